@@ -1,0 +1,237 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.codec.xml;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.camelcsta.codec.CodecException;
+import io.camelcsta.model.Choice;
+import io.camelcsta.model.ConnectionId;
+import io.camelcsta.model.CstaError;
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Flags;
+import io.camelcsta.model.Octets;
+import io.camelcsta.model.Opaque;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.BasicType;
+import io.camelcsta.model.description.ChoiceType;
+import io.camelcsta.model.description.CstaType;
+import io.camelcsta.model.description.EnumeratedType;
+import io.camelcsta.model.description.Field;
+import io.camelcsta.model.description.FlagsType;
+import io.camelcsta.model.description.ListType;
+import io.camelcsta.model.description.StructType;
+
+/**
+ * Reads values by their description. Lenient where switches are known to differ: namespaces are not looked at, children
+ * may come in any order, children and enumeration values that the description does not know are kept.
+ */
+final class XmlDecoder {
+
+    private final XmlInput in;
+
+    XmlDecoder(XmlInput in) {
+        this.in = in;
+    }
+
+    /** The current element as a structure. */
+    Struct struct(StructType type) throws CodecException {
+        Struct.Builder builder = Struct.of(type);
+        int hint = 0;
+        for (String name = in.nextChild(); name != null; name = in.nextChild()) {
+            Field field = type.fieldByXmlName(name, hint);
+            if (field == null) {
+                unnamed(type, builder, name);
+            } else {
+                builder.set(field.index(), value(field.type()));
+                hint = field.index() + 1;
+            }
+        }
+        return builder.build();
+    }
+
+    private void unnamed(StructType type, Struct.Builder builder, String name) throws CodecException {
+        Field inline = type.inlineList(name);
+        if (inline == null) {
+            builder.unknown(Opaque.ofXml(in.outerXml()));
+            return;
+        }
+        List<Object> items = new ArrayList<>();
+        if (builder.get(inline.index()) instanceof List<?> before) {
+            items.addAll(before);
+        }
+        items.add(value(((ListType) inline.type().base()).itemType()));
+        builder.set(inline.index(), List.copyOf(items));
+    }
+
+    /** The negative answer that the current element is. */
+    CstaError error() throws CodecException {
+        String category = in.nextChild();
+        if (category == null) {
+            return new CstaError("unspecified", null);
+        }
+        // the schema misspells this one
+        String name = category.equals("systemResourceAvailibility") ? "systemResourceAvailability" : category;
+        String value = in.text().trim();
+        CstaError error = new CstaError(name, value.isEmpty() ? null : value);
+        while (in.nextChild() != null) {
+            in.skip();
+        }
+        return error;
+    }
+
+    private Object value(CstaType type) throws CodecException {
+        CstaType base = type.base();
+        if (base instanceof BasicType basic) {
+            return basic(basic);
+        } else if (base instanceof EnumeratedType) {
+            return in.text().trim();
+        } else if (base instanceof ChoiceType choice) {
+            return choice(choice);
+        } else if (base instanceof StructType struct) {
+            return struct(struct);
+        } else if (base instanceof ListType list) {
+            return list(list);
+        }
+        return flags((FlagsType) base);
+    }
+
+    private Object basic(BasicType type) throws CodecException {
+        return switch (type) {
+            case TEXT, IDENTIFIER, TIME -> in.text();
+            case INTEGER -> integer();
+            case BOOLEAN -> bool();
+            case OCTETS -> octets();
+            case EMPTY -> {
+                in.skip();
+                yield Boolean.TRUE;
+            }
+            case DEVICE_ID, LOCAL_DEVICE_ID -> device();
+            case CONNECTION_ID -> connection();
+            case ANY -> Opaque.ofXml(in.innerXml());
+        };
+    }
+
+    private Long integer() throws CodecException {
+        String place = in.place();
+        String text = in.text().trim();
+        try {
+            return Long.valueOf(text.startsWith("+") ? text.substring(1) : text);
+        } catch (NumberFormatException e) {
+            throw expected(place, "a whole number", text);
+        }
+    }
+
+    private boolean bool() throws CodecException {
+        String place = in.place();
+        String text = in.text().trim();
+        return switch (text) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw expected(place, "true or false", text);
+        };
+    }
+
+    private Octets octets() throws CodecException {
+        String place = in.place();
+        String text = in.text().trim();
+        try {
+            return Octets.ofHex(text);
+        } catch (IllegalArgumentException e) {
+            throw expected(place, "hexadecimal digits", text);
+        }
+    }
+
+    private CodecException expected(String place, String what, String text) {
+        CodecException at = in.error("");
+        return new CodecException(place + ": expected " + what + ", got '" + XmlInput.abbreviate(text) + "'", at.position());
+    }
+
+    private DeviceId device() throws CodecException {
+        String typeOfNumber = null;
+        Map<String, String> attributes = null;
+        for (int i = 0; i < in.attributeCount(); i++) {
+            String name = in.attributeName(i);
+            if (name.equals("typeOfNumber")) {
+                typeOfNumber = in.attributeValue(i);
+            } else {
+                if (attributes == null) {
+                    attributes = new HashMap<>();
+                }
+                attributes.put(name, in.attributeValue(i));
+            }
+        }
+        return new DeviceId(in.text().trim(), typeOfNumber, attributes);
+    }
+
+    /** The connection, or null if it is empty. */
+    private ConnectionId connection() throws CodecException {
+        String callId = null;
+        DeviceId deviceId = null;
+        for (String name = in.nextChild(); name != null; name = in.nextChild()) {
+            switch (name) {
+                case "callID" -> callId = in.text();
+                case "deviceID" -> deviceId = device();
+                default -> in.skip();
+            }
+        }
+        return callId == null && deviceId == null ? null : new ConnectionId(callId, deviceId);
+    }
+
+    /** The choice, or its content untouched if the alternative is not known, or null if there is none. */
+    private Object choice(ChoiceType type) throws CodecException {
+        String name = in.nextChild();
+        if (name == null) {
+            return null;
+        }
+        Field alternative = type.alternativeByXmlName(name);
+        Object result = alternative == null ? Opaque.ofXml(in.outerXml()) : new Choice(type, alternative, value(alternative.type()));
+        while (in.nextChild() != null) {
+            in.skip();
+        }
+        return result;
+    }
+
+    private List<Object> list(ListType type) throws CodecException {
+        List<Object> items = new ArrayList<>();
+        for (String name = in.nextChild(); name != null; name = in.nextChild()) {
+            Object item = null;
+            if (name.equals(type.itemXmlName())) {
+                item = value(type.itemType());
+            } else {
+                in.skip();
+            }
+            if (item != null) {
+                items.add(item);
+            }
+        }
+        return List.copyOf(items);
+    }
+
+    private Flags flags(FlagsType type) throws CodecException {
+        long bits = 0;
+        for (String name = in.nextChild(); name != null; name = in.nextChild()) {
+            int bit = type.bit(name);
+            if (bit < 0) {
+                in.skip();
+            } else if (bool()) {
+                bits |= 1L << bit;
+            }
+        }
+        return new Flags(type, bits);
+    }
+}

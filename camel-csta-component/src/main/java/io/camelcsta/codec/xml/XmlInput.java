@@ -1,0 +1,327 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.codec.xml;
+
+import java.io.ByteArrayInputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+
+import com.fasterxml.aalto.stax.InputFactoryImpl;
+import org.codehaus.stax2.XMLStreamReader2;
+
+import io.camelcsta.codec.CodecException;
+
+/**
+ * A hardened cursor over the elements of one document: no DTD, no entities but the five predefined ones, limits on length,
+ * depth and count. Errors name the element path and the octet.
+ */
+final class XmlInput implements AutoCloseable {
+
+    private static final InputFactoryImpl FACTORY = factory();
+
+    private final XMLStreamReader2 reader;
+    private final XmlLimits limits;
+    private final Deque<String> path = new ArrayDeque<>();
+    private int elements;
+
+    XmlInput(byte[] octets, XmlLimits limits) throws CodecException {
+        if (octets.length > limits.maxOctets()) {
+            throw new CodecException("The document has " + octets.length + " octets, at most " + limits.maxOctets() + " are read", -1);
+        }
+        this.limits = limits;
+        try {
+            this.reader = (XMLStreamReader2) FACTORY.createXMLStreamReader(new ByteArrayInputStream(octets));
+        } catch (XMLStreamException e) {
+            throw new CodecException("Not an XML document: " + e.getMessage(), 0, e);
+        }
+    }
+
+    private static InputFactoryImpl factory() {
+        InputFactoryImpl factory = new InputFactoryImpl();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, Boolean.FALSE);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, Boolean.FALSE);
+        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, Boolean.TRUE);
+        factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, Boolean.TRUE);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, Boolean.TRUE);
+        return factory;
+    }
+
+    /** Moves to the root element and returns its local name. */
+    String root() throws CodecException {
+        try {
+            while (true) {
+                switch (reader.next()) {
+                    case XMLStreamConstants.START_ELEMENT -> {
+                        enter();
+                        return reader.getLocalName();
+                    }
+                    case XMLStreamConstants.DTD -> throw error("a document type declaration is refused");
+                    case XMLStreamConstants.END_DOCUMENT -> throw error("the document has no element");
+                    default -> {
+                        // comments and processing instructions
+                    }
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw wrap(e);
+        }
+    }
+
+    /** Checks that nothing but comments follows the root element. */
+    void end() throws CodecException {
+        try {
+            while (reader.next() != XMLStreamConstants.END_DOCUMENT) {
+                // comments and processing instructions
+            }
+        } catch (XMLStreamException e) {
+            throw wrap(e);
+        }
+    }
+
+    /**
+     * Moves to the next child of the current element and returns its local name, or null at the end of the element, which
+     * is then left.
+     */
+    String nextChild() throws CodecException {
+        try {
+            while (true) {
+                switch (reader.next()) {
+                    case XMLStreamConstants.START_ELEMENT -> {
+                        enter();
+                        return reader.getLocalName();
+                    }
+                    case XMLStreamConstants.END_ELEMENT -> {
+                        path.removeLast();
+                        return null;
+                    }
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
+                        if (!reader.isWhiteSpace()) {
+                            throw error("unexpected text '" + abbreviate(reader.getText()) + "' between elements");
+                        }
+                    }
+                    case XMLStreamConstants.ENTITY_REFERENCE -> throw error("an entity reference is refused");
+                    default -> {
+                        // comments and processing instructions
+                    }
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw wrap(e);
+        }
+    }
+
+    /** As {@link #nextChild}, but text between elements ends the search as the end of the element does. */
+    String nextChildOrEnd() throws CodecException {
+        try {
+            for (int event = reader.next(); event != XMLStreamConstants.END_ELEMENT; event = reader.next()) {
+                if (event == XMLStreamConstants.START_ELEMENT) {
+                    enter();
+                    return reader.getLocalName();
+                }
+            }
+            return null;
+        } catch (XMLStreamException e) {
+            throw wrap(e);
+        }
+    }
+
+    /** The text of the current element, which is then left. */
+    String text() throws CodecException {
+        try {
+            String text = reader.getElementText();
+            path.removeLast();
+            return text;
+        } catch (XMLStreamException e) {
+            throw wrap(e);
+        }
+    }
+
+    int attributeCount() {
+        return reader.getAttributeCount();
+    }
+
+    String attributeName(int index) {
+        return reader.getAttributeLocalName(index);
+    }
+
+    String attributeValue(int index) {
+        return reader.getAttributeValue(index);
+    }
+
+    /** Leaves the current element. */
+    void skip() throws CodecException {
+        try {
+            for (int depth = 1; depth > 0;) {
+                int event = reader.next();
+                if (event == XMLStreamConstants.START_ELEMENT) {
+                    depth++;
+                    enter();
+                } else if (event == XMLStreamConstants.END_ELEMENT) {
+                    depth--;
+                    path.removeLast();
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw wrap(e);
+        }
+    }
+
+    /** The current element as text that stands for itself, namespaces included; the element is then left. */
+    String outerXml() throws CodecException {
+        XmlOutput out = new XmlOutput();
+        Set<String> scope = new HashSet<>();
+        copyStart(out, scope, true);
+        copyContent(out, scope);
+        out.end(name());
+        path.removeLast();
+        return out.toString();
+    }
+
+    /** The content of the current element, likewise. */
+    String innerXml() throws CodecException {
+        XmlOutput out = new XmlOutput();
+        copyContent(out, Set.of());
+        path.removeLast();
+        return out.toString();
+    }
+
+    /** Copies until the end of the current element; on return the reader is at that end. */
+    private void copyContent(XmlOutput out, Set<String> outer) throws CodecException {
+        Deque<String> open = new ArrayDeque<>();
+        Deque<Set<String>> declared = new ArrayDeque<>();
+        try {
+            while (true) {
+                switch (reader.next()) {
+                    case XMLStreamConstants.START_ELEMENT -> {
+                        enter();
+                        Set<String> scope = new HashSet<>(declared.isEmpty() ? outer : declared.getLast());
+                        copyStart(out, scope, scope.isEmpty());
+                        declared.addLast(scope);
+                        open.addLast(name());
+                    }
+                    case XMLStreamConstants.END_ELEMENT -> {
+                        if (open.isEmpty()) {
+                            return;
+                        }
+                        out.end(open.removeLast());
+                        declared.removeLast();
+                        path.removeLast();
+                    }
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> out
+                            .text(reader.getText());
+                    case XMLStreamConstants.ENTITY_REFERENCE -> throw error("an entity reference is refused");
+                    default -> {
+                        // comments and processing instructions
+                    }
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw wrap(e);
+        }
+    }
+
+    /** {@code scope}: what is declared already in the copy, as prefix=uri. */
+    private void copyStart(XmlOutput out, Set<String> scope, boolean top) {
+        out.start(name());
+        for (int i = 0; i < reader.getNamespaceCount(); i++) {
+            declare(out, scope, reader.getNamespacePrefix(i), reader.getNamespaceURI(i), false);
+        }
+        declare(out, scope, reader.getPrefix(), reader.getNamespaceURI(), top);
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
+            String prefix = reader.getAttributePrefix(i);
+            if (prefix != null && !prefix.isEmpty() && !prefix.equals("xml")) {
+                declare(out, scope, prefix, reader.getAttributeNamespace(i), false);
+            }
+        }
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
+            String prefix = reader.getAttributePrefix(i);
+            String local = reader.getAttributeLocalName(i);
+            out.attribute(prefix == null || prefix.isEmpty() ? local : prefix + ":" + local, reader.getAttributeValue(i));
+        }
+    }
+
+    private static void declare(XmlOutput out, Set<String> scope, String prefix, String uri, boolean top) {
+        String p = prefix == null ? "" : prefix;
+        String u = uri == null ? "" : uri;
+        boolean needless = p.isEmpty() && u.isEmpty() && !top && scope.stream().noneMatch(d -> d.startsWith("="));
+        if (p.equals("xml") || needless || p.isEmpty() && u.isEmpty() && top || scope.contains(p + "=" + u)) {
+            return;
+        }
+        scope.removeIf(d -> d.startsWith(p + "="));
+        scope.add(p + "=" + u);
+        out.attribute(p.isEmpty() ? "xmlns" : "xmlns:" + p, u);
+    }
+
+    private String name() {
+        String prefix = reader.getPrefix();
+        return prefix == null || prefix.isEmpty() ? reader.getLocalName() : prefix + ":" + reader.getLocalName();
+    }
+
+    private void enter() throws CodecException {
+        path.addLast(reader.getLocalName());
+        if (path.size() > limits.maxDepth()) {
+            throw error("more than " + limits.maxDepth() + " nested elements");
+        }
+        if (++elements > limits.maxElements()) {
+            throw error("more than " + limits.maxElements() + " elements");
+        }
+    }
+
+    /** An error at the current element. */
+    CodecException error(String message) {
+        return new CodecException(place() + ": " + message, position());
+    }
+
+    /** The path of the current element. */
+    String place() {
+        return path.isEmpty() ? "document" : abbreviatePath();
+    }
+
+    private String abbreviatePath() {
+        return path.size() <= 12 ? String.join("/", path) : path.getFirst() + "/.../" + path.getLast();
+    }
+
+    private CodecException wrap(XMLStreamException e) {
+        String message = String.valueOf(e.getMessage());
+        int end = message.indexOf('\n');
+        return new CodecException(place() + ": " + (end < 0 ? message : message.substring(0, end)), position(), e);
+    }
+
+    private int position() {
+        try {
+            return (int) Math.max(0, reader.getLocationInfo().getStartingByteOffset());
+        } catch (RuntimeException e) {
+            return 0;
+        }
+    }
+
+    static String abbreviate(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.close();
+        } catch (XMLStreamException e) {
+            // the source is an array: nothing to release
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** Keeps the arrows between the packages: each may use what its line names, and nothing more. */
+@AnalyzeClasses(packages = "io.camelcsta", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule PACKAGES_USE_ONLY_WHAT_THEY_MAY = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.camelcsta..")
+            .withOptionalLayers(true)
+            .layer("root").definedBy("io.camelcsta")
+            .layer("service").definedBy("io.camelcsta.service..")
+            .layer("privatedata").definedBy("io.camelcsta.privatedata..")
+            .layer("link").definedBy("io.camelcsta.link..")
+            .layer("codec").definedBy("io.camelcsta.codec..")
+            .layer("transport").definedBy("io.camelcsta.transport..")
+            .layer("model").definedBy("io.camelcsta.model..")
+            .layer("netty").definedBy("io.camelcsta.netty..")
+            .layer("dataformat").definedBy("io.camelcsta.dataformat..")
+            .layer("tools").definedBy("io.camelcsta.tools..")
+            .layer("simulator").definedBy("io.camelcsta.simulator..")
+            .whereLayer("root").mayOnlyAccessLayers("service", "link", "privatedata", "model")
+            .whereLayer("service").mayOnlyAccessLayers("link", "privatedata", "model")
+            .whereLayer("privatedata").mayOnlyAccessLayers("model")
+            .whereLayer("link").mayOnlyAccessLayers("codec", "transport", "model")
+            .whereLayer("codec").mayOnlyAccessLayers("model")
+            .whereLayer("transport").mayNotAccessAnyLayer()
+            .whereLayer("model").mayNotAccessAnyLayer()
+            .whereLayer("netty").mayOnlyAccessLayers("codec", "transport", "model")
+            .whereLayer("dataformat").mayOnlyAccessLayers("codec", "transport", "model")
+            .whereLayer("tools").mayOnlyAccessLayers("codec", "transport", "model")
+            .whereLayer("simulator").mayOnlyAccessLayers("codec", "transport", "privatedata", "model")
+            .ensureAllClassesAreContainedInArchitecture()
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().matching("io.camelcsta.(**)")
+            .should().beFreeOfCycles()
+            .allowEmptyShould(true);
+}
