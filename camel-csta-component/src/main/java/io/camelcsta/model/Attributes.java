@@ -138,6 +138,10 @@ final class Attributes {
                 "expected text, a 32-bit whole number, octets or a key-value list, got " + Values.kind(value));
     }
 
+    static String format(Instant time) {
+        return TIME.format(time);
+    }
+
     static Instant micros(Instant time) {
         return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
     }

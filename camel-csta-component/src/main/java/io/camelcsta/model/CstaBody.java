@@ -26,6 +26,11 @@ public sealed interface CstaBody permits PrivateService, PrivateEvent, EventErro
         return Json.write(toMap());
     }
 
+    /** A time as it stands in JSON and headers: ISO-8601 in UTC with microseconds. */
+    static String format(java.time.Instant time) {
+        return Attributes.format(time);
+    }
+
     /**
      * The body that a plain map describes, by its members {@code Service}, {@code Response} or {@code Event}.
      *

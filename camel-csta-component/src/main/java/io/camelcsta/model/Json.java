@@ -106,7 +106,7 @@ public final class Json {
                     + (node == null || node.isMissingNode() ? "nothing" : node.getNodeType().toString().toLowerCase(java.util.Locale.ROOT)));
         }
         Map<String, Object> map = new LinkedHashMap<>();
-        node.fields().forEachRemaining(entry -> map.put(entry.getKey(), fromNode(entry.getKey(), entry.getValue())));
+        node.properties().forEach(entry -> map.put(entry.getKey(), fromNode(entry.getKey(), entry.getValue())));
         return map;
     }
 

@@ -1,0 +1,143 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.LinkConfig;
+import io.camelcsta.link.SharedLinks;
+import io.camelcsta.service.SwitchService;
+import io.netty.channel.EventLoopGroup;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.netty.NettyWorkerPoolBuilder;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.HealthCheckComponent;
+
+/**
+ * Talks to telephone switches over CSTA: sends private services (account codes, call recording, hot desking) and emits
+ * private events. The links to switches are shared by all endpoints of this component.
+ */
+@Component("csta")
+public class CstaComponent extends HealthCheckComponent {
+
+    @Metadata(description = "The defaults of all endpoints of this component.")
+    private CstaConfiguration configuration = new CstaConfiguration();
+    @Metadata(label = "advanced", description = "The Netty event loops that the links live on, to share them with other components. If there is none, the component makes its own.")
+    private EventLoopGroup workerGroup;
+    @Metadata(label = "advanced", defaultValue = "2", description = "The number of threads of the component's own event loops.")
+    private int workerCount = 2;
+
+    private EventLoopGroup group;
+    private ExecutorService responseExecutor;
+    private SharedLinks<SwitchService> links;
+
+    /** For the registry of Camel. */
+    public CstaComponent() {
+    }
+
+    /** For that context. */
+    public CstaComponent(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        CstaConfiguration copy = configuration.copy();
+        CstaEndpoint endpoint = new CstaEndpoint(uri, this, copy);
+        String addresses = remaining;
+        while (addresses.startsWith("/")) {
+            addresses = addresses.substring(1);
+        }
+        endpoint.setAddresses(addresses);
+        setProperties(endpoint, parameters);
+        endpoint.validate();
+        return endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        group = workerGroup != null ? workerGroup
+                : new NettyWorkerPoolBuilder().withName("CstaLink").withPattern(getCamelContext().getExecutorServiceManager().getThreadNamePattern())
+                        .withWorkerCount(workerCount).build();
+        responseExecutor = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "CstaResponse");
+        links = new SharedLinks<>(group, SwitchService::new);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (links != null) {
+            links.closeAll();
+            links = null;
+        }
+        if (responseExecutor != null) {
+            getCamelContext().getExecutorServiceManager().shutdownGraceful(responseExecutor);
+            responseExecutor = null;
+        }
+        if (group != null && group != workerGroup) {
+            group.shutdownGracefully(0, 2, java.util.concurrent.TimeUnit.SECONDS).await(5, java.util.concurrent.TimeUnit.SECONDS);
+        }
+        group = null;
+        super.doStop();
+    }
+
+    /** A share in the link of that configuration. The component must be started. */
+    SharedLinks.Lease<SwitchService> acquire(LinkConfig config, String user) {
+        return links.acquire(config, user);
+    }
+
+    /** The threads on which requests are completed. */
+    ExecutorService responseExecutor() {
+        return responseExecutor;
+    }
+
+    /** The links that are set up now. */
+    public java.util.List<CstaLink> getLinks() {
+        return links == null ? java.util.List.of() : links.links();
+    }
+
+    /** See {@link #setConfiguration}. */
+    public CstaConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /** The defaults of all endpoints of this component. */
+    public void setConfiguration(CstaConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** See {@link #setWorkerGroup}. */
+    public EventLoopGroup getWorkerGroup() {
+        return workerGroup;
+    }
+
+    /** The Netty event loops that the links live on; not closed by this component. */
+    public void setWorkerGroup(EventLoopGroup workerGroup) {
+        this.workerGroup = workerGroup;
+    }
+
+    /** See {@link #setWorkerCount}. */
+    public int getWorkerCount() {
+        return workerCount;
+    }
+
+    /** The number of threads of the component's own event loops, 1 or more. */
+    public void setWorkerCount(int workerCount) {
+        this.workerCount = workerCount;
+    }
+}

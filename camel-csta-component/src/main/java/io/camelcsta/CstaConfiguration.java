@@ -1,0 +1,513 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.camelcsta.link.ApplicationSession;
+import io.camelcsta.link.LinkConfig;
+import io.camelcsta.model.EventClass;
+import io.camelcsta.model.PrivateServiceType;
+import io.camelcsta.privatedata.PrivateDataMapping;
+import io.camelcsta.privatedata.XmlPrivateDataMapping;
+import io.camelcsta.service.ServiceOptions;
+import io.camelcsta.transport.Address;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/** The options of an endpoint. The component's own configuration holds the defaults of all its endpoints. */
+@UriParams
+public class CstaConfiguration implements Cloneable {
+
+    // ---- the link
+
+    @UriParam(label = "common", defaultValue = "xml", enums = "xml", description = "The encoding of CSTA: xml is ECMA-323 over TCP without SOAP.")
+    private String protocol = "xml";
+    @UriParam(label = "common", defaultValue = "ed4", description = "The version of ECMA-323 that this application speaks: ed3, ed4, ed5 or ed6, or the text that the switch expects, such as ed3/priv2, 3.0 or a namespace. What the switch sends may be of any version.")
+    private String protocolVersion = "ed4";
+    @UriParam(label = "common", description = "The name of the link. ConnIDs are made of it: give the same name to all nodes that talk to the same switch. The default is the addresses as they are written.")
+    private String linkName;
+    @UriParam(label = "common", defaultValue = "NONE", description = "How the application introduces itself: none, or ecma354 for an application session of ECMA-354.")
+    private ApplicationSession applicationSession = ApplicationSession.NONE;
+    @UriParam(label = "common", defaultValue = "camel-csta", description = "The application's name in an ECMA-354 session.")
+    private String applicationId = "camel-csta";
+    @UriParam(label = "security", secret = true, description = "The user name for the login, if the switch wants one.")
+    private String username;
+    @UriParam(label = "security", secret = true, description = "The password for the login.")
+    private String password;
+    @UriParam(label = "security", secret = true, description = "The vendor's login document in an ECMA-354 session: avaya (the default if there is a user name), vodia, or XML text in which {username} and {password} are replaced.")
+    private String sessionLogin;
+    @UriParam(label = "advanced", javaType = "java.time.Duration", defaultValue = "180000", description = "The duration of an ECMA-354 session that is asked for; the session's timer is reset in time.")
+    private Duration sessionDuration = Duration.ofSeconds(180);
+    @UriParam(label = "advanced", defaultValue = "false", description = "Whether to register for the switch's system status (SystemRegister) once it is ready, as OpenScape Voice wants it.")
+    private boolean systemRegister;
+    @UriParam(label = "common", javaType = "java.time.Duration", defaultValue = "10000", description = "How long making the TCP connection may take.")
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    @UriParam(label = "common", javaType = "java.time.Duration", defaultValue = "5000", description = "How long the switch's answer to a request may take.")
+    private Duration requestTimeout = Duration.ofSeconds(5);
+    @UriParam(label = "advanced", javaType = "java.time.Duration", defaultValue = "2000", description = "How long to wait for the switch's first SystemStatus before asking for it.")
+    private Duration systemStatusTimeout = Duration.ofSeconds(2);
+    @UriParam(label = "advanced", javaType = "java.time.Duration", defaultValue = "30000", description = "How long a link stays after its last endpoint has stopped.")
+    private Duration linkIdleTimeout = Duration.ofSeconds(30);
+    @UriParam(label = "advanced", javaType = "java.time.Duration", defaultValue = "1000", description = "The first delay before a lost link is connected again; it doubles up to reconnectMaxDelay and is varied at random.")
+    private Duration reconnectDelay = Duration.ofSeconds(1);
+    @UriParam(label = "advanced", javaType = "java.time.Duration", defaultValue = "30000", description = "The longest delay before a lost link is connected again.")
+    private Duration reconnectMaxDelay = Duration.ofSeconds(30);
+    @UriParam(label = "advanced", defaultValue = "65527", description = "The longest message that is read, in octets.")
+    private int maxFrameLength = 65_527;
+
+    // ---- private services
+
+    @UriParam(label = "common", defaultValue = "dialingNumber", enums = "dialingNumber,deviceNumber,implicitPublic,explicitPublic:unknown,explicitPublic:international,explicitPublic:national,explicitPublic:networkspecific,explicitPublic:subscriber,explicitPublic:abbreviated,implicitPrivate,explicitPrivate:unknown,explicitPrivate:level3RegionalNumber,explicitPrivate:level2RegionalNumber,explicitPrivate:level1RegionalNumber,explicitPrivate:pTNSpecificNumber,explicitPrivate:localNumber,explicitPrivate:abbreviated,other", description = "The form in which devices are sent to the switch (typeOfNumber of ECMA-323).")
+    private String deviceIdFormat = "dialingNumber";
+    @UriParam(label = "common", defaultValue = "AccountCode", description = "The key in Extensions that holds the account code (accode-name of Genesys).")
+    private String accountCodeName = "AccountCode";
+    @UriParam(label = "advanced", defaultValue = "UTF-8", description = "The character set of account codes on the wire.")
+    private String accountCodeCharset = "UTF-8";
+    @UriParam(label = "common", defaultValue = "true", description = "Whether account codes are handled: if not, setAccountCode is refused with error 51 and no accountCodeSet event is emitted (accode-privateservice of Genesys).")
+    private boolean accountCodePrivateService = true;
+    @UriParam(label = "advanced", description = "How hot desking is written as CSTA private data; the default is this project's own encoding.")
+    private PrivateDataMapping privateDataMapping;
+
+    // ---- producer
+
+    @UriParam(label = "producer", description = "The private service to perform, by name or number: setAccountCode (501), startRecording (3013), stopRecording (3014), suspendRecording (3015), resumeRecording (3016), startHotDesking (1), cancelHotDesking (2).")
+    private String service;
+    @UriParam(label = "producer", description = "Any CSTA service to request instead of a private service, by its ECMA-323 name, such as MakeCall. The body is the request as Map or JSON.")
+    private String operation;
+    @UriParam(label = "producer", description = "ThisDN of requests that name none themselves.")
+    private String thisDN;
+    @UriParam(label = "producer", defaultValue = "true", description = "Whether a request that cannot be performed fails the exchange with a CstaException; if not, the body is the EventError.")
+    private boolean throwOnError = true;
+    @UriParam(label = "producer", defaultValue = "false", description = "Whether a private service is complete only when its event has come too; a consumer must monitor the device.")
+    private boolean awaitEvent;
+
+    // ---- consumer
+
+    @UriParam(label = "consumer", description = "The devices to monitor, by the numbers that are dialled, separated by commas.")
+    private String devices;
+    @UriParam(label = "consumer", defaultValue = "recording,hotDesking,accountCode,private", description = "The classes of events to emit, separated by commas: recording, hotDesking, accountCode, private (private events and escapes without a mapping, and unknown events), call, voice, agent, device (maintenance and device features), link.")
+    private String events = "recording,hotDesking,accountCode,private";
+    @UriParam(label = "consumer,advanced", defaultValue = "100000", description = "How many events may wait in this consumer for the route; more are dropped, counted and logged.")
+    private int maxPendingEvents = 100_000;
+    @UriParam(label = "consumer,advanced", defaultValue = "10", description = "How many events of different calls or devices the route processes at the same time. Events of one call are always processed in order.")
+    private int concurrentEvents = 10;
+
+    /** A copy. */
+    public CstaConfiguration copy() {
+        try {
+            return (CstaConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    LinkConfig linkConfig(String addresses) {
+        List<Address> list = Address.parseList(addresses);
+        if (!"xml".equals(protocol)) {
+            throw new IllegalArgumentException("Unknown protocol '" + protocol + "', expected xml");
+        }
+        String name = linkName == null || linkName.isBlank() ? addresses : linkName;
+        positive("connectTimeout", connectTimeout);
+        positive("requestTimeout", requestTimeout);
+        positive("systemStatusTimeout", systemStatusTimeout);
+        positive("sessionDuration", sessionDuration);
+        positive("reconnectDelay", reconnectDelay);
+        if (reconnectMaxDelay.compareTo(reconnectDelay) < 0) {
+            throw new IllegalArgumentException("reconnectMaxDelay is shorter than reconnectDelay");
+        }
+        if (maxFrameLength < 256 || maxFrameLength > 65_527) {
+            throw new IllegalArgumentException("maxFrameLength is " + maxFrameLength + ", expected 256 to 65527");
+        }
+        return new LinkConfig(
+                new LinkConfig.Identity(name, list, protocol, protocolVersion, applicationSession, applicationId, username, password,
+                        sessionLogin, systemRegister),
+                new LinkConfig.Timers(connectTimeout, requestTimeout, systemStatusTimeout, sessionDuration, linkIdleTimeout, reconnectDelay,
+                        reconnectMaxDelay, maxFrameLength));
+    }
+
+    private static void positive(String name, Duration value) {
+        if (value == null || value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected a duration above 0");
+        }
+    }
+
+    ServiceOptions serviceOptions() {
+        Charset charset;
+        try {
+            charset = Charset.forName(accountCodeCharset);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Unknown accountCodeCharset '" + accountCodeCharset + "', expected one such as UTF-8", e);
+        }
+        return new ServiceOptions(accountCodeName, charset, accountCodePrivateService, deviceIdFormat,
+                privateDataMapping == null ? new XmlPrivateDataMapping() : privateDataMapping, requestTimeout, awaitEvent);
+    }
+
+    Set<String> deviceSet() {
+        Set<String> set = new LinkedHashSet<>();
+        if (devices != null) {
+            for (String device : devices.split(",")) {
+                if (!device.isBlank()) {
+                    set.add(device.trim());
+                }
+            }
+        }
+        return set;
+    }
+
+    Set<EventClass> eventClasses() {
+        Set<EventClass> set = EnumSet.noneOf(EventClass.class);
+        for (String key : events.split(",")) {
+            EventClass eventClass = EventClass.of(key.trim());
+            if (eventClass == null) {
+                throw new IllegalArgumentException("Unknown class of events '" + key.trim() + "' in the option events, expected some of "
+                        + EnumSet.allOf(EventClass.class).stream().map(EventClass::key).toList());
+            }
+            set.add(eventClass);
+        }
+        return set;
+    }
+
+    /** Checks what can be checked without a switch; the messages name the option. */
+    void validate() {
+        serviceOptions();
+        eventClasses();
+        if (service != null && operation != null) {
+            throw new IllegalArgumentException("Both options service and operation are set, expected one of them");
+        }
+        if (service != null && PrivateServiceType.of(service) == null) {
+            throw new IllegalArgumentException("Unknown private service '" + service + "' in the option service, expected one of "
+                    + EnumSet.allOf(PrivateServiceType.class).stream().map(type -> type.serviceName() + " (" + type.number() + ")").toList());
+        }
+        if (maxPendingEvents < 1 || concurrentEvents < 1) {
+            throw new IllegalArgumentException("maxPendingEvents and concurrentEvents are expected to be 1 or more");
+        }
+    }
+
+    /** See {@link #setProtocol}. */
+    public String getProtocol() {
+        return protocol;
+    }
+
+    /** The encoding of CSTA: xml is ECMA-323 over TCP without SOAP. */
+    public void setProtocol(String protocol) {
+        this.protocol = protocol;
+    }
+
+    /** See {@link #setProtocolVersion}. */
+    public String getProtocolVersion() {
+        return protocolVersion;
+    }
+
+    /** The version of ECMA-323 that this application speaks: ed3, ed4, ed5 or ed6, or the text that the switch expects, such as ed3/priv2, 3.0 or a namespace. What the switch sends may be of any version. */
+    public void setProtocolVersion(String protocolVersion) {
+        this.protocolVersion = protocolVersion;
+    }
+
+    /** See {@link #setLinkName}. */
+    public String getLinkName() {
+        return linkName;
+    }
+
+    /** The name of the link. ConnIDs are made of it: give the same name to all nodes that talk to the same switch. The default is the addresses as they are written. */
+    public void setLinkName(String linkName) {
+        this.linkName = linkName;
+    }
+
+    /** See {@link #setApplicationSession}. */
+    public ApplicationSession getApplicationSession() {
+        return applicationSession;
+    }
+
+    /** How the application introduces itself: none, or ecma354 for an application session of ECMA-354. */
+    public void setApplicationSession(ApplicationSession applicationSession) {
+        this.applicationSession = applicationSession;
+    }
+
+    /** See {@link #setApplicationId}. */
+    public String getApplicationId() {
+        return applicationId;
+    }
+
+    /** The application's name in an ECMA-354 session. */
+    public void setApplicationId(String applicationId) {
+        this.applicationId = applicationId;
+    }
+
+    /** See {@link #setUsername}. */
+    public String getUsername() {
+        return username;
+    }
+
+    /** The user name for the login, if the switch wants one. */
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    /** See {@link #setPassword}. */
+    public String getPassword() {
+        return password;
+    }
+
+    /** The password for the login. */
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    /** See {@link #setSessionLogin}. */
+    public String getSessionLogin() {
+        return sessionLogin;
+    }
+
+    /** The vendor's login document in an ECMA-354 session: avaya (the default if there is a user name), vodia, or XML text in which {username} and {password} are replaced. */
+    public void setSessionLogin(String sessionLogin) {
+        this.sessionLogin = sessionLogin;
+    }
+
+    /** See {@link #setSessionDuration}. */
+    public Duration getSessionDuration() {
+        return sessionDuration;
+    }
+
+    /** The duration of an ECMA-354 session that is asked for; the session's timer is reset in time. */
+    public void setSessionDuration(Duration sessionDuration) {
+        this.sessionDuration = sessionDuration;
+    }
+
+    /** See {@link #setSystemRegister}. */
+    public boolean isSystemRegister() {
+        return systemRegister;
+    }
+
+    /** Whether to register for the switch's system status (SystemRegister) once it is ready, as OpenScape Voice wants it. */
+    public void setSystemRegister(boolean systemRegister) {
+        this.systemRegister = systemRegister;
+    }
+
+    /** See {@link #setConnectTimeout}. */
+    public Duration getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    /** How long making the TCP connection may take. */
+    public void setConnectTimeout(Duration connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    /** See {@link #setRequestTimeout}. */
+    public Duration getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    /** How long the switch's answer to a request may take. */
+    public void setRequestTimeout(Duration requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
+    /** See {@link #setSystemStatusTimeout}. */
+    public Duration getSystemStatusTimeout() {
+        return systemStatusTimeout;
+    }
+
+    /** How long to wait for the switch's first SystemStatus before asking for it. */
+    public void setSystemStatusTimeout(Duration systemStatusTimeout) {
+        this.systemStatusTimeout = systemStatusTimeout;
+    }
+
+    /** See {@link #setLinkIdleTimeout}. */
+    public Duration getLinkIdleTimeout() {
+        return linkIdleTimeout;
+    }
+
+    /** How long a link stays after its last endpoint has stopped. */
+    public void setLinkIdleTimeout(Duration linkIdleTimeout) {
+        this.linkIdleTimeout = linkIdleTimeout;
+    }
+
+    /** See {@link #setReconnectDelay}. */
+    public Duration getReconnectDelay() {
+        return reconnectDelay;
+    }
+
+    /** The first delay before a lost link is connected again; it doubles up to reconnectMaxDelay and is varied at random. */
+    public void setReconnectDelay(Duration reconnectDelay) {
+        this.reconnectDelay = reconnectDelay;
+    }
+
+    /** See {@link #setReconnectMaxDelay}. */
+    public Duration getReconnectMaxDelay() {
+        return reconnectMaxDelay;
+    }
+
+    /** The longest delay before a lost link is connected again. */
+    public void setReconnectMaxDelay(Duration reconnectMaxDelay) {
+        this.reconnectMaxDelay = reconnectMaxDelay;
+    }
+
+    /** See {@link #setMaxFrameLength}. */
+    public int getMaxFrameLength() {
+        return maxFrameLength;
+    }
+
+    /** The longest message that is read, in octets. */
+    public void setMaxFrameLength(int maxFrameLength) {
+        this.maxFrameLength = maxFrameLength;
+    }
+
+    /** See {@link #setDeviceIdFormat}. */
+    public String getDeviceIdFormat() {
+        return deviceIdFormat;
+    }
+
+    /** The form in which devices are sent to the switch (typeOfNumber of ECMA-323). */
+    public void setDeviceIdFormat(String deviceIdFormat) {
+        this.deviceIdFormat = deviceIdFormat;
+    }
+
+    /** See {@link #setAccountCodeName}. */
+    public String getAccountCodeName() {
+        return accountCodeName;
+    }
+
+    /** The key in Extensions that holds the account code (accode-name of Genesys). */
+    public void setAccountCodeName(String accountCodeName) {
+        this.accountCodeName = accountCodeName;
+    }
+
+    /** See {@link #setAccountCodeCharset}. */
+    public String getAccountCodeCharset() {
+        return accountCodeCharset;
+    }
+
+    /** The character set of account codes on the wire. */
+    public void setAccountCodeCharset(String accountCodeCharset) {
+        this.accountCodeCharset = accountCodeCharset;
+    }
+
+    /** See {@link #setAccountCodePrivateService}. */
+    public boolean isAccountCodePrivateService() {
+        return accountCodePrivateService;
+    }
+
+    /** Whether account codes are handled: if not, setAccountCode is refused with error 51 and no accountCodeSet event is emitted (accode-privateservice of Genesys). */
+    public void setAccountCodePrivateService(boolean accountCodePrivateService) {
+        this.accountCodePrivateService = accountCodePrivateService;
+    }
+
+    /** See {@link #setPrivateDataMapping}. */
+    public PrivateDataMapping getPrivateDataMapping() {
+        return privateDataMapping;
+    }
+
+    /** How hot desking is written as CSTA private data; the default is this project's own encoding. */
+    public void setPrivateDataMapping(PrivateDataMapping privateDataMapping) {
+        this.privateDataMapping = privateDataMapping;
+    }
+
+    /** See {@link #setService}. */
+    public String getService() {
+        return service;
+    }
+
+    /** The private service to perform, by name or number: setAccountCode (501), startRecording (3013), stopRecording (3014), suspendRecording (3015), resumeRecording (3016), startHotDesking (1), cancelHotDesking (2). */
+    public void setService(String service) {
+        this.service = service;
+    }
+
+    /** See {@link #setOperation}. */
+    public String getOperation() {
+        return operation;
+    }
+
+    /** Any CSTA service to request instead of a private service, by its ECMA-323 name, such as MakeCall. The body is the request as Map or JSON. */
+    public void setOperation(String operation) {
+        this.operation = operation;
+    }
+
+    /** See {@link #setThisDN}. */
+    public String getThisDN() {
+        return thisDN;
+    }
+
+    /** ThisDN of requests that name none themselves. */
+    public void setThisDN(String thisDN) {
+        this.thisDN = thisDN;
+    }
+
+    /** See {@link #setThrowOnError}. */
+    public boolean isThrowOnError() {
+        return throwOnError;
+    }
+
+    /** Whether a request that cannot be performed fails the exchange with a CstaException; if not, the body is the EventError. */
+    public void setThrowOnError(boolean throwOnError) {
+        this.throwOnError = throwOnError;
+    }
+
+    /** See {@link #setAwaitEvent}. */
+    public boolean isAwaitEvent() {
+        return awaitEvent;
+    }
+
+    /** Whether a private service is complete only when its event has come too; a consumer must monitor the device. */
+    public void setAwaitEvent(boolean awaitEvent) {
+        this.awaitEvent = awaitEvent;
+    }
+
+    /** See {@link #setDevices}. */
+    public String getDevices() {
+        return devices;
+    }
+
+    /** The devices to monitor, by the numbers that are dialled, separated by commas. */
+    public void setDevices(String devices) {
+        this.devices = devices;
+    }
+
+    /** See {@link #setEvents}. */
+    public String getEvents() {
+        return events;
+    }
+
+    /** The classes of events to emit, separated by commas: recording, hotDesking, accountCode, private (private events and escapes without a mapping, and unknown events), call, voice, agent, device (maintenance and device features), link. */
+    public void setEvents(String events) {
+        this.events = events;
+    }
+
+    /** See {@link #setMaxPendingEvents}. */
+    public int getMaxPendingEvents() {
+        return maxPendingEvents;
+    }
+
+    /** How many events may wait in this consumer for the route; more are dropped, counted and logged. */
+    public void setMaxPendingEvents(int maxPendingEvents) {
+        this.maxPendingEvents = maxPendingEvents;
+    }
+
+    /** See {@link #setConcurrentEvents}. */
+    public int getConcurrentEvents() {
+        return concurrentEvents;
+    }
+
+    /** How many events of different calls or devices the route processes at the same time. Events of one call are always processed in order. */
+    public void setConcurrentEvents(int concurrentEvents) {
+        this.concurrentEvents = concurrentEvents;
+    }
+}

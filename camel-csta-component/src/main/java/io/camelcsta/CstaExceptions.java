@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.camelcsta.link.LinkException;
+import io.camelcsta.model.ErrorCode;
+import io.camelcsta.model.EventError;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeTimedOutException;
+
+/** Makes the exception that fits an EventError. */
+final class CstaExceptions {
+
+    private CstaExceptions() {
+    }
+
+    static CstaException of(EventError error, Throwable cause, Exchange exchange, Duration timeout) {
+        if (error.code() == ErrorCode.TERR_TIMEOUT.code()) {
+            return new CstaTimeoutException(error, new ExchangeTimedOutException(exchange, timeout.toMillis()));
+        } else if (error.code() == ErrorCode.TERR_NO_SWITCH.code()) {
+            return new CstaLinkException(error, cause);
+        } else if (!error.sent()) {
+            return error.code() == ErrorCode.TERR_INTERNAL.code() ? new CstaException(error, cause)
+                    : new CstaInvalidRequestException(error, cause);
+        }
+        return new CstaRefusedException(error, cause);
+    }
+
+    static CstaLinkException link(String linkName, LinkException cause) {
+        ErrorCode code = cause.reason() == LinkException.Reason.VERSION_REFUSED ? ErrorCode.TERR_PROTO_VERS : ErrorCode.TERR_NO_SWITCH;
+        return link(linkName, code, cause.getMessage(), cause);
+    }
+
+    static CstaLinkException link(String linkName, ErrorCode code, String message, Throwable cause) {
+        return new CstaLinkException(new EventError(code.code(), code.name(), message, null, null, null, null, null, Instant.now(),
+                linkName, false, false), cause);
+    }
+}

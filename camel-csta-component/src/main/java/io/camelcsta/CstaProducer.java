@@ -1,0 +1,141 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.camelcsta.link.SharedLinks;
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.CstaReply;
+import io.camelcsta.model.EventError;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.service.ServiceException;
+import io.camelcsta.service.ServiceOptions;
+import io.camelcsta.service.SwitchService;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/** Sends private services and other CSTA requests; many may be outstanding at once. */
+public class CstaProducer extends DefaultAsyncProducer {
+
+    private SharedLinks.Lease<SwitchService> lease;
+    private ServiceOptions options;
+
+    /** Made by the endpoint. */
+    public CstaProducer(CstaEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    public CstaEndpoint getEndpoint() {
+        return (CstaEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        options = getEndpoint().getConfiguration().serviceOptions();
+        lease = getEndpoint().acquireUsable();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (lease != null) {
+            lease.release();
+            lease = null;
+        }
+        super.doStop();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        SharedLinks.Lease<SwitchService> current = lease;
+        if (!isRunAllowed() || current == null) {
+            exchange.setException(new RejectedExecutionException("The producer of " + getEndpoint() + " is stopped"));
+            callback.done(true);
+            return true;
+        }
+        ServiceOptions requestOptions = options;
+        CompletableFuture<? extends CstaBody> result;
+        try {
+            CstaRequest request = CstaRequest.read(exchange, getEndpoint().getConfiguration());
+            requestOptions = request.timeout() == null ? options : options.withRequestTimeout(request.timeout());
+            SwitchService service = current.listener();
+            result = request.operation() != null
+                    ? service.operate(request.operation(), request.body(), request.referenceId(), requestOptions)
+                    : service.perform(request.service(), requestOptions);
+        } catch (CstaRequest.MalformedException e) {
+            fail(exchange, e.eventError(current.link().config().name()), e.getCause(), requestOptions);
+            callback.done(true);
+            return true;
+        } catch (Exception e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+        ServiceOptions used = requestOptions;
+        result.whenComplete((reply, error) -> complete(() -> {
+            try {
+                if (error == null) {
+                    succeed(exchange, reply);
+                } else {
+                    fail(exchange, error, used);
+                }
+            } finally {
+                callback.done(false);
+            }
+        }));
+        return false;
+    }
+
+    /** The route goes on in a thread of Camel's, not on the event loop. */
+    private void complete(Runnable completion) {
+        try {
+            getEndpoint().getComponent().responseExecutor().execute(completion);
+        } catch (RejectedExecutionException | NullPointerException e) {
+            // the component is being stopped: the exchange must not hang
+            completion.run();
+        }
+    }
+
+    private static void succeed(Exchange exchange, CstaBody reply) {
+        exchange.getMessage().setBody(reply);
+        if (reply instanceof PrivateEvent event) {
+            CstaHeaders.set(exchange.getMessage(), event);
+        } else if (reply instanceof CstaReply answer) {
+            CstaHeaders.set(exchange.getMessage(), answer);
+        }
+    }
+
+    private void fail(Exchange exchange, Throwable failure, ServiceOptions used) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof ServiceException refused) {
+            fail(exchange, refused.error(), refused.getCause(), used);
+        } else {
+            exchange.setException(cause);
+        }
+    }
+
+    private void fail(Exchange exchange, EventError error, Throwable cause, ServiceOptions used) {
+        CstaHeaders.set(exchange.getMessage(), error);
+        if (getEndpoint().getConfiguration().isThrowOnError()) {
+            exchange.setException(CstaExceptions.of(error, cause, exchange, used.requestTimeout()));
+        } else {
+            exchange.getMessage().setBody(error);
+        }
+    }
+}

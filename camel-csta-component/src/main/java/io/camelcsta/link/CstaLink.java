@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.link;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.EventType;
+import io.camelcsta.model.description.Service;
+
+/**
+ * One association with one switch. Methods may be called by any thread. Futures complete on the link's event loop, so that
+ * what depends on them must not block; failures are {@link RequestException}s.
+ */
+public interface CstaLink {
+
+    /** How it was set up. */
+    LinkConfig config();
+
+    /** How it is now. */
+    LinkStatus status();
+
+    /** Whether the caller runs on the link's event loop. */
+    boolean inEventLoop();
+
+    /** Runs something on the link's event loop: at once if the caller runs there already. */
+    void execute(Runnable task);
+
+    /** Runs something on the link's event loop after that time. */
+    void schedule(Runnable task, Duration delay);
+
+    /** Completes once the link has been usable for the first time; fails with a {@link LinkException} if it cannot be. */
+    CompletableFuture<Void> ready();
+
+    /** Sends a request. The answer is of that service; everything else is a failure. */
+    CompletableFuture<CstaMessage.Response> request(Service service, Struct body, Duration timeout);
+
+    /**
+     * Sends a request whose answer may come in segments: SnapshotDevice, SnapshotCall or GetSwitchingFunctionDevices.
+     *
+     * @return the items of the answer: SnapshotDeviceResponseInfo, SnapshotCallResponseInfo or device structures
+     */
+    CompletableFuture<List<Struct>> requestSegmented(Service service, Struct body, Duration timeout);
+
+    /**
+     * Monitors a device together with all other users of the link; there is one monitor for each device.
+     *
+     * @param device the device as the user names it
+     * @param id     the device as the switch is told
+     * @param filter the events that are wanted
+     */
+    MonitorUse monitor(String device, DeviceId id, EventFilter filter);
+
+    /** Whether a monitor of that device stands and lets that event through. On the event loop only. */
+    boolean isMonitored(String device, EventType event);
+
+    /** Whether a monitor of that device stands. On the event loop only. */
+    boolean isMonitored(String device);
+
+    /** Releases the association and closes the connection. Completes when it is closed; never fails. */
+    CompletableFuture<Void> close();
+
+    /** One user's share in the monitor of a device. */
+    interface MonitorUse {
+
+        /** Completes when the monitor stands with this user's filter; fails with a {@link RequestException}. */
+        CompletableFuture<Void> started();
+
+        /** Ends this use; the monitor is stopped after the last one. Completes when that is done; never fails. */
+        CompletableFuture<Void> stop();
+    }
+}

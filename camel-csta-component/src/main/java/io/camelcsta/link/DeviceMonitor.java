@@ -1,0 +1,242 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.link;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.ChoiceType;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.EventType;
+import io.camelcsta.model.description.Service;
+import io.camelcsta.model.Choice;
+
+/**
+ * The one monitor of a device and its users. It does one thing at a time and then looks again at what its users want:
+ * start, widen or narrow the filter, stop. On the event loop only.
+ */
+final class DeviceMonitor {
+
+    private static final Service MONITOR_START = Csta.description().service("MonitorStart");
+    private static final Service MONITOR_STOP = Csta.description().service("MonitorStop");
+    private static final Service CHANGE_MONITOR_FILTER = Csta.description().service("ChangeMonitorFilter");
+
+    private final AssociationLink link;
+    private final Monitors monitors;
+    private final String device;
+    private final DeviceId id;
+    private final Map<Object, EventFilter> users = new LinkedHashMap<>();
+    private final List<Waiter> waiters = new ArrayList<>();
+
+    private boolean busy;
+    private String crossReference;
+    private EventFilter requested = EventFilter.NONE;
+    private EventFilter actual = EventFilter.NONE;
+    /** Counts losses: an answer from before a loss changes nothing. */
+    private int epoch;
+
+    private record Waiter(Object user, boolean leaving, CompletableFuture<Void> future) {
+    }
+
+    DeviceMonitor(AssociationLink link, Monitors monitors, String device, DeviceId id) {
+        this.link = link;
+        this.monitors = monitors;
+        this.device = device;
+        this.id = id;
+    }
+
+    String device() {
+        return device;
+    }
+
+    boolean stands() {
+        return crossReference != null;
+    }
+
+    boolean isStarting() {
+        return busy && crossReference == null;
+    }
+
+    boolean passes(EventType event) {
+        return crossReference != null && actual.passes(event);
+    }
+
+    void add(Object user, EventFilter filter, CompletableFuture<Void> future) {
+        users.put(user, filter);
+        waiters.add(new Waiter(user, false, future));
+        reconcile();
+    }
+
+    void remove(Object user, CompletableFuture<Void> future) {
+        users.remove(user);
+        waiters.add(new Waiter(user, true, future));
+        reconcile();
+    }
+
+    /** Does the next thing that is needed, if the link allows it and nothing is under way. */
+    void reconcile() {
+        if (busy) {
+            return;
+        }
+        if (!link.canSend()) {
+            if (users.isEmpty()) {
+                crossReference = null;
+                monitors.gone(this);
+                finished(null);
+            }
+            return;
+        }
+        if (users.isEmpty()) {
+            if (crossReference == null) {
+                monitors.gone(this);
+                finished(null);
+            } else {
+                stop(crossReference, true);
+            }
+            return;
+        }
+        EventFilter wanted = users.values().stream().reduce(EventFilter.NONE, EventFilter::or);
+        if (crossReference == null) {
+            start(wanted, null);
+        } else if (!wanted.equals(requested)) {
+            change(wanted);
+        } else {
+            finished(null);
+        }
+    }
+
+    private void start(EventFilter wanted, String replaced) {
+        ChoiceType object = (ChoiceType) MONITOR_START.request().field("monitorObject").type().base();
+        Struct body = Struct.of(MONITOR_START.request()).set("monitorObject", Choice.of(object, "deviceObject", id))
+                .set("requestedMonitorFilter", wanted.toMonitorFilter()).set("monitorType", "device").build();
+        request(MONITOR_START, body, (answer, error) -> {
+            if (error != null) {
+                if (replaced != null) {
+                    // the old monitor goes on with its filter
+                    requested = wanted;
+                }
+                failed(error);
+                return;
+            }
+            requested = wanted;
+            Struct filter = answer.struct("actualMonitorFilter");
+            actual = filter == null ? wanted : EventFilter.fromMonitorFilter(filter);
+            crossReference = answer.text(EventType.MONITOR_CROSS_REF_ID);
+            monitors.started(this, crossReference, replaced);
+            if (replaced != null) {
+                stop(replaced, false);
+            } else {
+                reconcile();
+            }
+        });
+    }
+
+    private void change(EventFilter wanted) {
+        Struct body = Struct.of(CHANGE_MONITOR_FILTER.request()).set(EventType.MONITOR_CROSS_REF_ID, crossReference)
+                .set("requestedFilterList", wanted.toMonitorFilter()).build();
+        request(CHANGE_MONITOR_FILTER, body, (answer, error) -> {
+            if (error == null) {
+                requested = wanted;
+                Struct filter = answer.struct("actualFilterList");
+                actual = filter == null ? wanted : EventFilter.fromMonitorFilter(filter);
+                reconcile();
+            } else if (error.kind() == RequestException.Kind.LINK_LOST) {
+                failed(error);
+            } else if (requested.or(wanted).equals(requested)) {
+                // it could only have become narrower: the wider filter does no harm
+                requested = wanted;
+                reconcile();
+            } else {
+                start(wanted, crossReference);
+            }
+        });
+    }
+
+    private void stop(String stopped, boolean last) {
+        if (last) {
+            monitors.stopped(stopped);
+            crossReference = null;
+        }
+        request(MONITOR_STOP, Struct.of(MONITOR_STOP.request()).set(EventType.MONITOR_CROSS_REF_ID, stopped).build(),
+                (answer, error) -> reconcile());
+    }
+
+    private interface Answer {
+        void accept(Struct answer, RequestException error);
+    }
+
+    private void request(Service service, Struct body, Answer then) {
+        busy = true;
+        int before = epoch;
+        link.send(service, invokeId -> new CstaMessage.Request(invokeId, service, body), link.requestTimeout(), (answer, error) -> {
+            if (before == epoch) {
+                busy = false;
+                then.accept(answer == null ? null : ((CstaMessage.Response) answer).body(), error);
+            }
+        });
+    }
+
+    private void finished(RequestException error) {
+        List<Waiter> done = new ArrayList<>(waiters);
+        waiters.clear();
+        for (Waiter waiter : done) {
+            if (error == null || waiter.leaving()) {
+                waiter.future().complete(null);
+            } else {
+                waiter.future().completeExceptionally(error);
+            }
+        }
+    }
+
+    /** What was under way has failed. Users that waited for it are told and go; the others keep what they had. */
+    private void failed(RequestException error) {
+        List<Waiter> told = new ArrayList<>(waiters);
+        finished(error);
+        told.forEach(waiter -> users.remove(waiter.user()));
+        if (users.isEmpty() && crossReference == null) {
+            monitors.gone(this);
+        } else if (users.isEmpty()) {
+            reconcile();
+        }
+    }
+
+    /** The switch has ended the monitor, or the link is lost: it does not stand any more. */
+    void lost() {
+        epoch++;
+        busy = false;
+        crossReference = null;
+        requested = EventFilter.NONE;
+        actual = EventFilter.NONE;
+    }
+
+    /** Completes when the monitor stands again or could not be started. */
+    CompletableFuture<Void> restart() {
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        Object nobody = new Object();
+        waiters.add(new Waiter(nobody, false, future));
+        reconcile();
+        return future;
+    }
+
+    void closed() {
+        RequestException error = RequestException.of(RequestException.Kind.NOT_USABLE, "The link was closed", false);
+        finished(error);
+    }
+}

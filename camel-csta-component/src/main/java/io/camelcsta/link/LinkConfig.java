@@ -1,0 +1,92 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.link;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import io.camelcsta.transport.Address;
+
+/**
+ * Everything that makes a link what it is.
+ *
+ * @param identity what makes it another association with the switch
+ * @param timers   what all users of one link must agree on
+ */
+public record LinkConfig(Identity identity, Timers timers) {
+
+    /**
+     * Two links with equal identities are one link.
+     *
+     * @param linkName              the name of the link, from which ConnIDs are made
+     * @param addresses             the switch's addresses in order of priority
+     * @param protocol              the protocol, {@code xml}
+     * @param protocolVersion       the version of ECMA-323 as the user names it: {@code ed3} to {@code ed6}, a namespace or
+     *                              another text that the switch expects
+     * @param applicationSession    how the application introduces itself
+     * @param applicationId         the application's name in an ECMA-354 session
+     * @param username              the user for the login, or null
+     * @param password              the password, or null
+     * @param sessionLogin          the login document of an ECMA-354 session: {@code avaya}, {@code vodia}, or XML with
+     *                              {@code {username}} and {@code {password}} in it; or null
+     * @param systemRegister        whether to register for system status once the switch is ready
+     */
+    public record Identity(String linkName, List<Address> addresses, String protocol, String protocolVersion,
+            ApplicationSession applicationSession, String applicationId, String username, String password, String sessionLogin,
+            boolean systemRegister) {
+
+        /** Checks and copies. */
+        public Identity {
+            Objects.requireNonNull(linkName, "linkName");
+            addresses = List.copyOf(addresses);
+        }
+
+        /** The addresses as one text. */
+        public String addressText() {
+            return String.join(",", addresses.stream().map(Address::toString).toList());
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return linkName + " at " + addressText() + " (" + protocol + ", " + applicationSession + ")";
+        }
+    }
+
+    /**
+     * @param connectTimeout      how long a TCP connection may take
+     * @param requestTimeout      how long an answer may take where nothing else is said
+     * @param systemStatusTimeout how long to wait for the switch's first SystemStatus before asking for it
+     * @param sessionDuration     the ECMA-354 session duration that is asked for
+     * @param idleTimeout         how long a link stays after its last user has gone
+     * @param reconnectDelay      the first delay before a lost link is connected again
+     * @param reconnectMaxDelay   the longest such delay
+     * @param maxFrameLength      the longest message that is read, in octets
+     */
+    public record Timers(Duration connectTimeout, Duration requestTimeout, Duration systemStatusTimeout,
+            Duration sessionDuration, Duration idleTimeout, Duration reconnectDelay, Duration reconnectMaxDelay,
+            int maxFrameLength) {
+
+        /** The longest time that setting up the link may take before its users are told. */
+        public Duration startLimit() {
+            return connectTimeout.plus(requestTimeout.multipliedBy(2)).plus(systemStatusTimeout);
+        }
+    }
+
+    /** The name of the link. */
+    public String name() {
+        return identity.linkName();
+    }
+}

@@ -1,0 +1,112 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.link;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.description.MessageType;
+import io.netty.channel.EventLoop;
+
+/**
+ * The requests that wait for an answer, by invoke id. Whoever removes an entry completes it, so that each is completed
+ * once. Used on the event loop only.
+ */
+final class PendingRequests {
+
+    /** An id whose answer did not come rests for this many time-outs. */
+    private static final int REST_IN_TIMEOUTS = 10;
+
+    private final EventLoop loop;
+    private final InvokeIds ids;
+    private final Map<Integer, Pending> pending = new HashMap<>();
+
+    /** Completed with a message or an exception, never both. */
+    interface Completion extends BiConsumer<CstaMessage, RequestException> {
+    }
+
+    private record Pending(int invokeId, MessageType type, Completion completion, ScheduledFuture<?> timeout) {
+    }
+
+    PendingRequests(EventLoop loop, InvokeIds ids) {
+        this.loop = loop;
+        this.ids = ids;
+    }
+
+    /** Registers a request and returns its invoke id, or -1 if none is free. */
+    int add(MessageType type, Duration timeout, Runnable onTimeout, Completion completion) {
+        int id = ids.take(pending::containsKey, System.nanoTime());
+        if (id < 0) {
+            return id;
+        }
+        ScheduledFuture<?> future = loop.schedule(() -> timedOut(id, timeout, onTimeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
+        pending.put(id, new Pending(id, type, completion, future));
+        return id;
+    }
+
+    private void timedOut(int id, Duration timeout, Runnable onTimeout) {
+        Pending entry = pending.remove(id);
+        if (entry != null) {
+            ids.rest(id, System.nanoTime() + timeout.multipliedBy(REST_IN_TIMEOUTS).toNanos());
+            onTimeout.run();
+            entry.completion().accept(null, RequestException.of(RequestException.Kind.TIMEOUT,
+                    "The switch did not answer " + entry.type() + " within " + timeout.toMillis() + " ms", true));
+        }
+    }
+
+    /** What the request of that id was, or null if none is pending. */
+    MessageType typeOf(int id) {
+        Pending entry = pending.get(id);
+        return entry == null ? null : entry.type();
+    }
+
+    /** Completes the request of that id. False if none is pending. */
+    boolean complete(int id, CstaMessage answer, RequestException failure) {
+        Pending entry = pending.remove(id);
+        if (entry == null) {
+            return false;
+        }
+        entry.timeout().cancel(false);
+        entry.completion().accept(answer, failure);
+        return true;
+    }
+
+    /** Whether that id belongs to a request that timed out; its rest ends. */
+    boolean lateAnswer(int id) {
+        return ids.lateAnswer(id);
+    }
+
+    /** Fails everything that is pending and forgets the ids: the connection is gone. */
+    void failAll(String reason) {
+        List<Pending> all = new ArrayList<>(pending.values());
+        pending.clear();
+        ids.reset();
+        for (Pending entry : all) {
+            entry.timeout().cancel(false);
+            entry.completion().accept(null, RequestException.of(RequestException.Kind.LINK_LOST,
+                    "The link was lost before the switch answered " + entry.type() + ": " + reason, true));
+        }
+    }
+
+    int size() {
+        return pending.size();
+    }
+}

@@ -1,0 +1,148 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.link;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.camelcsta.model.Choice;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.Service;
+import io.netty.util.concurrent.ScheduledFuture;
+
+/**
+ * Collects answers that come in segments: a switch may answer a snapshot with a cross reference only and send the data
+ * after it, and always does so with the list of its devices. The segments are requests that are never answered.
+ */
+final class Segments {
+
+    /** For each such service the one that carries its data, and the field that holds the items. */
+    private static final Map<Service, Source> SOURCES = Map.of(
+            service("SnapshotDevice"), new Source(service("SnapshotDeviceData"), "snapshotData"),
+            service("SnapshotCall"), new Source(service("SnapshotCallData"), "snapshotData"),
+            service("GetSwitchingFunctionDevices"), new Source(service("SwitchingFunctionDevices"), "deviceList"));
+
+    private static final String SERVICE_CROSS_REF_ID = "serviceCrossRefID";
+    private static final String WHOLE = "crossRefIDorSnapshotData";
+    private static final int MAX_ITEMS = 100_000;
+
+    private final AssociationLink link;
+    private final Map<String, Collecting> collecting = new LinkedHashMap<>();
+
+    private record Source(Service data, String items) {
+    }
+
+    private record Collecting(Source source, List<Struct> items, CompletableFuture<List<Struct>> future, ScheduledFuture<?> timeout) {
+    }
+
+    Segments(AssociationLink link) {
+        this.link = link;
+    }
+
+    private static Service service(String name) {
+        return Csta.description().service(name);
+    }
+
+    /** Sends a request of a service whose answer may be segmented, and collects all items. */
+    CompletableFuture<List<Struct>> request(Service service, Struct body, Duration timeout) {
+        Source source = SOURCES.get(service);
+        if (source == null) {
+            throw new IllegalArgumentException(service + " has no segmented answer");
+        }
+        CompletableFuture<List<Struct>> future = new CompletableFuture<>();
+        link.request(service, body, timeout).whenComplete((response, error) -> {
+            if (error != null) {
+                future.completeExceptionally(error);
+                return;
+            }
+            Struct answer = response.body();
+            if (answer.type().field(SERVICE_CROSS_REF_ID) != null) {
+                collect(source, answer.text(SERVICE_CROSS_REF_ID), timeout, future);
+                return;
+            }
+            Choice data = answer.choice(WHOLE);
+            if (data == null) {
+                future.complete(List.of());
+            } else if (data.is(SERVICE_CROSS_REF_ID)) {
+                collect(source, (String) data.value(), timeout, future);
+            } else {
+                future.complete(items(data.value()));
+            }
+        });
+        return future;
+    }
+
+    private void collect(Source source, String crossReference, Duration timeout, CompletableFuture<List<Struct>> future) {
+        ScheduledFuture<?> timer = link.loop().schedule(() -> {
+            if (collecting.remove(crossReference) != null) {
+                future.completeExceptionally(RequestException.of(RequestException.Kind.TIMEOUT, "The switch did not send all segments of "
+                        + source.data() + " within " + timeout.toMillis() + " ms", true));
+            }
+        }, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        collecting.put(crossReference, new Collecting(source, new ArrayList<>(), future, timer));
+    }
+
+    /** Takes a segment. False if the request is something else, or belongs to nothing that was asked. */
+    boolean received(CstaMessage.Request request) {
+        Struct body = request.body();
+        String crossReference = crossReference(request);
+        Collecting answer = crossReference == null ? null : collecting.get(crossReference);
+        if (answer == null || answer.source().data() != request.service()) {
+            return false;
+        }
+        answer.items().addAll(items(body.get(answer.source().items())));
+        // over XML the data of a call has no cross reference and comes in one piece
+        Object last = body.type().field("lastSegment") == null ? null : body.get("lastSegment");
+        boolean whole = last == null && body.get(SERVICE_CROSS_REF_ID) == null;
+        if (whole || Boolean.TRUE.equals(last) || answer.items().size() > MAX_ITEMS) {
+            collecting.remove(crossReference);
+            answer.timeout().cancel(false);
+            answer.future().complete(List.copyOf(answer.items()));
+        }
+        return true;
+    }
+
+    private String crossReference(CstaMessage.Request request) {
+        if (request.body().type().field(SERVICE_CROSS_REF_ID) == null) {
+            return null;
+        }
+        String crossReference = request.body().text(SERVICE_CROSS_REF_ID);
+        if (crossReference != null) {
+            return crossReference;
+        }
+        return collecting.entrySet().stream().filter(entry -> entry.getValue().source().data() == request.service())
+                .map(Map.Entry::getKey).findFirst().orElse(null);
+    }
+
+    private static List<Struct> items(Object list) {
+        return list == null ? List.of() : ((List<?>) list).stream().map(Struct.class::cast).toList();
+    }
+
+    void failAll(String reason) {
+        List<Collecting> all = new ArrayList<>(collecting.values());
+        collecting.clear();
+        all.forEach(answer -> {
+            answer.timeout().cancel(false);
+            answer.future().completeExceptionally(RequestException.of(RequestException.Kind.LINK_LOST,
+                    "The link was lost between segments of " + answer.source().data() + ": " + reason, true));
+        });
+    }
+}

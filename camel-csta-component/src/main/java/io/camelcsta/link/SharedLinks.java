@@ -1,0 +1,212 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.link;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.ScheduledFuture;
+
+/**
+ * The links of one component, each shared by all endpoints that want the same association, counted, and closed some time
+ * after the last of them has gone. Safe for use by several threads.
+ *
+ * @param <L> what listens to a link, one for each
+ */
+public final class SharedLinks<L extends LinkListener> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLinks.class);
+
+    private final EventLoopGroup group;
+    private final Function<CstaLink, L> listenerFactory;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<LinkConfig.Identity, Shared> links = new HashMap<>();
+
+    private final class Shared {
+        private final LinkConfig config;
+        private final String firstUser;
+        private final AssociationLink link;
+        private int users;
+        private ScheduledFuture<?> linger;
+
+        Shared(LinkConfig config, String firstUser) {
+            this.config = config;
+            this.firstUser = firstUser;
+            this.link = new AssociationLink(config, group.next(), listenerFactory);
+        }
+    }
+
+    /**
+     * @param group           the event loops that the links live on; not closed by this class
+     * @param listenerFactory makes the listener of a new link
+     */
+    public SharedLinks(EventLoopGroup group, Function<CstaLink, L> listenerFactory) {
+        this.group = group;
+        this.listenerFactory = listenerFactory;
+    }
+
+    /** A share in a link; released once. */
+    public interface Lease<L> {
+
+        /** What listens to the link. */
+        L listener();
+
+        /** The link. */
+        CstaLink link();
+
+        /** Gives the share back. */
+        void release();
+    }
+
+    /**
+     * A share in the link of that configuration, which is set up if there is none. It may not be usable yet: see
+     * {@link CstaLink#ready()}.
+     *
+     * @param user the endpoint that wants it, for messages
+     * @throws IllegalArgumentException if the link exists already with other timers; both endpoints are named
+     */
+    public Lease<L> acquire(LinkConfig config, String user) {
+        lock.lock();
+        try {
+            Shared shared = links.get(config.identity());
+            if (shared != null && shared.link.ready().isCompletedExceptionally()) {
+                links.remove(config.identity());
+                shared = null;
+            }
+            if (shared == null) {
+                shared = new Shared(config, user);
+                links.put(config.identity(), shared);
+                shared.link.start();
+            } else if (!shared.config.timers().equals(config.timers())) {
+                throw new IllegalArgumentException("The endpoints " + shared.firstUser + " and " + user
+                        + " share the link '" + config.name() + "' and must agree on its timers and limits: the first has "
+                        + shared.config.timers() + ", the second " + config.timers()
+                        + ". Give both the same values, or give the second another linkName");
+            }
+            if (shared.linger != null) {
+                shared.linger.cancel(false);
+                shared.linger = null;
+            }
+            shared.users++;
+            return new SharedLease(shared);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private final class SharedLease implements Lease<L> {
+        private final Shared shared;
+        private boolean released;
+
+        SharedLease(Shared shared) {
+            this.shared = shared;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public L listener() {
+            return (L) shared.link.listener();
+        }
+
+        @Override
+        public CstaLink link() {
+            return shared.link;
+        }
+
+        @Override
+        public void release() {
+            lock.lock();
+            try {
+                if (released) {
+                    return;
+                }
+                released = true;
+                if (--shared.users == 0) {
+                    lingerOrClose(shared);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void lingerOrClose(Shared shared) {
+        long idle = shared.config.timers().idleTimeout().toMillis();
+        if (idle <= 0 || shared.link.ready().isCompletedExceptionally()) {
+            forget(shared);
+        } else {
+            shared.linger = shared.link.loop().schedule(() -> {
+                lock.lock();
+                try {
+                    if (shared.users == 0) {
+                        forget(shared);
+                    }
+                } finally {
+                    lock.unlock();
+                }
+            }, idle, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void forget(Shared shared) {
+        links.remove(shared.config.identity(), shared);
+        LOG.debug("The csta link '{}' is no longer used and is closed", shared.config.name());
+        shared.link.close();
+    }
+
+    /** All links as they are now. */
+    public List<CstaLink> links() {
+        lock.lock();
+        try {
+            return links.values().stream().map(shared -> (CstaLink) shared.link).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes all links and waits for it, some seconds at the most. */
+    public void closeAll() {
+        List<CompletableFuture<Void>> closing = new ArrayList<>();
+        lock.lock();
+        try {
+            links.values().forEach(shared -> {
+                if (shared.linger != null) {
+                    shared.linger.cancel(false);
+                }
+                closing.add(shared.link.close());
+            });
+            links.clear();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)).get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+            LOG.warn("Not all csta links could be closed in time: {}", String.valueOf(e.getMessage()));
+        }
+    }
+}

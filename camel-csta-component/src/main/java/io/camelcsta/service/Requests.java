@@ -1,0 +1,450 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.service;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.RequestException;
+import io.camelcsta.model.CstaError;
+import io.camelcsta.model.ConnectionId;
+import io.camelcsta.model.CstaReply;
+import io.camelcsta.model.ErrorCode;
+import io.camelcsta.model.EventError;
+import io.camelcsta.model.InvalidValueException;
+import io.camelcsta.model.Octets;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.model.PrivateServiceType;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.Values;
+import io.camelcsta.model.description.BasicType;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.EventType;
+import io.camelcsta.model.description.Field;
+import io.camelcsta.model.description.Service;
+
+/** Performs the requests of producers. On the link's event loop only. */
+final class Requests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
+    private static final Service SNAPSHOT_DEVICE = Csta.description().service("SnapshotDevice");
+    /** Services whose answer may come in segments, and the member of the reply that holds the items. */
+    private static final Map<String, String> SEGMENTED = Map.of("SnapshotDevice", "snapshotData", "SnapshotCall", "snapshotData",
+            "GetSwitchingFunctionDevices", "deviceList");
+
+    private final CstaLink link;
+    private final Calls calls;
+    private final CallRecording recording;
+    private final HotDesking hotDesking;
+    private final List<Awaiting> awaiting;
+    private final Map<Awaiting, ServiceOptions> awaitingOptions = new IdentityHashMap<>();
+
+    Requests(CstaLink link, Calls calls, CallRecording recording, HotDesking hotDesking, List<Awaiting> awaiting) {
+        this.link = link;
+        this.calls = calls;
+        this.recording = recording;
+        this.hotDesking = hotDesking;
+        this.awaiting = awaiting;
+    }
+
+    Optional<ServiceOptions> optionsOf(Awaiting waiting) {
+        return Optional.ofNullable(awaitingOptions.get(waiting));
+    }
+
+    /** What is needed to answer a request. */
+    private record Task(PrivateService request, PrivateServiceType type, ServiceOptions options, CompletableFuture<PrivateEvent> result) {
+    }
+
+    /** What the switch has confirmed, for the reply and for the event that is waited for. */
+    private record Confirmed(PrivateEvent.Builder reply, Object detail) {
+    }
+
+    void perform(PrivateService request, ServiceOptions options, CompletableFuture<PrivateEvent> result) {
+        PrivateServiceType type = request.type();
+        Task task = new Task(request, type, options, result);
+        try {
+            if (type == null) {
+                fail(task, ErrorCode.TERR_UNSUP_OPER, request.service() == null || request.service().isBlank()
+                        ? "No private service is named. Set the option service, the header CamelCstaService or Service in the body"
+                        : "Unknown private service '" + request.service() + "', expected one of " + names());
+            } else if (type == PrivateServiceType.SET_ACCOUNT_CODE && !options.accountCodePrivateService()) {
+                fail(task, ErrorCode.TERR_UNSUP_OPER,
+                        "setAccountCode is switched off at this endpoint. Set the option accountCodePrivateService=true to use it");
+            } else {
+                check(request, type);
+                if (type == PrivateServiceType.START_HOT_DESKING || type == PrivateServiceType.CANCEL_HOT_DESKING) {
+                    performHotDesking(task);
+                } else {
+                    performForCall(task);
+                }
+            }
+        } catch (InvalidValueException e) {
+            fail(task, ErrorCode.TERR_INVALID_ATTR, type.serviceName() + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("A private service failed unexpectedly", e);
+            fail(task, ErrorCode.TERR_INTERNAL, "Internal fault: " + e);
+        }
+    }
+
+    private static String names() {
+        StringBuilder names = new StringBuilder();
+        for (PrivateServiceType type : PrivateServiceType.values()) {
+            names.append(names.isEmpty() ? "" : ", ").append(type.serviceName()).append(" (").append(type.number()).append(')');
+        }
+        return names.toString();
+    }
+
+    private static void check(PrivateService request, PrivateServiceType type) {
+        if (request.thisDN() == null || request.thisDN().isBlank()) {
+            throw new InvalidValueException("ThisDN",
+                    "missing. Set the header CamelCstaThisDN, ThisDN in the body, or the option thisDN");
+        }
+        carriesNot("UserData", request.userData());
+        carriesNot("Reasons", request.reasons());
+        boolean hotDesking = type == PrivateServiceType.START_HOT_DESKING || type == PrivateServiceType.CANCEL_HOT_DESKING;
+        boolean named = request.connId() != null || request.callId() != null;
+        if (!hotDesking && !named) {
+            throw new InvalidValueException("ConnID",
+                    "missing. Set the header CamelCstaConnId or CamelCstaCallId, or ConnID or CallID in the body");
+        }
+        if (type != PrivateServiceType.SET_ACCOUNT_CODE && type != PrivateServiceType.START_HOT_DESKING) {
+            carriesNot("Extensions", request.extensions());
+        }
+        if (request.connId() != null && ConnIds.canonical(request.connId()) == null) {
+            throw new InvalidValueException("ConnID", "expected 16 hexadecimal digits, got '" + request.connId()
+                    + "'. The switch's own call id goes into CallID or CamelCstaCallId");
+        }
+    }
+
+    private static void carriesNot(String list, Map<String, Object> values) {
+        if (!values.isEmpty()) {
+            throw new InvalidValueException(list, "this service cannot carry any, got " + values.keySet());
+        }
+    }
+
+    // ---- hot desking
+
+    private void performHotDesking(Task task) {
+        String guest = task.request().thisDN();
+        String host = HotDesking.host(task.type(), task.request());
+        Struct body = HotDesking.request(task.type(), guest, host, task.options().privateDataMapping());
+        EventType needed = Csta.description().event("PrivateEvent");
+        send(task, HotDesking.ESCAPE, body, needed, null, answer -> {
+            String known = hotDesking.confirmed(task.type(), guest, host);
+            return new Confirmed(PrivateEvent.of(task.type().event()).thisDN(guest).otherDN(known), guest);
+        });
+    }
+
+    // ---- services for a call
+
+    private void performForCall(Task task) {
+        Octets code = task.type() == PrivateServiceType.SET_ACCOUNT_CODE ? AccountCodes.code(task.request(), task.options()) : null;
+        String connId = task.request().connId() == null ? null : ConnIds.canonical(task.request().connId());
+        String callId = task.request().callId();
+        if (callId != null) {
+            Call call = calls.byCallId(callId);
+            String current = call == null ? callId : call.callId();
+            if (connId != null && !connId.equals(calls.connIdOf(callId)) && calls.byConnId(connId) != call) {
+                throw new InvalidValueException("ConnID", connId + " and CallID " + callId + " name different calls");
+            }
+            withConnection(task, current, code, false);
+        } else {
+            Call call = calls.byConnId(connId);
+            if (call != null) {
+                withConnection(task, call.callId(), code, false);
+            } else {
+                snapshotForConnId(task, connId, code);
+            }
+        }
+    }
+
+    private void snapshotForConnId(Task task, String connId, Octets code) {
+        snapshot(task, (snapshotError) -> {
+            Call call = calls.byConnId(connId);
+            if (call != null) {
+                withConnection(task, call.callId(), code, true);
+            } else if (snapshotError == null || isAnswer(snapshotError) && !isUnknownDevice(snapshotError)) {
+                fail(task, ErrorCode.TERR_INV_CONNID, "Unknown ConnID " + connId + ": no call of " + task.request().thisDN()
+                        + " has it. It may have ended; ConnIDs are also different when linkName is");
+            } else {
+                fail(task, snapshotError);
+            }
+        });
+    }
+
+    private static boolean isAnswer(RequestException error) {
+        return error.kind() == RequestException.Kind.REFUSED || error.kind() == RequestException.Kind.REJECTED
+                || error.kind() == RequestException.Kind.ANSWER_MALFORMED;
+    }
+
+    private static boolean isUnknownDevice(RequestException error) {
+        return error.error() != null && new CstaError("operation", "invalidDeviceID").equals(error.error());
+    }
+
+    private interface AfterSnapshot {
+        void then(RequestException error);
+    }
+
+    private void snapshot(Task task, AfterSnapshot after) {
+        String device = task.request().thisDN();
+        Struct body = Struct.of(SNAPSHOT_DEVICE.request()).set("snapshotObject", task.options().deviceId(device)).build();
+        link.requestSegmented(SNAPSHOT_DEVICE, body, task.options().requestTimeout()).whenComplete((found, error) -> guarded(task, () -> {
+            if (error == null) {
+                calls.learnSnapshot(device, link.isMonitored(device), found);
+            }
+            after.then((RequestException) unwrap(error));
+        }));
+    }
+
+    /** Finds the device's connection in the call: as the switch last reported it, else from a snapshot, else made. */
+    private void withConnection(Task task, String callId, Octets code, boolean snapshotTaken) {
+        String device = task.request().thisDN();
+        Call call = calls.byCallId(callId);
+        ConnectionId known = call == null ? null : call.connectionOf(device);
+        if (known != null) {
+            sendForCall(task, known, code);
+        } else if (!snapshotTaken) {
+            snapshot(task, error -> {
+                if (error != null && !isAnswer(error)) {
+                    fail(task, error);
+                } else {
+                    withConnection(task, callId, code, true);
+                }
+            });
+        } else {
+            sendForCall(task, new ConnectionId(callId, task.options().deviceId(device)), code);
+        }
+    }
+
+    private void sendForCall(Task task, ConnectionId connection, Octets code) {
+        String device = task.request().thisDN();
+        Call call = calls.byCallId(connection.callId());
+        PrivateEvent.Builder reply = PrivateEvent.of(task.type().event()).thisDN(device).connection(connection)
+                .connId(calls.connIdOf(connection.callId()));
+        if (task.type() == PrivateServiceType.SET_ACCOUNT_CODE) {
+            reply.extensions(AccountCodes.extensions(code, task.options()));
+            send(task, AccountCodes.ASSOCIATE_DATA, AccountCodes.request(connection, code), Csta.description().event("CallInformationEvent"),
+                    connection.callId(), answer -> new Confirmed(reply, code));
+        } else {
+            String message = task.type() == PrivateServiceType.START_RECORDING ? null
+                    : recording.messageOf(call, connection.callId(), device);
+            send(task, CallRecording.serviceOf(task.type()), recording.request(task.type(), connection, message), eventOf(task.type()),
+                    connection.callId(),
+                    answer -> new Confirmed(reply, recording.confirmed(task.type(), connection, device, message, answer)));
+        }
+    }
+
+    private static EventType eventOf(PrivateServiceType type) {
+        return Csta.description().event(switch (type) {
+            case STOP_RECORDING -> "StopEvent";
+            case SUSPEND_RECORDING -> "SuspendRecordEvent";
+            default -> "RecordEvent";
+        });
+    }
+
+    // ---- sending and completing
+
+    private interface OnAnswer {
+        Confirmed confirmed(Struct answer);
+    }
+
+    private void send(Task task, Service service, Struct body, EventType needed, String callId, OnAnswer onAnswer) {
+        Awaiting waiting = null;
+        if (task.options().awaitEvent()) {
+            if (!link.isMonitored(task.request().thisDN(), needed)) {
+                fail(task, ErrorCode.TERR_NOT_REGISTERED, "awaitEvent: no monitor on " + task.request().thisDN() + " lets the "
+                        + needed + " through. Have a consumer monitor the device, or do without awaitEvent");
+                return;
+            }
+            waiting = new Awaiting(task.type().event(), task.request().thisDN(), callId);
+            awaiting.add(waiting);
+            awaitingOptions.put(waiting, task.options());
+        }
+        Awaiting armed = waiting;
+        long deadline = System.nanoTime() + task.options().requestTimeout().toNanos();
+        link.request(service, body, task.options().requestTimeout()).whenComplete((response, error) -> guarded(task, () -> {
+            if (error != null) {
+                forget(armed);
+                fail(task, (RequestException) unwrap(error));
+                return;
+            }
+            Confirmed confirmed = onAnswer.confirmed(response.body());
+            if (armed == null) {
+                complete(task, confirmed.reply());
+            } else {
+                awaitEvent(task, armed, confirmed, Math.max(1, deadline - System.nanoTime()));
+            }
+        }));
+    }
+
+    private void awaitEvent(Task task, Awaiting waiting, Confirmed confirmed, long nanos) {
+        waiting.answered(confirmed.detail());
+        link.schedule(() -> waiting.event().completeExceptionally(new TimeoutException()), Duration.ofNanos(nanos));
+        waiting.event().whenComplete((event, error) -> guarded(task, () -> {
+            forget(waiting);
+            if (error == null) {
+                complete(task, confirmed.reply().eventTime(event.eventTime()).previousConnId(event.previousConnId()));
+            } else if (error instanceof TimeoutException) {
+                failConfirmed(task, ErrorCode.TERR_TIMEOUT, "The switch confirmed " + task.type().serviceName()
+                        + ", but its event did not come within " + task.options().requestTimeout().toMillis() + " ms");
+            } else {
+                failConfirmed(task, ErrorCode.TERR_NO_SWITCH, "The switch confirmed " + task.type().serviceName()
+                        + ", but the link was lost before its event came: " + error.getMessage());
+            }
+        }));
+    }
+
+    private void forget(Awaiting waiting) {
+        if (waiting != null) {
+            awaiting.remove(waiting);
+            awaitingOptions.remove(waiting);
+        }
+    }
+
+    /** The link is lost: no event will come. */
+    void failAwaiting(String reason) {
+        List.copyOf(awaiting).forEach(waiting -> waiting.event().completeExceptionally(new IllegalStateException(reason)));
+    }
+
+    private void complete(Task task, PrivateEvent.Builder reply) {
+        PrivateEvent event = reply.referenceId(task.request().referenceId()).link(link.config().name()).build();
+        if (event.eventTime() == null) {
+            event = reply.eventTime(Instant.now()).build();
+        }
+        task.result().complete(event);
+    }
+
+    private void guarded(Task task, Runnable step) {
+        try {
+            step.run();
+        } catch (InvalidValueException e) {
+            fail(task, ErrorCode.TERR_INVALID_ATTR, task.type().serviceName() + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("A private service failed unexpectedly", e);
+            fail(task, ErrorCode.TERR_INTERNAL, "Internal fault: " + e);
+        }
+    }
+
+    private void fail(Task task, ErrorCode code, String message) {
+        fail(task, ErrorCodes.of(code), message, null, false, false, null);
+    }
+
+    private void failConfirmed(Task task, ErrorCode code, String message) {
+        fail(task, ErrorCodes.of(code), message, null, true, true, null);
+    }
+
+    private void fail(Task task, RequestException failure) {
+        fail(task, ErrorCodes.of(failure, task.type()), failure.getMessage(), failure.error(), failure.sent(), false, failure);
+    }
+
+    private void fail(Task task, ErrorCodes.Named code, String message, CstaError cause, boolean sent, boolean confirmed, Throwable error) {
+        task.result().completeExceptionally(new ServiceException(new EventError(code.code(), code.name(), message,
+                cause == null ? null : cause.category(), cause == null ? null : cause.value(), task.request().thisDN(),
+                task.request().connId(), task.request().referenceId(), Instant.now(), link.config().name(), sent, confirmed), error));
+    }
+
+    private static Throwable unwrap(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
+    // ---- any other service
+
+    void operate(String operation, Map<String, Object> body, Integer referenceId, ServiceOptions options,
+            CompletableFuture<CstaReply> result) {
+        Service service = Csta.description().findService(operation);
+        if (service == null) {
+            fail(result, referenceId, ErrorCodes.of(ErrorCode.TERR_UNSUP_OPER), "Unknown operation '" + operation
+                    + "'. Expected the name of a CSTA service as ECMA-323 has it, one of "
+                    + Csta.description().services().stream().map(Service::name).sorted().toList(), null);
+            return;
+        }
+        Struct request;
+        try {
+            request = Values.fromMap(service.request(), body);
+        } catch (InvalidValueException e) {
+            fail(result, referenceId, ErrorCodes.of(ErrorCode.TERR_INVALID_ATTR), e.getMessage(), null);
+            return;
+        }
+        if (SEGMENTED.containsKey(operation)) {
+            link.requestSegmented(service, request, options.requestTimeout()).whenComplete((items, error) -> {
+                if (error != null) {
+                    fail(result, referenceId, (RequestException) unwrap(error));
+                } else {
+                    Map<String, Object> value = new LinkedHashMap<>();
+                    value.put(SEGMENTED.get(operation), items.stream().map(Values::toMap).toList());
+                    result.complete(reply(service.responseName(), null, value, referenceId));
+                }
+            });
+            return;
+        }
+        link.request(service, request, options.requestTimeout()).whenComplete((response, error) -> {
+            if (error != null) {
+                fail(result, referenceId, (RequestException) unwrap(error));
+            } else if (response == null) {
+                result.complete(reply(service.name(), null, Map.of(), referenceId));
+            } else {
+                ConnectionId connection = connectionIn(response.body());
+                calls.learn(connection);
+                result.complete(reply(response.name(), connection, Values.toMap(response.body()), referenceId));
+            }
+        });
+    }
+
+    /** The first connection in an answer, such as the one that MakeCall made; or null. */
+    private static ConnectionId connectionIn(Struct answer) {
+        for (Field field : answer.type().fields()) {
+            if (field.type().base() == BasicType.CONNECTION_ID && answer.get(field.index()) != null) {
+                return (ConnectionId) answer.get(field.index());
+            }
+        }
+        return null;
+    }
+
+    private CstaReply reply(String name, ConnectionId connection, Map<String, Object> value, Integer referenceId) {
+        String callId = connection == null ? null : connection.callId();
+        return new CstaReply(name, null, callId == null ? null : calls.connIdOf(callId), callId,
+                connection == null || connection.deviceId() == null ? null : connection.deviceId().number(), value, referenceId,
+                Instant.now(), link.config().name());
+    }
+
+    private void fail(CompletableFuture<CstaReply> result, Integer referenceId, RequestException failure) {
+        ErrorCodes.Named code = ErrorCodes.of(failure, null);
+        result.completeExceptionally(new ServiceException(error(code, failure.getMessage(), failure.error(), referenceId, failure.sent()),
+                failure));
+    }
+
+    private void fail(CompletableFuture<CstaReply> result, Integer referenceId, ErrorCodes.Named code, String message, Throwable cause) {
+        result.completeExceptionally(new ServiceException(error(code, message, null, referenceId, false), cause));
+    }
+
+    private EventError error(ErrorCodes.Named code, String message, CstaError cause, Integer referenceId, boolean sent) {
+        return new EventError(code.code(), code.name(), message, cause == null ? null : cause.category(),
+                cause == null ? null : cause.value(), null, null, referenceId, Instant.now(), link.config().name(), sent, false);
+    }
+
+}

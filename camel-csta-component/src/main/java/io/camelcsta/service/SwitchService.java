@@ -1,0 +1,354 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.service;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.EventFilter;
+import io.camelcsta.link.LinkListener;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.link.LinkStatus;
+import io.camelcsta.model.ConnectionId;
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.CstaEvent;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.CstaReply;
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.EventClass;
+import io.camelcsta.model.InvalidValueException;
+import io.camelcsta.model.LinkEvent;
+import io.camelcsta.model.Octets;
+import io.camelcsta.model.Opaque;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateEventType;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.Values;
+import io.camelcsta.privatedata.HotDeskingEvent;
+
+/**
+ * What the messages of one link mean: private services become CSTA requests, CSTA events become private events, for all
+ * endpoints that share the link. State changes on the link's event loop only; the public methods may be called by any
+ * thread.
+ */
+public final class SwitchService implements LinkListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SwitchService.class);
+
+    private final CstaLink link;
+    private final ConnIds connIds;
+    private final Calls calls;
+    private final CallRecording recording = new CallRecording();
+    private final HotDesking hotDesking = new HotDesking();
+    private final Requests requests;
+    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final List<Awaiting> awaiting = new ArrayList<>();
+    private final AtomicInteger references = new AtomicInteger();
+    private final String eventIdPrefix = UUID.randomUUID().toString() + "-";
+    private long eventNumber;
+
+    /** For that link. */
+    public SwitchService(CstaLink link) {
+        this.link = link;
+        this.connIds = new ConnIds(link.config().name());
+        this.calls = new Calls(connIds);
+        this.requests = new Requests(link, calls, recording, hotDesking, awaiting);
+    }
+
+    /** Performs a private service. Completes on the event loop; fails with a {@link ServiceException}. */
+    public CompletableFuture<PrivateEvent> perform(PrivateService request, ServiceOptions options) {
+        PrivateService numbered = request.referenceId() != null ? request : request.withReferenceId(nextReference());
+        CompletableFuture<PrivateEvent> result = new CompletableFuture<>();
+        link.execute(() -> requests.perform(numbered, options, result));
+        return result;
+    }
+
+    /**
+     * Sends a request of any service that the description knows. Completes on the event loop; fails with a
+     * {@link ServiceException}.
+     *
+     * @param operation   the service, such as {@code MakeCall}
+     * @param body        the request in the form of {@link Values}
+     * @param referenceId ReferenceID, or null to have one made
+     */
+    public CompletableFuture<CstaReply> operate(String operation, Map<String, Object> body, Integer referenceId, ServiceOptions options) {
+        Integer reference = referenceId != null ? referenceId : nextReference();
+        CompletableFuture<CstaReply> result = new CompletableFuture<>();
+        link.execute(() -> requests.operate(operation, body, reference, options, result));
+        return result;
+    }
+
+    private int nextReference() {
+        return references.updateAndGet(last -> last == Integer.MAX_VALUE ? 1 : last + 1);
+    }
+
+    /** What a consumer has of a link. */
+    public interface Subscribed {
+
+        /** Completes when all monitors stand; fails with an exception that names the devices whose monitor does not. */
+        CompletableFuture<Void> started();
+
+        /** Ends it: no event is handed over after that, and the monitors are given back. Completes when they are. */
+        CompletableFuture<Void> stop();
+    }
+
+    /** Starts to hand events to a consumer. */
+    public Subscribed subscribe(Subscription subscription) {
+        Map<String, CstaLink.MonitorUse> uses = new LinkedHashMap<>();
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        link.execute(() -> {
+            subscriptions.add(subscription);
+            LinkStatus status = link.status();
+            if (subscription.classes().contains(EventClass.LINK) && status.state() == LinkState.USABLE) {
+                subscription.sink().accept(linkDelivery(LinkEvent.CONNECTED, "the link is usable already", status.address()));
+            }
+            EventFilter filter = EventFilters.of(subscription.classes());
+            subscription.devices().forEach(device -> uses.put(device,
+                    link.monitor(device, subscription.options().deviceId(device), filter)));
+            StartedMonitors.all(uses).whenComplete((nothing, error) -> {
+                if (error == null) {
+                    started.complete(null);
+                } else {
+                    started.completeExceptionally(error);
+                }
+            });
+        });
+        return new Subscribed() {
+            @Override
+            public CompletableFuture<Void> started() {
+                return started;
+            }
+
+            @Override
+            public CompletableFuture<Void> stop() {
+                CompletableFuture<Void> stopped = new CompletableFuture<>();
+                link.execute(() -> {
+                    subscriptions.remove(subscription);
+                    CompletableFuture.allOf(uses.values().stream().map(CstaLink.MonitorUse::stop).toArray(CompletableFuture[]::new))
+                            .whenComplete((nothing, error) -> stopped.complete(null));
+                });
+                return stopped;
+            }
+        };
+    }
+
+    // ---- events
+
+    @Override
+    public void onEvent(String device, CstaMessage.Event event, Instant received) {
+        Calls.Context context = calls.observe(device, event);
+        for (CallRecording.Meaning meaning : recording.observe(device, event, context)) {
+            emitRecording(device, meaning, context, received);
+        }
+        switch (event.name()) {
+            case "CallInformationEvent" -> emitAccountCode(device, event, context, received);
+            case "PrivateEvent" -> {
+                emitPrivate(device, event, received);
+                return;
+            }
+            default -> {
+                // nothing private in it
+            }
+        }
+        emitAsIs(device, event, context, received);
+    }
+
+    private void emitRecording(String device, CallRecording.Meaning meaning, Calls.Context context, Instant received) {
+        ConnectionId connection = meaning.connection();
+        boolean sameCall = context.connection() != null && connection.callId().equals(context.connection().callId()) && context.joins() == null;
+        String eventId = nextEventId();
+        PrivateEvent event = PrivateEvent.of(meaning.type()).thisDN(device).connection(connection)
+                .connId(sameCall ? context.connId() : connIds.of(connection.callId()))
+                .previousConnId(sameCall ? context.previousConnId() : null).eventTime(received).link(link.config().name()).eventId(eventId)
+                .build();
+        emit(new Emission(EventClass.RECORDING, device, connection.callId(), null, subscription -> event));
+        offer(event, device, connection.callId(), meaning.message());
+    }
+
+    private void emitAccountCode(String device, CstaMessage.Event event, Calls.Context context, Instant received) {
+        Octets code = AccountCodes.codeIn(event.body());
+        if (code == null) {
+            return;
+        }
+        PrivateEvent.Builder builder = PrivateEvent.of(PrivateEventType.ACCOUNT_CODE_SET).thisDN(device).connection(context.connection())
+                .connId(context.connId()).previousConnId(context.previousConnId()).eventTime(received).link(link.config().name())
+                .eventId(nextEventId());
+        emit(new Emission(EventClass.ACCOUNT_CODE, device, context.callId(), null,
+                subscription -> subscription.options().accountCodePrivateService()
+                        ? builder.extensions(AccountCodes.extensions(code, subscription.options())).build()
+                        : null));
+        offer(builder.build(), device, context.callId(), code);
+    }
+
+    /** A Private Event is a hot-desking event for those whose mapping knows it, and a private event for the others. */
+    private void emitPrivate(String device, CstaMessage.Event event, Instant received) {
+        String eventId = nextEventId();
+        for (Subscription subscription : subscriptions) {
+            if (!subscription.devices().contains(device)) {
+                continue;
+            }
+            HotDeskingEvent known = readHotDesking(event.body(), subscription.options());
+            if (known == null) {
+                if (subscription.classes().contains(EventClass.PRIVATE)) {
+                    subscription.sink().accept(new Delivery(asIs(device, event, Calls.Context.NONE, received, eventId), EventClass.PRIVATE,
+                            lane(null, device), null));
+                }
+            } else {
+                PrivateEvent body = hotDeskingEvent(known, received, eventId);
+                if (subscription.classes().contains(EventClass.HOT_DESKING) && isCopyFor(subscription, device, known.guest())) {
+                    subscription.sink().accept(new Delivery(body, EventClass.HOT_DESKING, lane(null, known.guest()), null));
+                }
+            }
+        }
+        for (Awaiting waiting : List.copyOf(awaiting)) {
+            requests.optionsOf(waiting).map(options -> readHotDesking(event.body(), options)).ifPresent(known -> waiting
+                    .offer(hotDeskingEvent(known, received, eventId), device, null, known.guest()));
+        }
+    }
+
+    private PrivateEvent hotDeskingEvent(HotDeskingEvent event, Instant received, String eventId) {
+        return PrivateEvent.of(HotDesking.typeOf(event.operation())).thisDN(event.guest()).otherDN(hotDesking.observe(event))
+                .eventTime(received).link(link.config().name()).eventId(eventId).build();
+    }
+
+    private HotDeskingEvent readHotDesking(Struct body, ServiceOptions options) {
+        try {
+            return HotDesking.read(body, options.privateDataMapping());
+        } catch (InvalidValueException e) {
+            LOG.warn("The hot-desking private data of the switch on the link '{}' is malformed and passed on as a private event: {}",
+                    link.config().name(), e.getMessage());
+            return null;
+        }
+    }
+
+    /** With guest and host both monitored the event comes twice: the guest's copy counts. */
+    private static boolean isCopyFor(Subscription subscription, String device, String guest) {
+        DeviceId guestId = DeviceId.of(guest);
+        return guestId.isSameDevice(device) || subscription.devices().stream().noneMatch(guestId::isSameDevice);
+    }
+
+    private void emitAsIs(String device, CstaMessage.Event event, Calls.Context context, Instant received) {
+        EventClass eventClass = EventFilters.classOf(event.type());
+        String eventId = nextEventId();
+        String callId = context.joins() == null ? context.callId() : context.joins().primaryCallId();
+        emit(new Emission(eventClass, device, callId, context.joins(),
+                subscription -> asIs(device, event, context, received, eventId)));
+    }
+
+    private CstaEvent asIs(String device, CstaMessage.Event event, Calls.Context context, Instant received, String eventId) {
+        ConnectionId connection = context.connection();
+        return new CstaEvent(event.name(), EventFilters.classOf(event.type()), device, context.connId(), context.previousConnId(),
+                connection == null ? null : context.callId(),
+                connection == null || connection.deviceId() == null ? null : connection.deviceId().number(), Values.toMap(event.body()),
+                received, link.config().name(), eventId);
+    }
+
+    @Override
+    public void onUnknown(String device, CstaMessage.Unknown message, Instant received) {
+        Opaque content = message.content();
+        String eventId = nextEventId();
+        CstaEvent event = new CstaEvent(message.name(), EventClass.PRIVATE, device, null, null, null, null, untouched(content), received,
+                link.config().name(), eventId);
+        emit(new Emission(EventClass.PRIVATE, device, null, null, subscription -> event));
+    }
+
+    private static Map<String, Object> untouched(Opaque content) {
+        Map<String, Object> value = new LinkedHashMap<>();
+        ((Map<?, ?>) Values.toPlain(content)).forEach((key, text) -> value.put(String.valueOf(key), text));
+        return value;
+    }
+
+    @Override
+    public void onRequest(CstaMessage.Request request, Instant received) {
+        CstaEvent event = new CstaEvent(request.name(), EventClass.PRIVATE, null, null, null, null, null, Values.toMap(request.body()),
+                received, link.config().name(), nextEventId());
+        emit(new Emission(EventClass.PRIVATE, null, null, null, subscription -> event));
+    }
+
+    @Override
+    public void onUsable(String address) {
+        tellLink(LinkEvent.CONNECTED, null, address);
+    }
+
+    @Override
+    public void onLost(String reason, String address) {
+        calls.clear();
+        recording.clear();
+        hotDesking.clear();
+        requests.failAwaiting(reason);
+        tellLink(LinkEvent.DISCONNECTED, reason, address);
+    }
+
+    @Override
+    public void onMessagesLost(String reason) {
+        tellLink(LinkEvent.EVENTS_LOST, reason, link.status().address());
+    }
+
+    private void tellLink(String name, String reason, String address) {
+        Delivery delivery = linkDelivery(name, reason, address);
+        subscriptions.stream().filter(subscription -> subscription.classes().contains(EventClass.LINK))
+                .forEach(subscription -> subscription.sink().accept(delivery));
+    }
+
+    private Delivery linkDelivery(String name, String reason, String address) {
+        return new Delivery(new LinkEvent(name, reason, address, null, Instant.now(), link.config().name(), nextEventId()),
+                EventClass.LINK, null, null);
+    }
+
+    private void emit(Emission emission) {
+        for (Subscription subscription : subscriptions) {
+            boolean wanted = subscription.classes().contains(emission.eventClass())
+                    && (emission.device() == null || subscription.devices().contains(emission.device()));
+            boolean joins = emission.joins() != null && subscription.devices().contains(emission.device());
+            if (wanted || joins) {
+                CstaBody body = wanted ? emission.body().apply(subscription) : null;
+                if (body != null || joins) {
+                    subscription.sink().accept(new Delivery(body, emission.eventClass(), lane(emission.callId(), emission.device()),
+                            joins ? joins(emission.joins()) : null));
+                }
+            }
+        }
+    }
+
+    private static Delivery.Joins joins(Calls.Joining joining) {
+        return new Delivery.Joins(lane(joining.newCallId(), null),
+                joining.secondaryCallId() == null ? null : lane(joining.secondaryCallId(), null));
+    }
+
+    /** Events are kept in order for each call, else for each device. */
+    private static String lane(String callId, String device) {
+        return callId != null ? "call " + callId : "device " + (device == null ? "" : device);
+    }
+
+    private void offer(PrivateEvent event, String device, String callId, Object about) {
+        List.copyOf(awaiting).forEach(waiting -> waiting.offer(event, device, callId, about));
+    }
+
+    private String nextEventId() {
+        return eventIdPrefix + ++eventNumber;
+    }
+
+}

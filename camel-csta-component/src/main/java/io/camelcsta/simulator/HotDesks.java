@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.simulator;
+
+import io.camelcsta.model.Opaque;
+import io.camelcsta.model.Struct;
+import io.camelcsta.privatedata.HotDeskingEvent;
+import io.camelcsta.privatedata.HotDeskingOperation;
+import io.camelcsta.privatedata.PrivateDataMapping;
+
+/** Guests at host devices. On the simulator's thread only. */
+final class HotDesks {
+
+    private final SimulatorOptions options;
+    private final PrivateDataMapping mapping;
+    private final Monitors monitors;
+
+    HotDesks(SimulatorOptions options, PrivateDataMapping mapping, Monitors monitors) {
+        this.options = options;
+        this.mapping = mapping;
+        this.monitors = monitors;
+    }
+
+    void associate(Device guest, Device host) {
+        if (guest == host) {
+            throw Refusals.sameDevice();
+        } else if (guest.host != null) {
+            throw Refusals.alreadySet();
+        } else if (host.guest != null) {
+            throw Refusals.resourceBusy();
+        }
+        guest.host = host;
+        host.guest = guest;
+        publish(HotDeskingOperation.ASSOCIATE, guest, host, host.number);
+    }
+
+    void dissociate(Device guest) {
+        Device host = guest.host;
+        if (host == null) {
+            throw Refusals.invalidObjectState();
+        }
+        guest.host = null;
+        host.guest = null;
+        publish(HotDeskingOperation.DISSOCIATE, guest, host, options.hostUnknownOnCancel ? null : host.number);
+    }
+
+    private void publish(HotDeskingOperation operation, Device guest, Device host, String reportedHost) {
+        Struct body = privateEvent(mapping.writeEvent(new HotDeskingEvent(operation, guest.number, reportedHost)));
+        monitors.publish(guest, body);
+        monitors.publish(host, body);
+    }
+
+    /** The body of a private event with that content. */
+    static Struct privateEvent(Opaque content) {
+        return Bodies.event("PrivateEvent").choose("privateData", "private", content).build();
+    }
+}
