@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 
 import io.camelcsta.link.SharedLinks;
 import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.EventClass;
-import io.camelcsta.model.LinkEvent;
 import io.camelcsta.service.Delivery;
 import io.camelcsta.service.Subscription;
 import io.camelcsta.service.SwitchService;
@@ -44,7 +44,7 @@ public class CstaConsumer extends DefaultConsumer {
 
     private SharedLinks.Lease<SwitchService> lease;
     private SwitchService.Subscribed subscribed;
-    private ExecutorService executor;
+    private volatile ExecutorService executor;
     private volatile EventLanes lanes;
     private volatile boolean dropping;
 
@@ -72,7 +72,8 @@ public class CstaConsumer extends DefaultConsumer {
         try {
             startLanes(configuration);
             lease = getEndpoint().acquireUsable();
-            subscribed = lease.listener().subscribe(new Subscription(devices, classes, configuration.serviceOptions(), this::received));
+            subscribed = lease.listener().subscribe(new Subscription(devices, classes, configuration.serviceOptions(), this::received,
+                    this::linkLost));
             await(subscribed, lease.link().config().timers().requestTimeout().multipliedBy(3).toMillis());
             started = true;
         } finally {
@@ -145,9 +146,6 @@ public class CstaConsumer extends DefaultConsumer {
 
     /** On the link's event loop: must not block. */
     private void received(Delivery delivery) {
-        if (delivery.body() instanceof LinkEvent event && event.event().equals(LinkEvent.DISCONNECTED)) {
-            LOG.debug("The link of {} is lost: {}", getEndpoint(), event.reason());
-        }
         EventLanes current = lanes;
         if (current == null) {
             return;
@@ -158,6 +156,15 @@ public class CstaConsumer extends DefaultConsumer {
             dropping = true;
             LOG.error("{} has {} events waiting for the route, its maximum (option maxPendingEvents): events are dropped and counted, {} so far",
                     getEndpoint(), current.pending(), current.dropped());
+        }
+    }
+
+    /** On the link's event loop: the exception handler, which may be the route's, runs in a thread of the consumer's. */
+    private void linkLost(String reason) {
+        ExecutorService current = executor;
+        if (current != null) {
+            current.execute(() -> getExceptionHandler().handleException(CstaExceptions.link(getEndpoint().linkConfig().name(),
+                    ErrorCode.TERR_NO_SWITCH, "The link was lost, events may be missed until it is back: " + reason, null)));
         }
     }
 

@@ -299,8 +299,10 @@ final class AssociationLink implements CstaLink {
                     if (connection != generation || state != LinkState.WAITING_FOR_SWITCH) {
                         return;
                     }
-                    if (answer instanceof CstaMessage.Response response) {
+                    if (answer instanceof CstaMessage.Response response && response.body().text("systemStatus") != null) {
                         evaluateStatus(response.body().text("systemStatus"));
+                    } else if (answer != null) {
+                        monitoring();
                     } else if (error != null && error.kind() == RequestException.Kind.TIMEOUT) {
                         giveUp(LinkException.Reason.NOT_READY, "the switch at " + address
                                 + " is connected but sends no SystemStatus and does not answer RequestSystemStatus");
@@ -506,6 +508,16 @@ final class AssociationLink implements CstaLink {
             malformed(frame, e, now);
             return;
         }
+        try {
+            handle(message, now);
+        } catch (RuntimeException e) {
+            // one message must not cost the link
+            count(Count.MALFORMED);
+            LOG.error("The message {} of the switch at {} could not be handled: {}", message.name(), address, e, e);
+        }
+    }
+
+    private void handle(CstaMessage message, Instant now) {
         if (message instanceof CstaMessage.Event event) {
             count(Count.EVENTS);
             monitors.received(event, now);

@@ -126,7 +126,12 @@ final class DeviceMonitor {
         ChoiceType object = (ChoiceType) MONITOR_START.request().field("monitorObject").type().base();
         Struct body = Struct.of(MONITOR_START.request()).set("monitorObject", Choice.of(object, "deviceObject", id))
                 .set("requestedMonitorFilter", wanted.toMonitorFilter()).set("monitorType", "device").build();
-        request(MONITOR_START, body, (answer, error) -> {
+        request(MONITOR_START, body, (answer, failure) -> {
+            RequestException error = failure;
+            if (error == null && answer.text(EventType.MONITOR_CROSS_REF_ID) == null) {
+                error = RequestException.of(RequestException.Kind.ANSWER_MALFORMED,
+                        "The switch's answer to MonitorStart has no monitorCrossRefID", true);
+            }
             if (error != null) {
                 if (replaced != null) {
                     // the old monitor goes on with its filter

@@ -209,6 +209,9 @@ final class CallRecording {
 
     /** After a transfer or conference a recording goes on with the connection that follows its own; without one it ends. */
     private List<Meaning> joined(String device, Calls.Context context, ConnectionId secondary) {
+        if (context.connection() == null) {
+            return List.of();
+        }
         List<Meaning> meanings = new ArrayList<>();
         Map<Key, Recording> moved = new LinkedHashMap<>();
         Iterator<Map.Entry<Key, Recording>> all = recordings.entrySet().iterator();

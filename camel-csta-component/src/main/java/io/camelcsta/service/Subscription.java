@@ -25,6 +25,7 @@ import io.camelcsta.model.EventClass;
  * @param classes the classes of events
  * @param options how events are to be written
  * @param sink    takes the events, on the link's event loop; must not block
+ * @param lost    is told why the link was lost, once each time; likewise
  */
-public record Subscription(Set<String> devices, Set<EventClass> classes, ServiceOptions options, Consumer<Delivery> sink) {
+public record Subscription(Set<String> devices, Set<EventClass> classes, ServiceOptions options, Consumer<Delivery> sink, Consumer<String> lost) {
 }

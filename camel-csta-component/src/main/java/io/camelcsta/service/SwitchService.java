@@ -300,6 +300,9 @@ public final class SwitchService implements LinkListener {
         hotDesking.clear();
         requests.failAwaiting(reason);
         tellLink(LinkEvent.DISCONNECTED, reason, address);
+        if (link.status().state() != LinkState.CLOSING) {
+            subscriptions.forEach(subscription -> subscription.lost().accept(reason));
+        }
     }
 
     @Override

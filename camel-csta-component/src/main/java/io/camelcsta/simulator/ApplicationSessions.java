@@ -27,11 +27,14 @@ import javax.xml.stream.XMLStreamReader;
 
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 
+import io.camelcsta.model.CstaError;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.ChoiceType;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.SessionDocument;
+import io.camelcsta.model.description.StructType;
 
 /** The application sessions of ECMA-354. On the simulator's thread only. */
 final class ApplicationSessions {
@@ -228,6 +231,13 @@ final class ApplicationSessions {
 
     private static void answer(ApplicationLink link, CstaMessage.Session request, Struct body) {
         link.send(new CstaMessage.Session(request.invokeId(), request.document(), body));
+    }
+
+    /** Whether that error has a place in the negative answer of a session request. */
+    static boolean canRefuse(CstaMessage.Session request, CstaError error) {
+        StructType negative = request.document().negative();
+        return negative != null
+                && ((ChoiceType) negative.field("errorCode").type().base()).alternative(error.category()) != null;
     }
 
     /** Answers a session request negatively. */

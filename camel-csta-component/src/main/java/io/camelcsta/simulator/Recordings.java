@@ -22,6 +22,8 @@ final class Recordings {
 
     private static final int FIRST_MESSAGE = 0x0e01;
     private static final int MAX_MESSAGE = 0xFFFF;
+    private static final int MAX_RECORDINGS_PER_CALL = 1_000;
+    private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
 
     private final SimulatorOptions options;
     private final SimulatorLoop loop;
@@ -34,18 +36,20 @@ final class Recordings {
         this.events = events;
     }
 
-    /** Starts to record a connection; 0 or less as the longest duration means without limit. */
+    /** Starts to record a connection, for that long at most; 0 or less means without limit. */
     Recording start(Party party, long maxMillis, String cause) {
         party.require(Party.CONNECTED, Refusals.invalidConnectionState());
         if (active(party) != null) {
             throw Refusals.incorrectMessageState();
+        } else if (party.call.recordings.size() >= MAX_RECORDINGS_PER_CALL) {
+            throw Refusals.resourceLimitExceeded();
         }
         Recording recording = new Recording(String.format("%04x", nextMessage), party);
         nextMessage = nextMessage == MAX_MESSAGE ? FIRST_MESSAGE : nextMessage + 1;
         party.call.recordings.add(recording);
         events.recording("RecordEvent", recording, party.call.parties(), null, cause);
         if (maxMillis > 0) {
-            loop.schedule(Duration.ofMillis(maxMillis), () -> {
+            loop.schedule(Duration.ofMillis(Math.min(maxMillis, LONGEST_MILLIS)), () -> {
                 if (recording.isActive()) {
                     stop(recording, position(recording), "durationExceeded");
                 }

@@ -182,6 +182,17 @@ public final class SimulatedCall {
                 .orElseThrow(Refusals::incorrectMessageState);
     }
 
+    /** Whether both are the same call. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SimulatedCall handle && handle.call == call;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(call);
+    }
+
     /** The call id. */
     @Override
     public String toString() {

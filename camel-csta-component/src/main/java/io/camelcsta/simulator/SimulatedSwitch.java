@@ -177,7 +177,7 @@ final class SimulatedSwitch {
     }
 
     private static void fail(ApplicationLink link, CstaMessage request, Fault fault) {
-        if (request instanceof CstaMessage.Session session && session.document().negative() != null) {
+        if (request instanceof CstaMessage.Session session && ApplicationSessions.canRefuse(session, fault.error())) {
             ApplicationSessions.refuse(link, session, fault.error().category(), fault.error().value());
         } else {
             link.send(new CstaMessage.Failure(request.invokeId(), fault.error(), null));

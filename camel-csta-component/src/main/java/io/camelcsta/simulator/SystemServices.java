@@ -65,7 +65,8 @@ final class SystemServices {
         DeviceId requested = (DeviceId) request.get("requestedDeviceID");
         List<Device> found = requested == null ? devices.own() : List.of(devices.requireOwn(requested));
         List<Struct> items = found.stream()
-                .map(device -> Bodies.of("DeviceListDevice").set("deviceID", device.id()).set("deviceCategory", "station").build())
+                .map(device -> Bodies.of("DeviceListDevice").set("deviceID", device.id())
+                        .set("deviceCategory", "station").build())
                 .toList();
         String reference = segments.send(link, "SwitchingFunctionDevices", "deviceList", items, options.deviceSegmentSize);
         return Bodies.response("GetSwitchingFunctionDevices").set("serviceCrossRefID", reference).build();

@@ -28,7 +28,8 @@ import io.camelcsta.transport.Framing;
 /** ECMA-323: XML without SOAP. */
 final class XmlWireFormat implements WireFormat {
 
-    private static final String MALFORMED = "<?xml version=\"1.0\"?><MonitorStartResponse><monitorCrossRefID></MonitorStartResponse>";
+    private static final String MALFORMED =
+            "<?xml version=\"1.0\"?><MonitorStartResponse><monitorCrossRefID></MonitorStartResponse>";
 
     private final MessageCodec codec;
 

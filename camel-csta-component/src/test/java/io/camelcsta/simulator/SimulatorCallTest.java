@@ -111,6 +111,7 @@ class SimulatorCallTest {
         assertThatThrownBy(() -> call.hold("3003")).isInstanceOf(SwitchRefusedException.class)
                 .hasMessageContaining("invalidConnectionID");
         assertThatThrownBy(() -> pbx.device("0301234")).isInstanceOf(SwitchRefusedException.class);
+        assertThat(pbx.findCall(call.id())).isEqualTo(call).hasSameHashCodeAs(call).hasToString(call.id());
         assertThat(pbx.findCall(call.id()).parties()).containsExactly("3001", "3002");
         assertThat(pbx.findCall("ffff")).isNull();
     }

@@ -24,9 +24,11 @@ import org.junit.jupiter.api.Test;
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Flags;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.FlagsType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -44,8 +46,8 @@ class SimulatorLinkTest {
     @Test
     void theSwitchSendsItsStatusFirstAndServesSeveralApplications() {
         try (CstaSimulator pbx = builder().start();
-                TestApplication first = TestApplication.connected(pbx);
-                TestApplication second = TestApplication.associated(pbx)) {
+                TestApplication first = TestApplication.connected(pbx)) {
+            TestApplication second = TestApplication.associated(pbx);
             CstaMessage.Request status = (CstaMessage.Request) first.next();
             assertThat(status.name()).isEqualTo("SystemStatus");
             assertThat(status.invokeId()).isZero();
@@ -92,9 +94,8 @@ class SimulatorLinkTest {
     void systemRegistrationIsToldInTheStatus() {
         try (CstaSimulator pbx = builder().start(); TestApplication application = TestApplication.associated(pbx)) {
             Struct body = Bodies.request("SystemRegister")
-                    .set("requestTypes", io.camelcsta.model.Flags.of(
-                            (io.camelcsta.model.description.FlagsType) Csta.description().type("RequestTypes"),
-                            List.of("systemStatus")))
+                    .set("requestTypes",
+                            Flags.of((FlagsType) Csta.description().type("RequestTypes"), List.of("systemStatus")))
                     .build();
             String registration = application.succeed("SystemRegister", body).text("sysStatRegisterID");
             pbx.sendSystemStatus("enabled");
@@ -175,7 +176,8 @@ class SimulatorLinkTest {
                     .isEqualTo("invalidApplicationInfo");
             assertThat(definedError(application.session("StartApplicationSession", start("camel", "secret", "ed9"))))
                     .isEqualTo("requestedProtocolVersionNotSupported");
-            CstaMessage.Session started = application.session("StartApplicationSession", start("camel", "secret", "ed9", "ed4"));
+            CstaMessage.Session started =
+                    application.session("StartApplicationSession", start("camel", "secret", "ed9", "ed4"));
             assertThat(started.isPositive()).isTrue();
             assertThat(started.body().text("actualProtocolVersion")).isEqualTo("ed4");
             assertThat(started.body().number("actualSessionDuration")).isEqualTo(60);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.Csta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -59,6 +60,9 @@ class SimulatorMisbehaviourTest {
         application.succeed("RequestSystemStatus", STATUS);
         pbx.misbehave("*").fail("operation", "generic");
         assertThat(application.fail("RequestSystemStatus", STATUS)).isEqualTo("operation/generic");
+        application.send(new CstaMessage.Session(88, Csta.description().session("StartApplicationSession"),
+                SimulatorLinkTest.start("a", "b", "c")));
+        assertThat(application.answerOf(88)).isInstanceOf(CstaMessage.Failure.class);
         pbx.behave();
         application.succeed("RequestSystemStatus", STATUS);
     }
