@@ -656,7 +656,7 @@ final class AssociationLink implements CstaLink {
 
     /** Writes a message that expects no answer. */
     private void write(CstaMessage message) {
-        if (channel == null || message.invokeId() < 0) {
+        if (channel == null || message.invokeId() == CstaMessage.NO_INVOKE_ID) {
             return;
         }
         try {

@@ -24,8 +24,8 @@ import io.camelcsta.model.description.StructType;
  */
 public sealed interface CstaMessage {
 
-    /** The invoke id of events over XML, and of messages that carry none. */
-    int NO_INVOKE_ID = -1;
+    /** The invoke id of messages that carry none, or one that cannot be read. */
+    int NO_INVOKE_ID = Integer.MIN_VALUE;
 
     /** The invoke id, or {@link #NO_INVOKE_ID}. */
     int invokeId();
@@ -41,11 +41,14 @@ public sealed interface CstaMessage {
         }
     }
 
-    /** A positive answer. */
+    /**
+     * A positive answer. Over BER an answer may name no service and have no body: then both are null, and it belongs to
+     * the request of its invoke id.
+     */
     record Response(int invokeId, Service service, Struct body) implements CstaMessage {
         @Override
         public String name() {
-            return service.responseName();
+            return service == null ? "Response" : service.responseName();
         }
     }
 
@@ -94,6 +97,19 @@ public sealed interface CstaMessage {
         public boolean isPositive() {
             StructType type = body.type();
             return type == document.positive();
+        }
+    }
+
+    /** An APDU of the association (ACSE); over BER only. */
+    record Association(AcseMessage apdu) implements CstaMessage {
+        @Override
+        public int invokeId() {
+            return NO_INVOKE_ID;
+        }
+
+        @Override
+        public String name() {
+            return apdu.name();
         }
     }
 

@@ -22,5 +22,5 @@ package io.camelcsta.transport;
 public record Frame(int invokeId, byte[] octets) {
 
     /** The frame carries no invoke id, or one that cannot be read. */
-    public static final int NO_INVOKE_ID = -1;
+    public static final int NO_INVOKE_ID = Integer.MIN_VALUE;
 }

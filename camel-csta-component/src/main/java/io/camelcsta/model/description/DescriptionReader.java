@@ -125,7 +125,7 @@ final class DescriptionReader {
         CstaType type = switch (kind) {
             case "enum" -> new EnumeratedType(name, tag, numbers(block));
             case "flags" -> new FlagsType(name, tag, numbers(block));
-            case "struct" -> new StructType(name, tag, false);
+            case "struct" -> new StructType(name, tag, false, false);
             case "choice" -> new ChoiceType(name, tag);
             case "list" -> new ListType(name, tag, words.get(next), words.contains("single"));
             case "type", "service", "event", "session" -> null;
@@ -183,7 +183,7 @@ final class DescriptionReader {
         String key = words.get(2);
         EventCategory category = Arrays.stream(EventCategory.values()).filter(c -> c.key().equals(key)).findFirst()
                 .orElseThrow(() -> block.head().error("Unknown group " + key));
-        StructType body = new StructType(words.get(1), null, false);
+        StructType body = new StructType(words.get(1), null, false, false);
         CstaType crossReference = types.get("MonitorCrossRefID");
         body.fields(fields(block.body(), List.of(new Field(EventType.MONITOR_CROSS_REF_ID, EventType.MONITOR_CROSS_REF_ID,
                 null, crossReference, crossReference, false, 0, 0, Field.Presence.BOTH, false))));
@@ -198,7 +198,7 @@ final class DescriptionReader {
 
     private Map<String, StructType> sections(Block block, String name, Map<String, String> typeNames) {
         Map<String, List<Line>> lines = new LinkedHashMap<>();
-        Map<String, Boolean> noData = new HashMap<>();
+        Map<String, List<String>> attributes = new HashMap<>();
         List<Line> current = null;
         int sectionIndent = block.body().isEmpty() ? 0 : block.body().get(0).indent();
         for (Line line : block.body()) {
@@ -209,14 +209,15 @@ final class DescriptionReader {
                 }
                 current = new ArrayList<>();
                 lines.put(words.get(0), current);
-                noData.put(words.get(0), words.contains("nodata"));
+                attributes.put(words.get(0), words);
             } else {
                 current.add(line);
             }
         }
         Map<String, StructType> result = new HashMap<>();
         lines.forEach((section, body) -> {
-            StructType type = new StructType(typeNames.get(section), null, noData.get(section));
+            StructType type = new StructType(typeNames.get(section), null, attributes.get(section).contains("nodata"),
+                    attributes.get(section).contains("bare"));
             type.fields(fields(body, List.of()));
             result.put(section, type);
         });

@@ -21,12 +21,14 @@ public final class StructType implements CstaType {
     private final String typeName;
     private final Tag tag;
     private final boolean noData;
+    private final boolean bare;
     private FieldTable fields = new FieldTable(List.of());
 
-    StructType(String typeName, Tag tag, boolean noData) {
+    StructType(String typeName, Tag tag, boolean noData, boolean bare) {
         this.typeName = typeName;
         this.tag = tag;
         this.noData = noData;
+        this.bare = bare;
     }
 
     void fields(List<Field> list) {
@@ -49,6 +51,11 @@ public final class StructType implements CstaType {
      */
     public boolean noData() {
         return noData;
+    }
+
+    /** Whether BER has the value of the only field itself, without a SEQUENCE around it. */
+    public boolean bare() {
+        return bare;
     }
 
     /** The fields in the order of XML. */

@@ -1,0 +1,324 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.codec.ber;
+
+import java.util.List;
+
+import io.camelcsta.codec.CodecException;
+import io.camelcsta.codec.MessageCodec;
+import io.camelcsta.codec.ber.acse.AcseCodec;
+import io.camelcsta.model.Choice;
+import io.camelcsta.model.CstaError;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.Octets;
+import io.camelcsta.model.Opaque;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.ChoiceType;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.CstaType;
+import io.camelcsta.model.description.EventCategory;
+import io.camelcsta.model.description.EventType;
+import io.camelcsta.model.description.Service;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERNull;
+
+/** ECMA-285: CSTA messages in ROSE (ITU-T X.880) and ACSE (X.227) APDUs, in BER. */
+public final class BerCodec implements MessageCodec {
+
+    private static final int INVOKE = BerTag.context(1);
+    private static final int RESULT = BerTag.context(2);
+    private static final int ERROR = BerTag.context(3);
+    private static final int REJECT = BerTag.context(4);
+
+    /** The operation that carries events; it is never answered. */
+    private static final int EVENT_REPORT = 21;
+    private static final int UNIVERSAL_FAILURE_CODE = 1;
+    private static final int CROSS_REFERENCE = BerTag.application(21);
+    private static final ChoiceType UNIVERSAL_FAILURE = (ChoiceType) Csta.description().type("UniversalFailure");
+    private static final CstaType MONITOR_CROSS_REF_ID = Csta.description().type("MonitorCrossRefID");
+    private static final List<String> PROBLEMS = List.of("general", "invoke", "returnResult", "returnError");
+    private static final EventType[][] EVENTS = events();
+
+    private final BerLimits limits;
+    private final AcseCodec acse = new AcseCodec(new AcseCodec.ValueCodec() {
+        @Override
+        public Object read(String place, CstaType type, Octets octets) throws CodecException {
+            return BerValues.read(place, type, octets);
+        }
+
+        @Override
+        public Octets write(String place, CstaType type, Object value) throws CodecException {
+            return BerValues.write(place, type, value);
+        }
+    });
+
+    /** With what a message that is read may contain at most. */
+    public BerCodec(BerLimits limits) {
+        this.limits = limits;
+    }
+
+    /** The events by group and number in the event report; the groups are in the order of ECMA-285's choice. */
+    private static EventType[][] events() {
+        EventType[][] events = new EventType[EventCategory.values().length][];
+        for (EventCategory category : EventCategory.values()) {
+            List<EventType> all = Csta.description().events().stream().filter(event -> event.category() == category).toList();
+            events[category.ordinal()] = new EventType[all.stream().mapToInt(EventType::number).max().orElse(-1) + 1];
+            all.forEach(event -> events[category.ordinal()][event.number()] = event);
+        }
+        return events;
+    }
+
+    // ---- reading
+
+    @Override
+    public CstaMessage decode(int invokeId, byte[] octets) throws CodecException {
+        return decode(octets, false);
+    }
+
+    @Override
+    public CstaMessage.Unknown decodeUntouched(int invokeId, byte[] octets) throws CodecException {
+        CstaMessage message = decode(octets, true);
+        if (message instanceof CstaMessage.Unknown unknown) {
+            return unknown;
+        }
+        return new CstaMessage.Unknown(message.invokeId(), CstaMessage.Unknown.Kind.RESPONSE, message.name(), null,
+                Opaque.ofBer(Octets.of(octets)));
+    }
+
+    private CstaMessage decode(byte[] octets, boolean untouched) throws CodecException {
+        if (octets.length > 0 && AcseCodec.isAcse(octets[0] & 0xFF)) {
+            return new CstaMessage.Association(acse.decode(octets));
+        }
+        BerCursor in = new BerCursor(octets, limits);
+        if (!in.next("ROSE")) {
+            throw new CodecException("ROSE: the message is empty", 0);
+        }
+        BerCursor apdu = in.copy();
+        if (in.following("ROSE") > 0) {
+            throw apdu.error("ROSE", "octets follow the message");
+        }
+        if (apdu.tag() == INVOKE) {
+            return invoke(apdu.inside("invoke"), untouched);
+        } else if (apdu.tag() == RESULT) {
+            return result(apdu.inside("result"), untouched);
+        } else if (apdu.tag() == ERROR) {
+            return error(apdu.inside("error"));
+        } else if (apdu.tag() == REJECT) {
+            return reject(apdu.inside("reject"));
+        }
+        throw apdu.error("ROSE", "expected an invoke, result, error, reject or ACSE APDU, got " + BerTag.name(apdu.tag()));
+    }
+
+    private static int invokeId(String place, BerCursor in) throws CodecException {
+        if (!in.next(place)) {
+            throw in.error(place + ".invokeId", "a value is required");
+        }
+        if (in.tag() == BerTag.NULL) {
+            return CstaMessage.NO_INVOKE_ID;
+        }
+        expect(place + ".invokeId", in, BerTag.INTEGER);
+        long id = in.integer(place + ".invokeId");
+        if (id <= CstaMessage.NO_INVOKE_ID || id > Integer.MAX_VALUE) {
+            throw in.error(place + ".invokeId", "an invoke id of at most 32 bits is expected, got " + id);
+        }
+        return (int) id;
+    }
+
+    private static void expect(String place, BerCursor in, int tag) throws CodecException {
+        if (in.tag() != tag) {
+            throw in.error(place, "expected " + BerTag.name(tag) + ", got " + BerTag.name(in.tag()));
+        }
+    }
+
+    /** The operation or error code: a local one as its number, a global one as -1. */
+    private static int code(String place, BerCursor in) throws CodecException {
+        if (in.tag() == BerTag.OBJECT_IDENTIFIER) {
+            return -1;
+        }
+        expect(place, in, BerTag.INTEGER);
+        long code = in.integer(place);
+        return code >= 0 && code <= Integer.MAX_VALUE ? (int) code : -1;
+    }
+
+    private static CstaMessage invoke(BerCursor in, boolean untouched) throws CodecException {
+        int id = invokeId("invoke", in);
+        boolean more = in.next("invoke");
+        if (more && (in.tag() == BerTag.context(0) || in.tag() == BerTag.context(1))) {
+            // the linked id: what it links to is known by the vendor's data, not by it
+            more = in.next("invoke");
+        }
+        if (!more) {
+            throw in.error("invoke.opcode", "a value is required");
+        }
+        int operation = code("invoke.opcode", in);
+        boolean argument = in.next("invoke");
+        if (operation == EVENT_REPORT && argument) {
+            return event(id, in, untouched);
+        }
+        Service service = Csta.description().findService(operation);
+        String name = service != null ? service.name() : "operation " + (operation < 0 ? "global" : operation);
+        if (service == null || untouched || argument && !fits(service.request(), in)) {
+            Opaque content = argument ? Opaque.ofBer(in.whole()) : Opaque.ofBer(Octets.of(new byte[0]));
+            return new CstaMessage.Unknown(id, CstaMessage.Unknown.Kind.REQUEST, name, null, content);
+        }
+        Struct body = argument ? BerDecoder.struct(name, service.request(), in) : Struct.empty(service.request());
+        return new CstaMessage.Request(id, service, body);
+    }
+
+    private static boolean fits(io.camelcsta.model.description.StructType type, BerCursor in) {
+        return type.noData() || type.bare() || in.tag() == BerTag.SEQUENCE;
+    }
+
+    private static CstaMessage event(int id, BerCursor argument, boolean untouched) throws CodecException {
+        expect("eventReport", argument, BerTag.SEQUENCE);
+        Opaque whole = untouched ? Opaque.ofBer(argument.whole()) : null;
+        BerCursor report = argument.inside("eventReport");
+        if (!report.next("eventReport") || report.tag() != CROSS_REFERENCE) {
+            throw report.error("eventReport.crossRefIdentifier", "a value is required");
+        }
+        String crossReference = (String) BerDecoder.value("eventReport.crossRefIdentifier", MONITOR_CROSS_REF_ID, report);
+        if (!report.next("eventReport")) {
+            throw report.error("eventReport.eventSpecificInfo", "a value is required");
+        }
+        int group = BerTag.number(report.tag());
+        BerCursor info = report.only("eventReport.eventSpecificInfo");
+        int number = BerTag.number(info.tag());
+        boolean known = report.tag() == BerTag.context(group) && group < EVENTS.length && info.tag() == BerTag.context(number)
+                && number < EVENTS[group].length && EVENTS[group][number] != null;
+        String name = known ? EVENTS[group][number].name() : "event " + group + "/" + number;
+        if (!known || untouched) {
+            return new CstaMessage.Unknown(id, CstaMessage.Unknown.Kind.EVENT, name, crossReference,
+                    whole != null ? whole : Opaque.ofBer(argument.whole()));
+        }
+        EventType type = EVENTS[group][number];
+        Struct body = BerDecoder.fields(name, type.body(), info.inside(name)).with(EventType.MONITOR_CROSS_REF_ID, crossReference);
+        return new CstaMessage.Event(id, type, body);
+    }
+
+    private static CstaMessage result(BerCursor in, boolean untouched) throws CodecException {
+        int id = invokeId("result", in);
+        if (!in.next("result")) {
+            return new CstaMessage.Response(id, null, null);
+        }
+        expect("result", in, BerTag.SEQUENCE);
+        BerCursor result = in.inside("result");
+        if (!result.next("result")) {
+            throw result.error("result.opcode", "a value is required");
+        }
+        int operation = code("result.opcode", result);
+        Service service = Csta.description().findService(operation);
+        boolean value = result.next("result");
+        if (service == null || !service.answered() || untouched || value && !fits(service.response(), result)) {
+            return new CstaMessage.Unknown(id, CstaMessage.Unknown.Kind.RESPONSE,
+                    service != null ? service.responseName() : "result of operation " + operation, null,
+                    value ? Opaque.ofBer(result.whole()) : Opaque.ofBer(Octets.of(new byte[0])));
+        }
+        Struct body = value ? BerDecoder.struct(service.responseName(), service.response(), result) : Struct.empty(service.response());
+        return new CstaMessage.Response(id, service, body);
+    }
+
+    private static CstaMessage error(BerCursor in) throws CodecException {
+        int id = invokeId("error", in);
+        if (!in.next("error")) {
+            throw in.error("error.errcode", "a value is required");
+        }
+        int code = code("error.errcode", in);
+        if (!in.next("error")) {
+            return new CstaMessage.Failure(id, new CstaError("unspecified", null), null);
+        }
+        if (code == UNIVERSAL_FAILURE_CODE
+                && BerDecoder.value("error.parameter", UNIVERSAL_FAILURE, in) instanceof Choice failure) {
+            String value = failure.value() instanceof String text ? text : null;
+            return new CstaMessage.Failure(id, new CstaError(failure.alternative().name(), value), null);
+        }
+        return new CstaMessage.Failure(id, new CstaError("unspecified", null), Opaque.ofBer(in.whole()));
+    }
+
+    private static CstaMessage reject(BerCursor in) throws CodecException {
+        int id = invokeId("reject", in);
+        if (!in.next("reject")) {
+            throw in.error("reject.problem", "a value is required");
+        }
+        int kind = BerTag.number(in.tag());
+        if (in.tag() != BerTag.context(kind) || kind >= PROBLEMS.size()) {
+            throw in.error("reject.problem", "the kind of problem " + BerTag.name(in.tag()) + " is not known");
+        }
+        return new CstaMessage.Reject(id, PROBLEMS.get(kind), (int) in.integer("reject.problem"));
+    }
+
+    // ---- writing
+
+    @Override
+    public byte[] encode(CstaMessage message) throws CodecException {
+        if (message instanceof CstaMessage.Association association) {
+            return acse.encode(association.apdu());
+        }
+        BerOutput content = new BerOutput();
+        content.value(message.invokeId() == CstaMessage.NO_INVOKE_ID ? DERNull.INSTANCE : new ASN1Integer(message.invokeId()));
+        int tag;
+        if (message instanceof CstaMessage.Request request) {
+            tag = INVOKE;
+            content.value(new ASN1Integer(request.service().code()));
+            content.raw(BerEncoder.struct(request.name(), request.service().request(), request.body()));
+        } else if (message instanceof CstaMessage.Event event) {
+            tag = INVOKE;
+            content.value(new ASN1Integer(EVENT_REPORT)).raw(report(event));
+        } else if (message instanceof CstaMessage.Response response) {
+            tag = RESULT;
+            if (response.service() != null) {
+                byte[] value = BerEncoder.struct(response.name(), response.service().response(), response.body());
+                content.constructed(BerTag.SEQUENCE, new BerOutput().value(new ASN1Integer(response.service().code())).raw(value).toBytes());
+            }
+        } else if (message instanceof CstaMessage.Failure failure) {
+            tag = ERROR;
+            content.value(new ASN1Integer(UNIVERSAL_FAILURE_CODE)).raw(parameter(failure.error()));
+        } else if (message instanceof CstaMessage.Reject reject) {
+            tag = REJECT;
+            int kind = PROBLEMS.indexOf(reject.kind());
+            if (kind < 0) {
+                throw new CodecException("reject: unknown kind of problem '" + reject.kind() + "', expected one of " + PROBLEMS, -1);
+            }
+            content.retagged(BerTag.context(kind), BerOutput.encoded(new ASN1Integer(reject.problem())));
+        } else if (message instanceof CstaMessage.Unknown unknown && unknown.kind() == CstaMessage.Unknown.Kind.EVENT
+                && unknown.content().ber() != null) {
+            tag = INVOKE;
+            content.value(new ASN1Integer(EVENT_REPORT)).raw(unknown.content().ber().toBytes());
+        } else {
+            throw new CodecException(message.name() + ": cannot be written in BER", -1);
+        }
+        return new BerOutput().constructed(tag, content.toBytes()).toBytes();
+    }
+
+    private static byte[] report(CstaMessage.Event event) throws CodecException {
+        String place = event.name();
+        if (event.monitorCrossRefID() == null) {
+            throw new CodecException(place + "." + EventType.MONITOR_CROSS_REF_ID + ": a value is required", -1);
+        }
+        byte[] crossReference = BerEncoder.value(place + "." + EventType.MONITOR_CROSS_REF_ID, MONITOR_CROSS_REF_ID,
+                event.monitorCrossRefID());
+        byte[] body = new BerOutput().constructed(BerTag.context(event.type().number()), BerEncoder.fields(place, event.body())).toBytes();
+        byte[] info = new BerOutput().constructed(BerTag.context(event.type().category().ordinal()), body).toBytes();
+        return new BerOutput().constructed(BerTag.SEQUENCE, new BerOutput().raw(crossReference).raw(info).toBytes()).toBytes();
+    }
+
+    private static byte[] parameter(CstaError error) throws CodecException {
+        var category = UNIVERSAL_FAILURE.alternative(error.category());
+        if (category == null) {
+            throw new CodecException("CSTAErrorCode: unknown category '" + error.category() + "', expected one of "
+                    + UNIVERSAL_FAILURE.alternatives(), -1);
+        }
+        Object value = error.value() == null ? (Object) Boolean.TRUE : error.value();
+        return BerEncoder.value("CSTAErrorCode", UNIVERSAL_FAILURE, new Choice(UNIVERSAL_FAILURE, category, value));
+    }
+}

@@ -1,0 +1,232 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.route;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+import io.camelcsta.CstaConstants;
+import io.camelcsta.CstaConsumer;
+import io.camelcsta.CstaException;
+import io.camelcsta.model.EventError;
+import io.camelcsta.model.Opaque;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.CstaSimulatorBuilder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A simulated switch and a Camel context for one test. Everything here is independent of the encoding: a subclass that
+ * overrides the methods of the first group runs the same tests over another one.
+ */
+abstract class CstaRouteTestSupport {
+
+    static final Duration LIMIT = Duration.ofSeconds(5);
+    /** Short times, so that the tests are fast; long enough for a slow machine. */
+    static final String TIMES = "systemStatusTimeout=100&requestTimeout=2000&connectTimeout=2000&linkIdleTimeout=0"
+            + "&reconnectDelay=20&reconnectMaxDelay=50";
+    private static final String MARKER = "end-of-test-part";
+
+    CstaSimulator pbx;
+    CamelContext context;
+    ProducerTemplate template;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private int routes;
+    private int markers;
+
+    // ---- what depends on the encoding
+
+    /** The value of the option {@code protocol}. */
+    String protocol() {
+        return "xml";
+    }
+
+    /** Private data that no mapping knows, with that text in it. */
+    Opaque privateData(String text) {
+        return Opaque.ofXml("<note xmlns=\"urn:example\">" + text + "</note>");
+    }
+
+    // ---- the switch and the context
+
+    /** The switch of all tests in a class; a class overrides it to have another one. */
+    CstaSimulatorBuilder pbxBuilder() {
+        return CstaSimulator.builder().devices("3001", "3002", "3003", "3004");
+    }
+
+    @BeforeEach
+    final void start() {
+        pbx = pbxBuilder().start();
+        open.push(pbx);
+        context = newContext();
+        template = closing(context.createProducerTemplate());
+        context.start();
+    }
+
+    @AfterEach
+    final void close() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    /** Closes something after the test, before all that is open already. */
+    <T extends AutoCloseable> T closing(T resource) {
+        open.push(resource);
+        return resource;
+    }
+
+    /** Puts a switch with other settings in the place of the one that {@link #pbxBuilder} describes. */
+    void usePbx(UnaryOperator<CstaSimulatorBuilder> settings) {
+        pbx.close();
+        pbx = closing(settings.apply(pbxBuilder()).start());
+    }
+
+    /** A context that is not started yet. */
+    final CamelContext newContext() {
+        DefaultCamelContext created = new DefaultCamelContext();
+        created.getShutdownStrategy().setTimeout(5);
+        return closing(created);
+    }
+
+    // ---- endpoints
+
+    String uri(String options) {
+        return uriAt(pbx.address(), options);
+    }
+
+    String uriAt(String address, String options) {
+        return uriWithoutTimes(address, TIMES + (options.isEmpty() ? "" : "&" + options));
+    }
+
+    String uriWithoutTimes(String address, String options) {
+        return "csta:" + address + "?protocol=" + protocol() + "&" + options;
+    }
+
+    // ---- consumers
+
+    /** A route from a consumer with those options, which is started when this returns. */
+    Events consume(String options) throws Exception {
+        return consumeFrom(context, uri(options), event -> {
+        });
+    }
+
+    /** The same, with a step before the event is kept. */
+    Events consume(String options, Step step) throws Exception {
+        return consumeFrom(context, uri(options), step);
+    }
+
+    /** What a route does. */
+    interface Step {
+        void process(Exchange exchange) throws Exception;
+    }
+
+    Events consumeFrom(CamelContext camel, String uri, Step step) throws Exception {
+        Events events = new Events(MARKER);
+        String id = "events" + ++routes;
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uri).routeId(id).process(step::process).process(events);
+            }
+        });
+        return events;
+    }
+
+    /** The id of the route that {@link #consume} made last. */
+    String lastRoute() {
+        return "events" + routes;
+    }
+
+    CstaConsumer consumer(String route) {
+        return (CstaConsumer) context.getRoute(route).getConsumer();
+    }
+
+    /** Returns when all that the switch has sent so far has been processed by routes that consume the class private. */
+    void settle(Events... consumers) {
+        markers++;
+        pbx.sendEscape(privateData(MARKER + " " + markers));
+        for (Events events : consumers) {
+            Events.await(() -> events.markers() >= markers, "the marker");
+        }
+        Events.await(() -> context.getRoutes().stream().map(route -> route.getConsumer())
+                .noneMatch(each -> each instanceof CstaConsumer csta && csta.getPendingEvents() > 0), "no pending events");
+    }
+
+    // ---- producers
+
+    /** Sends a body to a producer with those options. */
+    Exchange send(String options, Object body, Map<String, Object> headers) {
+        return sendTo(uri(options), body, headers);
+    }
+
+    Exchange sendTo(String uri, Object body, Map<String, Object> headers) {
+        return template.request(uri, exchange -> {
+            exchange.getMessage().setBody(body);
+            headers.forEach(exchange.getMessage()::setHeader);
+        });
+    }
+
+    /** The event that the switch's answer to a private service means. */
+    PrivateEvent perform(PrivateService service) throws Exception {
+        return perform("", service);
+    }
+
+    PrivateEvent perform(String options, PrivateService service) throws Exception {
+        Exchange exchange = send(options, service, Map.of());
+        if (exchange.getException() != null) {
+            throw exchange.getException();
+        }
+        return exchange.getMessage().getBody(PrivateEvent.class);
+    }
+
+    /** The error with which a private service fails. */
+    EventError refuse(PrivateService service) {
+        return refuse("", service, Map.of());
+    }
+
+    EventError refuse(String options, Object body, Map<String, Object> headers) {
+        return failure(send(options, body, headers)).getEventError();
+    }
+
+    static CstaException failure(Exchange exchange) {
+        assertThat(exchange.getException()).isInstanceOf(CstaException.class);
+        return (CstaException) exchange.getException();
+    }
+
+    /** The names of a call for {@code thisDN}, by the switch's call id. */
+    static Map<String, Object> headers(String thisDN, String callId) {
+        return Map.of(CstaConstants.THIS_DN, thisDN, CstaConstants.CALL_ID, callId);
+    }
+
+    /** Waits until the assertion holds. */
+    static void eventually(ThrowingRunnable assertion) {
+        Awaitility.await().atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).untilAsserted(assertion);
+    }
+}

@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.examples.files;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+import org.apache.camel.util.TimeUtils;
+
+/**
+ * What is set with {@code -D}.
+ *
+ * @param pbx       the address of a switch, or null to start the simulator
+ * @param devices   the devices to monitor at that switch
+ * @param protocol  the option {@code protocol} of the endpoints
+ * @param services  whether a call at that switch is recorded
+ * @param duration  how long that switch is monitored
+ * @param directory where the files are written
+ */
+record Settings(String pbx, List<String> devices, String protocol, boolean services, Duration duration, Path directory) {
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+
+    /**
+     * Reads the settings.
+     *
+     * @param properties the value of a property, or null if it is not set
+     * @throws IllegalArgumentException if one is wrong; the message names it and says what is expected
+     */
+    static Settings of(UnaryOperator<String> properties) {
+        String pbx = text(properties, "csta.pbx", null, "host or host:port");
+        String devices = text(properties, "csta.devices", "", "numbers separated by commas");
+        String protocol = text(properties, "csta.protocol", "xml", "xml");
+        boolean services = flag("csta.services", text(properties, "csta.services", "false", "true or false"));
+        Duration duration = duration("csta.duration", text(properties, "csta.duration", "60", "seconds, or a duration such as 5m"));
+        Path directory = path("csta.events.directory", text(properties, "csta.events.directory", "target/events", "a directory"));
+        List<String> list = Arrays.stream(devices.split(",")).map(String::trim).filter(device -> !device.isEmpty()).toList();
+        if (pbx != null && list.isEmpty()) {
+            throw new IllegalArgumentException("csta.devices is missing, expected the devices to monitor at " + pbx
+                    + ", such as -Dcsta.devices=3001,3002");
+        }
+        return new Settings(pbx, list, protocol, services, duration, directory);
+    }
+
+    private static String text(UnaryOperator<String> properties, String name, String otherwise, String expected) {
+        String value = properties.apply(name);
+        if (value == null) {
+            return otherwise;
+        } else if (value.isBlank()) {
+            throw wrong(name, value, expected, null);
+        }
+        return value.trim();
+    }
+
+    private static boolean flag(String name, String value) {
+        if (value.equals("true") || value.equals("false")) {
+            return value.equals("true");
+        }
+        throw wrong(name, value, "true or false", null);
+    }
+
+    private static Duration duration(String name, String value) {
+        Duration duration;
+        try {
+            duration = SECONDS.matcher(value).matches() ? Duration.ofSeconds(Long.parseLong(value))
+                    : value.startsWith("P") ? Duration.parse(value)
+                    : Duration.ofMillis(TimeUtils.toMilliSeconds(value));
+        } catch (RuntimeException e) {
+            throw wrong(name, value, "seconds, or a duration such as 90s, 5m or 1h30m", e);
+        }
+        if (duration.isZero() || duration.isNegative() || duration.toDays() > 365) {
+            throw wrong(name, value, "more than 0 and at most 365 days", null);
+        }
+        return duration;
+    }
+
+    private static Path path(String name, String value) {
+        try {
+            return Path.of(value).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw wrong(name, value, "a directory", e);
+        }
+    }
+
+    private static IllegalArgumentException wrong(String name, String value, String expected, Exception cause) {
+        return new IllegalArgumentException(name + " is '" + value + "', expected " + expected, cause);
+    }
+}

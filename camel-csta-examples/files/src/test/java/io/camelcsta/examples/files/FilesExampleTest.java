@@ -1,0 +1,211 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.examples.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.PrivateEventType;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class FilesExampleTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path directory;
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+
+    @Test
+    void theDemonstrationWritesAllSevenEvents() throws Exception {
+        Files.writeString(directory.resolve("recordingStarted.jsonl"), "of an old run\n");
+
+        int status = run(settings(null, false, Duration.ofSeconds(1)));
+
+        assertThat(status).as(text()).isZero();
+        assertThat(files()).containsExactlyInAnyOrder(Stream.of(PrivateEventType.values()).map(type -> type.eventName() + ".jsonl")
+                .toArray(String[]::new));
+        for (PrivateEventType type : PrivateEventType.values()) {
+            assertThat(events(type)).isNotEmpty().allSatisfy(event -> {
+                assertThat(event.get("Event").asText()).isEqualTo(type.eventName());
+                assertThat(event.get("PrivateMsgID").asInt()).isEqualTo(type.number());
+                assertThat(event.hasNonNull("EventID")).isTrue();
+                assertThat(event.has("ReferenceID")).isFalse();
+            });
+        }
+        assertThat(text()).contains("EventError 1152", "\"CstaError\":\"invalidConnectionID\"", "All is well.");
+    }
+
+    @Test
+    void theEventsOfACallHaveItsConnId() throws Exception {
+        run(settings(null, false, Duration.ofSeconds(1)));
+
+        List<JsonNode> started = events(PrivateEventType.RECORDING_STARTED);
+        // one call that the application records, two that the phones record; two monitored parties each
+        assertThat(started).extracting(event -> event.get("ConnID").asText()).hasSize(6);
+        assertThat(connIds(PrivateEventType.RECORDING_STARTED)).hasSize(3)
+                .isEqualTo(connIds(PrivateEventType.RECORDING_SUSPENDED))
+                .isEqualTo(connIds(PrivateEventType.RECORDING_RESUMED))
+                .isEqualTo(connIds(PrivateEventType.RECORDING_STOPPED));
+        JsonNode code = events(PrivateEventType.ACCOUNT_CODE_SET).get(0);
+        assertThat(code.get("ConnID")).isEqualTo(started.get(0).get("ConnID"));
+        assertThat(code.get("Extensions").get("AccountCode").asText()).isEqualTo("4711");
+        JsonNode guest = events(PrivateEventType.HOT_DESKING_ESTABLISHED).get(0);
+        assertThat(guest.get("ThisDN").asText()).isEqualTo("3003");
+        assertThat(guest.get("OtherDN").asText()).isEqualTo("4001");
+    }
+
+    @Test
+    void aRealSwitchIsOnlyMonitored() throws Exception {
+        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
+            CompletableFuture<Integer> status = start(settings(pbx.address(), false, Duration.ofSeconds(2)));
+            pbx.awaitMonitors(3, LIMIT);
+            SimulatedCall call = pbx.call("3001", "+49303001");
+            call.startRecording("3001");
+            call.stopRecording();
+
+            assertThat(status.get(30, TimeUnit.SECONDS)).as(text()).isZero();
+            assertThat(pbx.received()).extracting(CstaMessage::name).contains("MonitorStart").allMatch(name -> Set.of("MonitorStart",
+                    "MonitorStop", "ChangeMonitorFilter", "RequestSystemStatus", "SystemStatusResponse", "SnapshotDevice",
+                    "SnapshotCall").contains(name), "changes nothing");
+            assertThat(call.isEnded()).isFalse();
+            assertThat(pbx.protocolErrors()).isEmpty();
+            assertThat(files()).containsExactlyInAnyOrder("recordingStarted.jsonl", "recordingStopped.jsonl");
+            assertThat(events(PrivateEventType.RECORDING_STARTED)).extracting(event -> event.get("ThisDN").asText())
+                    .containsExactlyInAnyOrder("3001", "+49303001");
+            assertThat(text()).contains("none: csta.services is not true", "All is well.");
+        }
+    }
+
+    @Test
+    void withServicesOneCallOfTheFirstDeviceIsRecorded() throws Exception {
+        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
+            CompletableFuture<Integer> status = start(settings(pbx.address(), true, Duration.ofSeconds(1)));
+            pbx.awaitMonitors(3, LIMIT);
+            SimulatedCall other = pbx.call("3002", "+49303001");
+            SimulatedCall call = pbx.call("3002", "3001");
+
+            assertThat(status.get(30, TimeUnit.SECONDS)).as(text()).isZero();
+            assertThat(call.recordingState()).isEqualTo(RecordingState.STOPPED);
+            assertThat(other.recordingState()).isEqualTo(RecordingState.NONE);
+            assertThat(call.isEnded()).isFalse();
+            assertThat(text()).contains("startRecording done, suspendRecording done, resumeRecording done, stopRecording done");
+        }
+    }
+
+    @Test
+    void aLinkThatStaysLostIsAFailure() throws Exception {
+        CompletableFuture<Integer> status;
+        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
+            status = start(settings(pbx.address(), false, Duration.ofSeconds(1)));
+            await().atMost(LIMIT).until(() -> text().contains("All devices are monitored."));
+        }
+        assertThat(status.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(text()).contains("FAILED: the link was lost");
+    }
+
+    @Test
+    void anUnreachableSwitchIsAFailure() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+
+        int status = run(settings("127.0.0.1:" + port, false, Duration.ofSeconds(1)));
+
+        assertThat(status).isEqualTo(1);
+        assertThat(text()).contains("FAILED: The csta link '127.0.0.1:" + port + "' could not be set up", "Check the host and port");
+    }
+
+    @Test
+    void aDeviceThatTheSwitchDoesNotKnowIsAFailure() {
+        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002").start()) {
+            int status = run(settings(pbx.address(), false, Duration.ofSeconds(1)));
+
+            assertThat(status).isEqualTo(1);
+            assertThat(text()).contains("FAILED: These devices cannot be monitored: +49303001");
+        }
+    }
+
+    @Test
+    void aMalformedAddressIsAFailure() {
+        assertThat(run(settings("pbx:many", false, Duration.ofSeconds(1)))).isEqualTo(1);
+        assertThat(text()).contains("FAILED: Malformed address 'pbx:many'");
+    }
+
+    private Settings settings(String pbx, boolean services, Duration duration) {
+        return new Settings(pbx, List.of("3001", "3002", "+49303001"), "xml", services, duration, directory);
+    }
+
+    private int run(Settings settings) {
+        return new FilesExample(settings, new PrintStream(console, true, StandardCharsets.UTF_8)).run();
+    }
+
+    private CompletableFuture<Integer> start(Settings settings) {
+        return CompletableFuture.supplyAsync(() -> run(settings));
+    }
+
+    private String text() {
+        return console.toString(StandardCharsets.UTF_8);
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    /** The lines of a file; each is a JSON object and ends with a newline. */
+    private List<JsonNode> events(PrivateEventType type) throws IOException {
+        String text = Files.readString(directory.resolve(type.eventName() + ".jsonl"));
+        assertThat(text).endsWith("}\n").doesNotContain("\n\n").doesNotContain("\r");
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : text.split("\n")) {
+            assertThat(line).startsWith("{").endsWith("}");
+            events.add(JSON.readTree(line));
+        }
+        return events;
+    }
+
+    private Set<String> connIds(PrivateEventType type) throws IOException {
+        return events(type).stream().map(event -> event.get("ConnID").asText()).collect(Collectors.toCollection(TreeSet::new));
+    }
+}
