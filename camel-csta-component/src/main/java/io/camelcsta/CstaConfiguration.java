@@ -24,10 +24,13 @@ import io.camelcsta.link.ApplicationSession;
 import io.camelcsta.link.LinkConfig;
 import io.camelcsta.model.EventClass;
 import io.camelcsta.model.PrivateServiceType;
+import io.camelcsta.privatedata.BerPrivateDataMapping;
 import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import io.camelcsta.service.ServiceOptions;
 import io.camelcsta.transport.Address;
+import io.camelcsta.transport.Framing;
+import io.camelcsta.transport.Opening;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -38,10 +41,22 @@ public class CstaConfiguration implements Cloneable {
 
     // ---- the link
 
-    @UriParam(label = "common", defaultValue = "xml", enums = "xml", description = "The encoding of CSTA: xml is ECMA-323 over TCP without SOAP.")
+    @UriParam(label = "common", defaultValue = "xml", enums = "xml,asn1", description = "The encoding of CSTA: xml is ECMA-323 over TCP without SOAP, asn1 is ECMA-285 (BER with ROSE and ACSE).")
     private String protocol = "xml";
     @UriParam(label = "common", defaultValue = "ed4", description = "The version of ECMA-323 that this application speaks: ed3, ed4, ed5 or ed6, or the text that the switch expects, such as ed3/priv2, 3.0 or a namespace. What the switch sends may be of any version.")
     private String protocolVersion = "ed4";
+    @UriParam(label = "common", defaultValue = "length2", enums = "length2,hipath,ber", description = "How messages are delimited over asn1: length2 is a length of two octets before each APDU, hipath the octet 0x26 and a length with its highest bit set, ber nothing but the APDU's own length. XML has its own framing.")
+    private String framing = "length2";
+    @UriParam(label = "advanced", description = "Octets that the switch wants before the first message over asn1, and what it answers, in ASCII with a colon between, such as B:P.")
+    private String opening;
+    @UriParam(label = "advanced", defaultValue = "1.3.12.0.218", description = "The object identifier of the application context in the association request over asn1.")
+    private String applicationContext = "1.3.12.0.218";
+    @UriParam(label = "advanced", defaultValue = "2,3,4,14", description = "The versions of CSTA that are offered in the association request over asn1, as numbers of the bits of CSTAVersion, separated by commas: 0 ECMA-180, 1 ECMA-218, 2 ECMA-285 1st edition, 3 ISO/IEC 18052, 4 ECMA-285 2nd edition, 14 ECMA-285 3rd edition, 18 ECMA-285 4th edition.")
+    private String cstaVersions = "2,3,4,14";
+    @UriParam(label = "advanced", defaultValue = "1.3.12.0.285.200", description = "The object identifier in front of the versions in the association request over asn1; none for switches that want it left out.")
+    private String userInformationReference = "1.3.12.0.285.200";
+    @UriParam(label = "advanced", defaultValue = "rlrq", enums = "rlrq,abort", description = "How the association is ended over asn1: rlrq asks the switch and waits for its answer, 2 s at most; abort does not.")
+    private String release = "rlrq";
     @UriParam(label = "common", description = "The name of the link. ConnIDs are made of it: give the same name to all nodes that talk to the same switch. The default is the addresses as they are written.")
     private String linkName;
     @UriParam(label = "common", defaultValue = "NONE", description = "How the application introduces itself: none, or ecma354 for an application session of ECMA-354.")
@@ -121,8 +136,8 @@ public class CstaConfiguration implements Cloneable {
 
     LinkConfig linkConfig(String addresses) {
         List<Address> list = Address.parseList(addresses);
-        if (!"xml".equals(protocol)) {
-            throw new IllegalArgumentException("Unknown protocol '" + protocol + "', expected xml");
+        if (!LinkConfig.XML.equals(protocol) && !LinkConfig.ASN1.equals(protocol)) {
+            throw new IllegalArgumentException("Unknown protocol '" + protocol + "', expected xml or asn1");
         }
         String name = linkName == null || linkName.isBlank() ? addresses : linkName;
         positive("connectTimeout", connectTimeout);
@@ -137,10 +152,57 @@ public class CstaConfiguration implements Cloneable {
             throw new IllegalArgumentException("maxFrameLength is " + maxFrameLength + ", expected 256 to 65527");
         }
         return new LinkConfig(
-                new LinkConfig.Identity(name, list, protocol, protocolVersion, applicationSession, applicationId, username, password,
+                new LinkConfig.Identity(name, list, protocol, framing(), isXml() || opening == null ? null : Opening.parse(opening), acse(),
+                        protocolVersion, applicationSession, applicationId, username, password,
                         sessionLogin, systemRegister),
                 new LinkConfig.Timers(connectTimeout, requestTimeout, systemStatusTimeout, sessionDuration, linkIdleTimeout, reconnectDelay,
                         reconnectMaxDelay, maxFrameLength));
+    }
+
+    private boolean isXml() {
+        return LinkConfig.XML.equals(protocol);
+    }
+
+    private Framing framing() {
+        if (isXml()) {
+            return Framing.XML;
+        }
+        return switch (framing) {
+            case "length2" -> Framing.LENGTH2;
+            case "hipath" -> Framing.HIPATH;
+            case "ber" -> Framing.BER;
+            default -> throw new IllegalArgumentException("Unknown framing '" + framing + "', expected length2, hipath or ber");
+        };
+    }
+
+    private LinkConfig.Acse acse() {
+        long versions = 0;
+        for (String bit : cstaVersions.split(",")) {
+            try {
+                int number = Integer.parseInt(bit.trim());
+                if (number < 0 || number > 23) {
+                    throw new NumberFormatException();
+                }
+                versions |= 1L << number;
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("Malformed cstaVersions '" + cstaVersions + "', expected numbers from 0 to 23 with commas between", e);
+            }
+        }
+        objectIdentifier("applicationContext", applicationContext);
+        String reference = userInformationReference == null || userInformationReference.equals("none") ? null : userInformationReference;
+        if (reference != null) {
+            objectIdentifier("userInformationReference", reference);
+        }
+        if (!release.equals("rlrq") && !release.equals("abort")) {
+            throw new IllegalArgumentException("Unknown release '" + release + "', expected rlrq or abort");
+        }
+        return new LinkConfig.Acse(applicationContext, versions, reference, release.equals("rlrq"));
+    }
+
+    private static void objectIdentifier(String option, String value) {
+        if (!value.matches("[0-2](\\.\\d+)+")) {
+            throw new IllegalArgumentException("Malformed " + option + " '" + value + "', expected an object identifier such as 1.3.12.0.218");
+        }
     }
 
     private static void positive(String name, Duration value) {
@@ -157,7 +219,8 @@ public class CstaConfiguration implements Cloneable {
             throw new IllegalArgumentException("Unknown accountCodeCharset '" + accountCodeCharset + "', expected one such as UTF-8", e);
         }
         return new ServiceOptions(accountCodeName, charset, accountCodePrivateService, deviceIdFormat,
-                privateDataMapping == null ? new XmlPrivateDataMapping() : privateDataMapping, requestTimeout, awaitEvent);
+                privateDataMapping != null ? privateDataMapping : isXml() ? new XmlPrivateDataMapping() : new BerPrivateDataMapping(),
+                requestTimeout, awaitEvent);
     }
 
     Set<String> deviceSet() {
@@ -509,5 +572,65 @@ public class CstaConfiguration implements Cloneable {
     /** How many events of different calls or devices the route processes at the same time. Events of one call are always processed in order. */
     public void setConcurrentEvents(int concurrentEvents) {
         this.concurrentEvents = concurrentEvents;
+    }
+
+    /** See {@link #setFraming}. */
+    public String getFraming() {
+        return framing;
+    }
+
+    /** How messages are delimited over asn1: length2, hipath or ber. */
+    public void setFraming(String framing) {
+        this.framing = framing;
+    }
+
+    /** See {@link #setOpening}. */
+    public String getOpening() {
+        return opening;
+    }
+
+    /** Octets to exchange before the first message over asn1, such as B:P. */
+    public void setOpening(String opening) {
+        this.opening = opening;
+    }
+
+    /** See {@link #setApplicationContext}. */
+    public String getApplicationContext() {
+        return applicationContext;
+    }
+
+    /** The object identifier of the application context in the association request over asn1. */
+    public void setApplicationContext(String applicationContext) {
+        this.applicationContext = applicationContext;
+    }
+
+    /** See {@link #setCstaVersions}. */
+    public String getCstaVersions() {
+        return cstaVersions;
+    }
+
+    /** The versions of CSTA that are offered over asn1, as bit numbers of CSTAVersion with commas between. */
+    public void setCstaVersions(String cstaVersions) {
+        this.cstaVersions = cstaVersions;
+    }
+
+    /** See {@link #setUserInformationReference}. */
+    public String getUserInformationReference() {
+        return userInformationReference;
+    }
+
+    /** The object identifier in front of the versions in the association request, or none. */
+    public void setUserInformationReference(String userInformationReference) {
+        this.userInformationReference = userInformationReference;
+    }
+
+    /** See {@link #setRelease}. */
+    public String getRelease() {
+        return release;
+    }
+
+    /** How the association is ended over asn1: rlrq or abort. */
+    public void setRelease(String release) {
+        this.release = release;
     }
 }

@@ -28,8 +28,6 @@ import org.slf4j.LoggerFactory;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.MessageCodec;
-import io.camelcsta.codec.xml.XmlCodec;
-import io.camelcsta.model.CstaError;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Flags;
@@ -39,11 +37,9 @@ import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.MessageType;
 import io.camelcsta.model.description.Service;
-import io.camelcsta.model.description.SessionDocument;
 import io.camelcsta.transport.Address;
 import io.camelcsta.transport.Connector;
 import io.camelcsta.transport.Frame;
-import io.camelcsta.transport.Framing;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
@@ -58,24 +54,27 @@ final class AssociationLink implements CstaLink {
     private static final Logger LOG = LoggerFactory.getLogger(AssociationLink.class);
 
     private static final int FIRST_INVOKE_ID = 1;
-    private static final int LAST_INVOKE_ID = 9998;
-    private static final Duration RELEASE_LIMIT = Duration.ofSeconds(2);
+    /** XML has four digits, and 9999 is the events'. */
+    private static final int LAST_XML_INVOKE_ID = 9998;
+    /** Two octets, as applications of switches use it. */
+    private static final int LAST_BER_INVOKE_ID = 32_767;
+    /** How long taking leave of the switch may take. */
+    static final Duration RELEASE_LIMIT = Duration.ofSeconds(2);
     /** System states in which the switch serves requests (ECMA-269 system status). */
     private static final Set<String> SERVING = Set.of("enabled", "normal", "messagesLost", "overloadImminent", "overloadReached",
             "overloadRelieved", "partiallyDisabled");
 
-    private static final Service SYSTEM_STATUS = Csta.description().service("SystemStatus");
     private static final Service REQUEST_SYSTEM_STATUS = Csta.description().service("RequestSystemStatus");
     private static final Service SYSTEM_REGISTER = Csta.description().service("SystemRegister");
-    private static final Service ESCAPE = Csta.description().service("Escape");
-    private static final Service MONITOR_STOP = Csta.description().service("MonitorStop");
 
     private final LinkConfig config;
     private final EventLoop loop;
-    private final LogOnce troubles = new LogOnce(LOG);
+    private final int lastInvokeId;
+    private final Counting counting = new Counting();
     private final PendingRequests pending;
     private final Monitors monitors;
     private final Segments segments;
+    private final Inbox inbox;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> closedFuture = new CompletableFuture<>();
 
@@ -84,8 +83,7 @@ final class AssociationLink implements CstaLink {
     private Channel channel;
     private int generation;
     private int addressIndex;
-    private String sessionId;
-    private ScheduledFuture<?> sessionTimer;
+    private Association association;
     private ScheduledFuture<?> statusTimer;
     private ScheduledFuture<?> reconnectTimer;
     private Duration reconnectDelay;
@@ -98,23 +96,30 @@ final class AssociationLink implements CstaLink {
     private volatile String address;
     private volatile String systemStatus;
     private volatile String lastError;
-    private volatile int outstanding;
-    private volatile LinkCounters counters = new LinkCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-    private final long[] counts = new long[10];
-
-    private enum Count {
-        FRAMES_RECEIVED, FRAMES_SENT, EVENTS, REQUESTS, TIMEOUTS, LATE, UNEXPECTED, MALFORMED, UNKNOWN_MONITOR, LOSSES
-    }
 
     AssociationLink(LinkConfig config, EventLoop loop, Function<CstaLink, ? extends LinkListener> listenerFactory) {
         this.config = config;
         this.loop = loop;
-        this.pending = new PendingRequests(loop, new InvokeIds(FIRST_INVOKE_ID, LAST_INVOKE_ID));
+        this.lastInvokeId = config.identity().isXml() ? LAST_XML_INVOKE_ID : LAST_BER_INVOKE_ID;
+        this.pending = new PendingRequests(loop, new InvokeIds(FIRST_INVOKE_ID, lastInvokeId));
         this.monitors = new Monitors(this);
         this.segments = new Segments(this);
-        this.codec = Codecs.forVersion(config.identity().protocolVersion(), config.timers().maxFrameLength());
+        this.inbox = new Inbox(this, monitors, segments, pending, counting);
+        this.association = newAssociation();
         this.reconnectDelay = config.timers().reconnectDelay();
         this.listener = listenerFactory.apply(this);
+    }
+
+    Association association() {
+        return association;
+    }
+
+    String address() {
+        return address;
+    }
+
+    Inbox inbox() {
+        return inbox;
     }
 
     LinkListener listener() {
@@ -136,19 +141,27 @@ final class AssociationLink implements CstaLink {
             return;
         }
         int connection = ++generation;
+        association = newAssociation();
+        codec = Codecs.of(config, config.identity().protocolVersion());
         Address target = config.identity().addresses().get(addressIndex);
         address = target.toString();
         moveTo(LinkState.CONNECTING);
-        ChannelFuture connecting = Connector.connect(loop, target, config.timers().connectTimeout(), Framing.XML,
-                config.timers().maxFrameLength(), new LinkHandler(this, connection));
+        ChannelFuture connecting = Connector.connect(loop, target, config.timers().connectTimeout(), config.identity().opening(),
+                config.identity().framing(), config.timers().maxFrameLength(), new LinkHandler(this, connection));
         channel = connecting.channel();
         connecting.addListener(done -> {
             if (connection == generation && !done.isSuccess()) {
                 connectFailed(done.cause());
-            } else if (connection == generation) {
-                connected();
             }
         });
+    }
+
+    private Association newAssociation() {
+        if (!config.identity().isXml()) {
+            return new AcseAssociation(this);
+        }
+        return config.identity().applicationSession() == ApplicationSession.ECMA354 ? new SessionAssociation(this)
+                : new Association.None(this);
     }
 
     private void connectFailed(Throwable cause) {
@@ -181,12 +194,14 @@ final class AssociationLink implements CstaLink {
         return switch (reason) {
             case UNREACHABLE -> "Check the host and port in the endpoint's address (" + config.identity().addressText()
                     + "), that the switch's CSTA service is running, and that no firewall is between";
-            case VERSION_REFUSED -> "Set the option protocolVersion to a version that the switch supports; it is "
-                    + config.identity().protocolVersion();
+            case VERSION_REFUSED -> config.identity().isXml()
+                    ? "Set the option protocolVersion to a version that the switch supports; it is " + config.identity().protocolVersion()
+                    : "Set the option cstaVersions to versions that the switch supports";
+            case CONTEXT_REFUSED -> "Set the option applicationContext to the object identifier that the switch expects";
             case LOGIN_REFUSED -> "Check the options username, password, applicationId and sessionLogin";
             case NOT_READY -> "Check that the port is the switch's CSTA port, that its CTI licence allows another application, and"
                     + " whether it wants an application session (option applicationSession=ecma354)";
-            case PROTOCOL -> "Check that the port is the switch's CSTA XML port and that the option protocol is right";
+            case PROTOCOL -> "Check that the port is the switch's CSTA port and that the options protocol and framing are right";
             case CLOSED -> "Start the route again";
         };
     }
@@ -201,79 +216,24 @@ final class AssociationLink implements CstaLink {
         reconnectTimer = loop.schedule(this::connect, delay, TimeUnit.MILLISECONDS);
     }
 
-    private void connected() {
-        moveTo(LinkState.ASSOCIATING);
-        if (config.identity().applicationSession() == ApplicationSession.ECMA354) {
-            startSession();
-        } else {
-            waitForSwitch();
+    /** The connection of that number stands. */
+    void connected(int connection) {
+        if (connection == generation && state == LinkState.CONNECTING) {
+            moveTo(LinkState.ASSOCIATING);
+            association.begin();
         }
     }
 
-    private void startSession() {
-        session(SessionDocuments.start(config), SessionDocuments.START,
-                (answer, error) -> {
-                    if (error != null) {
-                        giveUp(LinkException.Reason.NOT_READY, "no application session: " + error.getMessage());
-                    } else if (!answer.isPositive()) {
-                        String reason = SessionDocuments.reason(answer);
-                        giveUp(reason.equals("requestedProtocolVersionNotSupported") ? LinkException.Reason.VERSION_REFUSED
-                                : LinkException.Reason.LOGIN_REFUSED, "the switch refused the application session: " + reason);
-                    } else {
-                        sessionStarted(answer.body());
-                    }
-                });
-    }
-
-    private void sessionStarted(Struct answer) {
-        sessionId = answer.text("sessionID");
-        String version = answer.text("actualProtocolVersion");
-        if (version != null && version.startsWith("http")) {
-            codec = Codecs.forVersion(version, config.timers().maxFrameLength());
-        }
-        Long seconds = answer.number("actualSessionDuration");
-        keepSession(seconds == null ? config.timers().sessionDuration() : Duration.ofSeconds(seconds));
+    /** The switch has accepted the application. */
+    void associated() {
         waitForSwitch();
     }
 
-    /** The session ends when its timer runs out: it is reset after two thirds of the time. */
-    private void keepSession(Duration duration) {
-        if (duration.isZero() || duration.isNegative()) {
-            return;
+    /** The switch has said which version it speaks. */
+    void speak(String version) {
+        if (version != null && version.startsWith("http")) {
+            codec = Codecs.of(config, version);
         }
-        int connection = generation;
-        long delay = Math.max(500, duration.toMillis() * 2 / 3);
-        sessionTimer = loop.schedule(() -> {
-            if (connection == generation && sessionId != null) {
-                resetSession(connection);
-            }
-        }, delay, TimeUnit.MILLISECONDS);
-    }
-
-    private void resetSession(int connection) {
-        session(SessionDocuments.reset(sessionId, config.timers().sessionDuration()), SessionDocuments.RESET, (answer, error) -> {
-            if (connection != generation) {
-                return;
-            }
-            if (error != null) {
-                giveUp(LinkException.Reason.NOT_READY, "the application session's timer could not be reset: " + error.getMessage());
-            } else if (!answer.isPositive()) {
-                giveUp(LinkException.Reason.LOGIN_REFUSED,
-                        "the switch refused to reset the application session's timer: " + SessionDocuments.reason(answer));
-            } else {
-                Long seconds = answer.body().number("actualSessionDuration");
-                keepSession(seconds == null ? config.timers().sessionDuration() : Duration.ofSeconds(seconds));
-            }
-        });
-    }
-
-    private interface SessionAnswer {
-        void accept(CstaMessage.Session answer, RequestException error);
-    }
-
-    private void session(Struct body, SessionDocument document, SessionAnswer then) {
-        send(document, id -> new CstaMessage.Session(id, document, body), config.timers().requestTimeout(),
-                (answer, error) -> then.accept((CstaMessage.Session) answer, error));
     }
 
     // ---- waiting for the switch
@@ -352,7 +312,7 @@ final class AssociationLink implements CstaLink {
     private void usable() {
         lastError = null;
         reconnectDelay = config.timers().reconnectDelay();
-        troubles.reset();
+        inbox.reset();
         moveTo(LinkState.USABLE);
         LOG.info("The csta link '{}' to {} is usable", config.name(), address);
         if (config.identity().systemRegister()) {
@@ -380,17 +340,16 @@ final class AssociationLink implements CstaLink {
         boolean wasUsable = state == LinkState.USABLE;
         lastError = reason;
         pending.failAll(reason);
-        outstanding = 0;
         segments.failAll(reason);
         monitors.lost();
         if (wasUsable) {
-            count(Count.LOSSES);
+            counting.count(Counting.What.LOSSES);
             listener.onLost(reason, address);
         }
     }
 
     /** The connection cannot be used: it is closed, for that reason. */
-    private void giveUp(LinkException.Reason why, String reason) {
+    void giveUp(LinkException.Reason why, String reason) {
         failure = why;
         closed(generation, reason);
     }
@@ -411,9 +370,8 @@ final class AssociationLink implements CstaLink {
         }
         generation++;
         lose(reason);
-        cancel(sessionTimer);
+        association.gone();
         cancel(statusTimer);
-        sessionId = null;
         systemStatus = null;
         if (channel != null) {
             channel.close();
@@ -465,12 +423,7 @@ final class AssociationLink implements CstaLink {
         if (wasUsable) {
             listener.onLost("the link is closed by this application", address);
         }
-        if (sessionId != null) {
-            send(SessionDocuments.STOP, id -> new CstaMessage.Session(id, SessionDocuments.STOP, SessionDocuments.stop(sessionId)),
-                    RELEASE_LIMIT, (answer, error) -> closed(connection, "closed by this application"));
-        } else {
-            closed(connection, "closed by this application");
-        }
+        association.release(() -> closed(connection, "closed by this application"));
     }
 
     private void finishClose() {
@@ -496,172 +449,32 @@ final class AssociationLink implements CstaLink {
     // ---- receiving
 
     void received(int connection, Frame frame) {
-        if (connection != generation) {
-            return;
-        }
-        count(Count.FRAMES_RECEIVED);
-        Instant now = Instant.now();
-        CstaMessage message;
-        try {
-            message = codec.decode(frame.invokeId(), frame.octets());
-        } catch (CodecException e) {
-            malformed(frame, e, now);
-            return;
-        }
-        try {
-            handle(message, now);
-        } catch (RuntimeException e) {
-            // one message must not cost the link
-            count(Count.MALFORMED);
-            LOG.error("The message {} of the switch at {} could not be handled: {}", message.name(), address, e, e);
+        if (connection == generation) {
+            inbox.received(frame, codec);
         }
     }
 
-    private void handle(CstaMessage message, Instant now) {
-        if (message instanceof CstaMessage.Event event) {
-            count(Count.EVENTS);
-            monitors.received(event, now);
-        } else if (message instanceof CstaMessage.Request request) {
-            request(request, now);
-        } else if (message instanceof CstaMessage.Session session && session.isRequest()) {
-            sessionRequest(session);
-        } else if (message instanceof CstaMessage.Unknown unknown) {
-            unknown(unknown, now);
+    /** What the switch says of itself, unasked. */
+    void systemStatus(String status) {
+        if (state == LinkState.CONNECTING || state == LinkState.ASSOCIATING) {
+            // it is looked at when the association stands
+            systemStatus = status;
         } else {
-            answer(message);
-        }
-    }
-
-    private void malformed(Frame frame, CodecException problem, Instant now) {
-        count(Count.MALFORMED);
-        troubles.warn("malformed", "A message of the switch at {} cannot be read: {}", address, problem.getMessage());
-        try {
-            unknown(codec.decodeUntouched(frame.invokeId(), frame.octets()), now);
-        } catch (CodecException e) {
-            boolean answered = pending.complete(frame.invokeId(), null, RequestException.of(RequestException.Kind.ANSWER_MALFORMED,
-                    "The switch's answer cannot be read: " + e.getMessage(), true));
-            outstanding = pending.size();
-            if (!answered) {
-                listener.onMessagesLost("a message of the switch could not be read: " + e.getMessage());
-            }
-        }
-    }
-
-    private void unknown(CstaMessage.Unknown message, Instant now) {
-        switch (message.kind()) {
-            case EVENT -> {
-                count(Count.EVENTS);
-                listener.onUnknown(monitors.deviceOf(message.monitorCrossRefID()), message, now);
-            }
-            case RESPONSE -> {
-                RequestException failed = RequestException.of(RequestException.Kind.ANSWER_MALFORMED,
-                        "The switch's answer " + message.name() + " is not understood", true);
-                if (!pending.complete(message.invokeId(), null, failed)) {
-                    unexpectedAnswer(message);
-                }
-                outstanding = pending.size();
-            }
-            case REQUEST -> {
-                write(refusal(message.invokeId()));
-                listener.onUnknown(null, message, now);
-            }
-        }
-    }
-
-    private static CstaMessage refusal(int invokeId) {
-        return new CstaMessage.Failure(invokeId, new CstaError("operation", "serviceNotSupported"), null);
-    }
-
-    private void answer(CstaMessage message) {
-        int id = message.invokeId();
-        MessageType expected = pending.typeOf(id);
-        if (expected == null || id == XmlCodec.EVENT_INVOKE_ID) {
-            unexpectedAnswer(message);
-            return;
-        }
-        CstaMessage result = null;
-        RequestException error = null;
-        if (message instanceof CstaMessage.Failure failed) {
-            error = RequestException.refused("The switch refused " + expected + ": " + failed.error(), failed.error());
-        } else if (message instanceof CstaMessage.Reject reject) {
-            error = RequestException.rejected("The switch rejected " + expected + ": " + reject.kind() + " problem " + reject.problem(),
-                    reject.kind(), reject.problem());
-        } else if (message instanceof CstaMessage.Response response && response.service() == expected
-                || message instanceof CstaMessage.Session session && session.document() == expected) {
-            result = message;
-        } else {
-            error = RequestException.of(RequestException.Kind.ANSWER_MALFORMED,
-                    "The switch answered " + expected + " with " + message.name(), true);
-        }
-        pending.complete(id, result, error);
-        outstanding = pending.size();
-    }
-
-    private void unexpectedAnswer(CstaMessage message) {
-        if (pending.lateAnswer(message.invokeId())) {
-            count(Count.LATE);
-            troubles.warn("late", "The answer {} with invoke id {} came after its time-out and is ignored", message.name(),
-                    message.invokeId());
-        } else {
-            count(Count.UNEXPECTED);
-            troubles.warn("unexpected", "The switch sent an answer {} with invoke id {} that nothing waits for; it is ignored",
-                    message.name(), message.invokeId());
-        }
-    }
-
-    /** What a switch may ask of an application is answered at once (private services, section 2). */
-    private void request(CstaMessage.Request request, Instant now) {
-        Service service = request.service();
-        if (service == SYSTEM_STATUS) {
-            respond(request, Struct.empty(service.response()));
-            String status = request.body().text("systemStatus");
-            if (state == LinkState.CONNECTING || state == LinkState.ASSOCIATING) {
-                systemStatus = status;
-            } else {
-                evaluateStatus(status);
-            }
-        } else if (service == REQUEST_SYSTEM_STATUS) {
-            respond(request, Struct.of(service.response()).set("systemStatus", "normal").build());
-        } else if (service == MONITOR_STOP) {
-            respond(request, Struct.empty(service.response()));
-            monitors.stoppedBySwitch(request.body().text(EventType.MONITOR_CROSS_REF_ID));
-        } else if (service == ESCAPE) {
-            respond(request, Struct.empty(service.response()));
-            listener.onRequest(request, now);
-        } else if (!service.answered()) {
-            if (!segments.received(request)) {
-                listener.onRequest(request, now);
-            }
-        } else {
-            write(refusal(request.invokeId()));
-            listener.onRequest(request, now);
-        }
-    }
-
-    private void respond(CstaMessage.Request request, Struct body) {
-        write(new CstaMessage.Response(request.invokeId(), request.service(), body));
-    }
-
-    private void sessionRequest(CstaMessage.Session session) {
-        if (session.document() == SessionDocuments.TERMINATED) {
-            sessionId = null;
-            giveUp(LinkException.Reason.LOGIN_REFUSED,
-                    "the switch ended the application session: " + SessionDocuments.reason(session));
-        } else {
-            write(refusal(session.invokeId()));
+            evaluateStatus(status);
         }
     }
 
     // ---- sending
 
     /** Writes a message that expects no answer. */
-    private void write(CstaMessage message) {
-        if (channel == null || message.invokeId() == CstaMessage.NO_INVOKE_ID) {
+    void write(CstaMessage message) {
+        boolean unanswerable = message.invokeId() == CstaMessage.NO_INVOKE_ID && !(message instanceof CstaMessage.Association);
+        if (channel == null || unanswerable) {
             return;
         }
         try {
             channel.writeAndFlush(new Frame(message.invokeId(), codec.encode(message)));
-            count(Count.FRAMES_SENT);
+            counting.count(Counting.What.FRAMES_SENT);
         } catch (CodecException e) {
             LOG.error("{} cannot be written: {}", message.name(), e.getMessage());
         }
@@ -674,31 +487,25 @@ final class AssociationLink implements CstaLink {
             completion.accept(null, notUsable());
             return;
         }
-        int id = pending.add(type, timeout, () -> {
-            count(Count.TIMEOUTS);
-            outstanding = pending.size();
-        }, completion);
+        int id = pending.add(type, timeout, () -> counting.count(Counting.What.TIMEOUTS), completion);
         if (id < 0) {
             completion.accept(null, RequestException.of(RequestException.Kind.TOO_MANY,
-                    "All " + (LAST_INVOKE_ID - FIRST_INVOKE_ID + 1) + " invoke ids are taken by outstanding requests", false));
+                    "All " + (lastInvokeId - FIRST_INVOKE_ID + 1) + " invoke ids are taken by outstanding requests", false));
             return;
         }
-        outstanding = pending.size();
         byte[] octets;
         try {
             octets = codec.encode(message.apply(id));
         } catch (CodecException e) {
             pending.complete(id, null, RequestException.of(RequestException.Kind.UNSENDABLE, e.getMessage(), false, e));
-            outstanding = pending.size();
             return;
         }
-        count(Count.FRAMES_SENT);
-        count(Count.REQUESTS);
+        counting.count(Counting.What.FRAMES_SENT);
+        counting.count(Counting.What.REQUESTS);
         channel.writeAndFlush(new Frame(id, octets)).addListener(written -> {
             if (!written.isSuccess()) {
                 pending.complete(id, null, RequestException.of(RequestException.Kind.LINK_LOST,
                         "The request could not be written: " + written.cause().getMessage(), true, written.cause()));
-                outstanding = pending.size();
             }
         });
     }
@@ -738,7 +545,8 @@ final class AssociationLink implements CstaLink {
 
     @Override
     public LinkStatus status() {
-        return new LinkStatus(config.name(), state, since, address, systemStatus, lastError, outstanding, monitors.standing(), counters);
+        return new LinkStatus(config.name(), state, since, address, systemStatus, lastError, pending.outstanding(), monitors.standing(),
+                counting.snapshot());
     }
 
     @Override
@@ -792,19 +600,5 @@ final class AssociationLink implements CstaLink {
 
     Duration requestTimeout() {
         return config.timers().requestTimeout();
-    }
-
-    // ---- counting
-
-    void countUnknownMonitor(CstaMessage.Event event) {
-        count(Count.UNKNOWN_MONITOR);
-        troubles.warn("unknownMonitor", "The event {} has the cross reference '{}' of no monitor of this link and is dropped",
-                event.name(), event.monitorCrossRefID());
-    }
-
-    private void count(Count what) {
-        counts[what.ordinal()]++;
-        counters = new LinkCounters(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7], counts[8],
-                counts[9]);
     }
 }

@@ -16,6 +16,8 @@ package io.camelcsta.link;
 import java.util.Map;
 
 import io.camelcsta.codec.MessageCodec;
+import io.camelcsta.codec.ber.BerCodec;
+import io.camelcsta.codec.ber.BerLimits;
 import io.camelcsta.codec.xml.XmlCodec;
 import io.camelcsta.codec.xml.XmlLimits;
 
@@ -30,7 +32,11 @@ final class Codecs {
     private Codecs() {
     }
 
-    static MessageCodec forVersion(String protocolVersion, int maxFrameLength) {
+    static MessageCodec of(LinkConfig config, String protocolVersion) {
+        int maxFrameLength = config.timers().maxFrameLength();
+        if (!config.identity().isXml()) {
+            return new BerCodec(new BerLimits(maxFrameLength, BerLimits.DEFAULT.maxDepth()));
+        }
         return new XmlCodec(namespace(protocolVersion),
                 new XmlLimits(maxFrameLength, XmlLimits.DEFAULT.maxDepth(), XmlLimits.DEFAULT.maxElements()));
     }

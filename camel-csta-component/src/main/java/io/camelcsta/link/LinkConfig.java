@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Objects;
 
 import io.camelcsta.transport.Address;
+import io.camelcsta.transport.Framing;
+import io.camelcsta.transport.Opening;
 
 /**
  * Everything that makes a link what it is.
@@ -27,12 +29,20 @@ import io.camelcsta.transport.Address;
  */
 public record LinkConfig(Identity identity, Timers timers) {
 
+    /** The protocol of ECMA-323. */
+    public static final String XML = "xml";
+    /** The protocol of ECMA-285. */
+    public static final String ASN1 = "asn1";
+
     /**
      * Two links with equal identities are one link.
      *
      * @param linkName              the name of the link, from which ConnIDs are made
      * @param addresses             the switch's addresses in order of priority
-     * @param protocol              the protocol, {@code xml}
+     * @param protocol              the protocol, {@code xml} or {@code asn1}
+     * @param framing               how messages are delimited
+     * @param opening               octets to exchange before the first message, or null
+     * @param acse                  what the association request says, over {@code asn1}
      * @param protocolVersion       the version of ECMA-323 as the user names it: {@code ed3} to {@code ed6}, a namespace or
      *                              another text that the switch expects
      * @param applicationSession    how the application introduces itself
@@ -43,14 +53,19 @@ public record LinkConfig(Identity identity, Timers timers) {
      *                              {@code {username}} and {@code {password}} in it; or null
      * @param systemRegister        whether to register for system status once the switch is ready
      */
-    public record Identity(String linkName, List<Address> addresses, String protocol, String protocolVersion,
-            ApplicationSession applicationSession, String applicationId, String username, String password, String sessionLogin,
+    public record Identity(String linkName, List<Address> addresses, String protocol, Framing framing, Opening opening, Acse acse,
+            String protocolVersion, ApplicationSession applicationSession, String applicationId, String username, String password, String sessionLogin,
             boolean systemRegister) {
 
         /** Checks and copies. */
         public Identity {
             Objects.requireNonNull(linkName, "linkName");
             addresses = List.copyOf(addresses);
+        }
+
+        /** Whether messages are XML (ECMA-323), not BER (ECMA-285). */
+        public boolean isXml() {
+            return protocol.equals(XML);
         }
 
         /** The addresses as one text. */
@@ -63,6 +78,17 @@ public record LinkConfig(Identity identity, Timers timers) {
         public String toString() {
             return linkName + " at " + addressText() + " (" + protocol + ", " + applicationSession + ")";
         }
+    }
+
+    /**
+     * What an application says in its association request (ACSE).
+     *
+     * @param applicationContext       object identifier of the application context
+     * @param versions                 the versions of CSTA that it offers, bit n of CSTAVersion at position n
+     * @param userInformationReference object identifier in front of the versions, or null
+     * @param releases                 whether the association is released (RLRQ) at the end, or aborted (ABRT)
+     */
+    public record Acse(String applicationContext, long versions, String userInformationReference, boolean releases) {
     }
 
     /**

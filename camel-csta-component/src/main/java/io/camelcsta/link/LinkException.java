@@ -24,6 +24,8 @@ public class LinkException extends Exception {
         UNREACHABLE,
         /** The switch refused the protocol version. */
         VERSION_REFUSED,
+        /** The switch does not support the application context (ACSE). */
+        CONTEXT_REFUSED,
         /** The switch refused user name or password, or the application. */
         LOGIN_REFUSED,
         /** The switch is connected but not ready, or does not answer. */

@@ -29,6 +29,11 @@ final class LinkHandler extends SimpleChannelInboundHandler<Frame> {
     }
 
     @Override
+    public void channelActive(ChannelHandlerContext context) {
+        link.connected(generation);
+    }
+
+    @Override
     protected void channelRead0(ChannelHandlerContext context, Frame frame) {
         link.received(generation, frame);
     }

@@ -89,7 +89,7 @@ final class Monitors {
         } else if (early.size() < MAX_EARLY_EVENTS && byDevice.values().stream().anyMatch(DeviceMonitor::isStarting)) {
             early.add(new Early(event, received));
         } else {
-            link.countUnknownMonitor(event);
+            link.inbox().unknownMonitor(event);
         }
     }
 

@@ -38,6 +38,7 @@ final class PendingRequests {
     private final EventLoop loop;
     private final InvokeIds ids;
     private final Map<Integer, Pending> pending = new HashMap<>();
+    private volatile int outstanding;
 
     /** Completed with a message or an exception, never both. */
     interface Completion extends BiConsumer<CstaMessage, RequestException> {
@@ -59,11 +60,18 @@ final class PendingRequests {
         }
         ScheduledFuture<?> future = loop.schedule(() -> timedOut(id, timeout, onTimeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
         pending.put(id, new Pending(id, type, completion, future));
+        outstanding = pending.size();
         return id;
     }
 
-    private void timedOut(int id, Duration timeout, Runnable onTimeout) {
+    private Pending remove(int id) {
         Pending entry = pending.remove(id);
+        outstanding = pending.size();
+        return entry;
+    }
+
+    private void timedOut(int id, Duration timeout, Runnable onTimeout) {
+        Pending entry = remove(id);
         if (entry != null) {
             ids.rest(id, System.nanoTime() + timeout.multipliedBy(REST_IN_TIMEOUTS).toNanos());
             onTimeout.run();
@@ -80,7 +88,7 @@ final class PendingRequests {
 
     /** Completes the request of that id. False if none is pending. */
     boolean complete(int id, CstaMessage answer, RequestException failure) {
-        Pending entry = pending.remove(id);
+        Pending entry = remove(id);
         if (entry == null) {
             return false;
         }
@@ -98,6 +106,7 @@ final class PendingRequests {
     void failAll(String reason) {
         List<Pending> all = new ArrayList<>(pending.values());
         pending.clear();
+        outstanding = 0;
         ids.reset();
         for (Pending entry : all) {
             entry.timeout().cancel(false);
@@ -106,7 +115,8 @@ final class PendingRequests {
         }
     }
 
-    int size() {
-        return pending.size();
+    /** How many wait for an answer; for any thread. */
+    int outstanding() {
+        return outstanding;
     }
 }

@@ -28,19 +28,33 @@ final class ConnIds {
     private static final int LENGTH = 8;
 
     private final byte[] prefix;
+    private final boolean hexadecimal;
 
-    ConnIds(String linkName) {
+    /**
+     * @param hexadecimal whether call ids are octets written in hexadecimal (BER), not text (XML)
+     */
+    ConnIds(String linkName, boolean hexadecimal) {
         this.prefix = (linkName + "\0").getBytes(StandardCharsets.UTF_8);
+        this.hexadecimal = hexadecimal;
     }
 
     String of(String callId) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(prefix);
-            digest.update(callId.getBytes(StandardCharsets.UTF_8));
+            digest.update(octets(callId));
             return HexFormat.of().formatHex(digest.digest(), 0, LENGTH);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    private byte[] octets(String callId) {
+        try {
+            return hexadecimal ? HexFormat.of().parseHex(callId) : callId.getBytes(StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // a user's call id that is none
+            return callId.getBytes(StandardCharsets.UTF_8);
         }
     }
 

@@ -73,7 +73,7 @@ public final class SwitchService implements LinkListener {
     /** For that link. */
     public SwitchService(CstaLink link) {
         this.link = link;
-        this.connIds = new ConnIds(link.config().name());
+        this.connIds = new ConnIds(link.config().name(), !link.config().identity().isXml());
         this.calls = new Calls(connIds);
         this.requests = new Requests(link, calls, recording, hotDesking, awaiting);
     }

@@ -37,18 +37,22 @@ public final class Connector {
      * @param group          the event loop that the connection lives on
      * @param address        the switch; its name is resolved anew at every call
      * @param timeout        how long connecting may take
+     * @param opening        octets to exchange before the first message, or null
      * @param framing        how messages are delimited
      * @param maxFrameLength the longest message that is read, in octets
-     * @param handler        the last handler of the pipeline
+     * @param handler        the last handler of the pipeline; its channelActive comes when messages may be sent
      */
-    public static ChannelFuture connect(EventLoopGroup group, Address address, Duration timeout, Framing framing,
-            int maxFrameLength, ChannelHandler handler) {
+    public static ChannelFuture connect(EventLoopGroup group, Address address, Duration timeout, Opening opening,
+            Framing framing, int maxFrameLength, ChannelHandler handler) {
         return new Bootstrap().group(group).channel(NioSocketChannel.class).option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        if (opening != null) {
+                            channel.pipeline().addLast("opening", new OpeningHandler(opening, timeout));
+                        }
                         framing.addTo(channel.pipeline(), maxFrameLength);
                         channel.pipeline().addLast("link", handler);
                     }

@@ -28,6 +28,33 @@ public enum Framing {
             pipeline.addLast("framing-in", new XmlFrameDecoder(maxFrameLength));
             pipeline.addLast("framing-out", new XmlFrameEncoder());
         }
+    },
+
+    /** Two octets with the length of the APDU before each (Panasonic, MD110 and others). */
+    LENGTH2 {
+        @Override
+        public void addTo(ChannelPipeline pipeline, int maxFrameLength) {
+            pipeline.addLast("framing-in", new LengthFrameDecoder(maxFrameLength, false));
+            pipeline.addLast("framing-out", new LengthFrameEncoder(false));
+        }
+    },
+
+    /** The octet 0x26 and two octets with 0x8000 and the length of the APDU before each (HiPath). */
+    HIPATH {
+        @Override
+        public void addTo(ChannelPipeline pipeline, int maxFrameLength) {
+            pipeline.addLast("framing-in", new LengthFrameDecoder(maxFrameLength, true));
+            pipeline.addLast("framing-out", new LengthFrameEncoder(true));
+        }
+    },
+
+    /** Nothing: an APDU ends where its own BER length says. */
+    BER {
+        @Override
+        public void addTo(ChannelPipeline pipeline, int maxFrameLength) {
+            pipeline.addLast("framing-in", new BerFrameDecoder(maxFrameLength));
+            pipeline.addLast("framing-out", new BerFrameEncoder());
+        }
     };
 
     /**

@@ -15,6 +15,7 @@ package io.camelcsta.route;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -167,7 +168,7 @@ class CallIdentityTest extends CstaRouteTestSupport {
     void snapshotThatIsNotAnsweredIs57() {
         pbx.misbehave("SnapshotDevice").silence();
         EventError error = refuse("", PrivateService.startRecording("3001", "0077028a809f7004"),
-                Map.of(CstaConstants.REQUEST_TIMEOUT, 100));
+                Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(100)));
         assertThat(error.code()).isEqualTo(57);
     }
 

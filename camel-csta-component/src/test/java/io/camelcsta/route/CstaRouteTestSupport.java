@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import org.apache.camel.CamelContext;
@@ -36,6 +38,8 @@ import io.camelcsta.model.EventError;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
+import io.camelcsta.privatedata.PrivateDataMapping;
+import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
 
@@ -71,6 +75,11 @@ abstract class CstaRouteTestSupport {
     /** Private data that no mapping knows, with that text in it. */
     Opaque privateData(String text) {
         return Opaque.ofXml("<note xmlns=\"urn:example\">" + text + "</note>");
+    }
+
+    /** The mapping of hot desking that is the default of this encoding. */
+    PrivateDataMapping privateDataMapping() {
+        return new XmlPrivateDataMapping();
     }
 
     // ---- the switch and the context
@@ -204,6 +213,18 @@ abstract class CstaRouteTestSupport {
             throw exchange.getException();
         }
         return exchange.getMessage().getBody(PrivateEvent.class);
+    }
+
+    /** Sends a body without waiting for the answer. */
+    CompletableFuture<Exchange> sendAsync(String options, Object body, Map<String, Object> headers) {
+        return template.asyncSend(uri(options), exchange -> {
+            exchange.getMessage().setBody(body);
+            headers.forEach(exchange.getMessage()::setHeader);
+        });
+    }
+
+    static Exchange result(CompletableFuture<Exchange> future) throws Exception {
+        return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** The error with which a private service fails. */

@@ -26,11 +26,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -101,6 +103,7 @@ class FilesExampleTest {
             SimulatedCall call = pbx.call("3001", "+49303001");
             call.startRecording("3001");
             call.stopRecording();
+            call.setAccountCode("3001", "Gr\u00fcn \u2713");
 
             assertThat(status.get(30, TimeUnit.SECONDS)).as(text()).isZero();
             assertThat(pbx.received()).extracting(CstaMessage::name).contains("MonitorStart").allMatch(name -> Set.of("MonitorStart",
@@ -108,7 +111,9 @@ class FilesExampleTest {
                     "SnapshotCall").contains(name), "changes nothing");
             assertThat(call.isEnded()).isFalse();
             assertThat(pbx.protocolErrors()).isEmpty();
-            assertThat(files()).containsExactlyInAnyOrder("recordingStarted.jsonl", "recordingStopped.jsonl");
+            assertThat(files()).containsExactlyInAnyOrder("recordingStarted.jsonl", "recordingStopped.jsonl", "accountCodeSet.jsonl");
+            assertThat(events(PrivateEventType.ACCOUNT_CODE_SET)).hasSize(2).allSatisfy(
+                    event -> assertThat(event.get("Extensions").get("AccountCode").asText()).isEqualTo("Gr\u00fcn \u2713"));
             assertThat(events(PrivateEventType.RECORDING_STARTED)).extracting(event -> event.get("ThisDN").asText())
                     .containsExactlyInAnyOrder("3001", "+49303001");
             assertThat(text()).contains("none: csta.services is not true", "All is well.");
@@ -116,10 +121,32 @@ class FilesExampleTest {
     }
 
     @Test
+    void linesOfParallelEventsDoNotMixAndKeepTheOrderOfTheirCall() throws Exception {
+        List<String> devices = IntStream.range(3100, 3120).mapToObj(Integer::toString).toList();
+        try (CstaSimulator pbx = CstaSimulator.builder().devices(devices.toArray(String[]::new)).start()) {
+            CompletableFuture<Integer> status = start(
+                    new Settings(pbx.address(), devices, "xml", false, Duration.ofSeconds(3), directory));
+            pbx.awaitMonitors(devices.size(), LIMIT);
+            List<SimulatedCall> calls = IntStream.range(0, 10).mapToObj(i -> pbx.call(devices.get(i), devices.get(i + 10))).toList();
+            for (int code = 0; code < 50; code++) {
+                for (SimulatedCall call : calls) {
+                    call.setAccountCode(call.parties().get(0), Integer.toString(code));
+                }
+            }
+
+            assertThat(status.get(30, TimeUnit.SECONDS)).as(text()).isZero();
+            Map<String, List<Integer>> codes = events(PrivateEventType.ACCOUNT_CODE_SET).stream().collect(Collectors.groupingBy(
+                    event -> event.get("ThisDN").asText(),
+                    Collectors.mapping(event -> event.get("Extensions").get("AccountCode").asInt(), Collectors.toList())));
+            assertThat(codes).hasSize(20).allSatisfy((device, list) -> assertThat(list).hasSize(50).isSorted());
+        }
+    }
+
+    @Test
     void withServicesOneCallOfTheFirstDeviceIsRecorded() throws Exception {
         try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
-            CompletableFuture<Integer> status = start(settings(pbx.address(), true, Duration.ofSeconds(1)));
-            pbx.awaitMonitors(3, LIMIT);
+            CompletableFuture<Integer> status = start(settings(pbx.address(), true, Duration.ofSeconds(3)));
+            await().atMost(LIMIT).until(() -> text().contains("waiting for a call of 3001"));
             SimulatedCall other = pbx.call("3002", "+49303001");
             SimulatedCall call = pbx.call("3002", "3001");
 

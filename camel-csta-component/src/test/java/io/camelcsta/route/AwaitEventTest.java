@@ -1,0 +1,201 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.route;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.camelcsta.CstaConstants;
+import io.camelcsta.model.EventError;
+import io.camelcsta.model.Opaque;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.privatedata.HotDeskingEvent;
+import io.camelcsta.privatedata.HotDeskingRequest;
+import io.camelcsta.privatedata.PrivateDataMapping;
+import io.camelcsta.simulator.SimulatedCall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The option awaitEvent. */
+class AwaitEventTest extends CstaRouteTestSupport {
+
+    private SimulatedCall call;
+
+    @BeforeEach
+    void makeCall() {
+        call = pbx.call("3001", "3002");
+    }
+
+    private List<PrivateService> allServices() {
+        return List.of(PrivateService.startRecording("3001", null).withCallId(call.id()),
+                PrivateService.suspendRecording("3001", null).withCallId(call.id()),
+                PrivateService.resumeRecording("3001", null).withCallId(call.id()),
+                PrivateService.stopRecording("3001", null).withCallId(call.id()),
+                PrivateService.setAccountCode("3001", null, "12").withCallId(call.id()),
+                PrivateService.startHotDesking("3001", "3003"), PrivateService.cancelHotDesking("3001"));
+    }
+
+    private void assertEachServiceCompletesWithItsEvent() throws Exception {
+        Events events = consume("devices=3001");
+        for (PrivateService service : allServices()) {
+            PrivateEvent reply = perform("awaitEvent=true", service);
+            assertThat(reply.type()).isEqualTo(service.type().event());
+            assertThat(reply.referenceId()).isNotNull();
+            assertThat(reply.eventId()).isNull();
+        }
+        settle(events);
+        assertThat(events.list()).extracting(received -> received.header(CstaConstants.EVENT_NUMBER)).containsExactly(3013, 3015, 3016,
+                3014, 501, 1, 2);
+    }
+
+    @Test
+    void everyServiceCompletesWithItsEventAndTheConsumerGetsItToo() throws Exception {
+        assertEachServiceCompletesWithItsEvent();
+    }
+
+    @Test
+    void eventMayComeBeforeTheAnswer() throws Exception {
+        usePbx(settings -> settings.eventsBeforeAnswers(true));
+        call = pbx.call("3001", "3002");
+        assertEachServiceCompletesWithItsEvent();
+    }
+
+    @Test
+    void replyHasTheTimeOfTheEvent() throws Exception {
+        Events events = consume("devices=3001");
+        PrivateEvent reply = perform("awaitEvent=true", allServices().get(0));
+        assertThat(reply.eventTime()).isEqualTo(events.awaitOnly().privateEvent().eventTime());
+    }
+
+    @Test
+    void eventOfAnotherCallIsNotTheOneThatIsWaitedFor() throws Exception {
+        Events events = consume("devices=3001");
+        SimulatedCall other = pbx.call("3001", "3004");
+        pbx.misbehave("RecordMessage").once().delay(Duration.ofMillis(200));
+        CompletableFuture<Exchange> waiting = sendAsync("awaitEvent=true", allServices().get(0), Map.of());
+        pbx.awaitReceived("RecordMessage", 1, LIMIT);
+        other.startRecording("3001");
+        Instant otherTime = events.awaitFirst().privateEvent().eventTime();
+        PrivateEvent reply = result(waiting).getMessage().getBody(PrivateEvent.class);
+        assertThat(reply.callId()).isEqualTo(call.id());
+        assertThat(reply.eventTime()).isNotEqualTo(otherTime);
+        assertThat(events.await(2)).extracting(received -> received.privateEvent().callId()).containsExactly(other.id(), call.id());
+    }
+
+    @Test
+    void eventWithAnotherCodeIsNotTheOneThatIsWaitedFor() throws Exception {
+        Events events = consume("devices=3001");
+        pbx.misbehave("AssociateData").once().delay(Duration.ofMillis(200));
+        CompletableFuture<Exchange> waiting = sendAsync("awaitEvent=true", allServices().get(4), Map.of());
+        pbx.awaitReceived("AssociateData", 1, LIMIT);
+        call.setAccountCode("3001", "99");
+        events.awaitFirst();
+        PrivateEvent reply = result(waiting).getMessage().getBody(PrivateEvent.class);
+        assertThat(reply.extensions()).isEqualTo(Map.of("AccountCode", "12"));
+        assertThat(reply.eventTime()).isEqualTo(events.await(2).get(1).privateEvent().eventTime());
+    }
+
+    @Test
+    void withoutAMonitorOnThisDNItIs41AtOnce() throws Exception {
+        consume("devices=3002");
+        EventError error = refuse("awaitEvent=true", allServices().get(0), Map.of());
+        assertThat(error.code()).isEqualTo(41);
+        assertThat(error.name()).isEqualTo("TERR_NOT_REGISTERED");
+        assertThat(error.message()).contains("3001").contains("monitor");
+        assertThat(error.sent()).isFalse();
+        assertThat(pbx.received("RecordMessage")).isEmpty();
+    }
+
+    @Test
+    void monitorOfAConsumerOfOtherEventsIsEnough() throws Exception {
+        consume("devices=3001&events=agent");
+        for (PrivateService service : allServices()) {
+            assertThat(perform("awaitEvent=true", service).type()).isEqualTo(service.type().event());
+        }
+    }
+
+    @Test
+    void monitorThatHasEndedIsNone() throws Exception {
+        consume("devices=3001");
+        context.getRouteController().stopRoute(lastRoute());
+        assertThat(refuse("awaitEvent=true", allServices().get(0), Map.of()).code()).isEqualTo(41);
+    }
+
+    @Test
+    void refusalOfTheSwitchIsItsError() throws Exception {
+        consume("devices=3001");
+        EventError error = refuse("awaitEvent=true", allServices().get(3), Map.of());
+        assertThat(error.cstaError()).isEqualTo("incorrectMsgState");
+        assertThat(error.confirmed()).isFalse();
+    }
+
+    /** A mapping that finds no event in private data, as if the switch sent none. */
+    private final class DeafMapping implements PrivateDataMapping {
+        @Override
+        public Opaque writeRequest(HotDeskingRequest request) {
+            return privateDataMapping().writeRequest(request);
+        }
+
+        @Override
+        public HotDeskingRequest readRequest(Opaque privateData) {
+            return privateDataMapping().readRequest(privateData);
+        }
+
+        @Override
+        public Opaque writeEvent(HotDeskingEvent event) {
+            return privateDataMapping().writeEvent(event);
+        }
+
+        @Override
+        public HotDeskingEvent readEvent(Opaque privateData) {
+            return null;
+        }
+    }
+
+    @Test
+    void confirmedServiceWhoseEventDoesNotComeIs57AndConfirmed() throws Exception {
+        context.getRegistry().bind("deaf", new DeafMapping());
+        consume("devices=3001");
+        EventError error = refuse("awaitEvent=true&privateDataMapping=#deaf", PrivateService.startHotDesking("3001", "3003"),
+                Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(150)));
+        assertThat(error.code()).isEqualTo(57);
+        assertThat(error.confirmed()).isTrue();
+        assertThat(error.sent()).isTrue();
+        assertThat(error.message()).contains("confirmed").contains("150 ms");
+        assertThat(pbx.device("3001").host()).isEqualTo("3003");
+    }
+
+    @Test
+    void linkThatIsLostBetweenAnswerAndEventIs54AndConfirmed() throws Exception {
+        context.getRegistry().bind("deaf", new DeafMapping());
+        Events events = consume("devices=3001");
+        CompletableFuture<Exchange> waiting = sendAsync("awaitEvent=true&privateDataMapping=#deaf",
+                PrivateService.startHotDesking("3001", "3003"), Map.of());
+        // comes after the answer
+        events.await("hotDeskingEstablished");
+        pbx.closeAll();
+        EventError error = failure(result(waiting)).getEventError();
+        assertThat(error.code()).isEqualTo(54);
+        assertThat(error.confirmed()).isTrue();
+        assertThat(error.sent()).isTrue();
+    }
+}

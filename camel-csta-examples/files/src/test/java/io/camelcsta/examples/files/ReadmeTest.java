@@ -1,0 +1,199 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.examples.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+import io.camelcsta.CstaConstants;
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateEventType;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.model.PrivateServiceType;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README says is true. */
+@Timeout(60)
+class ReadmeTest {
+
+    private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path ROOT = MODULE.resolve("../..").normalize();
+    private static final String ADDRESS = "pbx.example.com:1040";
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path directory;
+    private final BlockingQueue<PrivateEvent> consumed = new LinkedBlockingQueue<>();
+    private CstaSimulator pbx;
+
+    @BeforeEach
+    void startSwitch() {
+        pbx = CstaSimulator.builder().devices("3001", "3002").start();
+    }
+
+    @AfterEach
+    void stopSwitch() {
+        pbx.close();
+    }
+
+    @Test
+    void theHeadingsHaveOneCommandEach() throws IOException {
+        assertThat(section("Run it")).isEqualTo("mvn -q -Prun -pl camel-csta-examples/files -am package\n");
+        assertThat(section("Test it")).isEqualTo("mvn verify\n");
+    }
+
+    @Test
+    void theJavaRoutesWork() throws Exception {
+        try (URLClassLoader classes = compile("RecordingRoutes", block("java"));
+                CamelContext context = context()) {
+            context.addRoutes((RoutesBuilder) classes.loadClass("RecordingRoutes").getDeclaredConstructor().newInstance());
+            record(context);
+        }
+    }
+
+    @Test
+    void theYamlRoutesWork() throws Exception {
+        try (CamelContext context = context()) {
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("readme.yaml", block("yaml")));
+            record(context);
+        }
+    }
+
+    @Test
+    void theJsonIsThatOfTheComponent() throws Exception {
+        List<String> blocks = blocks("json");
+        PrivateEvent event = (PrivateEvent) CstaBody.fromMap(io.camelcsta.model.Json.read(blocks.get(0)));
+        assertThat(event.toJson() + "\n").isEqualTo(blocks.get(0));
+        PrivateService service = (PrivateService) CstaBody.fromMap(io.camelcsta.model.Json.read(blocks.get(1)));
+        assertThat(service).isEqualTo(PrivateService.setAccountCode("3001", "35dff395c915e728", "4711"));
+        assertThat(service.toJson() + "\n").isEqualTo(blocks.get(1));
+    }
+
+    @Test
+    void theTableHasAllServicesAndEvents() throws IOException {
+        for (PrivateServiceType type : PrivateServiceType.values()) {
+            assertThat(readme()).contains("| " + type.number() + " | `" + type.serviceName() + "` | `" + type.event().eventName() + "` |");
+        }
+    }
+
+    @Test
+    void theDependencyIsThisVersion() throws IOException {
+        Matcher version = Pattern.compile("<version>(.+?)</version>").matcher(Files.readString(ROOT.resolve("pom.xml")));
+        assertThat(version.find()).isTrue();
+        assertThat(block("xml")).contains("<artifactId>camel-csta-component</artifactId>", version.group());
+    }
+
+    private void record(CamelContext context) throws Exception {
+        context.start();
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.setAccountCode("3001", "4711");
+        String connId = await(PrivateEventType.ACCOUNT_CODE_SET).connId();
+
+        Object reply = context.createProducerTemplate().requestBodyAndHeader("direct:record", null, CstaConstants.CONN_ID, connId);
+
+        assertThat(reply).isInstanceOfSatisfying(PrivateEvent.class,
+                event -> assertThat(event.type()).isEqualTo(PrivateEventType.RECORDING_STARTED));
+        assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
+        assertThat(await(PrivateEventType.RECORDING_STARTED).connId()).isEqualTo(connId);
+    }
+
+    private PrivateEvent await(PrivateEventType type) throws InterruptedException {
+        PrivateEvent event;
+        do {
+            event = consumed.poll(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            assertThat(event).as(type.eventName()).isNotNull();
+        } while (event.type() != type);
+        return event;
+    }
+
+    private CamelContext context() {
+        CamelContext context = new DefaultCamelContext();
+        context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof CamelEvent.ExchangeCompletedEvent completed
+                        && completed.getExchange().getMessage().getBody() instanceof PrivateEvent body && body.eventId() != null) {
+                    consumed.add(body);
+                }
+            }
+        });
+        return context;
+    }
+
+    private URLClassLoader compile(String name, String text) throws IOException {
+        Path source = Files.writeString(directory.resolve(name + ".java"), text);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        assertThat(compiler.run(null, null, null, "-proc:none", "-cp", System.getProperty("java.class.path"), "-d",
+                directory.toString(), source.toString())).as("javac").isZero();
+        return new URLClassLoader(new URL[] {directory.toUri().toURL()}, getClass().getClassLoader());
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(ROOT.resolve("README.md"));
+    }
+
+    /** The one fenced block below a heading. */
+    private static String section(String heading) throws IOException {
+        String section = Stream.of(readme().split("(?m)^## ")).filter(text -> text.startsWith(heading + "\n")).findFirst().orElseThrow();
+        List<String> blocks = blocksIn(section, "\\w*");
+        assertThat(blocks).as(heading).hasSize(1);
+        return blocks.get(0);
+    }
+
+    private String block(String language) throws IOException {
+        List<String> blocks = blocks(language);
+        assertThat(blocks).as(language).hasSize(1);
+        return blocks.get(0);
+    }
+
+    /** With the switch's address instead of the one that is written there. */
+    private List<String> blocks(String language) throws IOException {
+        return blocksIn(readme(), language).stream().map(block -> language.equals("json") ? block : block.replace(ADDRESS, pbx.address()))
+                .toList();
+    }
+
+    private static List<String> blocksIn(String text, String language) {
+        return Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$").matcher(text).results().map(match -> match.group(1)).toList();
+    }
+}
