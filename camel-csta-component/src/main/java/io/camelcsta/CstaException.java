@@ -25,7 +25,8 @@ public class CstaException extends Exception {
 
     /** With the EventError and what caused it, or null. */
     public CstaException(EventError eventError, Throwable cause) {
-        super(eventError.message() + " [" + eventError.code() + " " + eventError.name() + "]", cause);
+        // without a stack trace: it would show the thread that completed the request, which tells nothing
+        super(eventError.message() + " [" + eventError.code() + " " + eventError.name() + "]", cause, true, false);
         this.eventError = eventError;
         this.errorCode = eventError.code();
     }

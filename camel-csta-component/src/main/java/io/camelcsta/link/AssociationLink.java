@@ -354,6 +354,13 @@ final class AssociationLink implements CstaLink {
         closed(generation, reason);
     }
 
+    /** What comes on the connection of that number is not framed as it should be. */
+    void protocolBroken(int connection, String reason) {
+        if (connection == generation) {
+            giveUp(LinkException.Reason.PROTOCOL, reason);
+        }
+    }
+
     /** The connection of that number is gone, or has to go. */
     void closed(int connection, String reason) {
         if (connection != generation || state == LinkState.DISCONNECTED) {

@@ -14,6 +14,7 @@
 package io.camelcsta.link;
 
 import io.camelcsta.transport.Frame;
+import io.camelcsta.transport.FramingException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 
@@ -45,7 +46,11 @@ final class LinkHandler extends SimpleChannelInboundHandler<Frame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        link.closed(generation, String.valueOf(cause.getMessage()));
+        if (cause instanceof FramingException) {
+            link.protocolBroken(generation, cause.getMessage());
+        } else {
+            link.closed(generation, String.valueOf(cause.getMessage()));
+        }
         context.close();
     }
 }

@@ -48,7 +48,8 @@ public class RequestException extends Exception {
 
     private RequestException(Kind kind, String message, CstaError error, String rejectKind, int rejectProblem, boolean sent,
             Throwable cause) {
-        super(message, cause);
+        // without a stack trace: it would show the event loop, which tells nothing
+        super(message, cause, true, false);
         this.kind = kind;
         this.error = error;
         this.rejectKind = rejectKind;

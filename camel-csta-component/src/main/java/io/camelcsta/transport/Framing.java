@@ -13,6 +13,8 @@
  */
 package io.camelcsta.transport;
 
+import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelOutboundHandler;
 import io.netty.channel.ChannelPipeline;
 
 /** How messages are delimited on a TCP stream. */
@@ -24,44 +26,73 @@ public enum Framing {
      */
     XML {
         @Override
-        public void addTo(ChannelPipeline pipeline, int maxFrameLength) {
-            pipeline.addLast("framing-in", new XmlFrameDecoder(maxFrameLength));
-            pipeline.addLast("framing-out", new XmlFrameEncoder());
+        public ChannelInboundHandler newDecoder(int maxFrameLength) {
+            return new XmlFrameDecoder(maxFrameLength);
+        }
+
+        @Override
+        public ChannelOutboundHandler newEncoder() {
+            return new XmlFrameEncoder();
         }
     },
 
     /** Two octets with the length of the APDU before each (Panasonic, MD110 and others). */
     LENGTH2 {
         @Override
-        public void addTo(ChannelPipeline pipeline, int maxFrameLength) {
-            pipeline.addLast("framing-in", new LengthFrameDecoder(maxFrameLength, false));
-            pipeline.addLast("framing-out", new LengthFrameEncoder(false));
+        public ChannelInboundHandler newDecoder(int maxFrameLength) {
+            return new LengthFrameDecoder(maxFrameLength, false);
+        }
+
+        @Override
+        public ChannelOutboundHandler newEncoder() {
+            return new LengthFrameEncoder(false);
         }
     },
 
     /** The octet 0x26 and two octets with 0x8000 and the length of the APDU before each (HiPath). */
     HIPATH {
         @Override
-        public void addTo(ChannelPipeline pipeline, int maxFrameLength) {
-            pipeline.addLast("framing-in", new LengthFrameDecoder(maxFrameLength, true));
-            pipeline.addLast("framing-out", new LengthFrameEncoder(true));
+        public ChannelInboundHandler newDecoder(int maxFrameLength) {
+            return new LengthFrameDecoder(maxFrameLength, true);
+        }
+
+        @Override
+        public ChannelOutboundHandler newEncoder() {
+            return new LengthFrameEncoder(true);
         }
     },
 
     /** Nothing: an APDU ends where its own BER length says. */
     BER {
         @Override
-        public void addTo(ChannelPipeline pipeline, int maxFrameLength) {
-            pipeline.addLast("framing-in", new BerFrameDecoder(maxFrameLength));
-            pipeline.addLast("framing-out", new BerFrameEncoder());
+        public ChannelInboundHandler newDecoder(int maxFrameLength) {
+            return new BerFrameDecoder(maxFrameLength);
+        }
+
+        @Override
+        public ChannelOutboundHandler newEncoder() {
+            return new BerFrameEncoder();
         }
     };
 
     /**
-     * Adds the handlers that turn octets into {@link Frame}s and back.
+     * A new handler that turns octets into {@link Frame}s; one for each connection.
+     *
+     * @param maxFrameLength the longest message that is read, in octets without framing
+     */
+    public abstract ChannelInboundHandler newDecoder(int maxFrameLength);
+
+    /** A new handler that turns {@link Frame}s into octets; one for each connection. */
+    public abstract ChannelOutboundHandler newEncoder();
+
+    /**
+     * Adds both handlers.
      *
      * @param pipeline       the pipeline, to whose end they are added
      * @param maxFrameLength the longest message that is read, in octets without framing
      */
-    public abstract void addTo(ChannelPipeline pipeline, int maxFrameLength);
+    public void addTo(ChannelPipeline pipeline, int maxFrameLength) {
+        pipeline.addLast("framing-in", newDecoder(maxFrameLength));
+        pipeline.addLast("framing-out", newEncoder());
+    }
 }

@@ -67,7 +67,6 @@ final class LengthFrameDecoder extends ByteToMessageDecoder {
     private FramingException broken(ByteBuf in, String expected) {
         String found = ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(8, in.readableBytes()));
         in.skipBytes(in.readableBytes());
-        return new FramingException("Not the framing " + (hipath ? "hipath" : "length2") + ": " + expected + ", got 0x" + found
-                + ". Check that the port is the switch's CSTA port and that the options protocol and framing are right");
+        return new FramingException("Not the framing " + (hipath ? "hipath" : "length2") + ": " + expected + ", got 0x" + found);
     }
 }

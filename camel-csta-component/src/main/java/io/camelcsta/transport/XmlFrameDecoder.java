@@ -120,6 +120,6 @@ final class XmlFrameDecoder extends ByteToMessageDecoder {
         String header = io.netty.buffer.ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(HEADER_LENGTH, in.readableBytes()));
         in.skipBytes(in.readableBytes());
         return new FramingException("Not CSTA XML framing: " + reason + " (header " + header
-                + "). Check that the port is the switch's CSTA XML port and that the protocol is right");
+                + ")");
     }
 }

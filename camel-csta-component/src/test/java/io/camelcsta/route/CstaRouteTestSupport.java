@@ -90,7 +90,7 @@ abstract class CstaRouteTestSupport {
     }
 
     @BeforeEach
-    final void start() {
+    final void startSwitchAndContext() {
         pbx = pbxBuilder().start();
         open.push(pbx);
         context = newContext();
@@ -99,7 +99,7 @@ abstract class CstaRouteTestSupport {
     }
 
     @AfterEach
-    final void close() throws Exception {
+    final void closeAll() throws Exception {
         while (!open.isEmpty()) {
             open.pop().close();
         }
@@ -246,8 +246,8 @@ abstract class CstaRouteTestSupport {
         return Map.of(CstaConstants.THIS_DN, thisDN, CstaConstants.CALL_ID, callId);
     }
 
-    /** Waits until the assertion holds. */
+    /** Waits until the assertion holds and throws nothing. */
     static void eventually(ThrowingRunnable assertion) {
-        Awaitility.await().atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).untilAsserted(assertion);
+        Awaitility.await().ignoreExceptions().atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).untilAsserted(assertion);
     }
 }

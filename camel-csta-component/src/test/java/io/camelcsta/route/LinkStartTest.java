@@ -190,8 +190,7 @@ class LinkStartTest extends CstaRouteTestSupport {
         assertThatThrownBy(() -> consumeFrom(context,
                 uri("devices=3002&linkName=pbx1").replace("requestTimeout=2000", "requestTimeout=3000"), exchange -> {
                 })).hasStackTraceContaining("devices=3001").hasStackTraceContaining("devices=3002").hasStackTraceContaining("'pbx1'")
-                .hasStackTraceContaining("must agree on its timers").hasStackTraceContaining("another linkName")
-                .hasRootCauseInstanceOf(IllegalArgumentException.class);
+                .hasStackTraceContaining("must agree on its timers").hasStackTraceContaining("another linkName");
     }
 
     @Test

@@ -324,7 +324,7 @@ class XmlFrameDecoderTest {
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
             EmbeddedChannel other = new EmbeddedChannel(new XmlFrameDecoder(MAX));
-            byte[] noise = new byte[random.nextInt(200)];
+            byte[] noise = new byte[1 + random.nextInt(200)];
             random.nextBytes(noise);
             if (random.nextBoolean()) {
                 noise = join(new byte[]{0, 0, 0}, noise);

@@ -294,10 +294,35 @@ public final class BerCodec implements MessageCodec {
                 && unknown.content().ber() != null) {
             tag = INVOKE;
             content.value(new ASN1Integer(EVENT_REPORT)).raw(unknown.content().ber().toBytes());
+        } else if (message instanceof CstaMessage.Unknown unknown && unknown.content().ber() != null) {
+            tag = unknown.kind() == CstaMessage.Unknown.Kind.REQUEST ? INVOKE : RESULT;
+            byte[] operation = new BerOutput().value(new ASN1Integer(operation(unknown))).raw(unknown.content().ber().toBytes()).toBytes();
+            if (tag == INVOKE) {
+                content.raw(operation);
+            } else {
+                content.constructed(BerTag.SEQUENCE, operation);
+            }
         } else {
             throw new CodecException(message.name() + ": cannot be written in BER", -1);
         }
         return new BerOutput().constructed(tag, content.toBytes()).toBytes();
+    }
+
+    /** The operation of a message that is passed on untouched: its name says it. */
+    private static int operation(CstaMessage.Unknown message) throws CodecException {
+        String name = message.name();
+        Service service = Csta.description().findService(name);
+        if (service == null) {
+            service = Csta.description().findServiceByResponse(name);
+        }
+        if (service != null) {
+            return service.code();
+        }
+        try {
+            return Integer.parseInt(name.substring(name.lastIndexOf(' ') + 1));
+        } catch (NumberFormatException e) {
+            throw new CodecException(name + ": the operation's number is not known, so that it cannot be written in BER", -1, e);
+        }
     }
 
     private static byte[] report(CstaMessage.Event event) throws CodecException {

@@ -35,6 +35,8 @@ public final class XmlCodec implements MessageCodec {
 
     /** The invoke id that every event carries (csta over TCP without SOAP). */
     public static final int EVENT_INVOKE_ID = 9999;
+    /** The namespace of documents where none is asked for: ECMA-323, 4th edition. */
+    public static final String DEFAULT_NAMESPACE = "http://www.ecma-international.org/standards/ecma-323/csta/ed4";
     /** The namespace of ECMA-354 application session documents. */
     public static final String SESSION_NAMESPACE = "http://www.ecma-international.org/standards/ecma-354/appl_session";
 

@@ -33,6 +33,7 @@ import javax.tools.ToolProvider;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.Json;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateEventType;
 import io.camelcsta.model.PrivateService;
@@ -103,9 +104,9 @@ class ReadmeTest {
     @Test
     void theJsonIsThatOfTheComponent() throws Exception {
         List<String> blocks = blocks("json");
-        PrivateEvent event = (PrivateEvent) CstaBody.fromMap(io.camelcsta.model.Json.read(blocks.get(0)));
+        PrivateEvent event = (PrivateEvent) CstaBody.fromMap(Json.read(blocks.get(0)));
         assertThat(event.toJson() + "\n").isEqualTo(blocks.get(0));
-        PrivateService service = (PrivateService) CstaBody.fromMap(io.camelcsta.model.Json.read(blocks.get(1)));
+        PrivateService service = (PrivateService) CstaBody.fromMap(Json.read(blocks.get(1)));
         assertThat(service).isEqualTo(PrivateService.setAccountCode("3001", "35dff395c915e728", "4711"));
         assertThat(service.toJson() + "\n").isEqualTo(blocks.get(1));
     }
@@ -122,6 +123,15 @@ class ReadmeTest {
         Matcher version = Pattern.compile("<version>(.+?)</version>").matcher(Files.readString(ROOT.resolve("pom.xml")));
         assertThat(version.find()).isTrue();
         assertThat(block("xml")).contains("<artifactId>camel-csta-component</artifactId>", version.group());
+    }
+
+    @Test
+    void theLinksLeadToFiles() throws IOException {
+        for (Path page : List.of(ROOT.resolve("README.md"), ROOT.resolve("camel-csta-examples/README.md"))) {
+            List<String> links = Pattern.compile("\\]\\((?!https?:)([^)#]+)\\)").matcher(Files.readString(page)).results()
+                    .map(match -> match.group(1)).toList();
+            assertThat(links).isNotEmpty().allSatisfy(link -> assertThat(page.resolveSibling(link)).exists());
+        }
     }
 
     private void record(CamelContext context) throws Exception {

@@ -1,0 +1,857 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelcsta.codec.xml.XmlCodec;
+import io.camelcsta.codec.xml.XmlLimits;
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.link.LinkStatus;
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.CstaEvent;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.ErrorCode;
+import io.camelcsta.model.Json;
+import io.camelcsta.model.Opaque;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateEventType;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.model.PrivateServiceType;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.Values;
+import io.camelcsta.model.description.BasicType;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.EventCategory;
+import io.camelcsta.model.description.EventType;
+import io.camelcsta.model.description.Service;
+import io.camelcsta.privatedata.HotDeskingEvent;
+import io.camelcsta.privatedata.HotDeskingOperation;
+import io.camelcsta.privatedata.HotDeskingRequest;
+import io.camelcsta.privatedata.PrivateDataMapping;
+import io.camelcsta.privatedata.XmlPrivateDataMapping;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.CstaSimulatorBuilder;
+import io.camelcsta.simulator.Misbehaviour;
+import io.camelcsta.simulator.SimulatedCall;
+import io.camelcsta.simulator.SimulatedDevice;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.SupervisingRouteController;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.PropertyBindingSupport;
+import org.apache.camel.support.ResourceHelper;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Keeps the documents in {@code docs} true: tables are those of the component's description, examples are what the
+ * component reads and writes, snippets are compiled and run, messages are those of the code.
+ */
+class DocumentationTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DocumentationTest.class);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Path ROOT = root();
+    private static final String MANUAL = "user-manual.adoc";
+    private static final String SIMULATOR = "simulator.adoc";
+    private static final String ARCHITECTURE = "architecture.adoc";
+    private static final String NOTES = "protocol-notes.adoc";
+    private static final List<String> DOCUMENTS = List.of(MANUAL, SIMULATOR, ARCHITECTURE, NOTES);
+    private static final String EXAMPLE_ADDRESS = "pbx.example.com:1040";
+    private static final String EVERY_CLASS = "recording,hotDesking,accountCode,private,call,voice,agent,device,link";
+
+    // ---- reading documents
+
+    private record Block(String document, String language, String attributes, String text) {
+    }
+
+    private static Path root() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.exists(directory.resolve("docs").resolve(MANUAL))) {
+            directory = directory.getParent();
+            if (directory == null) {
+                throw new IllegalStateException("There is no docs/" + MANUAL + " above " + Path.of("").toAbsolutePath());
+            }
+        }
+        return directory;
+    }
+
+    private static String read(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String document(String name) {
+        return read(ROOT.resolve("docs").resolve(name));
+    }
+
+    private static List<Block> blocks(String language) {
+        Pattern block = Pattern.compile("^\\[source,(\\w+)([^\\]\\n]*)\\]\\n----\\n(.*?)\\n----$", Pattern.MULTILINE | Pattern.DOTALL);
+        List<Block> found = new ArrayList<>();
+        for (String name : DOCUMENTS) {
+            Matcher matcher = block.matcher(document(name));
+            while (matcher.find()) {
+                if (matcher.group(1).equals(language)) {
+                    found.add(new Block(name, language, matcher.group(2), matcher.group(3)));
+                }
+            }
+        }
+        assertThat(found).as("blocks of " + language).isNotEmpty();
+        return found;
+    }
+
+    private static String marked(String name, String kind, String title) {
+        String text = document(name);
+        String start = "// " + kind + ": " + title + "\n";
+        int from = text.indexOf(start);
+        assertThat(from).as(name + " has '" + start.strip() + "'").isNotNegative();
+        return text.substring(from, text.indexOf("// " + kind + " end", from));
+    }
+
+    /** The rows of a table, without its heading. */
+    private static List<List<String>> rows(String name, String title) {
+        String table = marked(name, "table", title);
+        int columns = table.substring(table.indexOf("[cols=\"") + 7, table.indexOf("\"]")).split(",").length;
+        String content = table.substring(table.indexOf("|===") + 4, table.lastIndexOf("|==="));
+        String[] cells = content.strip().substring(1).split("(?<!\\\\)\\|", -1);
+        assertThat(cells.length % columns).as("cells of the table " + title).isZero();
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = columns; i < cells.length; i += columns) {
+            rows.add(Arrays.stream(cells, i, i + columns).map(String::strip).toList());
+        }
+        return rows;
+    }
+
+    private static Set<String> quoted(String text) {
+        Set<String> names = new TreeSet<>();
+        Matcher matcher = Pattern.compile("`([^`]+)`").matcher(text);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names;
+    }
+
+    private static JsonNode description() {
+        try (InputStream in = DocumentationTest.class.getResourceAsStream("/META-INF/io/camelcsta/csta.json")) {
+            return MAPPER.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // ---- options and headers
+
+    private static Map<String, JsonNode> endpointOptions(String group) {
+        Map<String, JsonNode> options = new LinkedHashMap<>();
+        description().get("properties").properties().forEach(entry -> {
+            String of = entry.getValue().get("kind").asText().equals("path") ? "path" : entry.getValue().get("group").asText();
+            if (of.equals(group)) {
+                options.put(entry.getKey(), entry.getValue());
+            }
+        });
+        return options;
+    }
+
+    private static String optionTable(String title, Map<String, JsonNode> options) {
+        StringBuilder table = new StringBuilder("// table: " + title + "\n[cols=\"2,1,2,5\"]\n|===\n|Option |Type |Default |Meaning\n\n");
+        options.forEach((name, option) -> {
+            String type = option.get("type").asText();
+            String shown = switch (type) {
+                case "string" -> "String";
+                case "integer" -> "int";
+                case "object" -> option.get("javaType").asText().replaceFirst(".*\\.", "");
+                default -> type;
+            };
+            String value = option.has("defaultValue") ? "`" + option.get("defaultValue").asText() + "`" : "";
+            if (type.equals("duration") && !value.isEmpty()) {
+                long millis = option.get("defaultValue").asLong();
+                value += millis % 1000 == 0 ? " (" + millis / 1000 + " s)" : " (" + millis + " ms)";
+            }
+            StringBuilder meaning = new StringBuilder(option.get("description").asText().replace("|", "\\|").replace("{", "\\{"));
+            if (option.has("enum")) {
+                List<String> values = new ArrayList<>();
+                option.get("enum").forEach(each -> values.add("`" + each.asText() + "`"));
+                meaning.append(" Values: ").append(String.join(", ", values)).append('.');
+            }
+            meaning.append(option.path("required").asBoolean() ? " Required." : "").append(option.path("secret").asBoolean() ? " Secret." : "");
+            table.append("|`").append(name).append("` |").append(shown).append(" |").append(value).append(" |").append(meaning).append('\n');
+        });
+        return table.append("|===\n").toString();
+    }
+
+    @Test
+    void everyEndpointOptionIsInItsTable() {
+        Set<String> groups = new LinkedHashSet<>();
+        description().get("properties").forEach(option -> groups
+                .add(option.get("kind").asText().equals("path") ? "path" : option.get("group").asText()));
+        groups.forEach(group -> assertThat(marked(MANUAL, "table", group)).isEqualTo(optionTable(group, endpointOptions(group))));
+    }
+
+    @Test
+    void everyComponentOptionIsInATable() {
+        JsonNode endpoint = description().get("properties");
+        Map<String, JsonNode> own = new LinkedHashMap<>();
+        description().get("componentProperties").properties().forEach(entry -> {
+            JsonNode same = endpoint.get(entry.getKey());
+            if (same == null) {
+                own.put(entry.getKey(), entry.getValue());
+            } else {
+                assertThat(entry.getValue().path("defaultValue")).as(entry.getKey()).isEqualTo(same.path("defaultValue"));
+            }
+        });
+        assertThat(marked(MANUAL, "table", "component")).isEqualTo(optionTable("component", own));
+        Set<String> endpointOnly = new TreeSet<>();
+        endpoint.properties().forEach(entry -> {
+            if (entry.getValue().get("kind").asText().equals("parameter") && !description().get("componentProperties").has(entry.getKey())) {
+                endpointOnly.add(entry.getKey());
+            }
+        });
+        assertThat(document(MANUAL)).contains("except `" + String.join("` and `", endpointOnly) + "`.");
+    }
+
+    @Test
+    void everyHeaderIsInItsTable() {
+        StringBuilder table = new StringBuilder("// table: headers\n[cols=\"3,2,1,5\"]\n|===\n|Header and constant |Type |For |Meaning\n\n");
+        description().get("headers").properties().forEach(entry -> {
+            JsonNode header = entry.getValue();
+            String label = header.path("label").asText();
+            table.append("|`").append(entry.getKey()).append("` `").append(header.get("constantName").asText().replaceFirst(".*#", ""))
+                    .append("` |").append(header.get("javaType").asText().replaceFirst(".*\\.", "")).append(" |")
+                    .append(label.isEmpty() ? "both" : label).append(" |").append(header.get("description").asText()).append('\n');
+        });
+        assertThat(marked(MANUAL, "table", "headers")).isEqualTo(table.append("|===\n").toString());
+    }
+
+    @Test
+    void theCoordinatesAreThoseOfTheProject() {
+        JsonNode component = description().get("component");
+        assertThat(blocks("xml")).anySatisfy(block -> {
+            assertThat(block.text()).contains("<groupId>" + component.get("groupId").asText() + "</groupId>",
+                    "<artifactId>" + component.get("artifactId").asText() + "</artifactId>",
+                    "<version>" + component.get("version").asText() + "</version>");
+        });
+    }
+
+    @Test
+    void thePropertiesCanBeSet() throws Exception {
+        for (Block block : blocks("properties")) {
+            Properties properties = new Properties();
+            properties.load(new StringReader(block.text()));
+            try (CamelContext context = new DefaultCamelContext()) {
+                Map<String, Object> options = new HashMap<>();
+                properties.forEach((name, value) -> options.put(String.valueOf(name).replaceFirst("^camel\\.component\\.csta\\.", ""), value));
+                CstaComponent component = context.getComponent("csta", CstaComponent.class);
+                PropertyBindingSupport.build().withCamelContext(context).withTarget(component).withProperties(options)
+                        .withConfigurer(component.getComponentPropertyConfigurer()).withRemoveParameters(true).withIgnoreCase(true).bind();
+                assertThat(options).as("options that are not known").isEmpty();
+                assertThat(component.getConfiguration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
+            }
+        }
+    }
+
+    // ---- examples
+
+    private static JsonNode tree(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void everyJsonExampleIsReadAndWrittenBack() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.start();
+            for (Block block : blocks("json")) {
+                JsonNode expected = tree(block.text());
+                if (block.attributes().contains("operation=")) {
+                    Service service = Csta.description().service(block.attributes().replaceFirst(".*operation=", ""));
+                    Struct request = Values.fromMap(service.request(), Json.read(block.text()));
+                    assertThat(tree(Json.write(Values.toMap(request)))).isEqualTo(expected);
+                    XmlCodec codec = new XmlCodec("urn:test", XmlLimits.DEFAULT);
+                    assertThat(codec.decode(1, codec.encode(new CstaMessage.Request(1, service, request))))
+                            .isEqualTo(new CstaMessage.Request(1, service, request));
+                } else {
+                    CstaBody body = context.getTypeConverter().mandatoryConvertTo(CstaBody.class, block.text());
+                    JsonNode written = tree(context.getTypeConverter().mandatoryConvertTo(String.class, body));
+                    if (body instanceof PrivateService && expected.get("Service").isInt()) {
+                        ((ObjectNode) expected).put("Service", expected.get("Service").asText());
+                    }
+                    assertThat(written).isEqualTo(expected);
+                    if (body instanceof CstaEvent event && Csta.description().findEvent(event.event()) != null) {
+                        EventType type = Csta.description().event(event.event());
+                        assertThat(Values.toMap(Values.fromMap(type.body(), event.value()))).isEqualTo(event.value());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyServiceAndEventHasAnExample() {
+        List<CstaBody> bodies = blocks("json").stream().filter(block -> !block.attributes().contains("operation="))
+                .map(block -> CstaBody.fromMap(Json.read(block.text()))).toList();
+        assertThat(bodies.stream().filter(PrivateService.class::isInstance).map(body -> ((PrivateService) body).type()))
+                .contains(PrivateServiceType.values()).doesNotContainNull();
+        assertThat(bodies.stream().filter(body -> body instanceof PrivateEvent event && event.eventId() != null)
+                .map(body -> ((PrivateEvent) body).type())).containsExactlyInAnyOrder(PrivateEventType.values());
+    }
+
+    /** Without what differs each time. */
+    private static JsonNode comparable(String json, String address) {
+        ObjectNode node = (ObjectNode) tree(json);
+        node.remove(List.of("EventTime", "EventID"));
+        if (node.has("Address") && node.get("Address").asText().equals(address)) {
+            node.put("Address", EXAMPLE_ADDRESS);
+        }
+        return node;
+    }
+
+    @Test
+    void theExamplesAreWhatTheComponentSays() throws Exception {
+        Set<JsonNode> expected = new LinkedHashSet<>();
+        List<String> services = new ArrayList<>();
+        for (Block block : blocks("json")) {
+            if (!block.attributes().contains("operation=")) {
+                if (tree(block.text()).has("Service")) {
+                    services.add(block.text());
+                } else {
+                    expected.add(comparable(block.text(), ""));
+                }
+            }
+        }
+        List<JsonNode> said = new CopyOnWriteArrayList<>();
+        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "4001").start();
+                CamelContext context = new DefaultCamelContext()) {
+            String uri = "csta:" + pbx.address() + "?linkName=pbx1&";
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from(uri + "devices=3001&events=" + EVERY_CLASS)
+                            .process(exchange -> said.add(comparable(exchange.getMessage().getBody(String.class), pbx.address())));
+                    from("direct:requests").to(uri + "throwOnError=false");
+                    for (Block block : blocks("json")) {
+                        if (block.attributes().contains("operation=")) {
+                            String operation = block.attributes().replaceFirst(".*operation=", "");
+                            from("direct:" + operation).to(uri + "throwOnError=false&operation=" + operation);
+                        }
+                    }
+                }
+            });
+            context.start();
+            ProducerTemplate template = context.createProducerTemplate();
+            for (Block block : blocks("json")) {
+                if (block.attributes().contains("operation=")) {
+                    String reply = template.requestBody("direct:" + block.attributes().replaceFirst(".*operation=", ""), block.text(),
+                            String.class);
+                    assertThat(reply).contains("\"Response\"");
+                    said.add(comparable(reply, pbx.address()));
+                }
+            }
+            SimulatedCall call = pbx.findCall("c1a5").answer();
+            for (String service : services) {
+                String reply = template.requestBody("direct:requests", service, String.class);
+                assertThat(reply).doesNotContain("\"error\"");
+                said.add(comparable(reply, pbx.address()));
+            }
+            said.add(comparable(template.requestBody("direct:requests",
+                    "{\"Service\":\"stopRecording\",\"ThisDN\":\"3001\",\"ConnID\":\"21f90fe0fb0c7f90\",\"ReferenceID\":5}", String.class),
+                    pbx.address()));
+            call.hold("3001");
+            pbx.sendPrivateEvent("3001", "<vendorEvent xmlns=\"urn:example:vendor\">42</vendorEvent>");
+            pbx.sendEscape("<vendorQuestion xmlns=\"urn:example:vendor\"/>");
+            pbx.sendRaw("3001", monitor -> Opaque.ofXml(
+                    "<NovelEvent xmlns=\"urn:example:csta\"><monitorCrossRefID>" + monitor + "</monitorCrossRefID></NovelEvent>"));
+            pbx.awaitReceived("EscapeResponse", 1, Duration.ofSeconds(5));
+            pbx.closeAll();
+            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(said).containsAll(expected));
+        }
+    }
+
+    @Test
+    void theHotDeskingDocumentsAreThoseOfTheMapping() {
+        XmlPrivateDataMapping mapping = new XmlPrivateDataMapping();
+        List<String> documents = blocks("xml").stream().map(Block::text).toList();
+        assertThat(documents).contains(
+                mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001")).xml(),
+                mapping.writeEvent(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "3001", null)).xml());
+    }
+
+    @Test
+    void theYamlRoutesStart() throws Exception {
+        for (Block block : blocks("yaml")) {
+            try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002").start();
+                    CamelContext context = new DefaultCamelContext()) {
+                assertThat(block.text()).contains(EXAMPLE_ADDRESS);
+                PluginHelper.getRoutesLoader(context)
+                        .loadRoutes(ResourceHelper.fromString("doc.yaml", block.text().replace(EXAMPLE_ADDRESS, pbx.address())));
+                context.start();
+                assertThat(context.getRoutes()).isNotEmpty()
+                        .allSatisfy(route -> assertThat(context.getRouteController().getRouteStatus(route.getRouteId()).isStarted()).isTrue());
+                assertThat(pbx.links()).isEqualTo(1);
+            }
+        }
+    }
+
+    // ---- lists and tables
+
+    @Test
+    void everyServiceAndEventOfTheDescriptionIsListed() {
+        assertThat(quoted(marked(MANUAL, "list", "services")))
+                .isEqualTo(Csta.description().services().stream().map(Service::name).collect(Collectors.toCollection(TreeSet::new)));
+        Map<String, Set<String>> events = new TreeMap<>();
+        for (EventType event : Csta.description().events()) {
+            events.computeIfAbsent(groupName(event.category()), name -> new TreeSet<>()).add(event.name());
+        }
+        Map<String, Set<String>> listed = new TreeMap<>();
+        for (String line : marked(MANUAL, "list", "events").lines().filter(line -> line.startsWith("|") && line.contains("`")).toList()) {
+            String[] cells = line.substring(1).split("\\|");
+            listed.put(cells[0].replaceFirst(",.*", "").strip(), quoted(cells[1]));
+        }
+        assertThat(listed).isEqualTo(events);
+        assertThat(quoted(document(MANUAL).lines().filter(line -> line.contains("are never answered; the exchange")).findFirst().orElseThrow()))
+                .isEqualTo(Csta.description().services().stream().filter(service -> !service.answered()).map(Service::name)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static String groupName(EventCategory category) {
+        return switch (category) {
+            case VOICE -> "voice unit";
+            default -> category.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        };
+    }
+
+    @Test
+    void theErrorCodesAreThoseOfTheComponent() throws Exception {
+        assertThat(rows(MANUAL, "own codes").stream().map(row -> row.get(0) + " " + row.get(1)).toList())
+                .isEqualTo(Arrays.stream(ErrorCode.values()).map(code -> code.code() + " `" + code.name() + "`").toList());
+        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002").start(); CamelContext context = new DefaultCamelContext()) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:stop").to("csta:" + pbx.address() + "?throwOnError=false&service=stopRecording");
+                }
+            });
+            context.start();
+            ProducerTemplate template = context.createProducerTemplate();
+            SimulatedCall call = pbx.call("3001", "3002");
+            Map<String, String> request = Map.of("ThisDN", "3001", "CallID", call.id());
+            for (List<String> row : rows(MANUAL, "csta codes")) {
+                if (row.get(2).contains("older editions")) {
+                    // the simulator knows the errors of the edition that is described
+                    continue;
+                } else if (row.get(0).equals("1122")) {
+                    pbx.misbehave("Stop").once().malformed();
+                } else {
+                    String[] error = row.get(2).replace("`", "").split("/");
+                    pbx.misbehave("Stop").once().fail(error[0], error.length > 1 ? error[1] : null);
+                }
+                JsonNode answer = tree(template.requestBody("direct:stop", request, String.class));
+                assertThat(answer.path("ErrorCode").asText() + " `" + answer.path("ErrorName").asText() + "`")
+                        .as(answer.toString()).isEqualTo(row.get(0) + " " + row.get(1));
+            }
+        }
+    }
+
+    @Test
+    void theMessagesStandInTheCode() throws IOException {
+        String code;
+        try (Stream<Path> files = Files.walk(ROOT.resolve("camel-csta-component/src/main/java"))) {
+            code = files.filter(file -> file.toString().endsWith(".java")).map(DocumentationTest::read)
+                    .collect(Collectors.joining()).replaceAll("\"\\s*\\+\\s*\"", "");
+        }
+        for (List<String> row : rows(MANUAL, "messages")) {
+            for (String part : row.get(0).replace("`", "").split("\\.\\.\\.")) {
+                if (part.strip().length() > 3) {
+                    assertThat(code.contains(part.strip())).as("'" + part + "' of the message " + row.get(0)).isTrue();
+                }
+            }
+        }
+    }
+
+    private static Set<String> methods(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods()).filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                .map(Method::getName).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> firstColumn(String document, String title) {
+        return rows(document, title).stream().flatMap(row -> quoted(row.get(0)).stream()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void theMethodsOfTheSimulatorExist() {
+        Set<String> settings = methods(CstaSimulatorBuilder.class);
+        settings.remove("start");
+        assertThat(firstColumn(SIMULATOR, "builder")).isEqualTo(settings);
+        assertThat(firstColumn(SIMULATOR, "misbehaviour")).isEqualTo(methods(Misbehaviour.class));
+        for (String title : List.of("acts", "observations", "faults")) {
+            assertThat(methods(CstaSimulator.class)).containsAll(firstColumn(SIMULATOR, title));
+        }
+        Set<String> handles = methods(SimulatedCall.class);
+        handles.addAll(methods(SimulatedDevice.class));
+        String text = document(SIMULATOR);
+        assertThat(handles).containsAll(quoted(text.substring(text.indexOf("A `SimulatedCall` can"), text.indexOf("All of it is unsolicited")))
+                .stream().filter(name -> Character.isLowerCase(name.charAt(0))).toList());
+        assertThat(read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/simulator/CstaSimulatorMain.java")).lines()
+                .map(String::strip)).containsAll(text.substring(text.indexOf("Usage: "), text.indexOf("show this")).lines()
+                        .limit(9).map(String::strip).filter(line -> !line.equals("--help")).toList());
+    }
+
+    @Test
+    void theArchitectureIsAsDescribed() throws Exception {
+        assertThat(rows(ARCHITECTURE, "states").stream().map(row -> row.get(0).replace("`", "")).toList())
+                .isEqualTo(Arrays.stream(LinkState.values()).map(Enum::name).toList());
+        Path sources = ROOT.resolve("camel-csta-component/src/main/java");
+        try (Stream<Path> files = Files.walk(sources)) {
+            Set<String> packages = files.filter(file -> file.toString().endsWith(".java"))
+                    .map(file -> sources.relativize(file.getParent()).toString().replace('/', '.').replace('\\', '.'))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(firstColumn(ARCHITECTURE, "packages")).isEqualTo(packages);
+        }
+        StringBuilder described = new StringBuilder();
+        for (String resource : List.of("types", "services", "events", "sessions", "acse")) {
+            try (InputStream in = Csta.class.getResourceAsStream(resource + ".csta")) {
+                described.append(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            }
+        }
+        blocks("csta").forEach(block -> assertThat(described).contains(block.text()));
+        String reader = read(sources.resolve("io/camelcsta/model/description/DescriptionReader.java"));
+        firstColumn(ARCHITECTURE, "kinds").forEach(kind -> assertThat(reader).contains("\"" + kind + "\""));
+        Matcher words = Pattern.compile("word\\.(?:equals|startsWith)\\(\"([^\"]+)\"\\)").matcher(reader);
+        Set<String> known = new TreeSet<>();
+        while (words.find()) {
+            known.add(words.group(1));
+        }
+        Set<String> explained = firstColumn(ARCHITECTURE, "words").stream().map(word -> word.replaceFirst("(@).*|(:).*", "$1$2"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(explained).isEqualTo(known);
+        for (BasicType type : BasicType.values()) {
+            assertThat(document(ARCHITECTURE)).contains("`" + type.typeName() + "`");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {MANUAL, SIMULATOR, ARCHITECTURE, NOTES})
+    void namesAndReferencesExist(String name) {
+        String text = document(name);
+        Matcher classes = Pattern.compile("io\\.camelcsta(?:\\.[a-z]+)*\\.[A-Z]\\w+").matcher(text);
+        while (classes.find()) {
+            String found = classes.group();
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Class.forName(found))).as(found).isNull();
+        }
+        Matcher references = Pattern.compile("<<([\\w-]+)(?:,[^>]*)?>>").matcher(text);
+        while (references.find()) {
+            assertThat(text).contains("[[" + references.group(1) + "]]");
+        }
+        Matcher links = Pattern.compile("link:([\\w.-]+)\\[").matcher(text);
+        while (links.find()) {
+            assertThat(ROOT.resolve("docs").resolve(links.group(1))).exists();
+        }
+        assertThat(Pattern.compile("^----$", Pattern.MULTILINE).matcher(text).results().count() % 2).as("fences are closed").isZero();
+        assertThat(Pattern.compile("^\\|===$", Pattern.MULTILINE).matcher(text).results().count() % 2).as("tables are closed").isZero();
+    }
+
+    // ---- snippets in Java
+
+    private static String withoutIndentation(String code) {
+        return code.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void everyJavaSnippetIsInThisTest() {
+        String source = read(ROOT.resolve("camel-csta-component/src/test/java/io/camelcsta/DocumentationTest.java"));
+        Set<String> snippets = new LinkedHashSet<>();
+        Matcher tagged = Pattern.compile("// tag::(\\w+)\\[\\]\\n(.*?)\\n *// end::\\1\\[\\]", Pattern.DOTALL).matcher(source);
+        while (tagged.find()) {
+            snippets.add(withoutIndentation(tagged.group(2)));
+        }
+        Set<String> documented = blocks("java").stream().map(block -> withoutIndentation(block.text()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        assertThat(snippets).containsAll(documented);
+        assertThat(documented).containsAll(snippets);
+    }
+
+    private static CamelContext context(CstaSimulator pbx, RoutesBuilder routes) throws Exception {
+        CamelContext context = new DefaultCamelContext();
+        context.getPropertiesComponent().addInitialProperty("pbx", pbx.address());
+        if (routes != null) {
+            context.addRoutes(routes);
+        }
+        return context;
+    }
+
+    private static CstaSimulator pbx() {
+        return CstaSimulator.builder().devices("3001", "3002", "4001").start();
+    }
+
+    @Test
+    void theFirstRouteWorks() throws Exception {
+        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, new RouteBuilder() {
+            @Override
+            public void configure() {
+                // tag::first[]
+                from("csta:{{pbx}}?devices=3001,3002&events=recording&linkName=pbx1")
+                    .convertBodyTo(String.class)
+                    .to("log:recordings");
+                // end::first[]
+            }
+        })) {
+            context.start();
+            assertThat(pbx.monitors()).isEqualTo(2);
+            // tag::counters[]
+            CstaComponent csta = context.getComponent("csta", CstaComponent.class);
+            for (CstaLink link : csta.getLinks()) {
+                LinkStatus status = link.status();
+                LOG.info("{}: {}", status.describe(), status.counters());
+            }
+            // end::counters[]
+            assertThat(csta.getLinks()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRouteStartsLaterUnderSupervision() throws Exception {
+        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("csta:{{pbx}}?devices=3001").routeId("watch").to("mock:events");
+            }
+        })) {
+            // tag::supervising[]
+            SupervisingRouteController supervising = context.getRouteController().supervising();
+            supervising.setBackOffDelay(200);
+            // end::supervising[]
+            pbx.refuseConnections(true);
+            context.start();
+            assertThat(pbx.monitors()).isZero();
+            pbx.refuseConnections(false);
+            pbx.awaitMonitors(1, Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void aRouteSendsAServiceForTheCallOfItsEvent() throws Exception {
+        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, new RouteBuilder() {
+            @Override
+            public void configure() {
+                // tag::codes[]
+                from("csta:{{pbx}}?devices=3001&events=recording&linkName=pbx1")
+                    .filter(header("CamelCstaEventName").isEqualTo("recordingStarted"))
+                    .setBody(exchange -> Map.of("Extensions", Map.of("AccountCode", "4711")))
+                    .to("csta:{{pbx}}?service=setAccountCode&linkName=pbx1")
+                    .to("mock:codes");
+                // end::codes[]
+            }
+        })) {
+            context.start();
+            MockEndpoint codes = context.getEndpoint("mock:codes", MockEndpoint.class);
+            codes.expectedHeaderReceived("CamelCstaEventName", "accountCodeSet");
+            SimulatedCall call = pbx.call("3001", "3002");
+            call.startRecording("3001");
+            codes.assertIsSatisfied();
+            assertThat(call.accountCode().toText(java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("4711");
+            assertThat(pbx.links()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void eachServiceHasAMethod() {
+        String connId = "21f90fe0fb0c7f90";
+        // tag::requests[]
+        PrivateService start = PrivateService.startRecording("3001", connId);
+        PrivateService stop = PrivateService.stopRecording("3001", connId);
+        PrivateService suspend = PrivateService.suspendRecording("3001", connId);
+        PrivateService resume = PrivateService.resumeRecording("3001", connId);
+        PrivateService code = PrivateService.setAccountCode("3001", connId, "4711");
+        PrivateService guest = PrivateService.startHotDesking("3001", "4001");
+        PrivateService noGuest = PrivateService.cancelHotDesking("3001");
+        // end::requests[]
+        assertThat(Stream.of(start, stop, suspend, resume, code, guest, noGuest).map(PrivateService::type))
+                .containsExactlyInAnyOrder(PrivateServiceType.values());
+    }
+
+    @Test
+    void aRequestIsTriedAgainUntilTheLinkIsBack() throws Exception {
+        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, new RouteBuilder() {
+            @Override
+            public void configure() {
+                // tag::again[]
+                onException(CstaLinkException.class)
+                    .onWhen(exchange -> !exchange.getException(CstaLinkException.class).isSent())
+                    .maximumRedeliveries(20).redeliveryDelay(500);
+                from("direct:record")
+                    .to("csta:{{pbx}}?service=startRecording&linkName=pbx1");
+                // end::again[]
+            }
+        })) {
+            context.start();
+            SimulatedCall call = pbx.call("3001", "3002");
+            pbx.closeAll();
+            CstaComponent csta = context.getComponent("csta", CstaComponent.class);
+            Awaitility.await().until(() -> csta.getLinks().get(0).status().state() == LinkState.DISCONNECTED);
+            String reply = context.createProducerTemplate().requestBody("direct:record",
+                    Map.of("ThisDN", "3001", "CallID", call.id()), String.class);
+            assertThat(tree(reply).get("Event").asText()).isEqualTo("recordingStarted");
+        }
+    }
+
+    // tag::mapping[]
+    public class VendorMapping implements PrivateDataMapping {
+
+        private static final Pattern DESK = Pattern.compile(
+                "<desk xmlns=\"urn:example:vendor\" guest=\"(\\d+)\"(?: host=\"(\\d+)\")?/>");
+
+        @Override
+        public Opaque writeRequest(HotDeskingRequest request) {
+            return write(request.guest(), request.host());
+        }
+
+        @Override
+        public Opaque writeEvent(HotDeskingEvent event) {
+            return write(event.guest(), event.host());
+        }
+
+        @Override
+        public HotDeskingRequest readRequest(Opaque privateData) {
+            Matcher desk = DESK.matcher(privateData.xml());
+            return desk.matches() ? new HotDeskingRequest(operation(desk), desk.group(1), desk.group(2)) : null;
+        }
+
+        @Override
+        public HotDeskingEvent readEvent(Opaque privateData) {
+            Matcher desk = DESK.matcher(privateData.xml());
+            return desk.matches() ? new HotDeskingEvent(operation(desk), desk.group(1), desk.group(2)) : null;
+        }
+
+        private static HotDeskingOperation operation(Matcher desk) {
+            return desk.group(2) == null ? HotDeskingOperation.DISSOCIATE : HotDeskingOperation.ASSOCIATE;
+        }
+
+        private static Opaque write(String guest, String host) {
+            return Opaque.ofXml("<desk xmlns=\"urn:example:vendor\" guest=\"" + guest + "\""
+                    + (host == null ? "" : " host=\"" + host + "\"") + "/>");
+        }
+    }
+    // end::mapping[]
+
+    @Test
+    void anotherMappingCanBeNamed() throws Exception {
+        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "4001").privateDataMapping(new VendorMapping())
+                .hostUnknownOnCancel(true).start(); CamelContext context = context(pbx, null)) {
+            // tag::vendor[]
+            context.getRegistry().bind("vendor", new VendorMapping());
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("csta:{{pbx}}?devices=3001&events=hotDesking,private&privateDataMapping=#vendor&linkName=pbx1")
+                        .to("mock:desks");
+                }
+            });
+            // end::vendor[]
+            context.start();
+            MockEndpoint desks = context.getEndpoint("mock:desks", MockEndpoint.class);
+            desks.expectedHeaderValuesReceivedInAnyOrder("CamelCstaEventName", "hotDeskingEstablished", "hotDeskingCancelled",
+                    "PrivateEvent");
+            pbx.device("3001").associate("4001");
+            pbx.device("3001").dissociate();
+            pbx.sendPrivateEvent("3001", "<other xmlns=\"urn:example:vendor\"/>");
+            desks.assertIsSatisfied();
+        }
+    }
+
+    @Test
+    void theTwoLinesWork() {
+        // tag::two[]
+        CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002").start();
+        SimulatedCall call = pbx.call("3001", "3002");
+        // end::two[]
+        assertThat(call.parties()).containsExactly("3001", "3002");
+        // tag::misbehaviour[]
+        pbx.misbehave("Stop").once().silence();
+        pbx.misbehave("RecordMessage").times(2).fail("systemResourceAvailability", "resourceBusy");
+        pbx.misbehave("MonitorStart").answerLate(Duration.ofSeconds(1));
+        pbx.behave();
+        // end::misbehaviour[]
+        pbx.close();
+    }
+
+    // tag::test[]
+    @Test
+    void aRecordingIsReported() throws Exception {
+        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002").start();
+                CamelContext context = new DefaultCamelContext()) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("csta:" + pbx.address() + "?devices=3001&events=recording").to("mock:events");
+                }
+            });
+            context.start();
+            MockEndpoint events = context.getEndpoint("mock:events", MockEndpoint.class);
+            events.expectedHeaderValuesReceivedInAnyOrder("CamelCstaEventName", "recordingStarted", "recordingStopped");
+
+            SimulatedCall call = pbx.call("3001", "3002");
+            call.startRecording("3001");
+            call.clear("3001");
+
+            events.assertIsSatisfied();
+            assertThat(pbx.received("MonitorStart")).hasSize(1);
+            assertThat(pbx.protocolErrors()).isEmpty();
+        }
+    }
+    // end::test[]
+}
