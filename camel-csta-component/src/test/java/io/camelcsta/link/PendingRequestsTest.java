@@ -79,7 +79,7 @@ class PendingRequestsTest {
     void answerOfAnotherIdCompletesNothing() {
         add(Duration.ofSeconds(1));
         assertThat(pending.complete(2, ANSWER, null)).isFalse();
-        assertThat(pending.size()).isEqualTo(1);
+        assertThat(pending.outstanding()).isEqualTo(1);
     }
 
     @Test
@@ -90,7 +90,7 @@ class PendingRequestsTest {
         pass(Duration.ofMillis(1));
         assertThat(completions).containsExactly("TIMEOUT true The switch did not answer Stop within 1000 ms");
         assertThat(timeouts).hasValue(1);
-        assertThat(pending.size()).isZero();
+        assertThat(pending.outstanding()).isZero();
     }
 
     @Test
@@ -140,6 +140,6 @@ class PendingRequestsTest {
         pending.add(STOP, Duration.ofSeconds(1), timeouts::incrementAndGet, (answer, error) -> add(Duration.ofSeconds(1)));
         pending.failAll("gone");
         assertThat(completions).isEmpty();
-        assertThat(pending.size()).isEqualTo(1);
+        assertThat(pending.outstanding()).isEqualTo(1);
     }
 }

@@ -28,6 +28,7 @@ import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.SessionDocument;
 import io.camelcsta.transport.Address;
+import io.camelcsta.transport.Framing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,8 +42,8 @@ class SessionDocumentsTest {
     private static LinkConfig config(String version, String username, String password, String login) {
         Duration second = Duration.ofSeconds(1);
         return new LinkConfig(
-                new LinkConfig.Identity("pbx", List.of(new Address("h", 1)), "xml", version, ApplicationSession.ECMA354, "camel", username, password,
-                        login, false),
+                new LinkConfig.Identity("pbx", List.of(new Address("h", 1)), LinkConfig.XML, Framing.XML, null, null, version,
+                        ApplicationSession.ECMA354, "camel", username, password, login, false),
                 new LinkConfig.Timers(second, second, second, Duration.ofSeconds(180), second, second, second, 1_000));
     }
 

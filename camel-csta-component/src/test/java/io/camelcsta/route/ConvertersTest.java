@@ -163,6 +163,7 @@ class ConvertersTest extends CstaRouteTestSupport {
         call.startRecording("3001");
         call.suspendRecording();
         pbx.device("3001").outOfService();
+        pbx.device("3001").backInService();
         pbx.device("3001").associate("3003");
         pbx.sendPrivateEvent("3001", privateData("hello"));
         SimulatedCall transferred = call.conference("3001", call.consult("3001", "3003").answer());

@@ -92,7 +92,6 @@ abstract class CstaRouteTestSupport {
     @BeforeEach
     final void startSwitchAndContext() {
         pbx = pbxBuilder().start();
-        open.push(pbx);
         context = newContext();
         template = closing(context.createProducerTemplate());
         context.start();
@@ -103,6 +102,8 @@ abstract class CstaRouteTestSupport {
         while (!open.isEmpty()) {
             open.pop().close();
         }
+        // after the applications: they are to take their leave
+        pbx.close();
     }
 
     /** Closes something after the test, before all that is open already. */
@@ -114,7 +115,7 @@ abstract class CstaRouteTestSupport {
     /** Puts a switch with other settings in the place of the one that {@link #pbxBuilder} describes. */
     void usePbx(UnaryOperator<CstaSimulatorBuilder> settings) {
         pbx.close();
-        pbx = closing(settings.apply(pbxBuilder()).start());
+        pbx = settings.apply(pbxBuilder()).start();
     }
 
     /** A context that is not started yet. */

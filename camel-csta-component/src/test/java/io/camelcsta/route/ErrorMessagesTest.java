@@ -108,13 +108,18 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
             "pbx:port | the port 'port' is not a number from 1 to 65535",
             "pbx:70000 | the port '70000'",
             "pbx: | the port ''",
-            "pbx,pbx | stands twice",
             "p x | is not a host name",
             "[::1 | ']' is missing",
             "::1 | an IPv6 address stands in brackets"})
     void malformedAddressIsExplained(String address, String message) {
         assertThatThrownBy(() -> context.getEndpoint("csta:" + address)).isInstanceOf(ResolveEndpointFailedException.class)
                 .hasStackTraceContaining(message).hasStackTraceContaining("Expected host[:port]");
+    }
+
+    @Test
+    void addressThatStandsTwiceIsNamed() {
+        assertThatThrownBy(() -> context.getEndpoint("csta:pbx,pbx:1040")).isInstanceOf(ResolveEndpointFailedException.class)
+                .hasStackTraceContaining("The address pbx:1040 stands twice in 'pbx,pbx:1040'");
     }
 
     @Test
@@ -141,11 +146,7 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
     @Test
     void wrongPortOfAProducerIsNamedToo() throws Exception {
         int port = closedPort();
-        Exchange exchange = sendTo(uriAt("127.0.0.1:" + port, ""), PrivateService.cancelHotDesking("3001"), Map.of());
-        assertThat(exchange.getException()).isNotNull();
-        assertThatThrownBy(() -> {
-            throw exchange.getException();
-        }).hasStackTraceContaining("127.0.0.1:" + port).hasStackTraceContaining("Check the host and port");
+        assertThatThrownBy(() -> sendTo(uriAt("127.0.0.1:" + port, ""), PrivateService.cancelHotDesking("3001"), Map.of())).hasStackTraceContaining("127.0.0.1:" + port).hasStackTraceContaining("Check the host and port");
     }
 
     @Test
@@ -227,6 +228,13 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
     @Test
     void headerOfTheWrongKindIsNamed() {
         assertInvalid(refuse("service=startRecording", null, Map.of(CstaConstants.THIS_DN, List.of("3001"))), CstaConstants.THIS_DN, "text");
+    }
+
+    @Test
+    void withThrowOnErrorFalseAHeaderOfTheWrongKindIsAnErrorBodyToo() {
+        Exchange exchange = send("service=startRecording&throwOnError=false", null, Map.of(CstaConstants.THIS_DN, List.of("3001")));
+        assertThat(exchange.getException()).isNull();
+        assertThat(exchange.getMessage().getBody(EventError.class).code()).isEqualTo(53);
     }
 
     @Test
@@ -339,10 +347,10 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
             "operation, invalidDestination, 1153", "operation, invalidFeature, 1154", "stateIncompatibility, generic, 1160",
             "stateIncompatibility, invalidObjectState, 1161", "stateIncompatibility, noActiveCall, 1163",
             "stateIncompatibility, noCallToAnswer, 1167", "stateIncompatibility, invalidConnectionState, 1160",
-            "systemResourceAvailability, generic, 1170", "systemResourceAvailability, serviceBusy, 1171",
+            "systemResourceAvailability, generic, 1170", "systemResourceAvailability, resourceLimitExceeded, 1170",
             "systemResourceAvailability, resourceBusy, 1172", "systemResourceAvailability, deviceOutOfService, 58",
             "systemResourceAvailability, networkBusy, 1174", "systemResourceAvailability, overallMonitorLimitExceeded, 1176",
-            "subscribedResourceAvailability, generic, 1180", "subscribedResourceAvailability, outstandingRequestsLimitExceeded, 1183",
+            "subscribedResourceAvailability, generic, 1180", "subscribedResourceAvailability, outstandingReqLimitExceeded, 1183",
             "performanceManagement, generic, 1185", "performanceManagement, performanceLimitExceeded, 1186", "security, generic, 1190",
             "security, sequenceNumberViolated, 1191", "security, timeStampViolated, 1192"})
     void errorOfTheSwitchHasItsCode(String category, String value, int code) {

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
+import io.camelcsta.CstaComponent;
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.LinkState;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Struct;
 import io.camelcsta.simulator.SimulatedCall;
@@ -112,6 +115,28 @@ class MonitorSharingTest extends CstaRouteTestSupport {
         assertThat(events.names()).hasSize(1);
     }
 
+    @Test
+    void endpointStopsAtOnceAlsoWhileTheLinkIsDown() throws Exception {
+        String uri = uri("devices=3001&events=recording").replace("requestTimeout=2000", "requestTimeout=60000");
+        consumeFrom(context, uri, exchange -> {
+        });
+        consumeFrom(context, uri + "&maxPendingEvents=9", exchange -> {
+        });
+        CstaLink link = context.getComponent("csta", CstaComponent.class).getLinks().get(0);
+        pbx.refuseConnections(true);
+        pbx.closeAll();
+        Events.await(() -> link.status().state() != LinkState.USABLE, "the loss");
+        String route = lastRoute();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> {
+            try {
+                stop(route);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        stopped.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
     // ---- the filter
 
     @Test
@@ -120,7 +145,7 @@ class MonitorSharingTest extends CstaRouteTestSupport {
         // Delivered and Established would be two more
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
-        long before = context.getComponent("csta", io.camelcsta.CstaComponent.class).getLinks().get(0).status().counters().eventsReceived();
+        long before = context.getComponent("csta", CstaComponent.class).getLinks().get(0).status().counters().eventsReceived();
         assertThat(before).isLessThanOrEqualTo(1);
     }
 

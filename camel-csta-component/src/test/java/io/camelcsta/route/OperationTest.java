@@ -105,8 +105,7 @@ class OperationTest extends CstaRouteTestSupport {
 
     @Test
     void replySetsTheHeadersThatAFollowingServiceNeeds() {
-        pbx.close();
-        pbx = closing(pbxBuilder().autoAnswer(true).start());
+        usePbx(settings -> settings.autoAnswer(true));
         Exchange made = send("operation=MakeCall", MAKE_CALL, Map.of(CstaConstants.REFERENCE_ID, 5, CstaConstants.THIS_DN, "3001"));
         CstaReply reply = reply(made);
         assertThat(made.getMessage().getHeaders()).containsEntry(CstaConstants.EVENT_NAME, "MakeCallResponse")

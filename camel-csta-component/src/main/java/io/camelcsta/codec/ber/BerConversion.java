@@ -13,11 +13,13 @@
  */
 package io.camelcsta.codec.ber;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Octets;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.description.BasicType;
 import io.camelcsta.model.description.ChoiceType;
@@ -38,7 +40,11 @@ final class BerConversion {
         }
         CstaType from = field.berType().base();
         CstaType to = field.type().base();
-        if (from instanceof ListType && value instanceof List<?> list) {
+        if (from instanceof ListType && to == BasicType.ANY) {
+            BerOutput items = new BerOutput();
+            ((List<?>) value).forEach(item -> items.raw(((Opaque) item).ber().toBytes()));
+            return Opaque.ofBer(Octets.of(items.toBytes()));
+        } else if (from instanceof ListType && value instanceof List<?> list) {
             // one in XML: more than one are kept as they are
             return list.size() == 1 ? list.get(0) : Opaque.ofBer(in.whole());
         } else if (from == BasicType.DEVICE_ID && to instanceof ChoiceType choice) {
@@ -58,7 +64,9 @@ final class BerConversion {
         }
         CstaType to = field.berType().base();
         CstaType from = field.type().base();
-        if (to instanceof ListType) {
+        if (to instanceof ListType && value instanceof Opaque opaque && opaque.ber() != null) {
+            return items(place, opaque.ber());
+        } else if (to instanceof ListType) {
             return List.of(value);
         } else if (to == BasicType.DEVICE_ID && value instanceof Choice choice && choice.value() instanceof DeviceId device) {
             return device;
@@ -72,5 +80,14 @@ final class BerConversion {
             return opaque.xml().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         }
         throw new CodecException(place + ": this value exists in ECMA-323 only and cannot be sent over ECMA-285", -1);
+    }
+
+    private static List<Object> items(String place, Octets octets) throws CodecException {
+        List<Object> items = new ArrayList<>();
+        BerCursor in = new BerCursor(octets.toBytes(), BerLimits.DEFAULT);
+        while (in.next(place)) {
+            items.add(Opaque.ofBer(in.whole()));
+        }
+        return items;
     }
 }

@@ -130,7 +130,7 @@ final class BerEncoder {
     }
 
     private static byte[] field(String place, Field field, Object value) throws CodecException {
-        if (value instanceof Opaque opaque && field.berType() != BasicType.ANY && opaque.ber() != null) {
+        if (value instanceof Opaque opaque && field.type() != BasicType.ANY && opaque.ber() != null) {
             return opaque.ber().toBytes();
         }
         byte[] encoded = value(place, field.berType(), BerConversion.toBer(place, field, value));
@@ -203,7 +203,7 @@ final class BerEncoder {
     private static byte[] basic(String place, BasicType type, Object value) throws CodecException {
         return switch (type) {
             case INTEGER -> BerOutput.encoded(new ASN1Integer((Long) value));
-            case BOOLEAN -> BerOutput.encoded(ASN1Boolean.getInstance((Boolean) value));
+            case BOOLEAN -> BerOutput.encoded(ASN1Boolean.getInstance(((Boolean) value).booleanValue()));
             case TEXT -> text(place, (String) value);
             case TIME -> new BerOutput().retagged(BerTag.GENERALIZED_TIME, text(place, (String) value)).toBytes();
             case OCTETS -> BerOutput.encoded(new DEROctetString(((Octets) value).toBytes()));
