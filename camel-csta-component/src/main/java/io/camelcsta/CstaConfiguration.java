@@ -22,15 +22,14 @@ import java.util.Set;
 
 import io.camelcsta.link.ApplicationSession;
 import io.camelcsta.link.LinkConfig;
+import io.camelcsta.link.LinkOptions;
 import io.camelcsta.model.EventClass;
 import io.camelcsta.model.PrivateServiceType;
+import io.camelcsta.model.description.Csta;
 import io.camelcsta.privatedata.BerPrivateDataMapping;
 import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import io.camelcsta.service.ServiceOptions;
-import io.camelcsta.transport.Address;
-import io.camelcsta.transport.Framing;
-import io.camelcsta.transport.Opening;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -38,6 +37,15 @@ import org.apache.camel.spi.UriParams;
 /** The options of an endpoint. The component's own configuration holds the defaults of all its endpoints. */
 @UriParams
 public class CstaConfiguration implements Cloneable {
+
+    /** The forms of a number that ECMA-323 and ECMA-285 both have. */
+    private static final List<String> TYPES_OF_NUMBER = List.of(
+            "dialingNumber", "deviceNumber", "implicitPublic", "explicitPublic:unknown",
+            "explicitPublic:international", "explicitPublic:national", "explicitPublic:networkspecific",
+            "explicitPublic:subscriber", "explicitPublic:abbreviated", "implicitPrivate", "explicitPrivate:unknown",
+            "explicitPrivate:level3RegionalNumber", "explicitPrivate:level2RegionalNumber",
+            "explicitPrivate:level1RegionalNumber", "explicitPrivate:pTNSpecificNumber",
+            "explicitPrivate:localNumber", "explicitPrivate:abbreviated", "other");
 
     // ---- the link
 
@@ -135,11 +143,6 @@ public class CstaConfiguration implements Cloneable {
     }
 
     LinkConfig linkConfig(String addresses) {
-        List<Address> list = Address.parseList(addresses);
-        if (!LinkConfig.XML.equals(protocol) && !LinkConfig.ASN1.equals(protocol)) {
-            throw new IllegalArgumentException("Unknown protocol '" + protocol + "', expected xml or asn1");
-        }
-        String name = linkName == null || linkName.isBlank() ? addresses : linkName;
         positive("connectTimeout", connectTimeout);
         positive("requestTimeout", requestTimeout);
         positive("systemStatusTimeout", systemStatusTimeout);
@@ -151,58 +154,11 @@ public class CstaConfiguration implements Cloneable {
         if (maxFrameLength < 256 || maxFrameLength > 65_527) {
             throw new IllegalArgumentException("maxFrameLength is " + maxFrameLength + ", expected 256 to 65527");
         }
-        return new LinkConfig(
-                new LinkConfig.Identity(name, list, protocol, framing(), isXml() || opening == null ? null : Opening.parse(opening), acse(),
-                        protocolVersion, applicationSession, applicationId, username, password,
-                        sessionLogin, systemRegister),
-                new LinkConfig.Timers(connectTimeout, requestTimeout, systemStatusTimeout, sessionDuration, linkIdleTimeout, reconnectDelay,
-                        reconnectMaxDelay, maxFrameLength));
-    }
-
-    private boolean isXml() {
-        return LinkConfig.XML.equals(protocol);
-    }
-
-    private Framing framing() {
-        if (isXml()) {
-            return Framing.XML;
-        }
-        return switch (framing) {
-            case "length2" -> Framing.LENGTH2;
-            case "hipath" -> Framing.HIPATH;
-            case "ber" -> Framing.BER;
-            default -> throw new IllegalArgumentException("Unknown framing '" + framing + "', expected length2, hipath or ber");
-        };
-    }
-
-    private LinkConfig.Acse acse() {
-        long versions = 0;
-        for (String bit : cstaVersions.split(",")) {
-            try {
-                int number = Integer.parseInt(bit.trim());
-                if (number < 0 || number > 23) {
-                    throw new NumberFormatException();
-                }
-                versions |= 1L << number;
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("Malformed cstaVersions '" + cstaVersions + "', expected numbers from 0 to 23 with commas between", e);
-            }
-        }
-        objectIdentifier("applicationContext", applicationContext);
-        String reference = userInformationReference == null || userInformationReference.equals("none") ? null : userInformationReference;
-        if (reference != null) {
-            objectIdentifier("userInformationReference", reference);
-        }
-        if (!release.equals("rlrq") && !release.equals("abort")) {
-            throw new IllegalArgumentException("Unknown release '" + release + "', expected rlrq or abort");
-        }
-        return new LinkConfig.Acse(applicationContext, versions, reference, release.equals("rlrq"));
-    }
-
-    private static void objectIdentifier(String option, String value) {
-        if (!value.matches("[0-2](\\.\\d+)+")) {
-            throw new IllegalArgumentException("Malformed " + option + " '" + value + "', expected an object identifier such as 1.3.12.0.218");
-        }
+        LinkOptions options = new LinkOptions(linkName, addresses, protocol, framing, opening, applicationContext, cstaVersions,
+                userInformationReference, release, protocolVersion, applicationSession, applicationId, username, password, sessionLogin,
+                systemRegister);
+        return new LinkConfig(options.identity(), new LinkConfig.Timers(connectTimeout, requestTimeout, systemStatusTimeout, sessionDuration,
+                linkIdleTimeout, reconnectDelay, reconnectMaxDelay, maxFrameLength));
     }
 
     private static void positive(String name, Duration value) {
@@ -219,7 +175,7 @@ public class CstaConfiguration implements Cloneable {
             throw new IllegalArgumentException("Unknown accountCodeCharset '" + accountCodeCharset + "', expected one such as UTF-8", e);
         }
         return new ServiceOptions(accountCodeName, charset, accountCodePrivateService, deviceIdFormat,
-                privateDataMapping != null ? privateDataMapping : isXml() ? new XmlPrivateDataMapping() : new BerPrivateDataMapping(),
+                privateDataMapping != null ? privateDataMapping : LinkConfig.XML.equals(protocol) ? new XmlPrivateDataMapping() : new BerPrivateDataMapping(),
                 requestTimeout, awaitEvent);
     }
 
@@ -254,6 +210,13 @@ public class CstaConfiguration implements Cloneable {
         eventClasses();
         if (service != null && operation != null) {
             throw new IllegalArgumentException("Both options service and operation are set, expected one of them");
+        }
+        if (operation != null && Csta.description().findService(operation) == null) {
+            throw new IllegalArgumentException("Unknown CSTA service '" + operation
+                    + "' in the option operation, expected one such as MakeCall, by its ECMA-323 name");
+        }
+        if (!TYPES_OF_NUMBER.contains(deviceIdFormat)) {
+            throw new IllegalArgumentException("Unknown deviceIdFormat '" + deviceIdFormat + "', expected one of " + TYPES_OF_NUMBER);
         }
         if (service != null && PrivateServiceType.of(service) == null) {
             throw new IllegalArgumentException("Unknown private service '" + service + "' in the option service, expected one of "

@@ -78,7 +78,7 @@ public class CstaConsumer extends DefaultConsumer {
             started = true;
         } finally {
             if (!started) {
-                release();
+                release(false);
             }
         }
     }
@@ -89,7 +89,7 @@ public class CstaConsumer extends DefaultConsumer {
         ThreadPoolProfile profile = new ThreadPoolProfile("CstaConsumer");
         profile.setPoolSize(threads);
         profile.setMaxPoolSize(threads);
-        profile.setMaxQueueSize(-1);
+        profile.setMaxQueueSize(Integer.MAX_VALUE);
         executor = getEndpoint().getCamelContext().getExecutorServiceManager().newThreadPool(this, "CstaConsumer", profile);
         EventLanes newLanes = new EventLanes(configuration.getMaxPendingEvents(), executor, this::emit);
         lanes = newLanes;
@@ -111,12 +111,12 @@ public class CstaConsumer extends DefaultConsumer {
 
     @Override
     protected void doStop() throws Exception {
-        release();
+        release(true);
         super.doStop();
     }
 
-    /** Gives back monitors and link, lets the events that wait be processed, and ends the threads. */
-    private void release() throws InterruptedException {
+    /** Gives back monitors and link, lets the events that wait be processed if that is wanted, and ends the threads. */
+    private void release(boolean process) throws InterruptedException {
         if (subscribed != null) {
             try {
                 subscribed.stop().get(lease.link().config().timers().requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -133,7 +133,7 @@ public class CstaConsumer extends DefaultConsumer {
         if (current != null) {
             lanes = null;
             long seconds = getEndpoint().getCamelContext().getShutdownStrategy().getTimeout();
-            if (!current.awaitIdle(seconds, TimeUnit.SECONDS)) {
+            if (process && !current.awaitIdle(seconds, TimeUnit.SECONDS)) {
                 LOG.error("{} events of {} were not processed within {} s and are lost", current.pending(), getEndpoint(), seconds);
             }
             current.stop();
@@ -164,7 +164,7 @@ public class CstaConsumer extends DefaultConsumer {
         ExecutorService current = executor;
         if (current != null) {
             current.execute(() -> getExceptionHandler().handleException(CstaExceptions.link(getEndpoint().linkConfig().name(),
-                    ErrorCode.TERR_NO_SWITCH, "The link was lost, events may be missed until it is back: " + reason, null)));
+                    ErrorCode.TERR_NO_SWITCH, "Events are missed: " + reason, null)));
         }
     }
 

@@ -14,6 +14,7 @@
 package io.camelcsta;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 
@@ -72,6 +73,18 @@ public final class CstaConverters {
     @Converter
     public static CstaBody toBody(byte[] json) {
         return CstaBody.fromMap(Json.read(json));
+    }
+
+    /** Any body from JSON in UTF-8. */
+    @Converter
+    public static CstaBody toBody(InputStream json) throws IOException {
+        return toBody(json.readAllBytes());
+    }
+
+    /** Any body from its attributes by name. */
+    @Converter
+    public static CstaBody toBody(Map<String, Object> attributes) {
+        return CstaBody.fromMap(attributes);
     }
 
     /** Any body from a JSON tree. */

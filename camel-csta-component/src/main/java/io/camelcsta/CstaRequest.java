@@ -67,7 +67,7 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         try {
             return read(message, configuration);
         } catch (InvalidValueException e) {
-            throw new MalformedException(e.getMessage(), text(message, CstaConstants.THIS_DN), text(message, CstaConstants.CONN_ID), e);
+            throw new MalformedException(e.getMessage(), ifText(message, CstaConstants.THIS_DN), ifText(message, CstaConstants.CONN_ID), e);
         }
     }
 
@@ -121,6 +121,10 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         throw new InvalidValueException("header " + header, "expected text, got " + value.getClass().getSimpleName());
     }
 
+    private static String ifText(Message message, String header) {
+        return message.getHeader(header) instanceof String text ? text : null;
+    }
+
     private static Integer reference(Message message) {
         String text = text(message, CstaConstants.REFERENCE_ID);
         try {
@@ -138,6 +142,7 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         Duration timeout = null;
         try {
             timeout = value instanceof Duration duration ? duration
+                    : value instanceof Number millis ? Duration.ofMillis(millis.longValue())
                     : message.getExchange().getContext().getTypeConverter().convertTo(Duration.class, value);
         } catch (RuntimeException e) {
             // reported below

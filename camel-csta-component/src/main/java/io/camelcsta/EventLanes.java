@@ -44,6 +44,9 @@ final class EventLanes {
     private final Map<String, Lane> lanes = new HashMap<>();
     /** What came after an event without a lane that is not done yet. */
     private final Deque<Delivery> held = new ArrayDeque<>();
+    /** What is to be handed to the executor. */
+    private final Deque<Runnable> starting = new ArrayDeque<>();
+    private boolean launching;
     private Delivery barrier;
     private boolean barrierRunning;
     private boolean paused;
@@ -101,10 +104,11 @@ final class EventLanes {
             } else {
                 place(delivery);
             }
-            return true;
         } finally {
             lock.unlock();
         }
+        launch();
+        return true;
     }
 
     private void place(Delivery delivery) {
@@ -133,13 +137,10 @@ final class EventLanes {
 
     private void join(Lane lane, Delivery.Joins joins) {
         waitFor(lane, joins.drained());
-        Lane other = lanes.get(joins.newLane());
-        if (other == null) {
-            lane.keys.add(joins.newLane());
-            lanes.put(joins.newLane(), lane);
-        } else {
-            waitFor(lane, joins.newLane());
-        }
+        // what came of the new call already comes first; from now on its events are of this lane
+        waitFor(lane, joins.newLane());
+        lane.keys.add(joins.newLane());
+        lanes.put(joins.newLane(), lane);
     }
 
     private void waitFor(Lane lane, String key) {
@@ -169,14 +170,55 @@ final class EventLanes {
     }
 
     private void start(Delivery delivery, Runnable done) {
+        starting.add(() -> handler.handle(delivery, done));
+    }
+
+    /**
+     * Hands to the executor what is to be started; without the lock, and by one thread at a time, so that an executor which
+     * runs a task at once neither blocks others nor makes the stack grow.
+     */
+    private void launch() {
+        lock.lock();
         try {
-            executor.execute(() -> handler.handle(delivery, done));
-        } catch (RejectedExecutionException e) {
-            // the consumer is being stopped: its threads are gone
+            if (launching) {
+                return;
+            }
+            launching = true;
+        } finally {
+            lock.unlock();
+        }
+        for (Runnable task = nextToLaunch(); task != null; task = nextToLaunch()) {
+            try {
+                executor.execute(task);
+            } catch (RejectedExecutionException e) {
+                rejected();
+            }
+        }
+    }
+
+    private Runnable nextToLaunch() {
+        lock.lock();
+        try {
+            Runnable task = starting.poll();
+            if (task == null) {
+                launching = false;
+            }
+            return task;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The consumer is being stopped and its threads are gone: nothing more is started. */
+    private void rejected() {
+        lock.lock();
+        try {
             dropped++;
             stopped = true;
             paused = true;
             finished();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -195,6 +237,7 @@ final class EventLanes {
         } finally {
             lock.unlock();
         }
+        launch();
     }
 
     private void finished() {
@@ -224,6 +267,7 @@ final class EventLanes {
         } finally {
             lock.unlock();
         }
+        launch();
     }
 
     /** Starts no more events until {@link #resume}; those that are being processed go on. */
@@ -246,6 +290,7 @@ final class EventLanes {
         } finally {
             lock.unlock();
         }
+        launch();
     }
 
     /** Waits until all events are processed, so long at the most. True if they are. */

@@ -275,6 +275,14 @@ class DocumentationTest {
         assertThat(marked(MANUAL, "table", "headers")).isEqualTo(table.append("|===\n").toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"csta:pbx.example.com", "csta://pbx.example.com:1040", "csta:[2001:db8::1]:1040", "csta:pbx1,pbx2:1041"})
+    void theAddressFormsAreAccepted(String uri) throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            assertThat(context.getEndpoint(uri, CstaEndpoint.class).getAddresses()).isEqualTo(uri.replaceFirst("^csta:(//)?", ""));
+        }
+    }
+
     @Test
     void theCoordinatesAreThoseOfTheProject() {
         JsonNode component = description().get("component");
@@ -746,6 +754,29 @@ class DocumentationTest {
             String reply = context.createProducerTemplate().requestBody("direct:record",
                     Map.of("ThisDN", "3001", "CallID", call.id()), String.class);
             assertThat(tree(reply).get("Event").asText()).isEqualTo("recordingStarted");
+        }
+    }
+
+    @Test
+    void messagesAreReadWithoutALink() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    // tag::traced[]
+                    from("direct:traced")
+                        .unmarshal().custom("csta")
+                        .log("${body[name]}")
+                        .to("mock:traced");
+                    // end::traced[]
+                }
+            });
+            context.start();
+            Map<?, ?> read = context.createProducerTemplate().requestBody("direct:traced",
+                    "<MonitorStop xmlns=\"urn:test\"><monitorCrossRefID>1001</monitorCrossRefID></MonitorStop>", Map.class);
+            assertThat(read.keySet().stream().map(String::valueOf)).contains("kind", "name", "value");
+            assertThat(read.get("name")).isEqualTo("MonitorStop");
+            assertThat(read.get("value")).isEqualTo(Map.of("monitorCrossRefID", "1001"));
         }
     }
 

@@ -199,8 +199,9 @@ final class AssociationLink implements CstaLink {
                     : "Set the option cstaVersions to versions that the switch supports";
             case CONTEXT_REFUSED -> "Set the option applicationContext to the object identifier that the switch expects";
             case LOGIN_REFUSED -> "Check the options username, password, applicationId and sessionLogin";
-            case NOT_READY -> "Check that the port is the switch's CSTA port, that its CTI licence allows another application, and"
-                    + " whether it wants an application session (option applicationSession=ecma354)";
+            case NOT_READY -> "Check that the port is the switch's CSTA port, that its CTI licence allows another application"
+                    + (config.identity().isXml() ? ", and whether it wants an application session (option applicationSession; it is "
+                            + config.identity().applicationSession() + ")" : "");
             case PROTOCOL -> "Check that the port is the switch's CSTA port and that the options protocol and framing are right";
             case CLOSED -> "Start the route again";
         };

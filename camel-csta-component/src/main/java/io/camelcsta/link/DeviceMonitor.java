@@ -99,8 +99,8 @@ final class DeviceMonitor {
             if (users.isEmpty()) {
                 crossReference = null;
                 monitors.gone(this);
-                finished(null);
             }
+            finishedLeaving();
             return;
         }
         if (users.isEmpty()) {
@@ -208,6 +208,13 @@ final class DeviceMonitor {
                 waiter.future().completeExceptionally(error);
             }
         }
+    }
+
+    /** Whoever leaves need not wait for a link that is not there. */
+    private void finishedLeaving() {
+        List<Waiter> leaving = waiters.stream().filter(Waiter::leaving).toList();
+        waiters.removeAll(leaving);
+        leaving.forEach(waiter -> waiter.future().complete(null));
     }
 
     /** What was under way has failed. Users that waited for it are told and go; the others keep what they had. */

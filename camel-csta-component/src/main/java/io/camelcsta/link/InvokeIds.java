@@ -13,8 +13,8 @@
  */
 package io.camelcsta.link;
 
-import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -29,7 +29,8 @@ final class InvokeIds {
     private final int last;
     private int next;
     private final Set<Integer> resting = new HashSet<>();
-    private final Queue<long[]> rests = new ArrayDeque<>();
+    /** Pairs of id and end of its rest, the earliest first; the clock may pass its largest value. */
+    private final Queue<long[]> rests = new PriorityQueue<>((a, b) -> Long.signum(a[1] - b[1]));
 
     InvokeIds(int first, int last) {
         this.first = first;

@@ -44,4 +44,7 @@ public interface LinkListener {
 
     /** The switch reports that it lost messages. */
     void onMessagesLost(String reason);
+
+    /** The monitor of a device could not be started again after it had been lost. */
+    void onMonitorLost(String device, String reason);
 }

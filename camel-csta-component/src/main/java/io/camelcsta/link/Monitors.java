@@ -130,7 +130,7 @@ final class Monitors {
             LOG.warn("The switch ended the monitor of {} on the link '{}'; it is started again", monitor.device(),
                     link.config().name());
             monitor.lost();
-            monitor.restart();
+            restart(monitor);
         }
     }
 
@@ -158,13 +158,17 @@ final class Monitors {
 
     /** Starts all monitors that are wanted. Completes when each stands or has failed; never fails. */
     CompletableFuture<Void> restart() {
-        CompletableFuture<?>[] all = new ArrayList<>(byDevice.values()).stream()
-                .map(monitor -> monitor.restart().exceptionally(error -> {
-                    LOG.error("The monitor of {} on the link '{}' could not be started again: {}", monitor.device(),
-                            link.config().name(), error.getMessage());
-                    return null;
-                })).toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(all);
+        return CompletableFuture
+                .allOf(new ArrayList<>(byDevice.values()).stream().map(this::restart).toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> restart(DeviceMonitor monitor) {
+        return monitor.restart().exceptionally(error -> {
+            LOG.error("The monitor of {} on the link '{}' could not be started again: {}", monitor.device(), link.config().name(),
+                    error.getMessage());
+            link.listener().onMonitorLost(monitor.device(), error.getMessage());
+            return null;
+        });
     }
 
     void reconcileAll() {

@@ -15,6 +15,8 @@ package io.camelcsta.link;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.CstaMessage;
@@ -36,6 +38,8 @@ final class SessionDocuments {
     private static final String AVAYA = "<SessionLoginInfo xmlns=\"http://www.avaya.com/csta\"><userName>{username}</userName>"
             + "<password>{password}</password><sessionCleanupDelay>60</sessionCleanupDelay></SessionLoginInfo>";
     private static final String VODIA = AVAYA.replace("http://www.avaya.com/csta", "http://www.pbxnsip.com/schemas/csta");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(username|password)}");
 
     private SessionDocuments() {
     }
@@ -67,7 +71,8 @@ final class SessionDocuments {
             case "vodia" -> VODIA;
             default -> template;
         };
-        return xml.replace("{username}", escape(identity.username())).replace("{password}", escape(identity.password()));
+        return PLACEHOLDER.matcher(xml).replaceAll(match -> Matcher.quoteReplacement(
+                escape(match.group().equals("{username}") ? identity.username() : identity.password())));
     }
 
     private static String escape(String text) {

@@ -43,6 +43,7 @@ public final class SharedLinks<L extends LinkListener> {
     private final Function<CstaLink, L> listenerFactory;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<LinkConfig.Identity, Shared> links = new HashMap<>();
+    private boolean closed;
 
     private final class Shared {
         private final LinkConfig config;
@@ -90,6 +91,9 @@ public final class SharedLinks<L extends LinkListener> {
     public Lease<L> acquire(LinkConfig config, String user) {
         lock.lock();
         try {
+            if (closed) {
+                throw new IllegalStateException("The csta component is stopped, " + user + " cannot start");
+            }
             Shared shared = links.get(config.identity());
             if (shared != null && shared.link.ready().isCompletedExceptionally()) {
                 links.remove(config.identity());
@@ -154,6 +158,9 @@ public final class SharedLinks<L extends LinkListener> {
 
     private void lingerOrClose(Shared shared) {
         long idle = shared.config.timers().idleTimeout().toMillis();
+        if (closed) {
+            return;
+        }
         if (idle <= 0 || shared.link.ready().isCompletedExceptionally()) {
             forget(shared);
         } else {
@@ -191,6 +198,7 @@ public final class SharedLinks<L extends LinkListener> {
         List<CompletableFuture<Void>> closing = new ArrayList<>();
         lock.lock();
         try {
+            closed = true;
             links.values().forEach(shared -> {
                 if (shared.linger != null) {
                     shared.linger.cancel(false);

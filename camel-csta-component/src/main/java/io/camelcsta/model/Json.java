@@ -14,6 +14,7 @@
 package io.camelcsta.model;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -157,6 +158,8 @@ public final class Json {
             return nodes.numberNode(number);
         } else if (value instanceof Boolean bool) {
             return nodes.booleanNode(bool);
+        } else if (value instanceof BigInteger number) {
+            return nodes.numberNode(number);
         } else if (value instanceof Number number) {
             return nodes.numberNode(number.doubleValue());
         }

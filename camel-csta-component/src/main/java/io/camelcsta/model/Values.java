@@ -32,7 +32,8 @@ import io.camelcsta.model.description.StructType;
  * Turns the values of a CSTA message into plain maps and lists, the form that routes see and JSON has, and back. The form:
  * a structure is a map by field name; a choice is a map with one entry; a list is a list; flags are the list of the names
  * that are set; an enumeration is its name; a device is its number, or a map with {@code number}, {@code typeOfNumber} and
- * the other attributes; a connection is a map with {@code callID} and {@code deviceID}; octets are {@link Octets}; content
+ * the other attributes; a connection is a map with {@code callID} and {@code deviceID}; whole numbers are {@link Integer}, or {@link Long} above 32 bits;
+ * octets are {@link Octets}; content
  * that is passed on untouched is a map with {@code $xml} or {@code $ber} (hexadecimal). Members that the description does
  * not know stand in a list {@code $unknown}.
  */
@@ -91,6 +92,9 @@ public final class Values {
             return map;
         } else if (value instanceof Opaque opaque) {
             return opaque.xml() != null ? single(XML, opaque.xml()) : single(BER, opaque.ber().toHex());
+        } else if (value instanceof Long number && number == number.intValue()) {
+            // as JSON is read back
+            return number.intValue();
         }
         return value;
     }

@@ -13,6 +13,8 @@
  */
 package io.camelcsta.privatedata;
 
+import io.camelcsta.model.CstaError;
+import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.Opaque;
 
 /**
@@ -44,4 +46,14 @@ public interface PrivateDataMapping {
      * @throws io.camelcsta.model.InvalidValueException if it is one and malformed
      */
     HotDeskingEvent readEvent(Opaque privateData);
+
+    /**
+     * What a switch's refusal of a hot-desking request means, where a vendor means something of its own by it, such as a
+     * missing licence ({@link ErrorCode#TERR_NOMORE_LICENSE}).
+     *
+     * @return the error code, or null for the usual one
+     */
+    default ErrorCode errorCode(CstaError refusal) {
+        return null;
+    }
 }

@@ -96,18 +96,28 @@ public final class XmlPrivateDataMapping implements PrivateDataMapping {
         if (privateData.xml() == null || !privateData.xml().contains(root)) {
             return null;
         }
+        boolean ours = false;
         try {
             XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(privateData.xml().strip()));
-            reader.nextTag();
+            for (int event = reader.next(); event != XMLStreamConstants.START_ELEMENT; event = reader.next()) {
+                if (event == XMLStreamConstants.DTD) {
+                    // content of an element has none: this is not what we write
+                    return null;
+                }
+            }
             if (!root.equals(reader.getLocalName()) || !NAMESPACE.equals(reader.getNamespaceURI())) {
                 return null;
             }
+            ours = true;
             Map<String, String> children = new HashMap<>();
             while (reader.nextTag() == XMLStreamConstants.START_ELEMENT) {
                 children.put(reader.getLocalName(), reader.getElementText().trim());
             }
             return children;
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) {
+            if (!ours) {
+                return null;
+            }
             throw new InvalidValueException(root, "not the expected children: " + e.getMessage());
         }
     }

@@ -359,7 +359,13 @@ final class Requests {
     }
 
     private void fail(Task task, RequestException failure) {
-        fail(task, ErrorCodes.of(failure, task.type()), failure.getMessage(), failure.error(), failure.sent(), false, failure);
+        fail(task, code(task, failure), failure.getMessage(), failure.error(), failure.sent(), false, failure);
+    }
+
+    private static ErrorCodes.Named code(Task task, RequestException failure) {
+        boolean hotDesking = task.type() == PrivateServiceType.START_HOT_DESKING || task.type() == PrivateServiceType.CANCEL_HOT_DESKING;
+        ErrorCode mapped = hotDesking && failure.error() != null ? task.options().privateDataMapping().errorCode(failure.error()) : null;
+        return mapped != null ? ErrorCodes.of(mapped) : ErrorCodes.of(failure, task.type());
     }
 
     private void fail(Task task, ErrorCodes.Named code, String message, CstaError cause, boolean sent, boolean confirmed, Throwable error) {

@@ -259,11 +259,17 @@ public final class SwitchService implements LinkListener {
     }
 
     private CstaEvent asIs(String device, CstaMessage.Event event, Calls.Context context, Instant received, String eventId) {
-        ConnectionId connection = context.connection();
+        ConnectionId connection = context.joins() == null ? context.connection() : connectionAfter(device, context);
         return new CstaEvent(event.name(), EventFilters.classOf(event.type()), device, context.connId(), context.previousConnId(),
                 connection == null ? null : context.callId(),
                 connection == null || connection.deviceId() == null ? null : connection.deviceId().number(), Values.toMap(event.body()),
                 received, link.config().name(), eventId);
+    }
+
+    /** The monitored device's connection in the call that two calls have become; the old one if it takes no part. */
+    private static ConnectionId connectionAfter(String device, Calls.Context context) {
+        return context.changes().stream().filter(change -> change.after() != null && change.endpoint() != null
+                && change.endpoint().isSameDevice(device)).map(EventBody.Change::after).findFirst().orElse(context.connection());
     }
 
     @Override
@@ -308,6 +314,13 @@ public final class SwitchService implements LinkListener {
     @Override
     public void onMessagesLost(String reason) {
         tellLink(LinkEvent.EVENTS_LOST, reason, link.status().address());
+    }
+
+    @Override
+    public void onMonitorLost(String device, String reason) {
+        String text = "the monitor of " + device + " could not be started again: " + reason;
+        subscriptions.stream().filter(subscription -> subscription.devices().contains(device))
+                .forEach(subscription -> subscription.lost().accept(text));
     }
 
     private void tellLink(String name, String reason, String address) {

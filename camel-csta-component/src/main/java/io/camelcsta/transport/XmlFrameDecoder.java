@@ -16,17 +16,22 @@ package io.camelcsta.transport;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 
 /**
- * Reads CSTA XML without SOAP. The length counts octets, header included; some switches count characters, so that a
- * document with characters of several octets is longer than its header says. Such a document is recognised because it does
- * not end with a tag at the given length but does at the length in characters.
+ * Reads CSTA XML without SOAP. The length counts octets, header included. Some switches count characters, so that a document
+ * with characters of several octets is longer than its header says: such a document is recognised because it is not complete
+ * at the given length, but is at that length in characters of UTF-8 or units of UTF-16. White space between documents is
+ * skipped.
  */
 final class XmlFrameDecoder extends ByteToMessageDecoder {
 
     static final int HEADER_LENGTH = 8;
+
+    private static final int MORE_NEEDED = -1;
+    private static final int MAX_SKIPPED = 64;
 
     private final int maxFrameLength;
 
@@ -36,6 +41,9 @@ final class XmlFrameDecoder extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        for (int i = 0; i < MAX_SKIPPED && in.isReadable() && isWhiteSpace(in.getByte(in.readerIndex())); i++) {
+            in.skipBytes(1);
+        }
         if (in.readableBytes() < HEADER_LENGTH) {
             return;
         }
@@ -53,12 +61,9 @@ final class XmlFrameDecoder extends ByteToMessageDecoder {
             return;
         }
         int documentStart = start + HEADER_LENGTH;
-        int actual = length;
-        if (!endsWithTag(in, documentStart, length)) {
-            actual = lengthInCharacters(in, documentStart, length);
-            if (actual == MORE_NEEDED) {
-                return;
-            }
+        int actual = actualLength(in, documentStart, length);
+        if (actual == MORE_NEEDED) {
+            return;
         }
         int invokeId = invokeId(in, start + 4);
         byte[] octets = new byte[actual];
@@ -67,41 +72,89 @@ final class XmlFrameDecoder extends ByteToMessageDecoder {
         out.add(new Frame(invokeId, octets));
     }
 
-    private static final int MORE_NEEDED = -1;
-
-    private static boolean endsWithTag(ByteBuf in, int start, int length) {
-        for (int i = start + length - 1; i >= start; i--) {
-            byte b = in.getByte(i);
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t' && b != 0) {
-                return b == '>';
-            }
-        }
-        return false;
+    private static boolean isWhiteSpace(int octet) {
+        return octet == ' ' || octet == '\n' || octet == '\r' || octet == '\t';
     }
 
-    /**
-     * The length in octets if {@code length} counts characters of UTF-8; {@code length} itself if that makes no sense
-     * either; {@link #MORE_NEEDED} if it cannot be known yet.
-     */
-    private int lengthInCharacters(ByteBuf in, int start, int length) {
-        int octets = 0;
-        int characters = 0;
+    private int actualLength(ByteBuf in, int start, int length) {
+        if (!isWide(in, start, length) || isComplete(in, start, length)) {
+            return length;
+        }
+        boolean more = false;
+        for (int unitsOfFourOctets = 1; unitsOfFourOctets <= 2; unitsOfFourOctets++) {
+            int octets = lengthInCharacters(in, start, length, unitsOfFourOctets);
+            if (octets == MORE_NEEDED) {
+                more = true;
+            } else if (octets <= maxFrameLength && isComplete(in, start, octets)) {
+                return octets;
+            }
+        }
+        return more ? MORE_NEEDED : length;
+    }
+
+    /** Whether there is a character of more than one octet. */
+    private static boolean isWide(ByteBuf in, int start, int length) {
+        return in.forEachByte(start, length, octet -> octet >= 0) >= 0;
+    }
+
+    /** Whether the octets end with the end of their root element, as far as can be told. */
+    private static boolean isComplete(ByteBuf in, int start, int length) {
+        int end = start + length;
+        while (end > start && isWhiteSpace(in.getByte(end - 1))) {
+            end--;
+        }
+        int root = rootName(in, start, end);
+        if (root < 0) {
+            // another encoding, or no document: the length is what there is to go by
+            return true;
+        }
+        int rootEnd = root;
+        while (rootEnd < end && !isWhiteSpace(in.getByte(rootEnd)) && in.getByte(rootEnd) != '>' && in.getByte(rootEnd) != '/') {
+            rootEnd++;
+        }
+        if (end <= root || in.getByte(end - 1) != '>') {
+            return false;
+        }
+        int name = end - 1;
+        while (name > root && isWhiteSpace(in.getByte(name - 1))) {
+            name--;
+        }
+        int nameStart = name - (rootEnd - root);
+        if (nameStart - 2 < root) {
+            // too short for an end tag: an element that closes itself
+            return in.getByte(end - 2) == '/';
+        }
+        return in.getByte(nameStart - 1) == '/' && in.getByte(nameStart - 2) == '<'
+                && ByteBufUtil.equals(in, root, in, nameStart, rootEnd - root)
+                || in.getByte(end - 2) == '/' && in.indexOf(rootEnd, end, (byte) '<') < 0;
+    }
+
+    /** Where the name of the root element begins, or -1. */
+    private static int rootName(ByteBuf in, int start, int end) {
+        for (int i = start; i + 1 < end; i++) {
+            if (in.getByte(i) == '<' && in.getByte(i + 1) != '?' && in.getByte(i + 1) != '!') {
+                return in.getByte(i + 1) == 0 ? -1 : i + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** The length in octets if {@code length} counts characters; characters of four octets count so many. */
+    private int lengthInCharacters(ByteBuf in, int start, int length, int unitsOfFourOctets) {
         int available = in.writerIndex() - start;
-        boolean wide = false;
-        while (characters < length) {
-            if (octets >= available) {
-                return wide && octets < maxFrameLength ? MORE_NEEDED : length;
+        int octets = 0;
+        for (int characters = 0; characters < length;) {
+            if (octets > maxFrameLength) {
+                return octets;
+            } else if (octets >= available) {
+                return MORE_NEEDED;
             }
             int lead = in.getUnsignedByte(start + octets);
             int size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-            wide |= size > 1;
             octets += size;
-            characters++;
+            characters += size == 4 ? unitsOfFourOctets : 1;
         }
-        if (octets > available) {
-            return wide && octets <= maxFrameLength ? MORE_NEEDED : length;
-        }
-        return wide && octets <= maxFrameLength && endsWithTag(in, start, octets) ? octets : length;
+        return octets > available && octets <= maxFrameLength ? MORE_NEEDED : octets;
     }
 
     private static int invokeId(ByteBuf in, int index) {
@@ -117,9 +170,8 @@ final class XmlFrameDecoder extends ByteToMessageDecoder {
     }
 
     private static FramingException broken(ByteBuf in, String reason) {
-        String header = io.netty.buffer.ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(HEADER_LENGTH, in.readableBytes()));
+        String header = ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(HEADER_LENGTH, in.readableBytes()));
         in.skipBytes(in.readableBytes());
-        return new FramingException("Not CSTA XML framing: " + reason + " (header " + header
-                + ")");
+        return new FramingException("Not CSTA XML framing: " + reason + " (header " + header + ")");
     }
 }

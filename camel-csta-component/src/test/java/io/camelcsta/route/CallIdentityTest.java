@@ -36,16 +36,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** ConnID, the switch's call id, and the connection that a request names. */
 class CallIdentityTest extends CstaRouteTestSupport {
 
-    /** The octets of a call id, from which its ConnID is made: depends on the encoding. */
-    byte[] octets(String callId) {
-        return callId.getBytes(StandardCharsets.UTF_8);
-    }
-
     private String connId(String linkName, String callId) throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         digest.update(linkName.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
-        return HexFormat.of().formatHex(digest.digest(octets(callId)), 0, 8);
+        return HexFormat.of().formatHex(digest.digest(encoding().callIdOctets(callId)), 0, 8);
     }
 
     @Test

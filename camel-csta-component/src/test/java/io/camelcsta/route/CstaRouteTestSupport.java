@@ -38,17 +38,12 @@ import io.camelcsta.model.EventError;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
-import io.camelcsta.privatedata.PrivateDataMapping;
-import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * A simulated switch and a Camel context for one test. Everything here is independent of the encoding: a subclass that
- * overrides the methods of the first group runs the same tests over another one.
- */
+/** A simulated switch and a Camel context for one test, independent of the encoding. */
 abstract class CstaRouteTestSupport {
 
     static final Duration LIMIT = Duration.ofSeconds(5);
@@ -67,19 +62,14 @@ abstract class CstaRouteTestSupport {
 
     // ---- what depends on the encoding
 
-    /** The value of the option {@code protocol}. */
-    String protocol() {
-        return "xml";
+    /** The encoding: a subclass that overrides this runs the same tests over another one. */
+    Encoding encoding() {
+        return Encoding.XML;
     }
 
     /** Private data that no mapping knows, with that text in it. */
-    Opaque privateData(String text) {
-        return Opaque.ofXml("<note xmlns=\"urn:example\">" + text + "</note>");
-    }
-
-    /** The mapping of hot desking that is the default of this encoding. */
-    PrivateDataMapping privateDataMapping() {
-        return new XmlPrivateDataMapping();
+    final Opaque privateData(String text) {
+        return encoding().privateData(text);
     }
 
     // ---- the switch and the context
@@ -91,7 +81,7 @@ abstract class CstaRouteTestSupport {
 
     @BeforeEach
     final void startSwitchAndContext() {
-        pbx = pbxBuilder().start();
+        pbx = encoding().simulator(pbxBuilder()).start();
         context = newContext();
         template = closing(context.createProducerTemplate());
         context.start();
@@ -115,7 +105,7 @@ abstract class CstaRouteTestSupport {
     /** Puts a switch with other settings in the place of the one that {@link #pbxBuilder} describes. */
     void usePbx(UnaryOperator<CstaSimulatorBuilder> settings) {
         pbx.close();
-        pbx = settings.apply(pbxBuilder()).start();
+        pbx = settings.apply(encoding().simulator(pbxBuilder())).start();
     }
 
     /** A context that is not started yet. */
@@ -136,7 +126,7 @@ abstract class CstaRouteTestSupport {
     }
 
     String uriWithoutTimes(String address, String options) {
-        return "csta:" + address + "?protocol=" + protocol() + "&" + options;
+        return "csta:" + address + "?protocol=" + encoding().protocol() + "&" + options;
     }
 
     // ---- consumers
@@ -158,7 +148,7 @@ abstract class CstaRouteTestSupport {
     }
 
     Events consumeFrom(CamelContext camel, String uri, Step step) throws Exception {
-        Events events = new Events(MARKER);
+        Events events = new Events(encoding().shown(MARKER));
         String id = "events" + ++routes;
         camel.addRoutes(new RouteBuilder() {
             @Override

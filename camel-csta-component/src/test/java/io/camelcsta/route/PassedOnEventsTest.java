@@ -16,13 +16,16 @@ package io.camelcsta.route;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.CstaEvent;
 import io.camelcsta.model.EventClass;
+import io.camelcsta.model.EventError;
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Opaque;
+import io.camelcsta.model.PrivateService;
 import io.camelcsta.model.Values;
 import io.camelcsta.privatedata.HotDeskingEvent;
 import io.camelcsta.privatedata.HotDeskingOperation;
@@ -95,7 +98,7 @@ class PassedOnEventsTest extends CstaRouteTestSupport {
     /** A vendor's mapping: the operation, the guest and the host as one text. */
     private final class OtherMapping implements PrivateDataMapping {
         private String text(Opaque data) {
-            String all = data.toString();
+            String all = encoding().text(data);
             int from = all.indexOf("desk:");
             return from < 0 ? null : all.substring(from + 5, all.indexOf(';', from));
         }
@@ -163,6 +166,50 @@ class PassedOnEventsTest extends CstaRouteTestSupport {
         Events events = consume("devices=3001&privateDataMapping=#vendor");
         pbx.sendPrivateEvent("3001", privateData("desk:ASSOCIATE/bad/3003;"));
         assertThat(events.awaitOnly().name()).isEqualTo("PrivateEvent");
+    }
+
+    /** A mapping with a fault. */
+    private static final class BrokenMapping implements PrivateDataMapping {
+        @Override
+        public Opaque writeRequest(HotDeskingRequest request) {
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public HotDeskingRequest readRequest(Opaque privateData) {
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public Opaque writeEvent(HotDeskingEvent event) {
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public HotDeskingEvent readEvent(Opaque privateData) {
+            throw new IllegalStateException("broken");
+        }
+    }
+
+    @Test
+    void faultOfAMappingInARequestIs52() {
+        context.getRegistry().bind("broken", new BrokenMapping());
+        EventError error = refuse("privateDataMapping=#broken", PrivateService.startHotDesking("3001", "3003"), Map.of());
+        assertThat(error.code()).isEqualTo(52);
+        assertThat(error.name()).isEqualTo("TERR_INTERNAL");
+        assertThat(error.sent()).isFalse();
+    }
+
+    @Test
+    @Disabled("bug 3: an exception of a mapping takes the event from all consumers")
+    void faultOfAMappingInAnEventEndsNeitherTheLinkNorTheOtherConsumers() throws Exception {
+        context.getRegistry().bind("broken", new BrokenMapping());
+        Events broken = consume("devices=3001&privateDataMapping=#broken&events=hotDesking,private,link");
+        Events own = consume("devices=3001");
+        pbx.device("3001").associate("3003");
+        settle(own, broken);
+        assertThat(own.names()).containsExactly("hotDeskingEstablished");
+        assertThat(broken.names()).containsExactly("EventLinkConnected", "PrivateEvent");
     }
 
     // ---- the other classes

@@ -67,7 +67,7 @@ class YamlRouteTest extends CstaRouteTestSupport {
                               systemStatusTimeout: 100
                               awaitEvent: true
                               linkIdleTimeout: 0
-                """.formatted(pbx.address(), protocol()));
+                """.formatted(pbx.address(), encoding().protocol()));
         SimulatedCall call = pbx.call("3001", "3003");
         PrivateEvent reply = template.requestBodyAndHeader("direct:record", null, CstaConstants.CALL_ID, call.id(), PrivateEvent.class);
         assertThat(reply.privateMsgId()).isEqualTo(3013);
@@ -92,7 +92,7 @@ class YamlRouteTest extends CstaRouteTestSupport {
                               protocol: %s
                               operation: MakeCall
                               linkIdleTimeout: 0
-                """.formatted(pbx.address(), protocol()));
+                """.formatted(pbx.address(), encoding().protocol()));
         template.sendBody("direct:call", null);
         assertThat(pbx.calls()).hasSize(1);
     }

@@ -221,7 +221,7 @@ public final class BerCodec implements MessageCodec {
         boolean value = result.next("result");
         if (service == null || !service.answered() || untouched || value && !fits(service.response(), result)) {
             return new CstaMessage.Unknown(id, CstaMessage.Unknown.Kind.RESPONSE,
-                    service != null ? service.responseName() : "result of operation " + operation, null,
+                    service != null ? service.responseName() : "result of operation " + (operation < 0 ? "global" : operation), null,
                     value ? Opaque.ofBer(result.whole()) : Opaque.ofBer(Octets.of(new byte[0])));
         }
         Struct body = value ? BerDecoder.struct(service.responseName(), service.response(), result) : Struct.empty(service.response());

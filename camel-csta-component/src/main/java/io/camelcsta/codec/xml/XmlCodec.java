@@ -24,6 +24,7 @@ import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.ChoiceType;
 import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.EnumeratedType;
 import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.Field;
 import io.camelcsta.model.description.Service;
@@ -77,6 +78,8 @@ public final class XmlCodec implements MessageCodec {
             CstaMessage message = message(invokeId, in);
             in.end();
             return message;
+        } catch (RuntimeException e) {
+            throw new CodecException("Not a CSTA document: " + e.getMessage(), 0, e);
         }
     }
 
@@ -111,6 +114,8 @@ public final class XmlCodec implements MessageCodec {
             CstaMessage.Unknown message = unknown(invokeId, in.root(), in);
             in.end();
             return message;
+        } catch (RuntimeException e) {
+            throw new CodecException("Not a CSTA document: " + e.getMessage(), 0, e);
         }
     }
 
@@ -174,6 +179,10 @@ public final class XmlCodec implements MessageCodec {
         if (category == null) {
             throw new CodecException(ERROR_ROOT + ": unknown category '" + error.category() + "', expected one of "
                     + UNIVERSAL_FAILURE.alternatives(), -1);
+        }
+        if (error.value() != null && category.type().base() instanceof EnumeratedType values && values.number(error.value()) == null) {
+            throw new CodecException(ERROR_ROOT + "." + category + ": unknown value '" + error.value() + "', expected one of "
+                    + values.names(), -1);
         }
         out.start(ERROR_ROOT).attribute("xmlns", namespace).start(category.xmlName())
                 .text(error.value() == null ? "" : error.value()).end(category.xmlName()).end(ERROR_ROOT);

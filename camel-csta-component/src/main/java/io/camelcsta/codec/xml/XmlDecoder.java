@@ -130,7 +130,7 @@ final class XmlDecoder {
         String place = in.place();
         String text = in.text().trim();
         try {
-            return Long.valueOf(text.startsWith("+") ? text.substring(1) : text);
+            return Long.valueOf(text);
         } catch (NumberFormatException e) {
             throw expected(place, "a whole number", text);
         }

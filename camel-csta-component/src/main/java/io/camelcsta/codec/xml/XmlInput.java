@@ -48,7 +48,7 @@ final class XmlInput implements AutoCloseable {
         this.limits = limits;
         try {
             this.reader = (XMLStreamReader2) FACTORY.createXMLStreamReader(new ByteArrayInputStream(octets));
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) {
             throw new CodecException("Not an XML document: " + e.getMessage(), 0, e);
         }
     }
@@ -79,7 +79,7 @@ final class XmlInput implements AutoCloseable {
                     }
                 }
             }
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) {
             throw wrap(e);
         }
     }
@@ -90,7 +90,7 @@ final class XmlInput implements AutoCloseable {
             while (reader.next() != XMLStreamConstants.END_DOCUMENT) {
                 // comments and processing instructions
             }
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) {
             throw wrap(e);
         }
     }
@@ -122,7 +122,7 @@ final class XmlInput implements AutoCloseable {
                     }
                 }
             }
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) {
             throw wrap(e);
         }
     }
@@ -137,7 +137,7 @@ final class XmlInput implements AutoCloseable {
                 }
             }
             return null;
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) {
             throw wrap(e);
         }
     }
@@ -148,7 +148,7 @@ final class XmlInput implements AutoCloseable {
             String text = reader.getElementText();
             path.removeLast();
             return text;
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) {
             throw wrap(e);
         }
     }
@@ -178,7 +178,7 @@ final class XmlInput implements AutoCloseable {
                     path.removeLast();
                 }
             }
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) {
             throw wrap(e);
         }
     }
@@ -232,7 +232,7 @@ final class XmlInput implements AutoCloseable {
                     }
                 }
             }
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) {
             throw wrap(e);
         }
     }
@@ -298,7 +298,8 @@ final class XmlInput implements AutoCloseable {
         return path.size() <= 12 ? String.join("/", path) : path.getFirst() + "/.../" + path.getLast();
     }
 
-    private CodecException wrap(XMLStreamException e) {
+    /** The parser reports some of what is not well-formed when text is looked at, without a checked exception. */
+    private CodecException wrap(Exception e) {
         String message = String.valueOf(e.getMessage());
         int end = message.indexOf('\n');
         return new CodecException(place() + ": " + (end < 0 ? message : message.substring(0, end)), position(), e);

@@ -110,10 +110,21 @@ final class DescriptionReader {
 
     /** Resolves all references. */
     DescriptionReader finish() {
-        blocks.forEach(this::declare);
-        blocks.forEach(this::resolveAlias);
-        blocks.forEach(this::define);
+        blocks.forEach(block -> locating(block.head(), () -> declare(block)));
+        blocks.forEach(block -> locating(block.head(), () -> resolveAlias(block)));
+        blocks.forEach(block -> locating(block.head(), () -> define(block)));
         return this;
+    }
+
+    /** What is missing in a line, or no number, is reported with its place. */
+    private static void locating(Line line, Runnable step) {
+        try {
+            step.run();
+        } catch (IndexOutOfBoundsException e) {
+            throw line.error("Something is missing at the end");
+        } catch (NumberFormatException e) {
+            throw line.error("A number is expected (" + e.getMessage() + ")");
+        }
     }
 
     private void declare(Block block) {
@@ -227,7 +238,7 @@ final class DescriptionReader {
     private List<Field> fields(List<Line> lines, List<Field> before) {
         List<Field> fields = new ArrayList<>(before);
         for (Line line : lines) {
-            fields.add(field(line, fields.size()));
+            locating(line, () -> fields.add(field(line, fields.size())));
         }
         return fields;
     }
@@ -277,12 +288,12 @@ final class DescriptionReader {
     private Map<String, Integer> numbers(Block block) {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         for (Line line : block.body()) {
-            for (String word : words(line)) {
+            locating(line, () -> words(line).forEach(word -> {
                 int equals = word.indexOf('=');
                 if (equals < 0 || numbers.put(word.substring(0, equals), Integer.valueOf(word.substring(equals + 1))) != null) {
                     throw line.error("Expected distinct name=number");
                 }
-            }
+            }));
         }
         return numbers;
     }
