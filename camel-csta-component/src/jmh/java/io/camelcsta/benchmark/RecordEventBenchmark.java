@@ -66,7 +66,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Threads(1)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 2, jvmArgsAppend = {"-Xms256m", "-Xmx256m"})
+@Fork(value = 2, jvmArgsAppend = {"-Xms256m", "-Xmx256m", "-Xbatch"})
 public class RecordEventBenchmark {
 
     private final XmlCodec xmlCodec = new XmlCodec(XmlCodec.DEFAULT_NAMESPACE, XmlLimits.DEFAULT);

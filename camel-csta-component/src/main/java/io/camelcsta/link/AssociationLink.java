@@ -141,6 +141,7 @@ final class AssociationLink implements CstaLink {
             return;
         }
         int connection = ++generation;
+        failure = LinkException.Reason.UNREACHABLE;
         association = newAssociation();
         codec = Codecs.of(config, config.identity().protocolVersion());
         Address target = config.identity().addresses().get(addressIndex);

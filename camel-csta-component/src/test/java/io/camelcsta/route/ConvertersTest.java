@@ -21,7 +21,6 @@ import java.util.Map;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -97,7 +96,6 @@ class ConvertersTest extends CstaRouteTestSupport {
 
     @ParameterizedTest
     @MethodSource("bodies")
-    @Disabled("bug 9: no converter from InputStream")
     void bodyIsReadFromAStream(CstaBody body) throws Exception {
         assertThat(convert(CstaBody.class, new java.io.ByteArrayInputStream(Json.writeBytes(body.toMap())))).isEqualTo(body);
     }
@@ -111,7 +109,6 @@ class ConvertersTest extends CstaRouteTestSupport {
 
     @ParameterizedTest
     @MethodSource("bodies")
-    @Disabled("bug 9: no converter from Map")
     void bodyIsReadFromAMap(CstaBody body) throws Exception {
         assertThat(convert(CstaBody.class, body.toMap())).isEqualTo(body);
     }
@@ -159,7 +156,6 @@ class ConvertersTest extends CstaRouteTestSupport {
     // ---- in routes
 
     @Test
-    @Disabled("bug 10: whole numbers are Long in an event and Integer when read back")
     void everyEventOfACallReadsBackIntoTheSameRecord() throws Exception {
         Events events = consume("devices=3001&events=call,recording,accountCode,agent,device,hotDesking,link,private,voice");
         SimulatedCall call = pbx.call("3001", "3002");

@@ -22,7 +22,6 @@ import java.util.Map;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.ResolveEndpointFailedException;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,7 +89,6 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"operation=MakeCal", "deviceIdFormat=diallingNumber"})
-    @Disabled("bug 8: operation and deviceIdFormat are not validated")
     void valueWithATypoIsRefusedWhenTheEndpointIsMade(String option) {
         assertThatThrownBy(() -> context.getEndpoint("csta:127.0.0.1?" + option)).isInstanceOf(ResolveEndpointFailedException.class)
                 .hasStackTraceContaining(option.substring(option.indexOf('=') + 1));
@@ -228,13 +226,11 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
     }
 
     @Test
-    @Disabled("bug 6: CstaRequest.read throws from its catch block")
     void headerOfTheWrongKindIsNamed() {
         assertInvalid(refuse("service=startRecording", null, Map.of(CstaConstants.THIS_DN, List.of("3001"))), CstaConstants.THIS_DN, "text");
     }
 
     @Test
-    @Disabled("bug 6: CstaRequest.read throws from its catch block")
     void withThrowOnErrorFalseAHeaderOfTheWrongKindIsAnErrorBodyToo() {
         Exchange exchange = send("service=startRecording&throwOnError=false", null, Map.of(CstaConstants.THIS_DN, List.of("3001")));
         assertThat(exchange.getException()).isNull();

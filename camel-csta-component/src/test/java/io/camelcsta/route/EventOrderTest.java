@@ -130,7 +130,6 @@ class EventOrderTest extends CstaRouteTestSupport {
     }
 
     @Test
-    @Disabled("bug 1: the thread pool of CstaConsumer has no queue and lets the caller run")
     void noMoreEventsThanTheOptionSaysAreProcessedAtTheSameTime() throws Exception {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
@@ -150,7 +149,6 @@ class EventOrderTest extends CstaRouteTestSupport {
     }
 
     @Test
-    @Disabled("bug 1: the thread pool of CstaConsumer has no queue and lets the caller run")
     void routeIsNeverRunByTheThreadOfTheLinkAlsoIfAllItsThreadsAreBusy() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         List<String> threads = new java.util.concurrent.CopyOnWriteArrayList<>();

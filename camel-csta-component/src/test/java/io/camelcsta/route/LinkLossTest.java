@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -200,7 +199,6 @@ class LinkLossTest extends CstaRouteTestSupport {
     }
 
     @Test
-    @Disabled("bug 7: Camel has no converter from Integer to Duration")
     void timeOutInTheHeaderMayBeAnInteger() {
         pbx.misbehave("RecordMessage").silence();
         assertThat(refuse("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, 100)).code()).isEqualTo(57);

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.Map;
 
 import org.apache.camel.Producer;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -238,7 +237,6 @@ class LinkStartTest extends CstaRouteTestSupport {
     }
 
     @Test
-    @Disabled("bug 5: SharedLinks closes a link on event loops that have ended")
     void producerThatIsStoppedAfterItsComponentStopsQuietly() throws Exception {
         // as a ProducerTemplate does that the application closes after the context, or not at all
         Producer producer = context.getEndpoint(uri("")).createProducer();

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 import io.camelcsta.CstaComponent;
@@ -117,7 +116,6 @@ class MonitorSharingTest extends CstaRouteTestSupport {
     }
 
     @Test
-    @Disabled("bug 4: DeviceMonitor does not tell a user who leaves while the link is down")
     void endpointStopsAtOnceAlsoWhileTheLinkIsDown() throws Exception {
         String uri = uri("devices=3001&events=recording").replace("requestTimeout=2000", "requestTimeout=8000");
         consumeFrom(context, uri, exchange -> {

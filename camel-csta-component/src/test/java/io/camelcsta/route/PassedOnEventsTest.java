@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 import io.camelcsta.CstaConstants;
+import io.camelcsta.model.CstaError;
 import io.camelcsta.model.CstaEvent;
+import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.EventClass;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.InvalidValueException;
@@ -135,6 +137,11 @@ class PassedOnEventsTest extends CstaRouteTestSupport {
             }
             return read == null ? null : new HotDeskingEvent(read.operation(), read.guest(), read.host());
         }
+
+        @Override
+        public ErrorCode errorCode(CstaError refusal) {
+            return refusal.category().equals("subscribedResourceAvailability") ? ErrorCode.TERR_NOMORE_LICENSE : null;
+        }
     }
 
     @Test
@@ -146,6 +153,18 @@ class PassedOnEventsTest extends CstaRouteTestSupport {
         assertThat(pbx.device("3001").host()).isEqualTo("3003");
         assertThat(events.awaitOnly().name()).isEqualTo("hotDeskingEstablished");
         assertThat(events.awaitOnly().privateEvent().otherDN()).isEqualTo("3003");
+    }
+
+    @Test
+    void mappingOfTheUsersSaysWhatARefusalMeans() {
+        usePbx(settings -> settings.privateDataMapping(new OtherMapping()));
+        context.getRegistry().bind("vendor", new OtherMapping());
+        pbx.misbehave("Escape").fail("subscribedResourceAvailability", "generic");
+        EventError error = refuse("privateDataMapping=#vendor", PrivateService.startHotDesking("3001", "3003"), Map.of());
+        assertThat(error.code()).isEqualTo(40);
+        assertThat(error.name()).isEqualTo("TERR_NOMORE_LICENSE");
+        assertThat(error.cstaCategory()).isEqualTo("subscribedResourceAvailability");
+        assertThat(error.sent()).isTrue();
     }
 
     @Test

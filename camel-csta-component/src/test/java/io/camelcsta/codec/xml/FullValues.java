@@ -89,9 +89,7 @@ final class FullValues {
             case INTEGER -> NUMBERS[variant % NUMBERS.length];
             case BOOLEAN -> variant % 2 == 0;
             case TEXT, IDENTIFIER, TIME -> pick(TEXTS, variant);
-            case OCTETS -> Octets.of(new byte[]{0, (byte) 0xFF, (byte) variant, 0x34}).length() > variant % 7
-                    ? Octets.of(new byte[]{0, (byte) 0xFF, (byte) variant})
-                    : Octets.of(new byte[0]);
+            case OCTETS -> variant % 7 < 4 ? Octets.of(new byte[]{0, (byte) 0xFF, (byte) variant}) : Octets.of(new byte[0]);
             case EMPTY -> Boolean.TRUE;
             case DEVICE_ID -> device(variant);
             case LOCAL_DEVICE_ID -> variant % 3 == 0 ? DeviceId.of("a1:b2", DeviceId.DYNAMIC) : device(variant);
@@ -126,6 +124,12 @@ final class FullValues {
                 largest = Math.max(largest, flags.names().size() + 2);
             } else if (inner instanceof ChoiceType choice) {
                 largest = Math.max(largest, choice.alternatives().size() * 6);
+                for (Field alternative : choice.alternatives()) {
+                    if (alternative.type().base() instanceof EnumeratedType enumerated) {
+                        // value() goes on to the next one only after all alternatives
+                        largest = Math.max(largest, (choice.alternatives().size() + 1) * enumerated.names().size());
+                    }
+                }
             }
         }
         return largest;

@@ -202,7 +202,7 @@ class XmlHostileInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, '<', '>', '&', '"', '/', ']', 'x', ':', 0x80, 0xE2, 0xF4, 0xFF})
+    @ValueSource(ints = {0, '<', '&', '"', 0x80, 0xF4, 0xFF})
     void sampleWithAnyOctetReplacedIsAMessageOrRefused(int replacement) {
         byte[] whole = octets(SAMPLE);
         positions().forEach(position -> {
