@@ -27,7 +27,9 @@ import io.camelcsta.service.Delivery;
 import io.camelcsta.service.Subscription;
 import io.camelcsta.service.SwitchService;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultConsumer;
@@ -95,7 +97,23 @@ public class CstaConsumer extends DefaultConsumer {
         lanes = newLanes;
         if (!getEndpoint().getCamelContext().isStarted()) {
             newLanes.pause();
-            getEndpoint().getCamelContext().addStartupListener((context, alreadyStarted) -> newLanes.resume());
+            getEndpoint().getCamelContext().addStartupListener(new ResumeWhenStarted(newLanes));
+        }
+    }
+
+    /** The context is started only when all its routes are. */
+    private record ResumeWhenStarted(EventLanes lanes) implements ExtendedStartupListener {
+
+        @Override
+        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+            if (alreadyStarted) {
+                lanes.resume();
+            }
+        }
+
+        @Override
+        public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+            lanes.resume();
         }
     }
 

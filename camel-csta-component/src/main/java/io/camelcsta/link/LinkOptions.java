@@ -45,6 +45,7 @@ public record LinkOptions(String linkName, String addresses, String protocol, St
         boolean systemRegister) {
 
     private static final int LAST_VERSION = 23;
+    private static final List<String> LOGIN_DOCUMENTS = List.of("avaya", "vodia");
 
     /**
      * The identity of the link.
@@ -60,6 +61,9 @@ public record LinkOptions(String linkName, String addresses, String protocol, St
         if (xml && applicationSession == ApplicationSession.NONE && (username != null || password != null)) {
             throw new IllegalArgumentException(
                     "username and password are for applicationSession=ecma354 or protocol=asn1: set one of them, or leave the two out");
+        }
+        if (sessionLogin != null && !sessionLogin.startsWith("<") && !LOGIN_DOCUMENTS.contains(sessionLogin)) {
+            throw new IllegalArgumentException("Unknown sessionLogin, expected avaya, vodia, or XML text that begins with '<'");
         }
         String name = linkName == null || linkName.isBlank() ? addresses : linkName;
         return new LinkConfig.Identity(name, list, protocol, xml ? Framing.XML : parseFraming(), opening == null ? null : Opening.parse(opening),

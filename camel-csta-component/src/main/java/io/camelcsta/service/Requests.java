@@ -169,7 +169,8 @@ final class Requests {
         if (callId != null) {
             Call call = calls.byCallId(callId);
             String current = call == null ? callId : call.callId();
-            if (connId != null && !connId.equals(calls.connIdOf(callId)) && calls.byConnId(connId) != call) {
+            boolean other = connId != null && !connId.equals(calls.connIdOf(callId));
+            if (other && (call == null || calls.byConnId(connId) != call)) {
                 throw new InvalidValueException("ConnID", connId + " and CallID " + callId + " name different calls");
             }
             withConnection(task, current, code, false);

@@ -241,6 +241,11 @@ public final class SwitchService implements LinkListener {
             LOG.warn("The hot-desking private data of the switch on the link '{}' is malformed and passed on as a private event: {}",
                     link.config().name(), e.getMessage());
             return null;
+        } catch (RuntimeException e) {
+            // a user's mapping: its fault must not cost the other consumers the event
+            LOG.error("The privateDataMapping {} failed on private data of the link '{}', which is passed on as a private event",
+                    options.privateDataMapping(), link.config().name(), e);
+            return null;
         }
     }
 

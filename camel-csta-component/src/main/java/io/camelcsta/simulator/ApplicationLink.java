@@ -26,16 +26,20 @@ import org.slf4j.LoggerFactory;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.Octets;
+import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.Service;
+import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.transport.Frame;
 
 /** One connected application. On the simulator's thread only. */
 final class ApplicationLink extends SimpleChannelInboundHandler<Frame> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationLink.class);
-    /** What no framing of CSTA begins with. */
-    private static final byte[] GARBAGE = {'H', 'T', 'T', 'P', '/', '1', '.', '1', ' ', '4', '0', '0', '\r', '\n', '\r', '\n'};
+    /** The operation of events, which is never answered. */
+    private static final int EVENT_REPORT = 21;
 
     /** The application's registration for the system status, or null. */
     String systemRegistration;
@@ -43,23 +47,49 @@ final class ApplicationLink extends SimpleChannelInboundHandler<Frame> {
     final Set<String> escapeRegistrations = new LinkedHashSet<>();
     /** The application session, or null. */
     ApplicationSessions.Session session;
+    /** Whether there is an association of ACSE. */
+    boolean associated;
+    /** Whether the switch has asked to release it. */
+    boolean releasing;
 
     private final SimulatedSwitch owner;
     private final WireFormat wire;
     private final Channel channel;
+    private final OwnRequests requests = new OwnRequests();
     private int nextInvokeId;
 
     ApplicationLink(SimulatedSwitch owner, WireFormat wire, Channel channel) {
         this.owner = owner;
         this.wire = wire;
         this.channel = channel;
+        this.nextInvokeId = wire.minInvokeId();
     }
 
-    /** The next invoke id of the switch's own requests: 0000 first. */
+    /** The next invoke id of the switch's own requests: in XML 0000 first. */
     int nextInvokeId() {
         int id = nextInvokeId;
-        nextInvokeId = id == wire.maxInvokeId() ? 0 : id + 1;
+        nextInvokeId = id == wire.maxInvokeId() ? wire.minInvokeId() : id + 1;
         return id;
+    }
+
+    /** See {@link WireFormat#hasAssociations}. */
+    boolean hasAssociations() {
+        return wire.hasAssociations();
+    }
+
+    /** Whether that content can be sent to this application. */
+    boolean carries(Opaque content) {
+        return wire.carries(content);
+    }
+
+    /** This project's own hot-desking private data in the encoding of this application. */
+    PrivateDataMapping privateDataMapping() {
+        return wire.privateDataMapping();
+    }
+
+    /** The answer, with the service that it belongs to if it does not tell; null if the switch asked nothing. */
+    CstaMessage answered(CstaMessage answer) {
+        return requests.answered(answer);
     }
 
     boolean isActive() {
@@ -78,7 +108,7 @@ final class ApplicationLink extends SimpleChannelInboundHandler<Frame> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, Frame frame) {
-        if (!wire.isAnswerable(frame.invokeId())) {
+        if (!wire.isReadable(frame.invokeId())) {
             owner.protocolError(this, "a frame without an invoke id");
             return;
         }
@@ -91,15 +121,29 @@ final class ApplicationLink extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void refuseUnreadable(Frame frame) {
+        if (hasAssociations() && !associated) {
+            Associations.abort(this);
+            return;
+        }
         try {
             CstaMessage.Unknown message = wire.readUntouched(frame);
-            if (message.kind() == CstaMessage.Unknown.Kind.REQUEST) {
-                send(new CstaMessage.Failure(frame.invokeId(), Refusals.invalidParameter().error(), null));
+            if (message.kind() == CstaMessage.Unknown.Kind.REQUEST && message.invokeId() != CstaMessage.NO_INVOKE_ID) {
+                send(malformedRequest(message, Refusals.invalidParameter()));
             }
         } catch (CodecException e) {
             LOG.debug("{} sent what is no message at all", this, e);
-            send(new CstaMessage.Failure(frame.invokeId(), Refusals.fault().error(), null));
+            send(wire.unreadable(frame.invokeId()));
         }
+    }
+
+    /** The answer to a request whose content is not as the description has it. */
+    CstaMessage malformedRequest(CstaMessage request, SwitchRefusedException refusal) {
+        return wire.malformedRequest(request.invokeId(), refusal.error());
+    }
+
+    /** The answer to a request of a service that the description does not know. */
+    CstaMessage unknownService(CstaMessage request) {
+        return wire.unknownService(request.invokeId());
     }
 
     /**
@@ -112,7 +156,7 @@ final class ApplicationLink extends SimpleChannelInboundHandler<Frame> {
             return;
         }
         try {
-            Frame frame = wire.write(message);
+            Frame frame = wire.write(numbered(message));
             owner.sent(this, message);
             write(frame);
         } catch (CodecException e) {
@@ -120,14 +164,38 @@ final class ApplicationLink extends SimpleChannelInboundHandler<Frame> {
         }
     }
 
+    /** Over ECMA-285 an event has an invoke id like a request. */
+    private CstaMessage numbered(CstaMessage message) {
+        if (!hasAssociations() || message.invokeId() != CstaMessage.NO_INVOKE_ID) {
+            return message;
+        } else if (message instanceof CstaMessage.Event event) {
+            return new CstaMessage.Event(nextInvokeId(), event.type(), event.body());
+        } else if (message instanceof CstaMessage.Unknown event && event.kind() == CstaMessage.Unknown.Kind.EVENT) {
+            return new CstaMessage.Unknown(nextInvokeId(), event.kind(), event.name(), event.monitorCrossRefID(), event.content());
+        }
+        return message;
+    }
+
     /** Sends a request of the switch's own. */
-    void request(String service, Struct body) {
-        send(new CstaMessage.Request(nextInvokeId(), Csta.description().service(service), body));
+    void request(String name, Struct body) {
+        Service service = Csta.description().service(name);
+        int id = nextInvokeId();
+        requests.sent(id, service);
+        send(new CstaMessage.Request(id, service, body));
+    }
+
+    /** Sends an invoke of any operation; over ECMA-285 only. */
+    void invoke(int operation, Octets argument) {
+        int id = nextInvokeId();
+        if (operation != EVENT_REPORT) {
+            requests.sent(id, Csta.description().findService(operation));
+        }
+        write(BerFrames.invoke(id, operation, argument));
     }
 
     /** Sends octets that are no frame. */
     void sendGarbage() {
-        write(Unpooled.wrappedBuffer(GARBAGE));
+        write(Unpooled.wrappedBuffer(wire.garbage()));
     }
 
     /** Sends a frame whose content is no message. */

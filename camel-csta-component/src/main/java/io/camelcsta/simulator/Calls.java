@@ -82,7 +82,7 @@ final class Calls {
     /** Adds a device to a call. */
     Party join(Call call, Device device, String state) {
         DeviceId id = options.dynamicDeviceIds
-                ? DeviceId.of(Integer.toHexString(nextDynamicId++), DeviceId.DYNAMIC)
+                ? DeviceId.of(String.format("%06x", nextDynamicId++ & 0xFFFFFF), DeviceId.DYNAMIC)
                 : device.id();
         Party party = new Party(call, device, new ConnectionId(call.id, id), state);
         call.add(party);

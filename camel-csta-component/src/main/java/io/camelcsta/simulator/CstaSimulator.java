@@ -19,11 +19,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Octets;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
+import io.camelcsta.transport.Framing;
 
 /**
  * A CSTA switch on a TCP port, for tests and demonstrations:
@@ -35,11 +39,11 @@ import io.camelcsta.model.Struct;
  * }
  * }</pre>
  *
- * <p>It has devices, calls, recordings, account codes, hot desks, agents and monitors, serves several applications at once,
- * and can be told to misbehave. Everything happens on a thread of its own; all methods may be called from any thread, wait
- * for that thread for at most five seconds, and return when what they cause has been written to the applications. They throw
- * {@link SwitchRefusedException} if the rules of the switch forbid an act, and {@link IllegalStateException} if the
- * simulator is closed.
+ * <p>It speaks ECMA-323 (XML) or ECMA-285 (BER), or both on several ports. It has devices, calls, recordings, account codes,
+ * hot desks, agents and monitors, serves several applications at once, and can be told to misbehave. Everything happens on a
+ * thread of its own; all methods may be called from any thread, wait for that thread for at most five seconds, and return
+ * when what they cause has been written to the applications. They throw {@link SwitchRefusedException} if the rules of the
+ * switch forbid an act, and {@link IllegalStateException} if the simulator is closed.
  *
  * <p>It checks neither who connects nor, unless a login is set, what they may do: listen on a loopback address.
  */
@@ -47,13 +51,13 @@ public final class CstaSimulator implements AutoCloseable {
 
     private final SimulatorLoop loop = new SimulatorLoop();
     private final SimulatedSwitch theSwitch;
-    private final SimulatorServer server;
+    private final List<SimulatorServer> servers;
 
     CstaSimulator(SimulatorOptions options) {
-        WireFormat wire = new XmlWireFormat(options.namespace);
-        this.theSwitch = new SimulatedSwitch(options, loop, wire.privateDataMapping());
+        this.theSwitch = new SimulatedSwitch(options, loop);
         try {
-            this.server = new SimulatorServer(options, loop, wire, theSwitch);
+            this.servers = options.listeners.stream()
+                    .map(listener -> new SimulatorServer(options, listener, loop, theSwitch)).toList();
         } catch (RuntimeException e) {
             loop.close();
             throw e;
@@ -67,17 +71,46 @@ public final class CstaSimulator implements AutoCloseable {
 
     // where it is
 
-    /** Where the switch listens, as {@code host:port}. */
+    /** Where the switch listens, as {@code host:port}; the first of its listeners. */
     public String address() {
+        return address(servers.get(0));
+    }
+
+    /**
+     * Where the first listener of that encoding is, as {@code host:port}.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public String address(String protocol) {
+        return address(find(protocol, listener -> listener.protocol().equals(protocol)));
+    }
+
+    /**
+     * Where the first listener of that encoding and framing is, as {@code host:port}.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public String address(String protocol, String framing) {
+        Framing wanted = ListenerOptions.framing(framing);
+        return address(find(protocol + " and " + framing,
+                listener -> listener.protocol().equals(protocol) && listener.framing() == wanted));
+    }
+
+    private SimulatorServer find(String what, Predicate<ListenerOptions> condition) {
+        return servers.stream().filter(server -> condition.test(server.listener())).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The simulator does not listen with " + what));
+    }
+
+    private static String address(SimulatorServer server) {
         InetSocketAddress address = server.address();
         InetAddress host = address.getAddress();
         String text = host.getHostAddress();
         return (text.indexOf(':') < 0 ? text : "[" + text + "]") + ":" + address.getPort();
     }
 
-    /** The port where the switch listens. */
+    /** The port where the switch listens; the first of its listeners. */
     public int port() {
-        return server.address().getPort();
+        return servers.get(0).address().getPort();
     }
 
     // what can be done at the switch
@@ -126,19 +159,23 @@ public final class CstaSimulator implements AutoCloseable {
         sendPrivateEvent(device, Opaque.ofXml(xml));
     }
 
-    /** Sends a private event with that content to the monitors of a device. */
+    /** Sends a private event with that content to the monitors of a device, of applications of its encoding. */
     public void sendPrivateEvent(String device, Opaque content) {
-        act(owner -> owner.monitors.publish(require(device), HotDesks.privateEvent(content)));
+        act(owner -> owner.monitors.publish(require(device), link -> HotDesks.privateEvent(link, content)));
     }
 
-    /** Sends an escape with that XML content to all applications. */
+    /** Sends an escape with that XML content to all applications of this encoding. */
     public void sendEscape(String xml) {
         sendEscape(Opaque.ofXml(xml));
     }
 
-    /** Sends an escape with that content to all applications. */
+    /** Sends an escape with that content to all applications of its encoding. */
     public void sendEscape(Opaque content) {
-        act(owner -> owner.readyLinks().forEach(link -> EscapeServices.send(link, content)));
+        act(owner -> readyLinks(owner, content).forEach(link -> EscapeServices.send(link, content)));
+    }
+
+    private static Stream<ApplicationLink> readyLinks(SimulatedSwitch owner, Opaque content) {
+        return owner.readyLinks().stream().filter(link -> link.carries(content));
     }
 
     /**
@@ -169,26 +206,50 @@ public final class CstaSimulator implements AutoCloseable {
         }));
     }
 
-    /** Sends an event to all applications as it is given; in XML a document without declaration, well-formed or not. */
+    /** Sends an event as it is given to all applications over XML: a document without declaration, well-formed or not. */
     public void sendRaw(String xml) {
-        act(owner -> owner.readyLinks().forEach(link -> link.send(rawEvent(null, Opaque.ofXml(xml)))));
+        sendRaw(Opaque.ofXml(xml));
     }
 
     /**
-     * Sends an event to each monitor of a device as it is given.
+     * Sends an event as it is given to all applications of its encoding.
      *
-     * @param contentOf the event for the cross reference of a monitor
+     * @param event in XML a document without declaration; in BER the whole argument of an event report
+     */
+    public void sendRaw(Opaque event) {
+        act(owner -> readyLinks(owner, event).forEach(link -> link.send(rawEvent(null, event))));
+    }
+
+    /**
+     * Sends an event to each monitor of a device as it is given. Applications of the other encoding get nothing.
+     *
+     * @param contentOf the event for the cross reference of a monitor, see {@link #sendRaw(Opaque)}
      */
     public void sendRaw(String device, Function<String, Opaque> contentOf) {
-        act(owner -> owner.monitors.of(require(device)).forEach(
-                monitor -> monitor.link.send(rawEvent(monitor.crossReference, contentOf.apply(monitor.crossReference)))));
+        act(owner -> owner.monitors.of(require(device)).forEach(monitor -> {
+            Opaque event = contentOf.apply(monitor.crossReference);
+            if (monitor.link.carries(event)) {
+                monitor.link.send(rawEvent(monitor.crossReference, event));
+            }
+        }));
+    }
+
+    /**
+     * Sends an invoke of any operation, known or not, to all applications over asn1.
+     *
+     * @param operation the code of the operation
+     * @param argument  its argument, a complete BER value or something else
+     */
+    public void sendInvoke(int operation, Octets argument) {
+        act(owner -> owner.readyLinks().stream().filter(ApplicationLink::hasAssociations)
+                .forEach(link -> link.invoke(operation, argument)));
     }
 
     private static CstaMessage.Unknown rawEvent(String crossReference, Opaque content) {
         return new CstaMessage.Unknown(CstaMessage.NO_INVOKE_ID, CstaMessage.Unknown.Kind.EVENT, "raw", crossReference, content);
     }
 
-    /** Sends the last event of every monitor of a device once more, exactly as it was. */
+    /** Sends the last event of every monitor of a device once more, exactly as it was but for the invoke id over asn1. */
     public void repeatLastEvents(String device) {
         act(owner -> owner.monitors.repeatLast(require(device)));
     }
@@ -196,6 +257,16 @@ public final class CstaSimulator implements AutoCloseable {
     /** Ends all application sessions for want of resources. */
     public void terminateSessions() {
         act(owner -> owner.readyLinks().forEach(link -> owner.sessions.terminate(link, "resourceLimitation")));
+    }
+
+    /** Ends all associations over asn1 at once (ABRT), and closes their connections. */
+    public void abortAll() {
+        act(owner -> owner.links().stream().filter(link -> link.associated).forEach(Associations::abort));
+    }
+
+    /** Asks all applications over asn1 to release their association (RLRQ); it ends when they answer. */
+    public void releaseAll() {
+        act(owner -> owner.links().stream().filter(link -> link.associated).forEach(Associations::askToRelease));
     }
 
     // what can be observed
@@ -208,6 +279,11 @@ public final class CstaSimulator implements AutoCloseable {
     /** The number of present application sessions. */
     public int sessions() {
         return get(owner -> (int) owner.links().stream().filter(link -> link.session != null).count());
+    }
+
+    /** The number of present associations over asn1. */
+    public int associations() {
+        return get(owner -> (int) owner.links().stream().filter(link -> link.associated).count());
     }
 
     /** The number of monitors of all applications. */
@@ -263,7 +339,8 @@ public final class CstaSimulator implements AutoCloseable {
     }
 
     /**
-     * Waits until that many messages of that name have come, such as {@code RecordMessage} or {@code EscapeResponse}.
+     * Waits until that many messages of that name have come, such as {@code RecordMessage} or {@code EscapeResponse}; over
+     * asn1 also {@code aarq}, {@code rlrq}, {@code rlre}, {@code abrt} and {@code Reject}.
      *
      * @throws IllegalStateException if they do not in time
      */
@@ -285,7 +362,7 @@ public final class CstaSimulator implements AutoCloseable {
 
     /**
      * Programs how the switch misbehaves at requests of that name, a service such as {@code MonitorStart}, an application
-     * session document, or {@code *} for all that have nothing programmed.
+     * session document, {@code aarq} and {@code rlrq} of ACSE, or {@code *} for all that have nothing programmed.
      *
      * @throws IllegalArgumentException if there is no such request
      */
@@ -320,7 +397,7 @@ public final class CstaSimulator implements AutoCloseable {
 
     /** Whether everything is written octet by octet, default false. */
     public void splitFrames(boolean split) {
-        act(owner -> server.splitsFrames(split));
+        act(owner -> servers.forEach(server -> server.splitsFrames(split)));
     }
 
     /** Sends octets that are no frame to all applications. */

@@ -26,11 +26,22 @@ import io.camelcsta.privatedata.PrivateDataMapping;
 /** Configures and starts a {@link CstaSimulator}. Not for use by several threads; every setting has a default. */
 public final class CstaSimulatorBuilder {
 
+    private static final String DEFAULT_FRAMING = "length2";
     private static final int MAX_PORT = 65_535;
     private static final int MAX_CALL_ID_OCTETS = 7;
+    private static final int MAX_VERSION = 23;
 
     String bindAddress = "127.0.0.1";
     int port;
+    String protocol = ListenerOptions.XML;
+    String framing = DEFAULT_FRAMING;
+    String opening;
+    final List<ListenerOptions> listeners = new ArrayList<>();
+    String applicationContext;
+    long cstaVersions = (1L << MAX_VERSION + 1) - 1;
+    long answeredVersion;
+    boolean answersUserInformation = true;
+    int panasonicSegmentSize;
     final List<String> devices = new ArrayList<>();
     final List<String> outsideNumbers = new ArrayList<>();
     String namespace = "http://www.ecma-international.org/standards/ecma-323/csta/ed4";
@@ -68,9 +79,107 @@ public final class CstaSimulatorBuilder {
         return this;
     }
 
-    /** The TCP port to listen on; 0, the default, takes a free one. */
+    /** The TCP port to listen on; 0, the default, takes a free one. Further listeners take free ones. */
     public CstaSimulatorBuilder port(int number) {
         port = within("port", number, 0, MAX_PORT);
+        return this;
+    }
+
+    /**
+     * The encoding: {@code xml} (ECMA-323), the default, or {@code asn1} (ECMA-285).
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public CstaSimulatorBuilder protocol(String name) {
+        ListenerOptions.of(name, DEFAULT_FRAMING, null, 0);
+        protocol = name;
+        return this;
+    }
+
+    /**
+     * How messages are delimited over asn1: {@code length2}, the default, {@code hipath} or {@code ber}. XML has its own.
+     *
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public CstaSimulatorBuilder framing(String name) {
+        ListenerOptions.framing(name);
+        framing = name;
+        return this;
+    }
+
+    /**
+     * What an application sends before the first message over asn1 and what the switch answers, in ASCII with a colon
+     * between, such as {@code B:P}; by default nothing.
+     *
+     * @throws IllegalArgumentException if the text is something else
+     */
+    public CstaSimulatorBuilder opening(String octets) {
+        ListenerOptions.of(ListenerOptions.ASN1, DEFAULT_FRAMING, Objects.requireNonNull(octets, "octets"), 0);
+        opening = octets;
+        return this;
+    }
+
+    /** Listens on another free port too, with that encoding; the framing of asn1 is length2. */
+    public CstaSimulatorBuilder listener(String otherProtocol) {
+        return listener(otherProtocol, DEFAULT_FRAMING);
+    }
+
+    /** Listens on another free port too, with that encoding and framing; all applications share one switch. */
+    public CstaSimulatorBuilder listener(String otherProtocol, String otherFraming) {
+        return listener(otherProtocol, otherFraming, null);
+    }
+
+    /** Listens on another free port too, with that encoding and framing and those octets before the first message. */
+    public CstaSimulatorBuilder listener(String otherProtocol, String otherFraming, String otherOpening) {
+        listeners.add(ListenerOptions.of(otherProtocol, otherFraming, otherOpening, 0));
+        return this;
+    }
+
+    List<ListenerOptions> allListeners() {
+        List<ListenerOptions> all = new ArrayList<>();
+        all.add(ListenerOptions.of(protocol, framing, opening, port));
+        all.addAll(listeners);
+        return List.copyOf(all);
+    }
+
+    /** The only application context that is accepted over asn1, as an object identifier; by default any. */
+    public CstaSimulatorBuilder applicationContext(String identifier) {
+        applicationContext = Objects.requireNonNull(identifier, "identifier");
+        return this;
+    }
+
+    /**
+     * The versions of CSTA that the switch has over asn1, as numbers of bits of CSTAVersion; by default all. It answers with
+     * the lowest that is offered too, and refuses the association if there is none.
+     */
+    public CstaSimulatorBuilder cstaVersions(int... bits) {
+        cstaVersions = 0;
+        for (int bit : bits) {
+            cstaVersions |= 1L << within("bit", bit, 0, MAX_VERSION);
+        }
+        return this;
+    }
+
+    /** Answers with that version of CSTA over asn1, whatever is offered; the number of a bit of CSTAVersion. */
+    public CstaSimulatorBuilder answersVersion(int bit) {
+        answeredVersion = 1L << within("bit", bit, 0, MAX_VERSION);
+        return this;
+    }
+
+    /** Whether the switch tells the version of CSTA in the answer to an association request; default true. */
+    public CstaSimulatorBuilder answersUserInformation(boolean answers) {
+        answersUserInformation = answers;
+        return this;
+    }
+
+    /**
+     * Gives its devices like a Panasonic switch: an Escape with getSystemData over asn1 is answered with a cross reference,
+     * and the devices follow in escapes of the switch.
+     *
+     * @param segmentSize devices per escape; 0, the default, makes it an escape like others
+     */
+    public CstaSimulatorBuilder panasonicSystemData(int segmentSize) {
+        panasonicSegmentSize = within("segmentSize", segmentSize, 0, Integer.MAX_VALUE);
         return this;
     }
 
@@ -110,7 +219,7 @@ public final class CstaSimulatorBuilder {
         return status;
     }
 
-    /** Whether the switch sends its SystemStatus, with invoke id 0000, as soon as an application is associated; default true. */
+    /** Whether the switch sends its SystemStatus, in XML with invoke id 0000, as soon as an application is associated; default true. */
     public CstaSimulatorBuilder sendSystemStatusOnConnect(boolean send) {
         sendSystemStatusOnConnect = send;
         return this;
@@ -122,15 +231,16 @@ public final class CstaSimulatorBuilder {
         return this;
     }
 
-    /** Whether applications must start an ECMA-354 application session first; default false, and then there is none. */
+    /** Whether applications over XML must start an ECMA-354 application session first; default false, and then there is none. */
     public CstaSimulatorBuilder applicationSession(boolean required) {
         applicationSession = required;
         return this;
     }
 
     /**
-     * Requires an application session whose {@code applicationSpecificInfo} holds elements {@code userName} and
-     * {@code password} with these values, in any namespace.
+     * Requires a login. Over XML it is an application session whose {@code applicationSpecificInfo} holds elements
+     * {@code userName} and {@code password} with these values, in any namespace; over asn1 the authentication value of the
+     * association request.
      */
     public CstaSimulatorBuilder login(String name, String secret) {
         applicationSession = true;
@@ -155,9 +265,9 @@ public final class CstaSimulatorBuilder {
     }
 
     /**
-     * Answers SnapshotDevice with a cross reference and sends the calls in segments after it.
+     * Answers SnapshotDevice, and over asn1 SnapshotCall, with a cross reference and sends the calls in segments after it.
      *
-     * @param segmentSize calls per segment; 0, the default, answers with the calls at once
+     * @param segmentSize calls or connections per segment; 0, the default, answers with the calls at once
      */
     public CstaSimulatorBuilder segmentedSnapshots(int segmentSize) {
         snapshotSegmentSize = within("segmentSize", segmentSize, 0, Integer.MAX_VALUE);
@@ -245,7 +355,10 @@ public final class CstaSimulatorBuilder {
         return this;
     }
 
-    /** The mapping of hot desking to private data; by default this project's own for the encoding. */
+    /**
+     * The mapping of hot desking to private data; by default this project's own for the encoding. Applications of the
+     * encoding that it does not write get no events of hot desking.
+     */
     public CstaSimulatorBuilder privateDataMapping(PrivateDataMapping mapping) {
         privateDataMapping = Objects.requireNonNull(mapping, "mapping");
         return this;

@@ -27,10 +27,13 @@ public final class CstaSimulatorMain {
             Usage: CstaSimulatorMain [options]
               --port <number>          the TCP port to listen on, 0 for a free one (default 1040)
               --bind <address>         the address to listen on (default 127.0.0.1)
+              --protocol <name>        xml (ECMA-323) or asn1 (ECMA-285), default xml
+              --framing <name>         length2, hipath or ber, over asn1 (default length2)
+              --opening <B:P>          octets of the application and of the switch before the first message, over asn1
               --devices <n,n,...>      the devices of the switch (default 3001,3002,3003,4001)
               --outside <n,n,...>      numbers outside the switch
-              --login <user:password>  require an ECMA-354 application session with this login
-              --session                require an ECMA-354 application session
+              --login <user:password>  require this login; over xml in an ECMA-354 application session
+              --session                require an ECMA-354 application session, over xml
               --demo                   make things happen, one after the other and again and again
               --pace <milliseconds>    the time between two of them (default 5000)
               --help                   show this""";
@@ -83,6 +86,9 @@ public final class CstaSimulatorMain {
             switch (option) {
                 case "--port" -> builder.port(number(option, value(option, arguments)));
                 case "--bind" -> builder.bindAddress(value(option, arguments));
+                case "--protocol" -> builder.protocol(value(option, arguments));
+                case "--framing" -> builder.framing(value(option, arguments));
+                case "--opening" -> builder.opening(value(option, arguments));
                 case "--devices" -> devices = List.of(value(option, arguments).split(","));
                 case "--outside" -> builder.outsideNumbers(value(option, arguments).split(","));
                 case "--login" -> login(value(option, arguments));

@@ -30,21 +30,21 @@ final class EscapeServices {
     private static final int MAX_REGISTRATIONS = 100;
     private static final String REGISTRATION = "escapeRegisterID";
 
-    private final PrivateDataMapping mapping;
     private final Devices devices;
     private final HotDesks hotDesks;
     private final Journal journal;
+    private final PanasonicSystemData panasonic;
     private int registrations;
 
-    EscapeServices(PrivateDataMapping mapping, Devices devices, HotDesks hotDesks, Journal journal) {
-        this.mapping = mapping;
+    EscapeServices(Devices devices, HotDesks hotDesks, Journal journal, PanasonicSystemData panasonic) {
         this.devices = devices;
         this.hotDesks = hotDesks;
         this.journal = journal;
+        this.panasonic = panasonic;
     }
 
     void addTo(Map<String, ServiceHandler> handlers) {
-        handlers.put("Escape", (link, request) -> escape(request));
+        handlers.put("Escape", this::escape);
         handlers.put("EscapeRegister", (link, request) -> register(link));
         handlers.put("EscapeRegisterCancel", (link, request) -> {
             if (!link.escapeRegistrations.remove(request.text(REGISTRATION))) {
@@ -54,20 +54,24 @@ final class EscapeServices {
         });
     }
 
-    private Struct escape(Struct request) {
+    private Struct escape(ApplicationLink link, Struct request) {
         Choice data = request.choice("privateData");
         if (data.value() instanceof Opaque content) {
-            HotDeskingRequest hotDesking = read(content);
+            HotDeskingRequest hotDesking = read(hotDesks.mapping(link), content);
             if (hotDesking != null) {
                 perform(hotDesking);
             } else {
                 journal.privateData(content);
+                Struct answer = panasonic.answer(link, content);
+                if (answer != null) {
+                    return answer;
+                }
             }
         }
         return Bodies.noData("Escape");
     }
 
-    private HotDeskingRequest read(Opaque content) {
+    private HotDeskingRequest read(PrivateDataMapping mapping, Opaque content) {
         try {
             return mapping.readRequest(content);
         } catch (InvalidValueException e) {

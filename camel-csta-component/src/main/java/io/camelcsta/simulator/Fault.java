@@ -22,12 +22,12 @@ import io.camelcsta.model.CstaError;
  *
  * @param kind     the way
  * @param duration how long it waits, or null
- * @param error    what it answers, or null
+ * @param error    what it answers, or null; of a rejection the kind of problem and its number
  */
 record Fault(Kind kind, Duration duration, CstaError error) {
 
     enum Kind {
-        DELAY, ANSWER_LATE, SILENCE, FAIL, CLOSE, GARBAGE, MALFORMED
+        DELAY, ANSWER_LATE, SILENCE, FAIL, REJECT, CLOSE, ABORT, GARBAGE, MALFORMED
     }
 
     static Fault of(Kind kind) {

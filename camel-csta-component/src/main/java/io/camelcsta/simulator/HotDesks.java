@@ -13,6 +13,8 @@
  */
 package io.camelcsta.simulator;
 
+import java.util.function.Function;
+
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
 import io.camelcsta.privatedata.HotDeskingEvent;
@@ -23,13 +25,16 @@ import io.camelcsta.privatedata.PrivateDataMapping;
 final class HotDesks {
 
     private final SimulatorOptions options;
-    private final PrivateDataMapping mapping;
     private final Monitors monitors;
 
-    HotDesks(SimulatorOptions options, PrivateDataMapping mapping, Monitors monitors) {
+    HotDesks(SimulatorOptions options, Monitors monitors) {
         this.options = options;
-        this.mapping = mapping;
         this.monitors = monitors;
+    }
+
+    /** The mapping to private data for an application. */
+    PrivateDataMapping mapping(ApplicationLink link) {
+        return options.privateDataMapping != null ? options.privateDataMapping : link.privateDataMapping();
     }
 
     void associate(Device guest, Device host) {
@@ -56,13 +61,17 @@ final class HotDesks {
     }
 
     private void publish(HotDeskingOperation operation, Device guest, Device host, String reportedHost) {
-        Struct body = privateEvent(mapping.writeEvent(new HotDeskingEvent(operation, guest.number, reportedHost)));
-        monitors.publish(guest, body);
-        monitors.publish(host, body);
+        HotDeskingEvent event = new HotDeskingEvent(operation, guest.number, reportedHost);
+        Function<ApplicationLink, Struct> bodies = link -> privateEvent(link, mapping(link).writeEvent(event));
+        monitors.publish(guest, bodies);
+        monitors.publish(host, bodies);
     }
 
-    /** The body of a private event with that content. */
-    static Struct privateEvent(Opaque content) {
+    /** The body of a private event with that content; null if it is not of the application's encoding. */
+    static Struct privateEvent(ApplicationLink link, Opaque content) {
+        if (!link.carries(content)) {
+            return null;
+        }
         return Bodies.event("PrivateEvent").choose("privateData", "private", content).build();
     }
 }

@@ -105,11 +105,13 @@ final class Journal {
         if (message instanceof CstaMessage.Request request) {
             return describe(request.body());
         } else if (message instanceof CstaMessage.Response response) {
-            return describe(response.body());
+            return response.body() == null ? message.name() : describe(response.body());
         } else if (message instanceof CstaMessage.Event event) {
             return describe(event.body());
         } else if (message instanceof CstaMessage.Failure failure) {
             return message.name() + " " + failure.error();
+        } else if (message instanceof CstaMessage.Reject reject) {
+            return message.name() + " " + reject.kind() + "/" + reject.problem();
         }
         return message.name();
     }

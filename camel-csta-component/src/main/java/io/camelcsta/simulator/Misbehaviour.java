@@ -37,7 +37,7 @@ public final class Misbehaviour {
 
     Misbehaviour(String name, int times, SimulatedSwitch owner, SimulatorLoop loop) {
         boolean known = name.equals(Faults.ANY) || Csta.description().findService(name) != null
-                || Csta.description().findSession(name) != null;
+                || Csta.description().findSession(name) != null || isAssociation(name);
         if (!known) {
             throw new IllegalArgumentException("No request is named '" + name + "'");
         }
@@ -45,6 +45,10 @@ public final class Misbehaviour {
         this.times = times;
         this.owner = owner;
         this.loop = loop;
+    }
+
+    private static boolean isAssociation(String name) {
+        return name.equals(Associations.REQUEST) || name.equals(Associations.RELEASE);
     }
 
     /** The same, for that many requests only. */
@@ -79,11 +83,17 @@ public final class Misbehaviour {
      * Refuses the request.
      *
      * @param category the category of the error, such as {@code operation}; of an application session document
-     *                 {@code definedError} or {@code applError}
-     * @param value    the value in the category; null or empty where the category has none
+     *                 {@code definedError} or {@code applError}; of {@code aarq} who diagnoses, {@code user} or
+     *                 {@code provider}
+     * @param value    the value in the category; null or empty where the category has none; of {@code aarq} the number of
+     *                 the diagnostic
      * @throws IllegalArgumentException if CSTA has no such error
      */
     public void fail(String category, String value) {
+        if (isAssociation(name)) {
+            failAssociation(category, value);
+            return;
+        }
         SessionDocument session = Csta.description().findSession(name);
         Field field;
         if (session == null) {
@@ -99,6 +109,36 @@ public final class Misbehaviour {
             throw new IllegalArgumentException("No error of the category " + category + " is named '" + value + "'");
         }
         program(new Fault(Fault.Kind.FAIL, null, new CstaError(category, value)));
+    }
+
+    private void failAssociation(String category, String value) {
+        if (name.equals(Associations.RELEASE)) {
+            throw new IllegalArgumentException("A release cannot be refused");
+        } else if (!Associations.USER.equals(category) && !Associations.PROVIDER.equals(category)) {
+            throw new IllegalArgumentException("Unknown source '" + category + "' of a diagnostic, expected user or provider");
+        } else if (value == null || !value.matches("\\d{1,3}")) {
+            throw new IllegalArgumentException("A diagnostic is a number of up to three digits, not '" + value + "'");
+        }
+        program(new Fault(Fault.Kind.FAIL, null, new CstaError(category, value)));
+    }
+
+    /**
+     * Rejects the request as such (ROSE, ITU-T X.880), over ECMA-285; elsewhere the connection is closed.
+     *
+     * @param kind    the kind of problem: {@code general} or {@code invoke}
+     * @param problem its number
+     * @throws IllegalArgumentException if requests have no such kind of problem
+     */
+    public void reject(String kind, int problem) {
+        if (!"general".equals(kind) && !"invoke".equals(kind)) {
+            throw new IllegalArgumentException("Unknown kind of problem '" + kind + "', expected general or invoke");
+        }
+        program(new Fault(Fault.Kind.REJECT, null, new CstaError(kind, Integer.toString(problem))));
+    }
+
+    /** Aborts the association (ABRT) instead of an answer, over ECMA-285, and closes the connection. */
+    public void abort() {
+        program(Fault.of(Fault.Kind.ABORT));
     }
 
     /** Closes the connection instead of an answer. */

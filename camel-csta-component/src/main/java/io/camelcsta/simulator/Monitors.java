@@ -16,6 +16,7 @@ package io.camelcsta.simulator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Flags;
@@ -104,9 +105,15 @@ final class Monitors {
 
     /** Sends an event, whose cross reference is still missing, to every monitor of that device which lets it pass. */
     void publish(Device device, Struct body) {
-        EventType type = Csta.description().event(body.type().typeName());
+        publish(device, link -> body);
+    }
+
+    /** The same, with a body for each application; those for whom it is null get nothing. */
+    void publish(Device device, Function<ApplicationLink, Struct> bodies) {
         for (Monitor monitor : of(device)) {
-            if (monitor.passes(type)) {
+            Struct body = bodies.apply(monitor.link);
+            EventType type = body == null ? null : Csta.description().event(body.type().typeName());
+            if (type != null && monitor.passes(type)) {
                 Struct own = body.with(EventType.MONITOR_CROSS_REF_ID, monitor.crossReference);
                 send(monitor, new CstaMessage.Event(CstaMessage.NO_INVOKE_ID, type, own));
             }

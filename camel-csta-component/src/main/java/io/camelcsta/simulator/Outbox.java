@@ -17,8 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** Puts what a request causes into order with its answer. On the simulator's thread only. */
 final class Outbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private final boolean eventsFirst;
     private final List<Runnable> events = new ArrayList<>();
@@ -61,14 +66,23 @@ final class Outbox {
         events.clear();
         continuations.clear();
         if (eventsFirst) {
-            caused.forEach(Runnable::run);
+            caused.forEach(Outbox::send);
         }
         answering.accept(() -> {
             answer.run();
-            continued.forEach(Runnable::run);
+            continued.forEach(Outbox::send);
         });
         if (!eventsFirst) {
-            caused.forEach(Runnable::run);
+            caused.forEach(Outbox::send);
+        }
+    }
+
+    /** Another application may be unable to get what a request causes: that is no concern of the one that asked. */
+    private static void send(Runnable sending) {
+        try {
+            sending.run();
+        } catch (IllegalStateException e) {
+            LOG.warn("What a request caused cannot be sent", e);
         }
     }
 }

@@ -23,9 +23,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.camelcsta.model.AcseMessage;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Struct;
-import io.camelcsta.privatedata.PrivateDataMapping;
+import io.camelcsta.model.description.Csta;
 
 /** The switch: its parts put together, and the way of a request through them. On the simulator's thread only. */
 final class SimulatedSwitch {
@@ -43,6 +44,7 @@ final class SimulatedSwitch {
     final HotDesks hotDesks;
     final SystemServices system;
     final ApplicationSessions sessions;
+    final Associations associations;
     final Waiters waiters;
     boolean refusesConnections;
     boolean sendsSystemStatus;
@@ -53,7 +55,7 @@ final class SimulatedSwitch {
     private final Set<ApplicationLink> links = new LinkedHashSet<>();
     private final Map<String, ServiceHandler> handlers = new HashMap<>();
 
-    SimulatedSwitch(SimulatorOptions options, SimulatorLoop loop, PrivateDataMapping defaultMapping) {
+    SimulatedSwitch(SimulatorOptions options, SimulatorLoop loop) {
         this.options = options;
         this.loop = loop;
         this.sendsSystemStatus = options.sendSystemStatusOnConnect;
@@ -66,9 +68,9 @@ final class SimulatedSwitch {
         CallEvents events = new CallEvents(monitors);
         this.recordings = new Recordings(options, loop, events);
         this.control = new CallControl(options, calls, events, recordings);
-        PrivateDataMapping mapping = options.privateDataMapping != null ? options.privateDataMapping : defaultMapping;
-        this.hotDesks = new HotDesks(options, mapping, monitors);
+        this.hotDesks = new HotDesks(options, monitors);
         this.sessions = new ApplicationSessions(options, this, loop);
+        this.associations = new Associations(options, this);
         Segments segments = new Segments(outbox);
         this.system = new SystemServices(options, devices, segments);
 
@@ -78,7 +80,7 @@ final class SimulatedSwitch {
         new CallServices(devices, calls, control, events).addTo(handlers);
         new VoiceServices(calls, recordings).addTo(handlers);
         new AgentServices(devices).addTo(handlers);
-        new EscapeServices(mapping, devices, hotDesks, journal).addTo(handlers);
+        new EscapeServices(devices, hotDesks, journal, new PanasonicSystemData(options, devices, outbox)).addTo(handlers);
     }
 
     /** The connected applications; a copy. */
@@ -88,7 +90,11 @@ final class SimulatedSwitch {
 
     /** The applications that may use the switch. */
     List<ApplicationLink> readyLinks() {
-        return links.stream().filter(sessions::permits).toList();
+        return links.stream().filter(this::permits).toList();
+    }
+
+    private boolean permits(ApplicationLink link) {
+        return link.hasAssociations() ? link.associated : sessions.permits(link);
     }
 
     void connected(ApplicationLink link) {
@@ -98,7 +104,7 @@ final class SimulatedSwitch {
         }
         links.add(link);
         journal.trace(link + " connected");
-        if (!options.applicationSession) {
+        if (permits(link)) {
             ready(link);
         }
         waiters.check();
@@ -136,20 +142,63 @@ final class SimulatedSwitch {
 
     /** A message came from an application. */
     void received(ApplicationLink link, CstaMessage message) {
-        if (!links.contains(link)) {
+        if (!links.contains(link) || !link.isActive()) {
             return;
         }
-        journal.received(link, message);
+        CstaMessage answer = link.hasAssociations() && isAnswer(message) ? link.answered(message) : message;
+        journal.received(link, answer == null ? message : answer);
+        if (message instanceof CstaMessage.Association association) {
+            associate(link, association);
+        } else if (link.hasAssociations() && !link.associated) {
+            associations.refuseUnassociated(link, message);
+        } else if (answer == null) {
+            protocolError(link, message.name() + " answers invoke id " + message.invokeId() + ", which the switch did not ask");
+        } else if (isRequest(message) && message.invokeId() == CstaMessage.NO_INVOKE_ID) {
+            protocolError(link, message.name() + " without an invoke id");
+        } else {
+            receivedInAssociation(link, message);
+        }
+        waiters.check();
+    }
+
+    private void receivedInAssociation(ApplicationLink link, CstaMessage message) {
         if (message instanceof CstaMessage.Request request) {
             meet(link, request, answer -> perform(link, request, answer));
         } else if (message instanceof CstaMessage.Session session && session.isRequest()) {
             meet(link, session, answer -> performSession(link, session, answer));
-        } else if (message instanceof CstaMessage.Unknown unknown && unknown.kind() == CstaMessage.Unknown.Kind.REQUEST) {
-            link.send(new CstaMessage.Failure(message.invokeId(), Refusals.notSupported().error(), null));
+        } else if (isRequest(message)) {
+            if (Csta.description().findService(message.name()) != null) {
+                link.send(link.malformedRequest(message, Refusals.invalidParameter()));
+            } else {
+                link.send(link.unknownService(message));
+            }
         } else if (message instanceof CstaMessage.Event) {
             protocolError(link, message.name() + " comes from the switch, not from an application");
         }
-        waiters.check();
+    }
+
+    /** Whether a message is a request, known or not. */
+    static boolean isRequest(CstaMessage message) {
+        return message instanceof CstaMessage.Request
+                || message instanceof CstaMessage.Unknown unknown && unknown.kind() == CstaMessage.Unknown.Kind.REQUEST;
+    }
+
+    private static boolean isAnswer(CstaMessage message) {
+        return message instanceof CstaMessage.Response || message instanceof CstaMessage.Failure
+                || message instanceof CstaMessage.Reject && message.invokeId() != CstaMessage.NO_INVOKE_ID
+                || message instanceof CstaMessage.Unknown unknown && unknown.kind() == CstaMessage.Unknown.Kind.RESPONSE;
+    }
+
+    private void associate(ApplicationLink link, CstaMessage.Association association) {
+        AcseMessage apdu = association.apdu();
+        if (apdu instanceof AcseMessage.AssociateRequest || apdu instanceof AcseMessage.ReleaseRequest) {
+            meet(link, association, answer -> answer.accept(() -> {
+                associations.handle(link, apdu);
+                waiters.check();
+            }));
+        } else {
+            associations.handle(link, apdu);
+        }
     }
 
     /** Lets a request meet the fault that is programmed for it; {@code performing} is given the way to answer. */
@@ -169,18 +218,38 @@ final class SimulatedSwitch {
             });
             case ANSWER_LATE -> performing.accept(answer -> loop.schedule(fault.duration(), answer));
             case FAIL -> fail(link, request, fault);
+            case REJECT -> reject(link, request, fault);
             case CLOSE -> link.close();
             case GARBAGE -> link.sendGarbage();
             case MALFORMED -> link.sendMalformed(request.invokeId());
+            case ABORT -> abort(link);
             case SILENCE -> LOG.debug("{} is not answered", request.name());
         }
     }
 
-    private static void fail(ApplicationLink link, CstaMessage request, Fault fault) {
-        if (request instanceof CstaMessage.Session session && ApplicationSessions.canRefuse(session, fault.error())) {
+    private static void abort(ApplicationLink link) {
+        if (link.hasAssociations()) {
+            Associations.abort(link);
+        } else {
+            link.close();
+        }
+    }
+
+    private void fail(ApplicationLink link, CstaMessage request, Fault fault) {
+        if (request instanceof CstaMessage.Association association) {
+            associations.refuse(link, association.apdu(), fault.error());
+        } else if (request instanceof CstaMessage.Session session && ApplicationSessions.canRefuse(session, fault.error())) {
             ApplicationSessions.refuse(link, session, fault.error().category(), fault.error().value());
         } else {
-            link.send(new CstaMessage.Failure(request.invokeId(), fault.error(), null));
+            send(link, new CstaMessage.Failure(request.invokeId(), fault.error(), null));
+        }
+    }
+
+    private static void reject(ApplicationLink link, CstaMessage request, Fault fault) {
+        if (link.hasAssociations() && !(request instanceof CstaMessage.Association)) {
+            link.send(new CstaMessage.Reject(request.invokeId(), fault.error().category(), Integer.parseInt(fault.error().value())));
+        } else {
+            abort(link);
         }
     }
 
@@ -193,14 +262,16 @@ final class SimulatedSwitch {
         outbox.open();
         CstaMessage reply = null;
         try {
-            if (!sessions.permits(link)) {
+            if (!permits(link)) {
                 throw Refusals.noSession();
             } else if (handler == null) {
                 throw Refusals.notSupported();
             }
-            RequestChecks.check(request.body());
-            Struct body = handler.handle(link, request.body());
-            reply = body == null ? null : new CstaMessage.Response(request.invokeId(), request.service(), body);
+            reply = refusal(link, request);
+            if (reply == null) {
+                Struct body = handler.handle(link, request.body());
+                reply = body == null ? null : new CstaMessage.Response(request.invokeId(), request.service(), body);
+            }
         } catch (SwitchRefusedException e) {
             reply = new CstaMessage.Failure(request.invokeId(), e.error(), null);
         } catch (RuntimeException e) {
@@ -209,6 +280,16 @@ final class SimulatedSwitch {
         } finally {
             CstaMessage message = reply;
             outbox.release(() -> send(link, message), answer);
+        }
+    }
+
+    /** The answer to a request that is not as the description has it; null if it is. */
+    private static CstaMessage refusal(ApplicationLink link, CstaMessage.Request request) {
+        try {
+            RequestChecks.check(request.body());
+            return null;
+        } catch (SwitchRefusedException e) {
+            return link.malformedRequest(request, e);
         }
     }
 

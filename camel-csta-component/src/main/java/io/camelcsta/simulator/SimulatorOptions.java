@@ -25,7 +25,7 @@ import io.camelcsta.privatedata.PrivateDataMapping;
 final class SimulatorOptions {
 
     final String bindAddress;
-    final int port;
+    final List<ListenerOptions> listeners;
     final List<String> devices;
     final List<String> outsideNumbers;
     final String namespace;
@@ -51,12 +51,17 @@ final class SimulatorOptions {
     final boolean positionsInEvents;
     final boolean autoAnswer;
     final int monitorLimit;
+    final int panasonicSegmentSize;
+    final String applicationContext;
+    final long cstaVersions;
+    final long answeredVersion;
+    final boolean answersUserInformation;
     final PrivateDataMapping privateDataMapping;
     final Consumer<String> trace;
 
     SimulatorOptions(CstaSimulatorBuilder builder) {
         this.bindAddress = builder.bindAddress;
-        this.port = builder.port;
+        this.listeners = builder.allListeners();
         this.devices = distinct(builder.devices);
         this.outsideNumbers = distinct(builder.outsideNumbers);
         this.namespace = builder.namespace;
@@ -82,6 +87,11 @@ final class SimulatorOptions {
         this.positionsInEvents = builder.positionsInEvents;
         this.autoAnswer = builder.autoAnswer;
         this.monitorLimit = builder.monitorLimit;
+        this.panasonicSegmentSize = builder.panasonicSegmentSize;
+        this.applicationContext = builder.applicationContext;
+        this.cstaVersions = builder.cstaVersions;
+        this.answeredVersion = builder.answeredVersion;
+        this.answersUserInformation = builder.answersUserInformation;
         this.privateDataMapping = builder.privateDataMapping;
         this.trace = builder.trace;
     }

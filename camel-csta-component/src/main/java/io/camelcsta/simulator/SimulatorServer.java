@@ -28,12 +28,13 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 
-/** The listening socket. */
+/** A listening socket. */
 final class SimulatorServer {
 
     private static final long LIMIT_SECONDS = 5;
     private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(1 << 20, 1 << 23);
 
+    private final ListenerOptions listener;
     private final Channel channel;
     /** On the simulator's thread only. */
     private boolean splitsFrames;
@@ -43,7 +44,9 @@ final class SimulatorServer {
      *
      * @throws IllegalStateException if the address cannot be listened on
      */
-    SimulatorServer(SimulatorOptions options, SimulatorLoop loop, WireFormat wire, SimulatedSwitch theSwitch) {
+    SimulatorServer(SimulatorOptions options, ListenerOptions listener, SimulatorLoop loop, SimulatedSwitch theSwitch) {
+        this.listener = listener;
+        WireFormat wire = listener.wire(options);
         ChannelFuture bound = new ServerBootstrap().group(loop.group()).channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -52,16 +55,23 @@ final class SimulatorServer {
                     @Override
                     protected void initChannel(Channel accepted) {
                         accepted.pipeline().addLast("splitting", new Splitting());
+                        if (listener.opening() != null) {
+                            accepted.pipeline().addLast("opening", new OpeningAnswer(listener.opening()));
+                        }
                         wire.framing().addTo(accepted.pipeline(), wire.maxFrameLength());
                         accepted.pipeline().addLast("application", new ApplicationLink(theSwitch, wire, accepted));
                     }
                 })
-                .bind(options.bindAddress, options.port);
+                .bind(options.bindAddress, listener.port());
         if (!bound.awaitUninterruptibly(LIMIT_SECONDS, TimeUnit.SECONDS) || !bound.isSuccess()) {
             throw new IllegalStateException(
-                    "The simulator cannot listen on " + options.bindAddress + ":" + options.port, bound.cause());
+                    "The simulator cannot listen on " + options.bindAddress + ":" + listener.port(), bound.cause());
         }
         this.channel = bound.channel();
+    }
+
+    ListenerOptions listener() {
+        return listener;
     }
 
     InetSocketAddress address() {

@@ -20,7 +20,7 @@ import java.util.Map;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
 
-/** The snapshot services. Only SnapshotDevice can be segmented: in XML the segments of SnapshotCall carry no reference. */
+/** The snapshot services. In XML only SnapshotDevice can be segmented: there the segments of SnapshotCall carry no reference. */
 final class SnapshotServices {
 
     private static final String CROSS_REFERENCE_OR_DATA = "crossRefIDorSnapshotData";
@@ -40,7 +40,7 @@ final class SnapshotServices {
 
     void addTo(Map<String, ServiceHandler> handlers) {
         handlers.put("SnapshotDevice", this::snapshotDevice);
-        handlers.put("SnapshotCall", (link, request) -> snapshotCall(request));
+        handlers.put("SnapshotCall", this::snapshotCall);
     }
 
     private Struct snapshotDevice(ApplicationLink link, Struct request) {
@@ -64,13 +64,19 @@ final class SnapshotServices {
                 .choose("localCallState", "compoundCallState", List.copyOf(states)).build();
     }
 
-    private Struct snapshotCall(Struct request) {
+    private Struct snapshotCall(ApplicationLink link, Struct request) {
         Call call = calls.requireAnyParty(request.connection("snapshotObject")).call;
         List<Struct> data = call.parties().stream()
                 .map(party -> Bodies.of("SnapshotCallResponseInfo").device("deviceOnCall", party.device.id())
                         .set("callIdentifier", party.connection).set("localConnectionInfo", party.state).build())
                 .toList();
-        return Bodies.response("SnapshotCall").choose(CROSS_REFERENCE_OR_DATA, DATA, data)
-                .device("callingDevice", call.caller.id()).device("calledDevice", call.called.id()).build();
+        Bodies answer = Bodies.response("SnapshotCall");
+        if (options.snapshotSegmentSize == 0 || !link.hasAssociations()) {
+            answer.choose(CROSS_REFERENCE_OR_DATA, DATA, data);
+        } else {
+            answer.choose(CROSS_REFERENCE_OR_DATA, "serviceCrossRefID",
+                    segments.send(link, "SnapshotCallData", DATA, data, options.snapshotSegmentSize));
+        }
+        return answer.device("callingDevice", call.caller.id()).device("calledDevice", call.called.id()).build();
     }
 }

@@ -14,12 +14,16 @@
 package io.camelcsta.simulator;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.codec.xml.XmlCodec;
 import io.camelcsta.codec.xml.XmlLimits;
+import io.camelcsta.model.CstaError;
 import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.Opaque;
+import io.camelcsta.model.description.Field;
 import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import io.camelcsta.transport.Frame;
@@ -31,7 +35,11 @@ final class XmlWireFormat implements WireFormat {
     private static final String MALFORMED =
             "<?xml version=\"1.0\"?><MonitorStartResponse><monitorCrossRefID></MonitorStartResponse>";
 
+    /** What no framing of CSTA begins with. */
+    private static final String GARBAGE = "HTTP/1.1 400\r\n\r\n";
+
     private final MessageCodec codec;
+    private final BodyMapper outgoing = new BodyMapper(Field::inXml, this::carries, UnaryOperator.identity());
 
     XmlWireFormat(String namespace) {
         this.codec = new XmlCodec(namespace, XmlLimits.DEFAULT);
@@ -48,13 +56,23 @@ final class XmlWireFormat implements WireFormat {
     }
 
     @Override
+    public int minInvokeId() {
+        return 0;
+    }
+
+    @Override
     public int maxInvokeId() {
         return XmlCodec.EVENT_INVOKE_ID - 1;
     }
 
     @Override
-    public boolean isAnswerable(int invokeId) {
-        return invokeId != CstaMessage.NO_INVOKE_ID;
+    public boolean isReadable(int frameInvokeId) {
+        return frameInvokeId != CstaMessage.NO_INVOKE_ID;
+    }
+
+    @Override
+    public boolean hasAssociations() {
+        return false;
     }
 
     @Override
@@ -69,7 +87,7 @@ final class XmlWireFormat implements WireFormat {
 
     @Override
     public Frame write(CstaMessage message) throws CodecException {
-        return new Frame(isEvent(message) ? XmlCodec.EVENT_INVOKE_ID : message.invokeId(), codec.encode(message));
+        return new Frame(isEvent(message) ? XmlCodec.EVENT_INVOKE_ID : message.invokeId(), codec.encode(outgoing.map(message)));
     }
 
     private static boolean isEvent(CstaMessage message) {
@@ -78,8 +96,33 @@ final class XmlWireFormat implements WireFormat {
     }
 
     @Override
+    public boolean carries(Opaque content) {
+        return content.xml() != null;
+    }
+
+    @Override
+    public CstaMessage unknownService(int invokeId) {
+        return new CstaMessage.Failure(invokeId, Refusals.notSupported().error(), null);
+    }
+
+    @Override
+    public CstaMessage malformedRequest(int invokeId, CstaError error) {
+        return new CstaMessage.Failure(invokeId, error, null);
+    }
+
+    @Override
+    public CstaMessage unreadable(int frameInvokeId) {
+        return new CstaMessage.Failure(frameInvokeId, Refusals.fault().error(), null);
+    }
+
+    @Override
     public Frame malformed(int invokeId) {
         return new Frame(invokeId, MALFORMED.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public byte[] garbage() {
+        return GARBAGE.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

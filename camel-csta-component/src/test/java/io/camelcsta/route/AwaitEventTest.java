@@ -63,8 +63,9 @@ class AwaitEventTest extends CstaRouteTestSupport {
             assertThat(reply.eventId()).isNull();
         }
         settle(events);
-        assertThat(events.list()).extracting(received -> received.header(CstaConstants.EVENT_NUMBER)).containsExactly(3013, 3015, 3016,
-                3014, 501, 1, 2);
+        // those of the call and those of the guest are in no order among each other
+        assertThat(events.list()).extracting(received -> received.header(CstaConstants.EVENT_NUMBER)).hasSize(7)
+                .containsSubsequence(3013, 3015, 3016, 3014, 501).containsSubsequence(1, 2);
     }
 
     @Test

@@ -215,7 +215,7 @@ class OperationTest extends CstaRouteTestSupport {
 
     @Test
     void unknownOperationIs51AndTheMessageNamesTheKnownOnes() {
-        EventError error = refusal("MakeCal", MAKE_CALL);
+        EventError error = refuse("", MAKE_CALL, Map.of(CstaConstants.OPERATION, "MakeCal"));
         assertThat(error.code()).isEqualTo(51);
         assertThat(error.message()).contains("'MakeCal'").contains("MakeCall,").contains("ECMA-323");
         assertThat(error.sent()).isFalse();

@@ -16,7 +16,6 @@ package io.camelcsta.route;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 import io.camelcsta.CstaConstants;
@@ -220,7 +219,6 @@ class PassedOnEventsTest extends CstaRouteTestSupport {
     }
 
     @Test
-    @Disabled("bug 3: an exception of a mapping takes the event from all consumers")
     void faultOfAMappingInAnEventEndsNeitherTheLinkNorTheOtherConsumers() throws Exception {
         context.getRegistry().bind("broken", new BrokenMapping());
         Events broken = consume("devices=3001&privateDataMapping=#broken&events=hotDesking,private,link");

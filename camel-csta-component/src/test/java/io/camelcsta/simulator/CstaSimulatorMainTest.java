@@ -47,6 +47,18 @@ class CstaSimulatorMainTest {
     }
 
     @Test
+    void theEncodingCanBeChosen() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        end.countDown();
+        String[] arguments = {"--port", "0", "--protocol", "asn1", "--framing", "hipath", "--opening", "B:P"};
+        assertThat(CstaSimulatorMain.run(arguments, out, end)).isZero();
+        assertThat(printed()).contains("CSTA switch on 127.0.0.1:");
+        assertThat(CstaSimulatorMain.run(new String[]{"--protocol", "soap"}, out, end)).isEqualTo(2);
+        assertThat(CstaSimulatorMain.run(new String[]{"--framing", "tpkt"}, out, end)).isEqualTo(2);
+        assertThat(CstaSimulatorMain.run(new String[]{"--opening", "B"}, out, end)).isEqualTo(2);
+    }
+
+    @Test
     void theDemonstrationGoesRound() {
         CountDownLatch end = new CountDownLatch(1);
         String[] arguments = {"--port", "0", "--demo", "--pace", "1", "--devices", "1,2,3,4", "--outside", "0", "--session"};
