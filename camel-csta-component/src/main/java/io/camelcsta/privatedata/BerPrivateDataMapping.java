@@ -44,6 +44,8 @@ public final class BerPrivateDataMapping implements PrivateDataMapping {
     public static final String OBJECT_IDENTIFIER = "2.25.78204914423824542030765046937817782426";
 
     private static final ASN1ObjectIdentifier IDENTIFIER = new ASN1ObjectIdentifier(OBJECT_IDENTIFIER);
+    /** Ours is never longer; it also bounds how deep the parser can go. */
+    private static final int MAX_LENGTH = 2_048;
     private static final int REQUEST = 1;
     private static final int EVENT = 2;
     private static final int FIRST_REQUEST_OCTET = 0xE0 | REQUEST;
@@ -92,7 +94,7 @@ public final class BerPrivateDataMapping implements PrivateDataMapping {
 
     /** The content, or null if the private data is something else. */
     private static Content read(int firstOctet, String place, Opaque privateData) {
-        if (privateData.ber() == null || privateData.ber().length() == 0) {
+        if (privateData.ber() == null || privateData.ber().length() == 0 || privateData.ber().length() > MAX_LENGTH) {
             return null;
         }
         byte[] octets = privateData.ber().toBytes();

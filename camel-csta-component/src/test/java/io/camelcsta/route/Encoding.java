@@ -14,8 +14,11 @@
 package io.camelcsta.route;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
+import io.camelcsta.model.Octets;
 import io.camelcsta.model.Opaque;
+import io.camelcsta.privatedata.BerPrivateDataMapping;
 import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
@@ -60,6 +63,54 @@ interface Encoding {
             return callId.getBytes(StandardCharsets.UTF_8);
         }
     };
+
+    /** ECMA-285: BER. */
+    Encoding ASN1 = new Encoding() {
+        @Override
+        public String protocol() {
+            return "asn1";
+        }
+
+        @Override
+        public CstaSimulatorBuilder simulator(CstaSimulatorBuilder builder) {
+            return builder.protocol("asn1");
+        }
+
+        @Override
+        public Opaque privateData(String text) {
+            byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+            byte[] value = new byte[octets.length + 2];
+            value[0] = (byte) 0x87;
+            value[1] = (byte) octets.length;
+            System.arraycopy(octets, 0, value, 2, octets.length);
+            return Opaque.ofBer(Octets.of(value));
+        }
+
+        @Override
+        public String text(Opaque privateData) {
+            return privateData.ber().toText(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String shown(String text) {
+            return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public PrivateDataMapping privateDataMapping() {
+            return new BerPrivateDataMapping();
+        }
+
+        @Override
+        public byte[] callIdOctets(String callId) {
+            return HexFormat.of().parseHex(callId);
+        }
+    };
+
+    /** The encoding of this run: the build runs all route tests over both. */
+    static Encoding current() {
+        return "asn1".equals(System.getProperty("csta.test.protocol")) ? ASN1 : XML;
+    }
 
     /** The value of the option {@code protocol}. */
     String protocol();

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec.ber;
 
+import java.util.Arrays;
 import java.util.List;
 
 import io.camelcsta.codec.CodecException;
@@ -88,7 +89,12 @@ public final class BerCodec implements MessageCodec {
 
     @Override
     public CstaMessage.Unknown decodeUntouched(int invokeId, byte[] octets) throws CodecException {
-        CstaMessage message = decode(octets, true);
+        CstaMessage message;
+        try {
+            message = decode(octets, true);
+        } catch (CodecException e) {
+            return brokenAnswer(octets, e);
+        }
         if (message instanceof CstaMessage.Unknown unknown) {
             return unknown;
         }
@@ -96,8 +102,24 @@ public final class BerCodec implements MessageCodec {
                 Opaque.ofBer(Octets.of(octets)));
     }
 
+    /** An answer whose structure is broken behind its invoke id: the id says which request it answers. */
+    private static CstaMessage.Unknown brokenAnswer(byte[] octets, CodecException problem) throws CodecException {
+        int tag = octets.length > 2 ? BerTag.context(octets[0] & 0x1F) : -1;
+        if ((tag == RESULT || tag == ERROR || tag == REJECT) && (octets[0] & 0xE0) == 0xA0) {
+            int lengthOctets = (octets[1] & 0xFF) <= 0x80 ? 1 : 1 + (octets[1] & 0x7F);
+            int start = 1 + lengthOctets;
+            if (lengthOctets <= 5 && start < octets.length) {
+                BerCursor in = new BerCursor(Arrays.copyOfRange(octets, start, octets.length), BerLimits.DEFAULT);
+                return new CstaMessage.Unknown(invokeId("answer", in), CstaMessage.Unknown.Kind.RESPONSE, "Response", null,
+                        Opaque.ofBer(Octets.of(octets)));
+            }
+        }
+        throw problem;
+    }
+
     private CstaMessage decode(byte[] octets, boolean untouched) throws CodecException {
         if (octets.length > 0 && AcseCodec.isAcse(octets[0] & 0xFF)) {
+            new BerCursor(octets, limits).walk("ACSE");
             return new CstaMessage.Association(acse.decode(octets));
         }
         BerCursor in = new BerCursor(octets, limits);
@@ -113,7 +135,7 @@ public final class BerCodec implements MessageCodec {
         } else if (apdu.tag() == RESULT) {
             return result(apdu.inside("result"), untouched);
         } else if (apdu.tag() == ERROR) {
-            return error(apdu.inside("error"));
+            return error(apdu.inside("error"), untouched);
         } else if (apdu.tag() == REJECT) {
             return reject(apdu.inside("reject"));
         }
@@ -228,8 +250,11 @@ public final class BerCodec implements MessageCodec {
         return new CstaMessage.Response(id, service, body);
     }
 
-    private static CstaMessage error(BerCursor in) throws CodecException {
+    private static CstaMessage error(BerCursor in, boolean untouched) throws CodecException {
         int id = invokeId("error", in);
+        if (untouched) {
+            return new CstaMessage.Unknown(id, CstaMessage.Unknown.Kind.RESPONSE, "CSTAErrorCode", null, Opaque.ofBer(Octets.of(new byte[0])));
+        }
         if (!in.next("error")) {
             throw in.error("error.errcode", "a value is required");
         }

@@ -197,6 +197,15 @@ final class BerCursor {
         return count;
     }
 
+    /** Looks at all values that are left, and inside them: for parsers that set no limit to nesting themselves. */
+    void walk(String place) throws CodecException {
+        while (next(place)) {
+            if (constructed) {
+                inside(place).walk(place);
+            }
+        }
+    }
+
     /** The current value with tag and length, untouched. */
     Octets whole() {
         return Octets.of(Arrays.copyOfRange(octets, start, next));

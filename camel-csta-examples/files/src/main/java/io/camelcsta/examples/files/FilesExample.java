@@ -96,7 +96,8 @@ public final class FilesExample {
     }
 
     private void simulate(List<String> failures) throws Exception {
-        try (CstaSimulator pbx = CstaSimulator.builder().devices(Demo.DEVICES.toArray(String[]::new)).start()) {
+        try (CstaSimulator pbx = CstaSimulator.builder().protocol(settings.protocol()).framing(settings.framing())
+                .devices(Demo.DEVICES.toArray(String[]::new)).start()) {
             out.println("Simulated switch at " + pbx.address() + " with devices " + String.join(", ", Demo.DEVICES));
             runCamel(pbx.address(), Demo.DEVICES, template -> new Demo(pbx, template, console).run(), failures);
         }
@@ -115,6 +116,7 @@ public final class FilesExample {
         camel.setOverrideProperties(Map.of(
                 "example.pbx", address,
                 "example.protocol", settings.protocol(),
+                "example.framing", settings.framing(),
                 "example.devices", String.join(",", devices),
                 "example.directory", settings.directory().toString(),
                 "example.firstDevice", devices.get(0),

@@ -29,11 +29,13 @@ import org.apache.camel.util.TimeUtils;
  * @param pbx       the address of a switch, or null to start the simulator
  * @param devices   the devices to monitor at that switch
  * @param protocol  the option {@code protocol} of the endpoints
+ * @param framing   the option {@code framing} of the endpoints
  * @param services  whether a call at that switch is recorded
  * @param duration  how long that switch is monitored
  * @param directory where the files are written
  */
-record Settings(String pbx, List<String> devices, String protocol, boolean services, Duration duration, Path directory) {
+record Settings(String pbx, List<String> devices, String protocol, String framing, boolean services, Duration duration,
+        Path directory) {
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
@@ -46,7 +48,8 @@ record Settings(String pbx, List<String> devices, String protocol, boolean servi
     static Settings of(UnaryOperator<String> properties) {
         String pbx = text(properties, "csta.pbx", null, "host or host:port");
         String devices = text(properties, "csta.devices", "", "numbers separated by commas");
-        String protocol = text(properties, "csta.protocol", "xml", "xml");
+        String protocol = text(properties, "csta.protocol", "xml", "xml or asn1");
+        String framing = text(properties, "csta.framing", "length2", "length2, hipath or ber");
         boolean services = flag("csta.services", text(properties, "csta.services", "false", "true or false"));
         Duration duration = duration("csta.duration", text(properties, "csta.duration", "60", "seconds, or a duration such as 5m"));
         Path directory = path("csta.events.directory", text(properties, "csta.events.directory", "target/events", "a directory"));
@@ -55,7 +58,7 @@ record Settings(String pbx, List<String> devices, String protocol, boolean servi
             throw new IllegalArgumentException("csta.devices is missing, expected the devices to monitor at " + pbx
                     + ", such as -Dcsta.devices=3001,3002");
         }
-        return new Settings(pbx, list, protocol, services, duration, directory);
+        return new Settings(pbx, list, protocol, framing, services, duration, directory);
     }
 
     private static String text(UnaryOperator<String> properties, String name, String otherwise, String expected) {

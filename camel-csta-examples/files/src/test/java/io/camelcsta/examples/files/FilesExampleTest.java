@@ -45,6 +45,8 @@ import io.camelcsta.simulator.SimulatedCall;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class FilesExampleTest {
@@ -56,11 +58,12 @@ class FilesExampleTest {
     private Path directory;
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
-    @Test
-    void theDemonstrationWritesAllSevenEvents() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"xml, length2", "asn1, length2", "asn1, hipath"})
+    void theDemonstrationWritesAllSevenEvents(String protocol, String framing) throws Exception {
         Files.writeString(directory.resolve("recordingStarted.jsonl"), "of an old run\n");
 
-        int status = run(settings(null, false, Duration.ofSeconds(1)));
+        int status = run(new Settings(null, List.of(), protocol, framing, false, Duration.ofSeconds(1), directory));
 
         assertThat(status).as(text()).isZero();
         assertThat(files()).containsExactlyInAnyOrder(Stream.of(PrivateEventType.values()).map(type -> type.eventName() + ".jsonl")
@@ -125,7 +128,7 @@ class FilesExampleTest {
         List<String> devices = IntStream.range(3100, 3120).mapToObj(Integer::toString).toList();
         try (CstaSimulator pbx = CstaSimulator.builder().devices(devices.toArray(String[]::new)).start()) {
             CompletableFuture<Integer> status = start(
-                    new Settings(pbx.address(), devices, "xml", false, Duration.ofSeconds(3), directory));
+                    new Settings(pbx.address(), devices, "xml", "length2", false, Duration.ofSeconds(3), directory));
             pbx.awaitMonitors(devices.size(), LIMIT);
             List<SimulatedCall> calls = IntStream.range(0, 10).mapToObj(i -> pbx.call(devices.get(i), devices.get(i + 10))).toList();
             for (int code = 0; code < 50; code++) {
@@ -199,7 +202,7 @@ class FilesExampleTest {
     }
 
     private Settings settings(String pbx, boolean services, Duration duration) {
-        return new Settings(pbx, List.of("3001", "3002", "+49303001"), "xml", services, duration, directory);
+        return new Settings(pbx, List.of("3001", "3002", "+49303001"), "xml", "length2", services, duration, directory);
     }
 
     private int run(Settings settings) {

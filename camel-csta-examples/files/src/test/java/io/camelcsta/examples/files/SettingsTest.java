@@ -30,15 +30,15 @@ class SettingsTest {
 
     @Test
     void defaults() {
-        assertThat(Settings.of(name -> null)).isEqualTo(new Settings(null, List.of(), "xml", false, Duration.ofSeconds(60),
+        assertThat(Settings.of(name -> null)).isEqualTo(new Settings(null, List.of(), "xml", "length2", false, Duration.ofSeconds(60),
                 Path.of("target/events").toAbsolutePath()));
     }
 
     @Test
     void aRealSwitch() {
         Map<String, String> properties = Map.of("csta.pbx", "pbx:1040", "csta.devices", "3001, 3002", "csta.protocol", "asn1",
-                "csta.services", "true", "csta.duration", "5m", "csta.events.directory", "/tmp/events");
-        assertThat(Settings.of(properties::get)).isEqualTo(new Settings("pbx:1040", List.of("3001", "3002"), "asn1", true,
+                "csta.framing", "hipath", "csta.services", "true", "csta.duration", "5m", "csta.events.directory", "/tmp/events");
+        assertThat(Settings.of(properties::get)).isEqualTo(new Settings("pbx:1040", List.of("3001", "3002"), "asn1", "hipath", true,
                 Duration.ofMinutes(5), Path.of("/tmp/events").toAbsolutePath()));
     }
 
