@@ -63,6 +63,10 @@ public class CstaConfiguration implements Cloneable {
     private String cstaVersions = "2,3,4,14";
     @UriParam(label = "advanced", defaultValue = "1.3.12.0.285.200", description = "The object identifier in front of the versions in the association request over asn1; none for switches that want it left out.")
     private String userInformationReference = "1.3.12.0.285.200";
+    @UriParam(label = "advanced", description = "The CSTA functions that the association request over asn1 requires of the switch, by their names in ECMA-285 with commas between, such as monitorStart,recordMessage,escapeService; or all. Not told if there is none.")
+    private String functionsRequired;
+    @UriParam(label = "advanced", description = "The CSTA functions that the association request over asn1 says this application can supply, likewise.")
+    private String functionsSupplied;
     @UriParam(label = "advanced", defaultValue = "rlrq", enums = "rlrq,abort", description = "How the association is ended over asn1: rlrq asks the switch and waits for its answer, 2 s at most; abort does not.")
     private String release = "rlrq";
     @UriParam(label = "common", description = "The name of the link. ConnIDs are made of it: give the same name to all nodes that talk to the same switch. The default is the addresses as they are written.")
@@ -155,7 +159,7 @@ public class CstaConfiguration implements Cloneable {
             throw new IllegalArgumentException("maxFrameLength is " + maxFrameLength + ", expected 256 to 65527");
         }
         LinkOptions options = new LinkOptions(linkName, addresses, protocol, framing, opening, applicationContext, cstaVersions,
-                userInformationReference, release, protocolVersion, applicationSession, applicationId, username, password, sessionLogin,
+                userInformationReference, functionsRequired, functionsSupplied, release, protocolVersion, applicationSession, applicationId, username, password, sessionLogin,
                 systemRegister);
         return new LinkConfig(options.identity(), new LinkConfig.Timers(connectTimeout, requestTimeout, systemStatusTimeout, sessionDuration,
                 linkIdleTimeout, reconnectDelay, reconnectMaxDelay, maxFrameLength));
@@ -595,5 +599,25 @@ public class CstaConfiguration implements Cloneable {
     /** How the association is ended over asn1: rlrq or abort. */
     public void setRelease(String release) {
         this.release = release;
+    }
+
+    /** See {@link #setFunctionsRequired}. */
+    public String getFunctionsRequired() {
+        return functionsRequired;
+    }
+
+    /** The CSTA functions that the association request requires, by name with commas between, or all. */
+    public void setFunctionsRequired(String functionsRequired) {
+        this.functionsRequired = functionsRequired;
+    }
+
+    /** See {@link #setFunctionsSupplied}. */
+    public String getFunctionsSupplied() {
+        return functionsSupplied;
+    }
+
+    /** The CSTA functions that the association request offers, by name with commas between, or all. */
+    public void setFunctionsSupplied(String functionsSupplied) {
+        this.functionsSupplied = functionsSupplied;
     }
 }

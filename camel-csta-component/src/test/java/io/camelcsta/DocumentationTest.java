@@ -556,7 +556,7 @@ class DocumentationTest {
                 .stream().filter(name -> Character.isLowerCase(name.charAt(0))).toList());
         assertThat(read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/simulator/CstaSimulatorMain.java")).lines()
                 .map(String::strip)).containsAll(text.substring(text.indexOf("Usage: "), text.indexOf("show this")).lines()
-                        .limit(9).map(String::strip).filter(line -> !line.equals("--help")).toList());
+                        .limit(12).map(String::strip).filter(line -> !line.equals("--help")).toList());
     }
 
     @Test

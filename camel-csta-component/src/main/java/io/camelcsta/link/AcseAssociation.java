@@ -58,7 +58,9 @@ final class AcseAssociation implements Association {
         LinkConfig.Identity identity = config.identity();
         AcseMessage.Login login = identity.username() == null ? null
                 : new AcseMessage.Login(identity.username(), identity.password() == null ? "" : identity.password());
-        Struct information = Struct.of(NEW_DEFINITION).set("cSTAVersion", new Flags(CSTA_VERSION, identity.acse().versions())).build();
+        Struct information = Struct.of(NEW_DEFINITION).set("cSTAVersion", new Flags(CSTA_VERSION, identity.acse().versions()))
+                .set("cSTAFunctionsRequiredByApplication", identity.acse().required())
+                .set("cSTAFunctionsThatCanBeSupplied", identity.acse().supplied()).build();
         link.write(new CstaMessage.Association(new AcseMessage.AssociateRequest(identity.acse().applicationContext(), login, null,
                 new AcseMessage.UserInformation(identity.acse().userInformationReference(),
                         Choice.of(USER_INFORMATION, "newDefinition", information)))));

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
+import io.camelcsta.model.Struct;
 import io.camelcsta.transport.Address;
 import io.camelcsta.transport.Framing;
 import io.camelcsta.transport.Opening;
@@ -86,9 +87,12 @@ public record LinkConfig(Identity identity, Timers timers) {
      * @param applicationContext       object identifier of the application context
      * @param versions                 the versions of CSTA that it offers, bit n of CSTAVersion at position n
      * @param userInformationReference object identifier in front of the versions, or null
+     * @param required                 the functions that it requires (CSTAFunctionality), or null
+     * @param supplied                 the functions that it can supply (CSTAFunctionality), or null
      * @param releases                 whether the association is released (RLRQ) at the end, or aborted (ABRT)
      */
-    public record Acse(String applicationContext, long versions, String userInformationReference, boolean releases) {
+    public record Acse(String applicationContext, long versions, String userInformationReference, Struct required, Struct supplied,
+            boolean releases) {
     }
 
     /**

@@ -30,6 +30,8 @@ import io.camelcsta.transport.Opening;
  * @param applicationContext       object identifier, for {@code asn1}
  * @param cstaVersions             bits of CSTAVersion with commas between, for {@code asn1}
  * @param userInformationReference object identifier or {@code none}, for {@code asn1}
+ * @param functionsRequired        names of CSTA functions with commas between, or null, for {@code asn1}
+ * @param functionsSupplied        likewise
  * @param release                  {@code rlrq} or {@code abort}, for {@code asn1}
  * @param protocolVersion          version of ECMA-323, for {@code xml}
  * @param applicationSession       how the application introduces itself, for {@code xml}
@@ -40,7 +42,8 @@ import io.camelcsta.transport.Opening;
  * @param systemRegister           whether to register for system status
  */
 public record LinkOptions(String linkName, String addresses, String protocol, String framing, String opening,
-        String applicationContext, String cstaVersions, String userInformationReference, String release, String protocolVersion,
+        String applicationContext, String cstaVersions, String userInformationReference, String functionsRequired, String functionsSupplied,
+        String release, String protocolVersion,
         ApplicationSession applicationSession, String applicationId, String username, String password, String sessionLogin,
         boolean systemRegister) {
 
@@ -92,7 +95,8 @@ public record LinkOptions(String linkName, String addresses, String protocol, St
         if (!release.equals("rlrq") && !release.equals("abort")) {
             throw new IllegalArgumentException("Unknown release '" + release + "', expected rlrq or abort");
         }
-        return new LinkConfig.Acse(applicationContext, versions, reference, release.equals("rlrq"));
+        return new LinkConfig.Acse(applicationContext, versions, reference, CstaFunctions.parse("functionsRequired", functionsRequired),
+                CstaFunctions.parse("functionsSupplied", functionsSupplied), release.equals("rlrq"));
     }
 
     private int version(String bit) {

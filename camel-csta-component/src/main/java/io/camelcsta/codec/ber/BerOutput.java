@@ -13,9 +13,9 @@
  */
 package io.camelcsta.codec.ber;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Object;
@@ -26,11 +26,16 @@ import org.bouncycastle.asn1.ASN1Object;
  */
 final class BerOutput {
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+    /** A tag of five octets and a length of five. */
+    private static final int MAX_HEADER = 10;
+    private static final byte[] EMPTY = new byte[0];
+
+    private byte[] octets = EMPTY;
+    private int length;
 
     /** Complete values. */
     BerOutput raw(byte[] values) {
-        out.writeBytes(values);
+        write(values, 0, values.length);
         return this;
     }
 
@@ -49,7 +54,7 @@ final class BerOutput {
         int header = headerLength(value);
         boolean wasConstructed = (value[0] & 0x20) != 0;
         header(tag, wasConstructed, value.length - header);
-        out.write(value, header, value.length - header);
+        write(value, header, value.length - header);
         return this;
     }
 
@@ -64,32 +69,51 @@ final class BerOutput {
         return first < 0x80 ? at : at + (first & 0x7F);
     }
 
-    private void header(int tag, boolean isConstructed, int length) {
+    private void header(int tag, boolean isConstructed, int contentLength) {
+        room(contentLength + MAX_HEADER);
         int first = BerTag.tagClass(tag) << 6 | (isConstructed ? 0x20 : 0);
         int number = BerTag.number(tag);
         if (number < 0x1F) {
-            out.write(first | number);
+            write(first | number);
         } else {
-            out.write(first | 0x1F);
+            write(first | 0x1F);
             for (int shift = 28; shift >= 0; shift -= 7) {
                 if (shift == 0 || number >>> shift != 0) {
-                    out.write(number >>> shift & 0x7F | (shift == 0 ? 0 : 0x80));
+                    write(number >>> shift & 0x7F | (shift == 0 ? 0 : 0x80));
                 }
             }
         }
-        if (length < 0x80) {
-            out.write(length);
+        if (contentLength < 0x80) {
+            write(contentLength);
         } else {
-            int count = length < 0x100 ? 1 : length < 0x10000 ? 2 : length < 0x1000000 ? 3 : 4;
-            out.write(0x80 | count);
+            int count = contentLength < 0x100 ? 1 : contentLength < 0x10000 ? 2 : contentLength < 0x1000000 ? 3 : 4;
+            write(0x80 | count);
             for (int i = count - 1; i >= 0; i--) {
-                out.write(length >>> 8 * i);
+                write(contentLength >>> 8 * i);
             }
         }
     }
 
+    private void write(int octet) {
+        room(1);
+        octets[length++] = (byte) octet;
+    }
+
+    private void write(byte[] source, int from, int count) {
+        room(count);
+        System.arraycopy(source, from, octets, length, count);
+        length += count;
+    }
+
+    private void room(int count) {
+        if (octets.length - length < count) {
+            octets = Arrays.copyOf(octets, Math.max(length + count, 2 * octets.length));
+        }
+    }
+
+    /** What was put together; the output is not used afterwards. */
     byte[] toBytes() {
-        return out.toByteArray();
+        return length == octets.length ? octets : Arrays.copyOf(octets, length);
     }
 
     static byte[] encoded(ASN1Object value) {

@@ -127,38 +127,34 @@ final class XmlDecoder {
     }
 
     private Long integer() throws CodecException {
-        String place = in.place();
         String text = in.text().trim();
         try {
             return Long.valueOf(text);
         } catch (NumberFormatException e) {
-            throw expected(place, "a whole number", text);
+            throw expected("a whole number", text);
         }
     }
 
     private boolean bool() throws CodecException {
-        String place = in.place();
         String text = in.text().trim();
         return switch (text) {
             case "true", "1" -> true;
             case "false", "0" -> false;
-            default -> throw expected(place, "true or false", text);
+            default -> throw expected("true or false", text);
         };
     }
 
     private Octets octets() throws CodecException {
-        String place = in.place();
         String text = in.text().trim();
         try {
             return Octets.ofHex(text);
         } catch (IllegalArgumentException e) {
-            throw expected(place, "hexadecimal digits", text);
+            throw expected("hexadecimal digits", text);
         }
     }
 
-    private CodecException expected(String place, String what, String text) {
-        CodecException at = in.error("");
-        return new CodecException(place + ": expected " + what + ", got '" + XmlInput.abbreviate(text) + "'", at.position());
+    private CodecException expected(String what, String text) {
+        return in.errorInText("expected " + what + ", got '" + XmlInput.abbreviate(text) + "'");
     }
 
     private DeviceId device() throws CodecException {

@@ -40,6 +40,8 @@ final class XmlInput implements AutoCloseable {
     private final XmlLimits limits;
     private final Deque<String> path = new ArrayDeque<>();
     private int elements;
+    /** The element whose text was read last. */
+    private String left;
 
     XmlInput(byte[] octets, XmlLimits limits) throws CodecException {
         if (octets.length > limits.maxOctets()) {
@@ -146,7 +148,7 @@ final class XmlInput implements AutoCloseable {
     String text() throws CodecException {
         try {
             String text = reader.getElementText();
-            path.removeLast();
+            left = path.removeLast();
             return text;
         } catch (XMLStreamException | RuntimeException e) {
             throw wrap(e);
@@ -287,6 +289,14 @@ final class XmlInput implements AutoCloseable {
     /** An error at the current element. */
     CodecException error(String message) {
         return new CodecException(place() + ": " + message, position());
+    }
+
+    /** An error in the element whose text was read last. */
+    CodecException errorInText(String message) {
+        path.addLast(left);
+        CodecException error = error(message);
+        path.removeLast();
+        return error;
     }
 
     /** The path of the current element. */

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 /** Writes elements to text, with everything escaped. Not for use by several threads. */
 final class XmlOutput {
 
-    private final StringBuilder out = new StringBuilder(512);
+    private final StringBuilder out = new StringBuilder(1024);
     private boolean tagOpen;
 
     XmlOutput declaration() {
@@ -79,6 +79,10 @@ final class XmlOutput {
     }
 
     private void escape(String text, boolean attribute) {
+        if (isPlain(text)) {
+            out.append(text);
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -103,6 +107,17 @@ final class XmlOutput {
                 }
             }
         }
+    }
+
+    /** Whether nothing in the text needs a look: printable ASCII without the characters that have a meaning. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == '"') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean wellFormed(String text, int i) {

@@ -19,13 +19,15 @@ import java.util.List;
 final class FieldTable {
 
     private final Field[] fields;
+    private final List<Field> list;
 
     FieldTable(List<Field> fields) {
         this.fields = fields.toArray(Field[]::new);
+        this.list = List.of(this.fields);
     }
 
     List<Field> asList() {
-        return List.of(fields);
+        return list;
     }
 
     Field at(int index) {

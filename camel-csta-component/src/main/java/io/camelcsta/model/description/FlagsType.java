@@ -23,12 +23,14 @@ public final class FlagsType implements CstaType {
     private final String typeName;
     private final Tag tag;
     private final String[] names;
+    private final List<String> nameList;
     private final int[] bits;
 
     FlagsType(String typeName, Tag tag, Map<String, Integer> bitsByName) {
         this.typeName = typeName;
         this.tag = tag;
         this.names = bitsByName.keySet().toArray(String[]::new);
+        this.nameList = List.of(names);
         this.bits = bitsByName.values().stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -44,7 +46,7 @@ public final class FlagsType implements CstaType {
 
     /** All names in the order of XML. */
     public List<String> names() {
-        return List.of(names);
+        return nameList;
     }
 
     /** The bit of that name, or -1 if there is no such name. */
