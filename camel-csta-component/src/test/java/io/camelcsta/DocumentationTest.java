@@ -13,12 +13,17 @@
  */
 package io.camelcsta;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,10 +49,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelcsta.codec.xml.XmlCodec;
 import io.camelcsta.codec.xml.XmlLimits;
+import io.camelcsta.dataformat.CstaDataFormat;
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.link.LinkStatus;
+import io.camelcsta.model.AcseMessage;
 import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.CstaError;
 import io.camelcsta.model.CstaEvent;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.ErrorCode;
@@ -64,6 +72,8 @@ import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.EventCategory;
 import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.Service;
+import io.camelcsta.netty.CstaChannelHandlers;
+import io.camelcsta.privatedata.BerPrivateDataMapping;
 import io.camelcsta.privatedata.HotDeskingEvent;
 import io.camelcsta.privatedata.HotDeskingOperation;
 import io.camelcsta.privatedata.HotDeskingRequest;
@@ -74,6 +84,7 @@ import io.camelcsta.simulator.CstaSimulatorBuilder;
 import io.camelcsta.simulator.Misbehaviour;
 import io.camelcsta.simulator.SimulatedCall;
 import io.camelcsta.simulator.SimulatedDevice;
+import io.camelcsta.tools.CstaDecode;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
@@ -138,13 +149,18 @@ class DocumentationTest {
         return read(ROOT.resolve("docs").resolve(name));
     }
 
+    /** The blocks of that language; those about ASN.1 apart from the others. */
     private static List<Block> blocks(String language) {
+        return blocks(language, false);
+    }
+
+    private static List<Block> blocks(String language, boolean asn1) {
         Pattern block = Pattern.compile("^\\[source,(\\w+)([^\\]\\n]*)\\]\\n----\\n(.*?)\\n----$", Pattern.MULTILINE | Pattern.DOTALL);
         List<Block> found = new ArrayList<>();
         for (String name : DOCUMENTS) {
             Matcher matcher = block.matcher(document(name));
             while (matcher.find()) {
-                if (matcher.group(1).equals(language)) {
+                if (matcher.group(1).equals(language) && matcher.group(2).contains("asn1") == asn1) {
                     found.add(new Block(name, language, matcher.group(2), matcher.group(3)));
                 }
             }
@@ -431,18 +447,129 @@ class DocumentationTest {
     }
 
     @Test
+    void theExamplesOverAsn1AreWhatTheComponentSays() throws Exception {
+        Set<JsonNode> expected = new LinkedHashSet<>();
+        Map<String, String> requests = new LinkedHashMap<>();
+        for (Block block : blocks("json", true)) {
+            if (block.attributes().contains("asn1=")) {
+                requests.put(block.attributes().replaceFirst(".*asn1=", ""), block.text());
+            } else {
+                expected.add(comparable(block.text(), ""));
+            }
+        }
+        List<JsonNode> said = new CopyOnWriteArrayList<>();
+        try (CstaSimulator pbx = CstaSimulator.builder().protocol("asn1").devices("3001", "3002").panasonicSystemData(10).start();
+                CamelContext context = new DefaultCamelContext()) {
+            String uri = "csta:" + pbx.address() + "?protocol=asn1&linkName=pbx1&";
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from(uri + "devices=3001&events=private")
+                            .process(exchange -> said.add(comparable(exchange.getMessage().getBody(String.class), pbx.address())));
+                    requests.keySet().forEach(operation -> from("direct:" + operation).to(uri + "throwOnError=false&operation=" + operation));
+                }
+            });
+            context.start();
+            requests.forEach((operation, body) -> said.add(comparable(
+                    context.createProducerTemplate().requestBody("direct:" + operation, body, String.class), pbx.address())));
+            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(said).containsAll(expected));
+        }
+    }
+
+    @Test
+    void refusedAssociationsLookSo() throws Exception {
+        List<String> said = new ArrayList<>();
+        said.add(refusal(CstaSimulator.builder().applicationContext("1.3.12.0.180")));
+        said.add(refusal(CstaSimulator.builder().login("somebody", "secret")));
+        said.add(refusal(CstaSimulator.builder().cstaVersions(18)));
+        said.add(refusal(CstaSimulator.builder().answersVersion(18)));
+        List<List<String>> rows = rows(MANUAL, "refusals");
+        for (List<String> row : rows) {
+            if (row.get(0).matches(".*diagnostic (2|1\\d) .*|.*accepted none.*")) {
+                String message = row.get(1) + " " + row.get(0).replace("`", "");
+                String pattern = Arrays.stream(message.replace("diagnostic 13", "diagnostic 1...").split("\\.\\.\\.", -1)).map(Pattern::quote)
+                        .collect(Collectors.joining(".*"));
+                assertThat(said).anySatisfy(text -> assertThat(text).matches(Pattern.compile(pattern + ".*", Pattern.DOTALL)));
+            }
+        }
+    }
+
+    private static String refusal(CstaSimulatorBuilder builder) throws Exception {
+        try (CstaSimulator pbx = builder.protocol("asn1").devices("3001").start(); CamelContext context = context(pbx, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("csta:{{pbx}}?protocol=asn1&devices=3001").to("mock:events");
+            }
+        })) {
+            Throwable failure = org.assertj.core.api.Assertions.catchThrowable(context::start);
+            while (!(failure instanceof CstaLinkException)) {
+                failure = failure.getCause();
+            }
+            CstaLinkException refused = (CstaLinkException) failure;
+            return refused.getErrorCode() + " " + refused.getMessage().substring(refused.getMessage().indexOf("the switch "));
+        }
+    }
+
+    @Test
+    void theRejectCodesAreThoseOfTheComponent() throws Exception {
+        Method reject = Class.forName("io.camelcsta.service.ErrorCodes").getDeclaredMethod("reject", String.class, int.class);
+        reject.setAccessible(true);
+        for (List<String> row : rows(MANUAL, "rejects")) {
+            String[] problem = row.get(2).replace("`", "").split(" ");
+            assertThat(reject.invoke(null, problem[0], Integer.parseInt(problem[1])))
+                    .hasToString("Named[code=" + row.get(0) + ", name=" + row.get(1).replace("`", "") + "]");
+        }
+        assertThat(reject.invoke(null, "invoke", 8).toString()).contains("code=50,");
+        try (CstaSimulator pbx = CstaSimulator.builder().protocol("asn1").devices("3001", "3002").start();
+                CamelContext context = context(pbx, new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:stop").to("csta:{{pbx}}?protocol=asn1&throwOnError=false&service=stopRecording");
+                    }
+                })) {
+            context.start();
+            pbx.misbehave("Stop").once().reject("invoke", 2);
+            JsonNode answer = tree(context.createProducerTemplate().requestBody("direct:stop",
+                    Map.of("ThisDN", "3001", "CallID", pbx.call("3001", "3002").id()), String.class));
+            assertThat(answer.get("ErrorCode").asInt()).isEqualTo(1112);
+            assertThat(answer.has("CstaCategory")).isFalse();
+        }
+    }
+
+    @Test
+    void theDecoderCommandSaysWhatTheExamplesSay() throws IOException {
+        String text = document(MANUAL);
+        Matcher example = Pattern.compile("// decode (\\d): ([^\n]*)\n----\n(.*?)\n----\n\ngives\n\n----\n(.*?)\n----\n// decode end",
+                Pattern.DOTALL).matcher(text);
+        int examples = 0;
+        while (example.find()) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            int status = CstaDecode.run(example.group(2).split(" "), new ByteArrayInputStream(example.group(3).getBytes(StandardCharsets.UTF_8)),
+                    new PrintStream(out, true, StandardCharsets.UTF_8), System.err);
+            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(example.group(4) + "\n");
+            assertThat(status).isEqualTo(Integer.parseInt(example.group(1)));
+            examples++;
+        }
+        assertThat(examples).isEqualTo((int) Pattern.compile("// decode \\d").matcher(text).results().count()).isPositive();
+    }
+
+    @Test
     void theHotDeskingDocumentsAreThoseOfTheMapping() {
         XmlPrivateDataMapping mapping = new XmlPrivateDataMapping();
         List<String> documents = blocks("xml").stream().map(Block::text).toList();
         assertThat(documents).contains(
                 mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001")).xml(),
                 mapping.writeEvent(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "3001", null)).xml());
+        assertThat(document(MANUAL)).contains("`" + BerPrivateDataMapping.OBJECT_IDENTIFIER + "`", "// hex: request\n----\n"
+                + new BerPrivateDataMapping().writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001")).ber().toHex()
+                + "\n----\n");
     }
 
     @Test
     void theYamlRoutesStart() throws Exception {
         for (Block block : blocks("yaml")) {
-            try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002").start();
+            String protocol = block.text().contains("protocol: asn1") ? "asn1" : "xml";
+            try (CstaSimulator pbx = CstaSimulator.builder().protocol(protocol).devices("3001", "3002").start();
                     CamelContext context = new DefaultCamelContext()) {
                 assertThat(block.text()).contains(EXAMPLE_ADDRESS);
                 PluginHelper.getRoutesLoader(context)
@@ -523,6 +650,7 @@ class DocumentationTest {
                     .collect(Collectors.joining()).replaceAll("\"\\s*\\+\\s*\"", "");
         }
         for (List<String> row : rows(MANUAL, "messages")) {
+            assertThat(row).hasSize(2);
             for (String part : row.get(0).replace("`", "").split("\\.\\.\\.")) {
                 if (part.strip().length() > 3) {
                     assertThat(code.contains(part.strip())).as("'" + part + "' of the message " + row.get(0)).isTrue();
@@ -573,7 +701,7 @@ class DocumentationTest {
         StringBuilder described = new StringBuilder();
         for (String resource : List.of("types", "services", "events", "sessions", "acse")) {
             try (InputStream in = Csta.class.getResourceAsStream(resource + ".csta")) {
-                described.append(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+                described.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
         blocks("csta").forEach(block -> assertThat(described).contains(block.text()));
@@ -711,7 +839,7 @@ class DocumentationTest {
             SimulatedCall call = pbx.call("3001", "3002");
             call.startRecording("3001");
             codes.assertIsSatisfied();
-            assertThat(call.accountCode().toText(java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("4711");
+            assertThat(call.accountCode().toText(StandardCharsets.UTF_8)).isEqualTo("4711");
             assertThat(pbx.links()).isEqualTo(1);
         }
     }
@@ -777,6 +905,114 @@ class DocumentationTest {
             assertThat(read.keySet().stream().map(String::valueOf)).contains("kind", "name", "value");
             assertThat(read.get("name")).isEqualTo("MonitorStop");
             assertThat(read.get("value")).isEqualTo(Map.of("monitorCrossRefID", "1001"));
+        }
+    }
+
+    @Test
+    void traceMessagesAreReadAndWritten() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            // tag::traces[]
+            CstaDataFormat traces = new CstaDataFormat("asn1");
+            traces.setHexadecimal(true);
+            context.getRegistry().bind("traces", traces);
+            // end::traces[]
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    // tag::hexadecimal[]
+                    from("direct:hexadecimal")
+                        .unmarshal().custom("traces")
+                        .to("mock:read")
+                        .marshal().custom("traces")
+                        .to("mock:written");
+                    // end::hexadecimal[]
+                }
+            });
+            context.start();
+            String hex = "a10c020107020149300455020001";
+            assertThat(context.createProducerTemplate().requestBody("direct:hexadecimal", hex, String.class)).isEqualTo(hex);
+            Map<?, ?> read = context.getEndpoint("mock:read", MockEndpoint.class).getExchanges().get(0).getMessage().getBody(Map.class);
+            assertThat(read.get("name")).isEqualTo("MonitorStop");
+            assertThat(read.get("value")).isEqualTo(Map.of("monitorCrossRefID", "0001"));
+        }
+    }
+
+    @Test
+    void aNettyRouteIsASmallSwitch() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.getPropertiesComponent().addInitialProperty("port", Integer.toString(port));
+            // tag::handlers[]
+            context.getRegistry().bind("frames", CstaChannelHandlers.frameDecoder("length2"));
+            context.getRegistry().bind("messages", CstaChannelHandlers.messageDecoder("asn1"));
+            context.getRegistry().bind("framesOut", CstaChannelHandlers.frameEncoder("length2"));
+            context.getRegistry().bind("messagesOut", CstaChannelHandlers.messageEncoder("asn1"));
+            // end::handlers[]
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    // tag::netty[]
+                    from("netty:tcp://127.0.0.1:{{port}}?decoders=#frames,#messages&encoders=#framesOut,#messagesOut")
+                        .process(exchange -> {
+                            CstaMessage message = exchange.getMessage().getBody(CstaMessage.class);
+                            CstaMessage answer;
+                            if (message instanceof CstaMessage.Association association) {
+                                answer = new CstaMessage.Association(association.apdu() instanceof AcseMessage.AssociateRequest request
+                                        ? new AcseMessage.AssociateResponse(request.applicationContext(), 0, false, 0, null, request.userInformation())
+                                        : new AcseMessage.ReleaseResponse(0));
+                            } else if (message instanceof CstaMessage.Request request && request.name().equals("RequestSystemStatus")) {
+                                answer = new CstaMessage.Response(request.invokeId(), request.service(),
+                                        Struct.of(request.service().response()).set("systemStatus", "normal").build());
+                            } else {
+                                answer = new CstaMessage.Failure(message.invokeId(), new CstaError("operation", "serviceNotSupported"), null);
+                            }
+                            exchange.getMessage().setBody(answer);
+                        });
+                    // end::netty[]
+                }
+            });
+            context.start();
+            theRouteAnswers(port);
+        }
+    }
+
+    private static void theRouteAnswers(int port) throws Exception {
+        String uri = "csta:127.0.0.1:" + port + "?protocol=asn1&systemStatusTimeout=100&throwOnError=false";
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:status").to(uri);
+                }
+            });
+            context.start();
+            ProducerTemplate template = context.createProducerTemplate();
+            assertThat(tree(template.requestBodyAndHeader("direct:status", null, CstaConstants.OPERATION, "RequestSystemStatus",
+                    String.class)).get("Value").get("systemStatus").asText()).isEqualTo("normal");
+            assertThat(tree(template.requestBodyAndHeader("direct:status", "{\"device\": \"3001\"}", CstaConstants.OPERATION, "GetAgentState",
+                    String.class)).get("ErrorCode").asInt()).isEqualTo(51);
+        }
+    }
+
+    @Test
+    void theFirstRouteOverAsn1Works() throws Exception {
+        try (CstaSimulator pbx = CstaSimulator.builder().protocol("asn1").devices("3001", "3002").start();
+                CamelContext context = context(pbx, new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        // tag::asn1[]
+                        from("csta:{{pbx}}?protocol=asn1&framing=length2&devices=3001,3002&events=recording&linkName=pbx1")
+                            .convertBodyTo(String.class)
+                            .to("log:recordings");
+                        // end::asn1[]
+                    }
+                })) {
+            context.start();
+            assertThat(pbx.monitors()).isEqualTo(2);
+            assertThat(pbx.associations()).isEqualTo(1);
         }
     }
 

@@ -68,7 +68,9 @@ public class CstaDataFormat extends ServiceSupport implements DataFormat, DataFo
     }
 
     private static CstaMessage message(Exchange exchange, Object graph) throws Exception {
-        if (graph instanceof CstaMessage message) {
+        if (graph == null) {
+            throw new InvalidValueException("body", "there is none. Expected a Map, JSON text or a CstaMessage");
+        } else if (graph instanceof CstaMessage message) {
             return message;
         } else if (graph instanceof Map<?, ?> map) {
             Map<String, Object> members = new LinkedHashMap<>();

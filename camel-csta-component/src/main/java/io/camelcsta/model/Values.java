@@ -31,7 +31,8 @@ import io.camelcsta.model.description.StructType;
 /**
  * Turns the values of a CSTA message into plain maps and lists, the form that routes see and JSON has, and back. The form:
  * a structure is a map by field name; a choice is a map with one entry; a list is a list; flags are the list of the names
- * that are set; an enumeration is its name; a device is its number, or a map with {@code number}, {@code typeOfNumber} and
+ * that are set; an enumeration is its name,
+ * or {@code #} and its number in BER if it has no name; a device is its number, or a map with {@code number}, {@code typeOfNumber} and
  * the other attributes; a connection is a map with {@code callID} and {@code deviceID}; whole numbers are {@link Integer}, or {@link Long} above 32 bits;
  * octets are {@link Octets}; content
  * that is passed on untouched is a map with {@code $xml} or {@code $ber} (hexadecimal). Members that the description does
@@ -175,8 +176,12 @@ public final class Values {
         return builder.build();
     }
 
-    private static Choice choice(String place, ChoiceType type, Object value) {
+    private static Object choice(String place, ChoiceType type, Object value) {
         Map<?, ?> map = map(place, value, "an object with one of " + type.alternatives());
+        if (map.size() == 1 && (map.containsKey(XML) || map.containsKey(BER))) {
+            // an alternative that the description does not know
+            return opaque(place, map);
+        }
         if (map.size() != 1) {
             throw new InvalidValueException(place, "expected exactly one of " + type.alternatives() + ", got " + map.keySet());
         }
@@ -199,7 +204,7 @@ public final class Values {
 
     private static String enumerated(String place, EnumeratedType type, Object value) {
         String name = String.valueOf(value);
-        if (type.number(name) == null) {
+        if (type.number(name) == null && !name.matches("#-?\\d+")) {
             throw new InvalidValueException(place, "unknown value '" + name + "', expected one of " + type.names());
         }
         return name;

@@ -62,7 +62,8 @@ public final class CstaChannelHandlers {
     }
 
     /**
-     * Turns frames into messages. A message that cannot be read comes as an exception of the exchange; the connection goes on.
+     * Turns frames into messages. A message of which a part cannot be read comes as {@code CstaMessage.Unknown}; one that cannot
+     * be read at all is dropped with a warning. The connection goes on.
      *
      * @param protocol {@code xml} or {@code asn1}
      * @throws IllegalArgumentException if the protocol is unknown

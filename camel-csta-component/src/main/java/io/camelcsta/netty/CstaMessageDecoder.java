@@ -20,9 +20,13 @@ import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.transport.Frame;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.MessageToMessageDecoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Frames to messages. */
 final class CstaMessageDecoder extends MessageToMessageDecoder<Frame> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CstaMessageDecoder.class);
 
     private final MessageCodec codec;
 
@@ -31,7 +35,20 @@ final class CstaMessageDecoder extends MessageToMessageDecoder<Frame> {
     }
 
     @Override
-    protected void decode(ChannelHandlerContext context, Frame frame, List<Object> out) throws CodecException {
-        out.add(codec.decode(frame.invokeId(), frame.octets()));
+    protected void decode(ChannelHandlerContext context, Frame frame, List<Object> out) {
+        try {
+            out.add(codec.decode(frame.invokeId(), frame.octets()));
+        } catch (CodecException e) {
+            untouched(context, frame, out, e);
+        }
+    }
+
+    private void untouched(ChannelHandlerContext context, Frame frame, List<Object> out, CodecException problem) {
+        try {
+            out.add(codec.decodeUntouched(frame.invokeId(), frame.octets()));
+            LOG.warn("A message from {} is passed on as it came: {}", context.channel().remoteAddress(), problem.getMessage());
+        } catch (CodecException e) {
+            LOG.warn("A message from {} cannot be read and is dropped: {}", context.channel().remoteAddress(), e.getMessage());
+        }
     }
 }

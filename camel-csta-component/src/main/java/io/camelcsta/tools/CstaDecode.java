@@ -158,8 +158,12 @@ public final class CstaDecode {
         return xml ? oneLine(new String(octets, StandardCharsets.UTF_8)) : java.util.HexFormat.of().formatHex(octets);
     }
 
-    /** Line breaks in content are written as character references, so that the document stays on its line. */
-    private static String oneLine(String document) {
-        return document.replace("\n", "&#10;");
+    /** A document with line breaks is written anew, with those in text as character references, so that it stays on its line. */
+    private String oneLine(String document) throws CodecException {
+        if (document.indexOf('\n') < 0 && document.indexOf('\r') < 0) {
+            return document;
+        }
+        String copy = codec.decodeUntouched(CstaMessage.NO_INVOKE_ID, document.getBytes(StandardCharsets.UTF_8)).content().xml();
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + copy.replace("\n", "&#10;");
     }
 }

@@ -42,6 +42,9 @@ final class BerFrameDecoder extends ByteToMessageDecoder {
             }
             return;
         }
+        if (end - start > maxFrameLength) {
+            throw broken(in, "an APDU has at most " + maxFrameLength + " octets, not " + (end - start));
+        }
         byte[] octets = new byte[end - start];
         in.getBytes(start, octets);
         in.readerIndex(end);

@@ -53,6 +53,7 @@ final class OpeningHandler extends ByteToMessageDecoder {
             if (in.getByte(in.readerIndex() + i) != expected[i]) {
                 String found = io.netty.buffer.ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(16, in.readableBytes()));
                 in.skipBytes(in.readableBytes());
+                limit.cancel(false);
                 throw new FramingException("The switch answered the opening octets with 0x" + found + ", expected '"
                         + new String(expected, StandardCharsets.US_ASCII) + "'. Check the option opening");
             }

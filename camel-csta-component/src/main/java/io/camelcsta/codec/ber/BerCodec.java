@@ -279,7 +279,11 @@ public final class BerCodec implements MessageCodec {
         if (in.tag() != BerTag.context(kind) || kind >= PROBLEMS.size()) {
             throw in.error("reject.problem", "the kind of problem " + BerTag.name(in.tag()) + " is not known");
         }
-        return new CstaMessage.Reject(id, PROBLEMS.get(kind), (int) in.integer("reject.problem"));
+        long problem = in.integer("reject.problem");
+        if (problem != (int) problem) {
+            throw in.error("reject.problem", "a number of at most 32 bits is expected, got " + problem);
+        }
+        return new CstaMessage.Reject(id, PROBLEMS.get(kind), (int) problem);
     }
 
     // ---- writing

@@ -292,7 +292,9 @@ final class BerCursor {
 
     /** A bit string as a number, bit n of the standard at position n; bits above 62 are not read. */
     long bits(String place) throws CodecException {
-        primitive(place, "a bit string");
+        if (constructed) {
+            return bitsInPieces(place);
+        }
         int length = contentEnd - contentStart;
         if (length == 0) {
             throw error(place, "a bit string has an octet that counts unused bits");
@@ -309,5 +311,18 @@ final class BerCursor {
             }
         }
         return value;
+    }
+
+    /** All pieces but the last have whole octets. */
+    private long bitsInPieces(String place) throws CodecException {
+        long value = 0;
+        int count = 0;
+        BerCursor pieces = inside(place);
+        while (pieces.next(place)) {
+            long piece = pieces.bits(place);
+            value |= count < 63 ? piece << count : 0;
+            count += Math.max(0, pieces.contentLength() - 1) * 8;
+        }
+        return value & Long.MAX_VALUE;
     }
 }

@@ -22,8 +22,10 @@ import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Flags;
+import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Octets;
 import io.camelcsta.model.Struct;
+import io.camelcsta.model.Values;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.StructType;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -46,6 +48,9 @@ final class BerDevices {
             "level1RegionalNumber", "pTNSpecificNumber", "localNumber", "abbreviated");
     private static final String PRIVATE_NUMBER = "privateNumber";
     private static final String PRIVATE_NAME = "privateName";
+    /** What the description does not know, in hexadecimal, so that a connection is sent as it came. */
+    private static final String UNKNOWN = "$ber";
+    private static final String UNKNOWN_IN_CONNECTION = "$connectionBer";
     private static final StructType MEDIA = (StructType) Csta.description().type("MediaCallCharacteristics");
 
     private BerDevices() {
@@ -86,6 +91,8 @@ final class BerDevices {
                 attributes.put(PRIVATE_NAME, BerDecoder.text(in.only(place).string(place)));
             } else if (in.tag() == BerTag.SEQUENCE) {
                 media(attributes, BerDecoder.fields(place, MEDIA, in.inside(place)));
+            } else {
+                attributes.merge(UNKNOWN, in.whole().toHex(), String::concat);
             }
         }
         return new DeviceId(number, typeOfNumber, attributes);
@@ -121,13 +128,21 @@ final class BerDevices {
         }
         String callId = null;
         DeviceId deviceId = null;
+        String unknown = "";
         BerCursor both = in.inside(place);
         while (both.next(place)) {
             if (both.tag() == BerTag.context(0)) {
                 callId = HEX.formatHex(both.string(place));
             } else if (both.tag() == BerTag.context(1)) {
                 deviceId = localDevice(place, both.only(place));
+            } else {
+                unknown += both.whole().toHex();
             }
+        }
+        if (deviceId != null && !unknown.isEmpty()) {
+            Map<String, String> attributes = new HashMap<>(deviceId.attributes());
+            attributes.put(UNKNOWN_IN_CONNECTION, unknown);
+            deviceId = new DeviceId(deviceId.number(), deviceId.typeOfNumber(), attributes);
         }
         if (callId == null && deviceId == null) {
             throw in.error(place, "a connection identifier has a call, a device or both");
@@ -173,6 +188,8 @@ final class BerDevices {
 
     private static void attributes(String place, BerOutput content, Map<String, String> attributes) throws CodecException {
         Map<String, String> rest = new HashMap<>(attributes);
+        String unknown = rest.remove(UNKNOWN);
+        rest.remove(UNKNOWN_IN_CONNECTION);
         for (int i = 0; i < 2; i++) {
             String name = i == 0 ? PRIVATE_NUMBER : PRIVATE_NAME;
             String text = rest.remove(name);
@@ -195,7 +212,16 @@ final class BerDevices {
                 media.put(attribute.getKey(), value);
             }
             media.putIfAbsent("mediaClass", List.of());
-            content.raw(BerEncoder.value(place, MEDIA, io.camelcsta.model.Values.fromMap(MEDIA, media)));
+            Struct characteristics;
+            try {
+                characteristics = Values.fromMap(MEDIA, media);
+            } catch (InvalidValueException e) {
+                throw new CodecException(place + ": the attributes do not fit: " + e.getMessage(), -1, e);
+            }
+            content.raw(BerEncoder.value(place, MEDIA, characteristics));
+        }
+        if (unknown != null) {
+            content.raw(hex(place, unknown));
         }
     }
 
@@ -234,6 +260,8 @@ final class BerDevices {
         if (call.length == 0 || device.length == 0) {
             return call.length == 0 ? device : call;
         }
-        return new BerOutput().constructed(BerTag.SEQUENCE, new BerOutput().raw(call).raw(device).toBytes()).toBytes();
+        String unknown = connection.deviceId().attributes().get(UNKNOWN_IN_CONNECTION);
+        byte[] rest = unknown == null ? new byte[0] : hex(place, unknown);
+        return new BerOutput().constructed(BerTag.SEQUENCE, new BerOutput().raw(call).raw(device).raw(rest).toBytes()).toBytes();
     }
 }

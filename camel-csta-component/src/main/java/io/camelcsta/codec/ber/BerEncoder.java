@@ -35,7 +35,6 @@ import io.camelcsta.model.description.StructType;
 import io.camelcsta.model.description.Tag;
 import io.camelcsta.model.description.TaggedType;
 import org.bouncycastle.asn1.ASN1Boolean;
-import org.bouncycastle.asn1.ASN1Enumerated;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERNull;
@@ -46,22 +45,23 @@ final class BerEncoder {
 
     private static final byte[] NOTHING = BerOutput.encoded(DERNull.INSTANCE);
 
+    /** The description gives this bit to a flag that only ECMA-323 has. */
+    private static final int XML_ONLY_BIT = 62;
+
     private BerEncoder() {
     }
 
     /** A value with the type's own tag. */
     static byte[] value(String place, CstaType type, Object value) throws CodecException {
         try {
-            if (value instanceof Opaque opaque && type != BasicType.ANY) {
-                return raw(place, opaque);
-            } else if (type instanceof BasicType basic) {
+            if (type instanceof BasicType basic) {
                 return basic(place, basic, value);
             } else if (type instanceof EnumeratedType enumerated) {
                 return own(enumerated.tag(), enumerated(place, enumerated, (String) value));
             } else if (type instanceof FlagsType flags) {
-                return own(flags.tag(), flags((Flags) value));
+                return own(flags.tag(), flags(place, (Flags) value));
             } else if (type instanceof ChoiceType choice) {
-                byte[] inside = choice(place, choice, (Choice) value);
+                byte[] inside = value instanceof Opaque opaque ? raw(place, opaque) : choice(place, choice, (Choice) value);
                 return choice.tag() == null ? inside : new BerOutput().constructed(BerPlan.tag(choice.tag()), inside).toBytes();
             } else if (type instanceof ListType list) {
                 return list(place, list, (List<?>) value);
@@ -92,6 +92,9 @@ final class BerEncoder {
         if (type.noData()) {
             return noData(place, type, struct);
         } else if (type.bare()) {
+            if (struct.get(0) == null) {
+                throw new CodecException(place + "." + type.field(0) + ": a value is required", -1);
+            }
             return value(place, type.field(0).berType(), struct.get(0));
         }
         return own(type.tag(), new BerOutput().constructed(BerTag.SEQUENCE, fields(place, struct)).toBytes());
@@ -130,8 +133,9 @@ final class BerEncoder {
     }
 
     private static byte[] field(String place, Field field, Object value) throws CodecException {
-        if (value instanceof Opaque opaque && field.type() != BasicType.ANY && opaque.ber() != null) {
-            return opaque.ber().toBytes();
+        if (value instanceof Opaque opaque && field.type() != BasicType.ANY && field.berType().base() instanceof ListType) {
+            // a list that XML has no room for, kept with its tag
+            return raw(place, opaque);
         }
         byte[] encoded = value(place, field.berType(), BerConversion.toBer(place, field, value));
         return field.tag() == null ? encoded : tag(field.tag(), field.berType(), encoded);
@@ -172,10 +176,13 @@ final class BerEncoder {
         if (number == null) {
             throw new CodecException(place + ": unknown value '" + name + "', expected one of " + type.names(), -1);
         }
-        return BerOutput.encoded(new ASN1Enumerated(number));
+        return new BerOutput().retagged(BerTag.ENUMERATED, BerOutput.encoded(new ASN1Integer(number))).toBytes();
     }
 
-    private static byte[] flags(Flags flags) {
+    private static byte[] flags(String place, Flags flags) throws CodecException {
+        if (flags.bits() >>> XML_ONLY_BIT != 0) {
+            throw new CodecException(place + ": ECMA-285 does not have all of " + flags.names(), -1);
+        }
         if (flags.type().typeName().equals("CSTAVersion")) {
             // switches write this one with 16 bits, or 24
             return bits(flags.bits(), flags.bits() >>> 16 == 0 ? 16 : 24);

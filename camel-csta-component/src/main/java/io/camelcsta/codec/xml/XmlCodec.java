@@ -146,7 +146,7 @@ public final class XmlCodec implements MessageCodec {
         XmlEncoder encoder = new XmlEncoder(out, limits);
         if (message instanceof CstaMessage.Request request) {
             document(out, encoder, request.name(), namespace, request.body());
-        } else if (message instanceof CstaMessage.Response response) {
+        } else if (message instanceof CstaMessage.Response response && response.service() != null) {
             document(out, encoder, response.name(), namespace, response.body());
         } else if (message instanceof CstaMessage.Event event) {
             document(out, encoder, event.name(), namespace, event.body());
@@ -155,7 +155,7 @@ public final class XmlCodec implements MessageCodec {
         } else if (message instanceof CstaMessage.Failure failure) {
             error(out, failure.error());
         } else if (message instanceof CstaMessage.Unknown unknown && unknown.content().xml() != null) {
-            out.raw(unknown.content().xml());
+            encoder.document(unknown.name(), unknown.content().xml());
         } else {
             throw new CodecException(message.name() + ": cannot be written in XML", -1);
         }

@@ -131,6 +131,9 @@ final class XmlEncoder {
             out.attribute("typeOfNumber", device.typeOfNumber());
         }
         for (Map.Entry<String, String> attribute : new TreeMap<>(device.attributes()).entrySet()) {
+            if (attribute.getKey().startsWith("$")) {
+                throw new IllegalArgumentException("the BER octets that came with the device cannot be sent over XML");
+            }
             out.attribute(attribute.getKey(), attribute.getValue());
         }
         out.text(device.number());
@@ -159,6 +162,12 @@ final class XmlEncoder {
         }
         checkFragment(place, opaque.xml());
         out.raw(opaque.xml());
+    }
+
+    /** A whole document given as text, without a declaration. */
+    void document(String place, String xml) throws CodecException {
+        checkFragment(place, xml);
+        out.raw(xml);
     }
 
     /** What is not well-formed would break out of its element. */

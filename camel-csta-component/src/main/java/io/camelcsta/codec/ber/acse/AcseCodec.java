@@ -54,6 +54,9 @@ public final class AcseCodec {
     private static final int ABRT = 4;
 
     private static final CstaType USER_INFORMATION = Csta.description().type("ACSEUserInformationForCSTA");
+    /** The alternatives of EXTERNAL that hold octets or bits, not a value. */
+    private static final int OCTET_ALIGNED = 0x81;
+    private static final int ARBITRARY = 0x82;
     /** {version1}, as every implementation writes it. */
     private static final DERBitString VERSION_1 = new DERBitString(new byte[]{(byte) 0x80}, 7);
     /** {authentication}. */
@@ -274,7 +277,7 @@ public final class AcseCodec {
                 }
             }
             return new DERTaggedObject(false, BERTags.APPLICATION, number, sequence(fields)).getEncoded(ASN1Encoding.DER);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             throw new CodecException(apdu.name() + ": " + e.getMessage(), -1, e);
         }
     }
@@ -310,8 +313,16 @@ public final class AcseCodec {
         }
         Octets content = information.content() instanceof Opaque opaque ? opaque.ber()
                 : values.write("user-information", USER_INFORMATION, information.content());
+        if (content == null) {
+            throw new CodecException("user-information: BER octets are expected", -1);
+        }
         ASN1ObjectIdentifier reference = information.reference() == null ? null : identifier(information.reference());
-        DERExternal external = new DERExternal(reference, null, null, context(true, 0, ASN1Primitive.fromByteArray(content.toBytes())));
+        byte[] octets = content.toBytes();
+        boolean tagged = information.content() instanceof Opaque && (octets[0] & 0xFF) >= OCTET_ALIGNED && (octets[0] & 0xFF) <= ARBITRARY;
+        ASN1Primitive data = ASN1Primitive.fromByteArray(octets);
+        DERExternal external = new DERExternal(reference, null, null,
+                tagged ? context(false, octets[0] & 0x1F, ((ASN1TaggedObject) data).getBaseUniversal(false,
+                        (octets[0] & 0xFF) == OCTET_ALIGNED ? BERTags.OCTET_STRING : BERTags.BIT_STRING)) : context(true, 0, data));
         fields.add(context(false, 30, sequence(List.of(external))));
     }
 
