@@ -42,6 +42,7 @@ public class CstaComponent extends HealthCheckComponent {
     @Metadata(label = "advanced", defaultValue = "2", description = "The number of threads of the component's own event loops.")
     private int workerCount = 2;
 
+    private final ContextStart contextStart = new ContextStart();
     private EventLoopGroup group;
     private ExecutorService responseExecutor;
     private SharedLinks<SwitchService> links;
@@ -64,9 +65,16 @@ public class CstaComponent extends HealthCheckComponent {
             addresses = addresses.substring(1);
         }
         endpoint.setAddresses(addresses);
+        OptionTexts.check(parameters);
         setProperties(endpoint, parameters);
         endpoint.validate();
         return endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        contextStart.watch(getCamelContext());
     }
 
     @Override
@@ -94,6 +102,11 @@ public class CstaComponent extends HealthCheckComponent {
         }
         group = null;
         super.doStop();
+    }
+
+    /** Tells when the Camel context has been started for the first time. */
+    ContextStart contextStart() {
+        return contextStart;
     }
 
     /** A share in the link of that configuration. The component must be started. */

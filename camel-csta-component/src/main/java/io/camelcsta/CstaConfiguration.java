@@ -20,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.camelcsta.link.ApplicationSession;
 import io.camelcsta.link.LinkConfig;
 import io.camelcsta.link.LinkOptions;
 import io.camelcsta.model.EventClass;
@@ -47,6 +46,9 @@ public class CstaConfiguration implements Cloneable {
             "explicitPrivate:level1RegionalNumber", "explicitPrivate:pTNSpecificNumber",
             "explicitPrivate:localNumber", "explicitPrivate:abbreviated", "other");
 
+    /** The longest time that any option may set. */
+    static final Duration LONGEST = Duration.ofHours(24);
+
     // ---- the link
 
     @UriParam(label = "common", defaultValue = "xml", enums = "xml,asn1", description = "The encoding of CSTA: xml is ECMA-323 over TCP without SOAP, asn1 is ECMA-285 (BER with ROSE and ACSE).")
@@ -71,8 +73,8 @@ public class CstaConfiguration implements Cloneable {
     private String release = "rlrq";
     @UriParam(label = "common", description = "The name of the link. ConnIDs are made of it: give the same name to all nodes that talk to the same switch. The default is the addresses as they are written.")
     private String linkName;
-    @UriParam(label = "common", defaultValue = "NONE", description = "How the application introduces itself: none, or ecma354 for an application session of ECMA-354.")
-    private ApplicationSession applicationSession = ApplicationSession.NONE;
+    @UriParam(label = "common", defaultValue = "none", enums = "none,ecma354", description = "How the application introduces itself: none, or ecma354 for an application session of ECMA-354.")
+    private String applicationSession = "none";
     @UriParam(label = "common", defaultValue = "camel-csta", description = "The application's name in an ECMA-354 session.")
     private String applicationId = "camel-csta";
     @UriParam(label = "security", secret = true, description = "The user name for the login, if the switch wants one.")
@@ -152,6 +154,10 @@ public class CstaConfiguration implements Cloneable {
         positive("systemStatusTimeout", systemStatusTimeout);
         positive("sessionDuration", sessionDuration);
         positive("reconnectDelay", reconnectDelay);
+        positive("reconnectMaxDelay", reconnectMaxDelay);
+        if (linkIdleTimeout.isNegative() || linkIdleTimeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("linkIdleTimeout is " + linkIdleTimeout + ", expected a duration from 0 to 24 hours");
+        }
         if (reconnectMaxDelay.compareTo(reconnectDelay) < 0) {
             throw new IllegalArgumentException("reconnectMaxDelay is shorter than reconnectDelay");
         }
@@ -166,8 +172,8 @@ public class CstaConfiguration implements Cloneable {
     }
 
     private static void positive(String name, Duration value) {
-        if (value == null || value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(name + " is " + value + ", expected a duration above 0");
+        if (value == null || value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected a duration above 0, 24 hours at the most");
         }
     }
 
@@ -262,12 +268,12 @@ public class CstaConfiguration implements Cloneable {
     }
 
     /** See {@link #setApplicationSession}. */
-    public ApplicationSession getApplicationSession() {
+    public String getApplicationSession() {
         return applicationSession;
     }
 
     /** How the application introduces itself: none, or ecma354 for an application session of ECMA-354. */
-    public void setApplicationSession(ApplicationSession applicationSession) {
+    public void setApplicationSession(String applicationSession) {
         this.applicationSession = applicationSession;
     }
 

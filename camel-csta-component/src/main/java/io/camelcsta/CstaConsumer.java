@@ -27,9 +27,7 @@ import io.camelcsta.service.Delivery;
 import io.camelcsta.service.Subscription;
 import io.camelcsta.service.SwitchService;
 import org.apache.camel.AsyncCallback;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultConsumer;
@@ -95,26 +93,8 @@ public class CstaConsumer extends DefaultConsumer {
         executor = getEndpoint().getCamelContext().getExecutorServiceManager().newThreadPool(this, "CstaConsumer", profile);
         EventLanes newLanes = new EventLanes(configuration.getMaxPendingEvents(), executor, this::emit);
         lanes = newLanes;
-        if (!getEndpoint().getCamelContext().isStarted()) {
-            newLanes.pause();
-            getEndpoint().getCamelContext().addStartupListener(new ResumeWhenStarted(newLanes));
-        }
-    }
-
-    /** The context is started only when all its routes are. */
-    private record ResumeWhenStarted(EventLanes lanes) implements ExtendedStartupListener {
-
-        @Override
-        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-            if (alreadyStarted) {
-                lanes.resume();
-            }
-        }
-
-        @Override
-        public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
-            lanes.resume();
-        }
+        newLanes.pause();
+        getEndpoint().getComponent().contextStart().whenDone(newLanes::resume);
     }
 
     private static void await(SwitchService.Subscribed subscription, long millis) throws Exception {
@@ -151,7 +131,10 @@ public class CstaConsumer extends DefaultConsumer {
         if (current != null) {
             lanes = null;
             long seconds = getEndpoint().getCamelContext().getShutdownStrategy().getTimeout();
-            if (process && !current.awaitIdle(seconds, TimeUnit.SECONDS)) {
+            if (!getEndpoint().getComponent().contextStart().isDone()) {
+                // nothing has been emitted, and the context will not start
+                LOG.debug("{} events of {} came before the context was started and are dropped", current.pending(), getEndpoint());
+            } else if (process && !current.awaitIdle(seconds, TimeUnit.SECONDS)) {
                 LOG.error("{} events of {} were not processed within {} s and are lost", current.pending(), getEndpoint(), seconds);
             }
             current.stop();

@@ -84,7 +84,7 @@ public final class CstaConverters {
     /** Any body from its attributes by name. */
     @Converter
     public static CstaBody toBody(Map<String, Object> attributes) {
-        return CstaBody.fromMap(attributes);
+        return CstaBody.fromMap(Json.plain(attributes));
     }
 
     /** Any body from a JSON tree. */

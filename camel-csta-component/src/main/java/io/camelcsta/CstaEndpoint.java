@@ -41,7 +41,7 @@ import org.apache.camel.support.DefaultEndpoint;
         Category.NETWORKING}, headersClass = CstaConstants.class)
 public class CstaEndpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {
 
-    @UriPath(description = "Where the switch listens: host[:port], several by comma in order of priority. An IPv6 address stands in brackets. The default port is 1040.")
+    @UriPath(description = "Where the switch listens: host or host:port, several by comma in order of priority. An IPv6 address stands in brackets. The default port is 1040.")
     @Metadata(required = true)
     private String addresses;
     @UriParam

@@ -147,9 +147,9 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         } catch (RuntimeException e) {
             // reported below
         }
-        if (timeout == null || timeout.isZero() || timeout.isNegative()) {
+        if (timeout == null || timeout.isZero() || timeout.isNegative() || timeout.compareTo(CstaConfiguration.LONGEST) > 0) {
             throw new InvalidValueException("header " + CstaConstants.REQUEST_TIMEOUT,
-                    "expected a duration above 0 such as 5s, or milliseconds, got '" + value + "'");
+                    "expected a duration such as 5s, or milliseconds, above 0 and 24 hours at the most, got '" + value + "'");
         }
         return timeout;
     }
@@ -168,9 +168,7 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         } else if (body instanceof CstaBody) {
             return Map.of();
         } else if (body instanceof Map<?, ?> map) {
-            Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((key, value) -> copy.put(String.valueOf(key), value));
-            return copy;
+            return Json.plain(map);
         } else if (body instanceof JsonNode node) {
             return Json.object(node);
         } else if (body instanceof byte[] octets) {

@@ -16,6 +16,7 @@ package io.camelcsta.dataformat;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -64,7 +65,7 @@ public class CstaDataFormat extends ServiceSupport implements DataFormat, DataFo
     @Override
     public void marshal(Exchange exchange, Object graph, OutputStream stream) throws Exception {
         byte[] octets = codec().encode(message(exchange, graph));
-        stream.write(hexadecimal ? java.util.HexFormat.of().formatHex(octets).getBytes(StandardCharsets.US_ASCII) : octets);
+        stream.write(hexadecimal ? HexFormat.of().formatHex(octets).getBytes(StandardCharsets.US_ASCII) : octets);
     }
 
     private static CstaMessage message(Exchange exchange, Object graph) throws Exception {
@@ -89,9 +90,17 @@ public class CstaDataFormat extends ServiceSupport implements DataFormat, DataFo
     public Object unmarshal(Exchange exchange, InputStream stream) throws Exception {
         byte[] octets = stream.readAllBytes();
         if (hexadecimal) {
-            octets = java.util.HexFormat.of().parseHex(new String(octets, StandardCharsets.US_ASCII).strip());
+            octets = fromHexadecimal(new String(octets, StandardCharsets.US_ASCII).strip());
         }
         return PlainMessages.toMap(codec().decode(CstaMessage.NO_INVOKE_ID, octets), isXml());
+    }
+
+    private static byte[] fromHexadecimal(String text) {
+        try {
+            return HexFormat.of().parseHex(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException("body", "expected hexadecimal text: " + e.getMessage());
+        }
     }
 
     private boolean isXml() {

@@ -199,10 +199,11 @@ final class AssociationLink implements CstaLink {
                     ? "Set the option protocolVersion to a version that the switch supports; it is " + config.identity().protocolVersion()
                     : "Set the option cstaVersions to versions that the switch supports";
             case CONTEXT_REFUSED -> "Set the option applicationContext to the object identifier that the switch expects";
-            case LOGIN_REFUSED -> "Check the options username, password, applicationId and sessionLogin";
+            case LOGIN_REFUSED -> config.identity().isXml() ? "Check the options username, password, applicationId and sessionLogin"
+                    : "Check the options username and password";
             case NOT_READY -> "Check that the port is the switch's CSTA port, that its CTI licence allows another application"
                     + (config.identity().isXml() ? ", and whether it wants an application session (option applicationSession; it is "
-                            + config.identity().applicationSession() + ")" : "");
+                            + config.identity().applicationSession() + ")" : ", and the options framing and opening");
             case PROTOCOL -> "Check that the port is the switch's CSTA port and that the options protocol and framing are right";
             case CLOSED -> "Start the route again";
         };

@@ -14,6 +14,7 @@
 package io.camelcsta.link;
 
 import java.util.List;
+import java.util.Locale;
 
 import io.camelcsta.transport.Address;
 import io.camelcsta.transport.Framing;
@@ -34,7 +35,7 @@ import io.camelcsta.transport.Opening;
  * @param functionsSupplied        likewise
  * @param release                  {@code rlrq} or {@code abort}, for {@code asn1}
  * @param protocolVersion          version of ECMA-323, for {@code xml}
- * @param applicationSession       how the application introduces itself, for {@code xml}
+ * @param applicationSession       {@code none} or {@code ecma354}, for {@code xml}
  * @param applicationId            the application's name, for {@code xml}
  * @param username                 user name, or null
  * @param password                 password, or null
@@ -44,7 +45,7 @@ import io.camelcsta.transport.Opening;
 public record LinkOptions(String linkName, String addresses, String protocol, String framing, String opening,
         String applicationContext, String cstaVersions, String userInformationReference, String functionsRequired, String functionsSupplied,
         String release, String protocolVersion,
-        ApplicationSession applicationSession, String applicationId, String username, String password, String sessionLogin,
+        String applicationSession, String applicationId, String username, String password, String sessionLogin,
         boolean systemRegister) {
 
     private static final int LAST_VERSION = 23;
@@ -61,7 +62,8 @@ public record LinkOptions(String linkName, String addresses, String protocol, St
         if (!xml && !LinkConfig.ASN1.equals(protocol)) {
             throw new IllegalArgumentException("Unknown protocol '" + protocol + "', expected xml or asn1");
         }
-        if (xml && applicationSession == ApplicationSession.NONE && (username != null || password != null)) {
+        ApplicationSession session = session();
+        if (xml && session == ApplicationSession.NONE && (username != null || password != null)) {
             throw new IllegalArgumentException(
                     "username and password are for applicationSession=ecma354 or protocol=asn1: set one of them, or leave the two out");
         }
@@ -70,7 +72,26 @@ public record LinkOptions(String linkName, String addresses, String protocol, St
         }
         String name = linkName == null || linkName.isBlank() ? addresses : linkName;
         return new LinkConfig.Identity(name, list, protocol, xml ? Framing.XML : parseFraming(), opening == null ? null : Opening.parse(opening),
-                acse(), protocolVersion, applicationSession, applicationId, username, password, sessionLogin, systemRegister);
+                acse(), version(session), session, applicationId, username, password, sessionLogin, systemRegister);
+    }
+
+    private ApplicationSession session() {
+        return switch (applicationSession.toLowerCase(Locale.ROOT)) {
+            case "none" -> ApplicationSession.NONE;
+            case "ecma354" -> ApplicationSession.ECMA354;
+            default -> throw new IllegalArgumentException("Unknown applicationSession '" + applicationSession + "', expected none or ecma354");
+        };
+    }
+
+    /** In a session the switch judges the version; without one it only makes the namespace. */
+    private String version(ApplicationSession session) {
+        boolean known = protocolVersion != null && (protocolVersion.matches("ed[2-6](/priv\\d+)?") || protocolVersion.equals("3.0")
+                || protocolVersion.startsWith("http"));
+        if (!known && (protocolVersion == null || session == ApplicationSession.NONE)) {
+            throw new IllegalArgumentException("Unknown protocolVersion '" + protocolVersion
+                    + "', expected ed2 to ed6, such a one with /priv and a number, 3.0, or a namespace that begins with http");
+        }
+        return protocolVersion;
     }
 
     private Framing parseFraming() {

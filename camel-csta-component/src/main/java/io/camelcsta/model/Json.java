@@ -114,11 +114,7 @@ public final class Json {
     private static Object fromNode(String place, JsonNode node) {
         if (node.isObject()) {
             if (node.size() == 1 && node.has(BINARY)) {
-                try {
-                    return Octets.of(Base64.getDecoder().decode(node.get(BINARY).asText()));
-                } catch (IllegalArgumentException e) {
-                    throw new InvalidValueException(place + "." + BINARY, "expected Base64, got '" + node.get(BINARY).asText() + "'");
-                }
+                return base64(place, node.get(BINARY).asText());
             }
             return object(node);
         } else if (node.isArray()) {
@@ -135,6 +131,34 @@ public final class Json {
             return node.booleanValue();
         }
         return node.isNull() ? null : node.asText();
+    }
+
+    /**
+     * A map as {@link #read} makes it, of one that another JSON reader has made: binary values become {@link Octets}.
+     *
+     * @throws InvalidValueException if a binary value is not Base64
+     */
+    public static Map<String, Object> plain(Map<?, ?> map) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        map.forEach((key, value) -> result.put(String.valueOf(key), plain(String.valueOf(key), value)));
+        return result;
+    }
+
+    private static Object plain(String place, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.size() == 1 && map.get(BINARY) instanceof String text ? base64(place, text) : plain(map);
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(item -> plain(place, item)).toList();
+        }
+        return value;
+    }
+
+    private static Octets base64(String place, String text) {
+        try {
+            return Octets.of(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException(place + "." + BINARY, "expected Base64, got '" + text + "'");
+        }
     }
 
     /** The JSON node of a plain value. */

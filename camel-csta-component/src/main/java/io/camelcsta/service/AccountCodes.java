@@ -13,6 +13,8 @@
  */
 package io.camelcsta.service;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Map;
 
 import io.camelcsta.model.ConnectionId;
@@ -62,7 +64,16 @@ final class AccountCodes {
 
     /** The Extensions of the event 501. */
     static Map<String, Object> extensions(Octets code, ServiceOptions options) {
-        return Map.of(options.accountCodeName(), code.toText(options.accountCodeCharset()));
+        return Map.of(options.accountCodeName(), text(code, options));
+    }
+
+    /** The code as text, or its octets if they are no text in the character set. */
+    private static Object text(Octets code, ServiceOptions options) {
+        try {
+            return options.accountCodeCharset().newDecoder().decode(ByteBuffer.wrap(code.toBytes())).toString();
+        } catch (CharacterCodingException e) {
+            return code;
+        }
     }
 
     /** The code in a Call Information event, or null if it has none. */

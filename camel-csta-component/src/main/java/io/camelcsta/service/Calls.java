@@ -110,12 +110,14 @@ final class Calls {
             // the subject is who released, not necessarily whose connection it was
             return;
         }
-        DeviceId subject = EventBody.subject(event.body());
-        if (subject != null) {
+        // the device of Call Information is who set the data, not necessarily whose connection it is
+        DeviceId subject = event.name().equals("CallInformationEvent") ? null : EventBody.subject(event.body());
+        DeviceId part = connection.deviceId();
+        boolean isStatic = part != null && !part.isDynamic();
+        if (subject != null && (!isStatic || subject.isSameDevice(part.number()))) {
             call.learn(subject.number(), connection);
         }
-        DeviceId part = connection.deviceId();
-        if (part != null && !part.isDynamic()) {
+        if (isStatic) {
             call.learn(part.number(), connection);
         } else if (subject == null && event.type().category() == EventCategory.VOICE) {
             // a device monitor reports what happens to its own device's connection

@@ -191,7 +191,7 @@ final class Requests {
                 withConnection(task, call.callId(), code, true);
             } else if (snapshotError == null || isAnswer(snapshotError) && !isUnknownDevice(snapshotError)) {
                 fail(task, ErrorCode.TERR_INV_CONNID, "Unknown ConnID " + connId + ": no call of " + task.request().thisDN()
-                        + " has it. It may have ended; ConnIDs are also different when linkName is");
+                        + " has it. The call may have ended. A ConnID of another node is only known here if both have the same linkName");
             } else {
                 fail(task, snapshotError);
             }

@@ -226,4 +226,25 @@ class AccountCodeTest extends CstaRouteTestSupport {
                     Map.of(CstaConstants.SERVICE, service, CstaConstants.CALL_ID, call.id())).code()).isEqualTo(51);
         }
     }
+
+    @Test
+    void codeThatIsNoTextIsTheOctets() {
+        SimulatedCall coded = pbx.call("3001", "3002");
+
+        PrivateEvent reply = (PrivateEvent) perform(PrivateService.setAccountCode("3001", null, "x").withCallId(coded.id())
+                .withExtensions(java.util.Map.of("AccountCode", new byte[]{1, 2, (byte) 0xFF})));
+
+        assertThat(reply.extensions()).containsEntry("AccountCode", io.camelcsta.model.Octets.ofHex("0102ff"));
+        assertThat(coded.accountCode().toHex()).isEqualTo("0102ff");
+    }
+
+    @Test
+    void mapMadeByAnotherJsonReaderMayHoldOctets() {
+        SimulatedCall coded = pbx.call("3001", "3002");
+
+        template.requestBody(uri("service=setAccountCode&thisDN=3001"), java.util.Map.of("CallID", coded.id(), "Extensions",
+                java.util.Map.of("AccountCode", java.util.Map.of("$binary", "NDcxMQ=="))));
+
+        assertThat(coded.accountCode().toHex()).isEqualTo("34373131");
+    }
 }

@@ -22,6 +22,8 @@ import java.util.Map;
 
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.ConnectionId;
@@ -385,5 +387,19 @@ class CallIdentityTest extends CstaRouteTestSupport {
         PrivateEvent event = events.awaitOnly().privateEvent();
         assertThat(send("service=suspendRecording", event, Map.of()).getException()).isNull();
         assertThat(call.recordingState()).isEqualTo(RecordingState.SUSPENDED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void connectionOfTheDeviceIsSentAlsoAfterAnAccountCodeWasSetAtIt(boolean dynamic) throws Exception {
+        usePbx(settings -> settings.dynamicDeviceIds(dynamic));
+        Events events = consume("devices=3001,3002&events=accountCode");
+        SimulatedCall coded = pbx.call("3001", "3002");
+        coded.setAccountCode("3001", "4711");
+        Events.await(() -> events.list().size() == 2, "the account code at both parties");
+
+        perform(PrivateService.startRecording("3001", null).withCallId(coded.id()));
+
+        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded")).isEqualTo(coded.connection("3001"));
     }
 }

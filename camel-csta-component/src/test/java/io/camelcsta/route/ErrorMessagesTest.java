@@ -370,4 +370,15 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
         pbx.misbehave("RecordMessage").fail("unspecified", null);
         assertThat(refuse("service=startRecording", null, headers("3001", call.id())).code()).isEqualTo(1199);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linkIdleTimeout=abc", "linkIdleTimeout=3O", "linkIdleTimeout=-5", "requestTimeout=abc", "connectTimeout=5seconds",
+            "reconnectMaxDelay=abc", "maxPendingEvents=x", "protocolVersion=ed44", "applicationSession=ecma", "sessionLogin=avya"})
+    void malformedDurationNumberOrNameIsNamed(String option) {
+        String name = option.substring(0, option.indexOf('='));
+        String value = option.substring(option.indexOf('=') + 1);
+
+        assertThatThrownBy(() -> context.getEndpoint("csta:127.0.0.1?" + option)).isInstanceOf(ResolveEndpointFailedException.class)
+                .hasStackTraceContaining(name).hasStackTraceContaining("expected").hasStackTraceContaining(value);
+    }
 }
