@@ -234,7 +234,7 @@ final class AssociationLink implements CstaLink {
 
     /** The switch has said which version it speaks. */
     void speak(String version) {
-        if (version != null && version.startsWith("http")) {
+        if (version != null && version.indexOf(':') > 0) {
             codec = Codecs.of(config, version);
         }
     }

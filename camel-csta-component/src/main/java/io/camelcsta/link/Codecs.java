@@ -52,6 +52,6 @@ final class Codecs {
     /** The namespace of the documents: the version's without a private suffix. */
     static String namespace(String protocolVersion) {
         String version = versionText(PLAIN_VERSIONS.getOrDefault(protocolVersion, protocolVersion));
-        return version.startsWith("http") ? version.replaceFirst("/priv\\d+$", "") : ECMA_323 + "ed4";
+        return version.indexOf(':') > 0 ? version.replaceFirst("/priv\\d+$", "") : ECMA_323 + "ed4";
     }
 }

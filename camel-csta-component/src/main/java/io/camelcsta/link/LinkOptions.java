@@ -86,10 +86,10 @@ public record LinkOptions(String linkName, String addresses, String protocol, St
     /** In a session the switch judges the version; without one it only makes the namespace. */
     private String version(ApplicationSession session) {
         boolean known = protocolVersion != null && (protocolVersion.matches("ed[2-6](/priv\\d+)?") || protocolVersion.equals("3.0")
-                || protocolVersion.startsWith("http"));
+                || protocolVersion.indexOf(':') > 0);
         if (!known && (protocolVersion == null || session == ApplicationSession.NONE)) {
             throw new IllegalArgumentException("Unknown protocolVersion '" + protocolVersion
-                    + "', expected ed2 to ed6, such a one with /priv and a number, 3.0, or a namespace that begins with http");
+                    + "', expected ed2 to ed6, such a one with /priv and a number, 3.0, or the URI of a namespace");
         }
         return protocolVersion;
     }

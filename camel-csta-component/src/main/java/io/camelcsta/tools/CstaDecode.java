@@ -160,10 +160,11 @@ public final class CstaDecode {
 
     /** A document with line breaks is written anew, with those in text as character references, so that it stays on its line. */
     private String oneLine(String document) throws CodecException {
+        // content that was given as it is may be anything
+        String copy = codec.decodeUntouched(CstaMessage.NO_INVOKE_ID, document.getBytes(StandardCharsets.UTF_8)).content().xml();
         if (document.indexOf('\n') < 0 && document.indexOf('\r') < 0) {
             return document;
         }
-        String copy = codec.decodeUntouched(CstaMessage.NO_INVOKE_ID, document.getBytes(StandardCharsets.UTF_8)).content().xml();
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + copy.replace("\n", "&#10;");
     }
 }

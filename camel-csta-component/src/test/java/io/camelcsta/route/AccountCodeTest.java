@@ -228,10 +228,10 @@ class AccountCodeTest extends CstaRouteTestSupport {
     }
 
     @Test
-    void codeThatIsNoTextIsTheOctets() {
+    void codeThatIsNoTextIsTheOctets() throws Exception {
         SimulatedCall coded = pbx.call("3001", "3002");
 
-        PrivateEvent reply = (PrivateEvent) perform(PrivateService.setAccountCode("3001", null, "x").withCallId(coded.id())
+        PrivateEvent reply = perform(PrivateService.setAccountCode("3001", null, "x").withCallId(coded.id())
                 .withExtensions(java.util.Map.of("AccountCode", new byte[]{1, 2, (byte) 0xFF})));
 
         assertThat(reply.extensions()).containsEntry("AccountCode", io.camelcsta.model.Octets.ofHex("0102ff"));

@@ -104,7 +104,7 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
     @Test
     void wrongPasswordIsReportedAsThat() {
         assertThat(refusal("username=cti&password=wrong&devices=3001")).hasMessageContaining("authentication")
-                .hasMessageContaining("Check the options username, password").hasMessageNotContaining("wrong");
+                .hasMessageContaining("Check the options username and password").hasMessageNotContaining("wrong");
     }
 
     @Test

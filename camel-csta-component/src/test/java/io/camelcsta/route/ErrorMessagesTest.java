@@ -71,7 +71,7 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
             "maxPendingEvents=0 | maxPendingEvents",
             "concurrentEvents=0 | concurrentEvents",
             "requestTimeout=0 | requestTimeout is PT0S, expected a duration above 0",
-            "connectTimeout=-1 | connectTimeout is ",
+            "connectTimeout=-1 | Malformed connectTimeout '-1'",
             "systemStatusTimeout=0 | systemStatusTimeout is PT0S",
             "sessionDuration=0 | sessionDuration is PT0S",
             "reconnectDelay=0 | reconnectDelay is PT0S",
@@ -373,12 +373,18 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"linkIdleTimeout=abc", "linkIdleTimeout=3O", "linkIdleTimeout=-5", "requestTimeout=abc", "connectTimeout=5seconds",
-            "reconnectMaxDelay=abc", "maxPendingEvents=x", "protocolVersion=ed44", "applicationSession=ecma", "sessionLogin=avya"})
+            "reconnectMaxDelay=abc", "maxPendingEvents=x", "protocolVersion=ed44", "applicationSession=ecma"})
     void malformedDurationNumberOrNameIsNamed(String option) {
         String name = option.substring(0, option.indexOf('='));
         String value = option.substring(option.indexOf('=') + 1);
 
         assertThatThrownBy(() -> context.getEndpoint("csta:127.0.0.1?" + option)).isInstanceOf(ResolveEndpointFailedException.class)
                 .hasStackTraceContaining(name).hasStackTraceContaining("expected").hasStackTraceContaining(value);
+    }
+
+    @Test
+    void unknownLoginDocumentIsNamedWithoutShowingIt() {
+        assertThatThrownBy(() -> context.getEndpoint("csta:127.0.0.1?applicationSession=ecma354&sessionLogin=avya"))
+                .isInstanceOf(ResolveEndpointFailedException.class).hasStackTraceContaining("Unknown sessionLogin, expected avaya, vodia");
     }
 }

@@ -155,7 +155,7 @@ public final class XmlCodec implements MessageCodec {
         } else if (message instanceof CstaMessage.Failure failure) {
             error(out, failure.error());
         } else if (message instanceof CstaMessage.Unknown unknown && unknown.content().xml() != null) {
-            encoder.document(unknown.name(), unknown.content().xml());
+            out.raw(unknown.content().xml());
         } else {
             throw new CodecException(message.name() + ": cannot be written in XML", -1);
         }

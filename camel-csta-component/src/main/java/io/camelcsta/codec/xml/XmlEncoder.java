@@ -164,12 +164,6 @@ final class XmlEncoder {
         out.raw(opaque.xml());
     }
 
-    /** A whole document given as text, without a declaration. */
-    void document(String place, String xml) throws CodecException {
-        checkFragment(place, xml);
-        out.raw(xml);
-    }
-
     /** What is not well-formed would break out of its element. */
     private void checkFragment(String place, String xml) throws CodecException {
         byte[] document = ("<fragment>" + xml + "</fragment>").getBytes(StandardCharsets.UTF_8);
