@@ -91,7 +91,11 @@ public final class PlainMessages {
             return Values.toMap(session.body());
         } else if (message instanceof CstaMessage.Failure failure) {
             CstaError error = failure.error();
-            return single(error.category(), error.value() == null ? Boolean.TRUE : error.value());
+            Map<String, Object> value = single(error.category(), error.value() == null ? Boolean.TRUE : error.value());
+            if (failure.detail() != null && failure.detail().ber() != null) {
+                value.put(Values.BER, failure.detail().ber().toHex());
+            }
+            return value;
         } else if (message instanceof CstaMessage.Reject reject) {
             return single(reject.kind(), reject.problem());
         } else if (message instanceof CstaMessage.Association association) {
@@ -117,7 +121,9 @@ public final class PlainMessages {
             put(map, "authentication", request.authentication());
             put(map, request.userInformation());
         } else if (apdu instanceof AcseMessage.AssociateResponse response) {
-            map.put("applicationContext", response.applicationContext());
+            if (response.applicationContext() != null) {
+                map.put("applicationContext", response.applicationContext());
+            }
             map.put("result", response.result());
             map.put(response.byProvider() ? "providerDiagnostic" : "userDiagnostic", response.diagnostic());
             put(map, "authentication", response.authentication());
@@ -226,12 +232,15 @@ public final class PlainMessages {
     }
 
     private static CstaMessage failure(int invokeId, Map<?, ?> value) {
-        if (value.size() != 1) {
+        Map<Object, Object> category = new LinkedHashMap<>(value);
+        Object ber = category.remove(Values.BER);
+        if (category.size() != 1) {
             throw new InvalidValueException(VALUE, "expected one member, the category of the error, got " + value.keySet());
         }
-        Map.Entry<?, ?> entry = value.entrySet().iterator().next();
+        Opaque detail = ber == null ? null : (Opaque) Values.fromPlain(VALUE, BasicType.ANY, single(Values.BER, ber));
+        Map.Entry<?, ?> entry = category.entrySet().iterator().next();
         return new CstaMessage.Failure(invokeId,
-                new CstaError(String.valueOf(entry.getKey()), entry.getValue() instanceof String text ? text : null), null);
+                new CstaError(String.valueOf(entry.getKey()), entry.getValue() instanceof String text ? text : null), detail);
     }
 
     private static CstaMessage reject(int invokeId, Map<?, ?> value) {
@@ -247,7 +256,8 @@ public final class PlainMessages {
             case "aarq" -> new AcseMessage.AssociateRequest(text(value, "applicationContext"),
                     value.containsKey("username") ? new AcseMessage.Login(text(value, "username"), text(value, "password")) : null,
                     opaque(value, "authentication"), userInformation(value));
-            case "aare" -> new AcseMessage.AssociateResponse(text(value, "applicationContext"), number("result", value.get("result"), 0),
+            case "aare" -> new AcseMessage.AssociateResponse(
+                    value.containsKey("applicationContext") ? text(value, "applicationContext") : null, number("result", value.get("result"), 0),
                     value.containsKey("providerDiagnostic"), number("diagnostic",
                             value.containsKey("providerDiagnostic") ? value.get("providerDiagnostic") : value.get("userDiagnostic"), 0),
                     opaque(value, "authentication"), userInformation(value));

@@ -35,6 +35,9 @@ final class AcseAssociation implements Association {
     private static final ChoiceType USER_INFORMATION = (ChoiceType) Csta.description().type("ACSEUserInformationForCSTA");
     private static final StructType NEW_DEFINITION = (StructType) USER_INFORMATION.alternative("newDefinition").type().base();
     private static final FlagsType CSTA_VERSION = (FlagsType) NEW_DEFINITION.field("cSTAVersion").type().base();
+    private static final int ABORT_TAG = 0x64;
+    private static final int FIRST_ROSE_TAG = 0xA1;
+    private static final int LAST_ROSE_TAG = 0xA4;
     private static final int NORMAL = 0;
     private static final int CONTEXT_NOT_SUPPORTED = 2;
     /** Diagnostics of the service user that are about authentication (X.227). */
@@ -46,6 +49,7 @@ final class AcseAssociation implements Association {
     private ScheduledFuture<?> limit;
     private Runnable released;
     private boolean associated;
+    private boolean releasing;
     private boolean over;
 
     AcseAssociation(AssociationLink link) {
@@ -88,12 +92,27 @@ final class AcseAssociation implements Association {
             link.giveUp(LinkException.Reason.NOT_READY, "the switch released the association");
         } else if (apdu instanceof AcseMessage.ReleaseResponse && released != null) {
             finishRelease();
+        } else if (!associated && !releasing) {
+            link.giveUp(LinkException.Reason.PROTOCOL, "the switch answered the association request (AARQ) with " + apdu.name()
+                    + " instead of an AARE");
         }
         return true;
     }
 
+    @Override
+    public boolean unreadable(int firstOctet, String problem) {
+        if (firstOctet == ABORT_TAG) {
+            link.giveUp(LinkException.Reason.NOT_READY, "the switch aborted the association, with an abort that cannot be read: " + problem);
+            return true;
+        } else if (!associated && !releasing && (firstOctet < FIRST_ROSE_TAG || firstOctet > LAST_ROSE_TAG)) {
+            link.giveUp(LinkException.Reason.PROTOCOL, "the switch's answer to the association request (AARQ) cannot be read: " + problem);
+            return true;
+        }
+        return false;
+    }
+
     private void answered(AcseMessage.AssociateResponse response) {
-        if (associated) {
+        if (associated || over || releasing) {
             return;
         }
         if (response.result() != 0) {
@@ -135,6 +154,7 @@ final class AcseAssociation implements Association {
     @Override
     public void release(Runnable done) {
         released = done;
+        releasing = true;
         if (config.identity().acse().releases()) {
             link.write(new CstaMessage.Association(new AcseMessage.ReleaseRequest(NORMAL)));
             limit = link.loop().schedule(this::finishRelease, AssociationLink.RELEASE_LIMIT.toNanos(), TimeUnit.NANOSECONDS);

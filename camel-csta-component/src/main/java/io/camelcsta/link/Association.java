@@ -26,6 +26,11 @@ interface Association {
     /** Takes a message if it is one of the association's own. */
     boolean received(CstaMessage message);
 
+    /** Takes a message that cannot be read if it has to be one of the association's own; {@code firstOctet} is -1 if it is empty. */
+    default boolean unreadable(int firstOctet, String problem) {
+        return false;
+    }
+
     /** Takes leave of the switch, then runs {@code done}, at once if there is nothing to say. */
     void release(Runnable done);
 

@@ -229,7 +229,10 @@ final class AssociationLink implements CstaLink {
 
     /** The switch has accepted the application. */
     void associated() {
-        waitForSwitch();
+        // an acceptance that comes while the link is being closed changes nothing
+        if (state == LinkState.ASSOCIATING) {
+            waitForSwitch();
+        }
     }
 
     /** The switch has said which version it speaks. */

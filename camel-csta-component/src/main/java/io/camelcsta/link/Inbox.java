@@ -94,6 +94,10 @@ final class Inbox {
     private void malformed(Frame frame, MessageCodec codec, CodecException problem, Instant now) {
         counting.count(Counting.What.MALFORMED);
         troubles.warn("malformed", "A message of the switch at {} cannot be read: {}", link.address(), problem.getMessage());
+        byte[] octets = frame.octets();
+        if (link.association().unreadable(octets.length == 0 ? -1 : octets[0] & 0xFF, problem.getMessage())) {
+            return;
+        }
         try {
             unknown(codec.decodeUntouched(frame.invokeId(), frame.octets()), now, MISTYPED_ARGUMENT);
         } catch (CodecException e) {

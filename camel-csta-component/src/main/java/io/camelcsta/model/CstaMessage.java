@@ -52,7 +52,10 @@ public sealed interface CstaMessage {
         }
     }
 
-    /** A negative answer. {@code detail} is null unless the switch sent more than the standard's error. */
+    /**
+     * A negative answer. {@code detail} is null unless the switch sent an error that is not the standard's: then {@code error} is
+     * unspecified, and over BER {@code detail} is the error code and its parameter as they came.
+     */
     record Failure(int invokeId, CstaError error, Opaque detail) implements CstaMessage {
         @Override
         public String name() {

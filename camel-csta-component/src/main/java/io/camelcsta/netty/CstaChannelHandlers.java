@@ -46,8 +46,22 @@ public final class CstaChannelHandlers {
      * @throws IllegalArgumentException if the framing is unknown
      */
     public static ChannelHandlerFactory frameDecoder(String framing) {
+        return frameDecoder(framing, MAX_FRAME_LENGTH);
+    }
+
+    /**
+     * Turns octets into frames.
+     *
+     * @param framing        {@code xml}, {@code length2}, {@code hipath} or {@code ber}
+     * @param maxFrameLength the octets that the content of a frame may have; a longer one closes the connection
+     * @throws IllegalArgumentException if the framing is unknown or the length is not positive
+     */
+    public static ChannelHandlerFactory frameDecoder(String framing, int maxFrameLength) {
         Framing known = framing(framing);
-        return factory(() -> known.newDecoder(MAX_FRAME_LENGTH));
+        if (maxFrameLength < 1) {
+            throw new IllegalArgumentException("The maximum frame length is " + maxFrameLength + ", expected a positive number");
+        }
+        return factory(() -> known.newDecoder(maxFrameLength));
     }
 
     /**

@@ -76,7 +76,7 @@ class CrossEncodingTest {
         return new String(xml, StandardCharsets.UTF_8);
     }
 
-    @Property(seed = "285")
+    @Property
     void everyMessageIsReadFromBerAsItWasWritten(@ForAll("berMessages") List<CstaMessage> messages) throws CodecException {
         for (CstaMessage message : messages) {
             byte[] octets = BER.encode(message);
@@ -84,7 +84,7 @@ class CrossEncodingTest {
         }
     }
 
-    @Property(seed = "323")
+    @Property
     void everyMessageIsReadFromXmlAsItWasWritten(@ForAll("xmlMessages") List<CstaMessage> messages) throws CodecException {
         for (CstaMessage message : messages) {
             byte[] document = XML.encode(message);
@@ -92,7 +92,7 @@ class CrossEncodingTest {
         }
     }
 
-    @Property(seed = "354")
+    @Property
     void commonMessageCrossesFromXmlToBerAndBack(@ForAll("commonMessages") List<CstaMessage> messages) throws CodecException {
         for (CstaMessage message : messages) {
             byte[] document = XML.encode(message);
@@ -103,14 +103,14 @@ class CrossEncodingTest {
         }
     }
 
-    @Property(seed = "269")
+    @Property
     void everyMessageIsTheSameAfterItsPlainForm(@ForAll("berMessages") List<CstaMessage> messages) {
         for (CstaMessage message : messages) {
             assertThat(PlainMessages.fromMap(PlainMessages.toMap(message, false))).isEqualTo(message);
         }
     }
 
-    @Property(seed = "218", tries = 3000)
+    @Property(tries = 3000)
     void everyTypeIsReadFromBerAsItWasWritten(@ForAll("berValues") Tuple2<CstaType, Object> value) throws CodecException {
         Octets octets = BerValues.write("value", value.get1(), value.get2());
 

@@ -71,8 +71,7 @@ class PlainMessagesTest {
             return;
         }
         String json = Json.write(PlainMessages.toMap(message, false));
-        CstaMessage expected = message instanceof CstaMessage.Failure failure
-                ? new CstaMessage.Failure(failure.invokeId(), failure.error(), null) : message;
+        CstaMessage expected = message;
         if (message instanceof CstaMessage.Unknown unknown) {
             // the cross reference is inside the content
             expected = new CstaMessage.Unknown(unknown.invokeId(), unknown.kind(), unknown.name(), null, unknown.content());
@@ -95,6 +94,7 @@ class PlainMessagesTest {
             "6406800100810101|{\"kind\":\"abrt\",\"name\":\"abrt\",\"value\":{\"source\":0,\"diagnostic\":1}}",
             "a10c020101020203e73003020107|{\"kind\":\"invoke\",\"name\":\"operation 999\",\"invokeId\":1,\"value\":{\"$ber\":\"3003020107\"}}",
             "a20e0201013009020203e73003020107|{\"kind\":\"result\",\"name\":\"result of operation 999\",\"invokeId\":1,\"value\":{\"$ber\":\"3003020107\"}}",
+            "611080020780a203020101a305a103020102|{\"kind\":\"aare\",\"name\":\"aare\",\"value\":{\"result\":1,\"userDiagnostic\":2}}",
             "611980020780a10706052b0c00815aa203020101a305a20302010e|{\"kind\":\"aare\",\"name\":\"aare\",\"value\":{\"applicationContext\":\"1.3.12.0.218\",\"result\":1,\"providerDiagnostic\":14}}"})
     void messageHasItsKindNameInvokeIdAndValue(String hex, String json) throws CodecException {
         assertThat(plain(hex)).isEqualTo(json);

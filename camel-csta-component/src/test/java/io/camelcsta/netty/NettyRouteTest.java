@@ -27,6 +27,8 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.netty.ChannelHandlerFactory;
 import org.apache.camel.impl.DefaultCamelContext;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,7 @@ import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
@@ -256,5 +259,19 @@ class NettyRouteTest {
             written.release();
             channel.finishAndReleaseAll();
         }
+    }
+
+    @Test
+    void frameLongerThanTheGivenMaximumIsRefused() {
+        EmbeddedChannel channel = new EmbeddedChannel(CstaChannelHandlers.frameDecoder("length2", 300).newChannelHandler());
+
+        assertThat(channel.writeInbound(Unpooled.buffer().writeShort(300).writeZero(300))).isTrue();
+        assertThatThrownBy(() -> channel.writeInbound(Unpooled.buffer().writeShort(301).writeZero(301))).hasMessageContaining("300");
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void maximumFrameLengthIsPositive() {
+        assertThatIllegalArgumentException().isThrownBy(() -> CstaChannelHandlers.frameDecoder("length2", 0)).withMessageContaining("is 0");
     }
 }

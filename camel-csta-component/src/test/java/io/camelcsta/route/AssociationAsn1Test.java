@@ -13,10 +13,21 @@
  */
 package io.camelcsta.route;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaLinkException;
 import io.camelcsta.model.AcseMessage;
 import io.camelcsta.model.CstaMessage;
@@ -242,5 +253,43 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
         assertThat(events.list()).allSatisfy(event -> assertThat(event.header("CamelCstaEventName")).isEqualTo("Escape"));
         assertThat(events.list().get(0).body().toJson()).contains("\"$ber\":\"a4");
         assertThat(pbx.protocolErrors()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ffffffffff, cannot be read", "6100, cannot be read", "6303800100, with rlre", "6480, aborted the association"})
+    void answerToTheAssociationRequestThatIsNoneIsNamedAtOnce(String answer, String text) throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> peer = CompletableFuture.runAsync(() -> {
+                try (Socket connection = socket.accept()) {
+                    DataInputStream in = new DataInputStream(connection.getInputStream());
+                    in.readNBytes(in.readUnsignedShort());
+                    byte[] apdu = HexFormat.of().parseHex(answer);
+                    DataOutputStream out = new DataOutputStream(connection.getOutputStream());
+                    out.writeShort(apdu.length);
+                    out.write(apdu);
+                    in.read();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+
+            assertThatThrownBy(() -> template.requestBody("csta://127.0.0.1:" + socket.getLocalPort()
+                    + "?protocol=asn1&framing=length2&connectTimeout=2000&requestTimeout=60000", "any")).hasStackTraceContaining(text);
+            peer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Test
+    void acceptanceDuringTheCloseDoesNotBringTheLinkBackToLife() throws Exception {
+        pbx.misbehave("aarq").answerLate(Duration.ofMillis(500));
+        pbx.misbehave("rlrq").silence();
+        CompletableFuture<Void> start = CompletableFuture.runAsync(() -> assertThatThrownBy(() -> consume(LOGIN + "&devices=3001")));
+        pbx.awaitReceived("aarq", 1, LIMIT);
+
+        context.getComponent("csta", CstaComponent.class).stop();
+        start.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        pbx.awaitLinks(0, LIMIT);
+
+        assertThat(pbx.received("MonitorStart")).isEmpty();
     }
 }

@@ -192,9 +192,13 @@ public final class BerCodec implements MessageCodec {
         String name = service != null ? service.name() : "operation " + (operation < 0 ? "global" : operation);
         if (service == null || untouched || argument && !fits(service.request(), in)) {
             Opaque content = argument ? Opaque.ofBer(in.whole()) : Opaque.ofBer(Octets.of(new byte[0]));
+            if (!untouched) {
+                end("invoke", in);
+            }
             return new CstaMessage.Unknown(id, CstaMessage.Unknown.Kind.REQUEST, name, null, content);
         }
         Struct body = argument ? BerDecoder.struct(name, service.request(), in) : Struct.empty(service.request());
+        end("invoke", in);
         return new CstaMessage.Request(id, service, body);
     }
 
@@ -247,6 +251,8 @@ public final class BerCodec implements MessageCodec {
                     value ? Opaque.ofBer(result.whole()) : Opaque.ofBer(Octets.of(new byte[0])));
         }
         Struct body = value ? BerDecoder.struct(service.responseName(), service.response(), result) : Struct.empty(service.response());
+        end("result", result);
+        end("result", in);
         return new CstaMessage.Response(id, service, body);
     }
 
@@ -259,15 +265,25 @@ public final class BerCodec implements MessageCodec {
             throw in.error("error.errcode", "a value is required");
         }
         int code = code("error.errcode", in);
-        if (!in.next("error")) {
-            return new CstaMessage.Failure(id, new CstaError("unspecified", null), null);
+        BerOutput whole = new BerOutput().raw(in.whole().toBytes());
+        if (in.next("error")) {
+            if (code == UNIVERSAL_FAILURE_CODE
+                    && BerDecoder.value("error.parameter", UNIVERSAL_FAILURE, in) instanceof Choice failure) {
+                end("error", in);
+                String value = failure.value() instanceof String text ? text : null;
+                return new CstaMessage.Failure(id, new CstaError(failure.alternative().name(), value), null);
+            }
+            whole.raw(in.whole().toBytes());
+            end("error", in);
         }
-        if (code == UNIVERSAL_FAILURE_CODE
-                && BerDecoder.value("error.parameter", UNIVERSAL_FAILURE, in) instanceof Choice failure) {
-            String value = failure.value() instanceof String text ? text : null;
-            return new CstaMessage.Failure(id, new CstaError(failure.alternative().name(), value), null);
+        return new CstaMessage.Failure(id, new CstaError("unspecified", null), Opaque.ofBer(Octets.of(whole.toBytes())));
+    }
+
+    /** Octets that nobody would read are refused rather than dropped. */
+    private static void end(String place, BerCursor in) throws CodecException {
+        if (in.next(place)) {
+            throw in.error(place, "expected the end of the message, got " + BerTag.name(in.tag()));
         }
-        return new CstaMessage.Failure(id, new CstaError("unspecified", null), Opaque.ofBer(in.whole()));
     }
 
     private static CstaMessage reject(BerCursor in) throws CodecException {
@@ -311,7 +327,11 @@ public final class BerCodec implements MessageCodec {
             }
         } else if (message instanceof CstaMessage.Failure failure) {
             tag = ERROR;
-            content.value(new ASN1Integer(UNIVERSAL_FAILURE_CODE)).raw(parameter(failure.error()));
+            if (failure.detail() != null && failure.detail().ber() != null) {
+                content.raw(values("CSTAErrorCode", failure.detail(), 1, 2));
+            } else {
+                content.value(new ASN1Integer(UNIVERSAL_FAILURE_CODE)).raw(parameter(failure.error()));
+            }
         } else if (message instanceof CstaMessage.Reject reject) {
             tag = REJECT;
             int kind = PROBLEMS.indexOf(reject.kind());
@@ -322,10 +342,15 @@ public final class BerCodec implements MessageCodec {
         } else if (message instanceof CstaMessage.Unknown unknown && unknown.kind() == CstaMessage.Unknown.Kind.EVENT
                 && unknown.content().ber() != null) {
             tag = INVOKE;
-            content.value(new ASN1Integer(EVENT_REPORT)).raw(unknown.content().ber().toBytes());
+            byte[] report = values(unknown.name(), unknown.content(), 1, 1);
+            BerCursor sequence = new BerCursor(report, BerLimits.DEFAULT);
+            sequence.next(unknown.name());
+            expect(unknown.name(), sequence, BerTag.SEQUENCE);
+            content.value(new ASN1Integer(EVENT_REPORT)).raw(report);
         } else if (message instanceof CstaMessage.Unknown unknown && unknown.content().ber() != null) {
             tag = unknown.kind() == CstaMessage.Unknown.Kind.REQUEST ? INVOKE : RESULT;
-            byte[] operation = new BerOutput().value(new ASN1Integer(operation(unknown))).raw(unknown.content().ber().toBytes()).toBytes();
+            byte[] operation = new BerOutput().value(new ASN1Integer(operation(unknown)))
+                    .raw(values(unknown.name(), unknown.content(), 0, 1)).toBytes();
             if (tag == INVOKE) {
                 content.raw(operation);
             } else {
@@ -335,6 +360,20 @@ public final class BerCodec implements MessageCodec {
             throw new CodecException(message.name() + ": cannot be written in BER", -1);
         }
         return new BerOutput().constructed(tag, content.toBytes()).toBytes();
+    }
+
+    /** The octets of content that is passed on untouched, which are that many BER values. */
+    private static byte[] values(String place, Opaque content, int least, int most) throws CodecException {
+        byte[] octets = content.ber().toBytes();
+        int count = 0;
+        for (BerCursor in = new BerCursor(octets, BerLimits.DEFAULT); in.next(place);) {
+            count++;
+        }
+        if (count < least || count > most) {
+            throw new CodecException(place + ": " + (least == most ? "" : least + " to ") + most
+                    + " BER values are expected as its content, got " + count, -1);
+        }
+        return octets;
     }
 
     /** The operation of a message that is passed on untouched: its name says it. */

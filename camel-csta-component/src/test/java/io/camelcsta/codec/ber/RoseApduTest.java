@@ -16,6 +16,7 @@ package io.camelcsta.codec.ber;
 import java.util.HexFormat;
 
 import io.camelcsta.codec.CodecException;
+import io.camelcsta.codec.PlainMessages;
 import io.camelcsta.model.CstaError;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Octets;
@@ -270,14 +271,14 @@ class RoseApduTest {
     void failureCategoryThatIsNotKnownIsDetail() throws CodecException {
         CstaMessage message = decode("a30b020109020101a9030a0105");
 
-        assertThat(message).isEqualTo(new CstaMessage.Failure(9, new CstaError("unspecified", null), Opaque.ofBer(Octets.ofHex("a9030a0105"))));
+        assertThat(message).isEqualTo(new CstaMessage.Failure(9, new CstaError("unspecified", null), Opaque.ofBer(Octets.ofHex("020101a9030a0105"))));
     }
 
     @Test
     void errorCodeThatIsNotKnownIsUnspecifiedWithDetail() throws CodecException {
         CstaMessage message = decode("a30b020109020105a0030a010d");
 
-        assertThat(message).isEqualTo(new CstaMessage.Failure(9, new CstaError("unspecified", null), Opaque.ofBer(Octets.ofHex("a0030a010d"))));
+        assertThat(message).isEqualTo(new CstaMessage.Failure(9, new CstaError("unspecified", null), Opaque.ofBer(Octets.ofHex("020105a0030a010d"))));
     }
 
     @Test
@@ -383,5 +384,30 @@ class RoseApduTest {
 
         assertThat(message.invokeId()).isEqualTo(9);
         assertThat(message.kind()).isEqualTo(CstaMessage.Unknown.Kind.RESPONSE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"global,a30f02010106062b0c00821d78a7020500", "local 300,a3090201090202012c0500", "without parameter,a306020101020101",
+            "unknown category,a3080201010201018d00"})
+    void errorThatIsNotTheStandardsIsWrittenAsItCame(String kind, String hex) throws CodecException {
+        CstaMessage.Failure failure = (CstaMessage.Failure) decode(hex);
+
+        assertThat(failure.error().category()).as(kind).isEqualTo("unspecified");
+        assertThat(encode(failure)).isEqualTo(hex);
+        assertThat(encode(PlainMessages.fromMap(PlainMessages.toMap(failure, false)))).isEqualTo(hex);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a10b020101020200d205000500", "a20c020101300502013330000500", "a30c020109020101a70205000500"})
+    void whatFollowsTheLastValueIsRefused(String hex) {
+        assertThatThrownBy(() -> decode(hex)).isInstanceOf(CodecException.class).hasMessageContaining("expected the end of the message");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REQUEST,operation 999,ff", "REQUEST,Escape,05000500", "EVENT,event 7/5,0500", "EVENT,event 7/5,"})
+    void contentThatCouldNotBeReadAgainIsNotWritten(CstaMessage.Unknown.Kind kind, String name, String ber) {
+        CstaMessage message = new CstaMessage.Unknown(1, kind, name, null, Opaque.ofBer(Octets.ofHex(ber == null ? "" : ber)));
+
+        assertThatThrownBy(() -> encode(message)).isInstanceOf(CodecException.class).hasMessageContaining(name);
     }
 }

@@ -121,13 +121,21 @@ public final class AcseCodec {
     private AcseMessage request(String place, ASN1Sequence fields) throws CodecException, IOException {
         Opaque authentication = opaque(explicit(fields, 12));
         AcseMessage.Login login = login(fields);
-        return new AcseMessage.AssociateRequest(contextName(place, fields), login, login != null ? null : authentication,
+        String contextName = contextName(fields);
+        if (contextName == null) {
+            throw new CodecException(place + ".aSO-context-name: a value is required", 0);
+        }
+        return new AcseMessage.AssociateRequest(contextName, login, login != null ? null : authentication,
                 userInformation(place, fields));
     }
 
     private AcseMessage response(String place, ASN1Sequence fields) throws CodecException, IOException {
+        // without its context name an answer says as much, without its result as well it says nothing
+        if (contextName(fields) == null && explicit(fields, 2) == null) {
+            throw new CodecException(place + ".aSO-context-name: a value is required", 0);
+        }
         ASN1TaggedObject diagnostic = (ASN1TaggedObject) explicit(fields, 3);
-        return new AcseMessage.AssociateResponse(contextName(place, fields), integer(explicit(fields, 2), 0),
+        return new AcseMessage.AssociateResponse(contextName(fields), integer(explicit(fields, 2), 0),
                 diagnostic != null && diagnostic.getTagNo() == 2,
                 diagnostic == null ? 0 : integer(diagnostic.getExplicitBaseObject().toASN1Primitive(), 0), opaque(explicit(fields, 10)),
                 userInformation(place, fields));
@@ -163,12 +171,9 @@ public final class AcseCodec {
         return value == null ? absent : ((ASN1Integer) value).intValueExact();
     }
 
-    private static String contextName(String place, ASN1Sequence fields) throws CodecException {
+    private static String contextName(ASN1Sequence fields) {
         ASN1Primitive name = explicit(fields, 1);
-        if (name == null) {
-            throw new CodecException(place + ".aSO-context-name: a value is required", 0);
-        }
-        return ((ASN1ObjectIdentifier) name).getId();
+        return name == null ? null : ((ASN1ObjectIdentifier) name).getId();
     }
 
     private static Opaque opaque(ASN1Primitive value) throws IOException {
@@ -254,7 +259,9 @@ public final class AcseCodec {
             } else if (apdu instanceof AcseMessage.AssociateResponse response) {
                 number = AARE;
                 fields.add(context(false, 0, VERSION_1));
-                fields.add(context(true, 1, identifier(response.applicationContext())));
+                if (response.applicationContext() != null) {
+                    fields.add(context(true, 1, identifier(response.applicationContext())));
+                }
                 fields.add(context(true, 2, new ASN1Integer(response.result())));
                 fields.add(context(true, 3, context(true, response.byProvider() ? 2 : 1, new ASN1Integer(response.diagnostic()))));
                 if (response.authentication() != null) {

@@ -192,6 +192,15 @@ class AcseCodecTest {
         }
     }
 
+    @Test
+    void answerWithoutContextNameIsReadAndWrittenAsItCame() throws CodecException {
+        AcseMessage.AssociateResponse response = (AcseMessage.AssociateResponse) decode("611080020780a203020101a305a103020102");
+
+        assertThat(response.applicationContext()).isNull();
+        assertThat(response.result()).isEqualTo(1);
+        assertThat(HEX.formatHex(CODEC.encode(response))).isEqualTo("611080020780a203020101a305a103020102");
+    }
+
     @ParameterizedTest
     @CsvSource({"6000,aarq.aSO-context-name", "6100,aare.aSO-context-name", "6009a10704052b0c00815a,aarq", "6005a103020105,aarq"})
     void associateWithoutContextNameIsRefusedByName(String hex, String place) {
