@@ -49,7 +49,6 @@ final class AcseAssociation implements Association {
     private ScheduledFuture<?> limit;
     private Runnable released;
     private boolean associated;
-    private boolean releasing;
     private boolean over;
 
     AcseAssociation(AssociationLink link) {
@@ -92,7 +91,7 @@ final class AcseAssociation implements Association {
             link.giveUp(LinkException.Reason.NOT_READY, "the switch released the association");
         } else if (apdu instanceof AcseMessage.ReleaseResponse && released != null) {
             finishRelease();
-        } else if (!associated && !releasing) {
+        } else if (!associated && !ending()) {
             link.giveUp(LinkException.Reason.PROTOCOL, "the switch answered the association request (AARQ) with " + apdu.name()
                     + " instead of an AARE");
         }
@@ -104,7 +103,7 @@ final class AcseAssociation implements Association {
         if (firstOctet == ABORT_TAG) {
             link.giveUp(LinkException.Reason.NOT_READY, "the switch aborted the association, with an abort that cannot be read: " + problem);
             return true;
-        } else if (!associated && !releasing && (firstOctet < FIRST_ROSE_TAG || firstOctet > LAST_ROSE_TAG)) {
+        } else if (!associated && !ending() && (firstOctet < FIRST_ROSE_TAG || firstOctet > LAST_ROSE_TAG)) {
             link.giveUp(LinkException.Reason.PROTOCOL, "the switch's answer to the association request (AARQ) cannot be read: " + problem);
             return true;
         }
@@ -112,7 +111,7 @@ final class AcseAssociation implements Association {
     }
 
     private void answered(AcseMessage.AssociateResponse response) {
-        if (associated || over || releasing) {
+        if (associated || ending()) {
             return;
         }
         if (response.result() != 0) {
@@ -154,7 +153,6 @@ final class AcseAssociation implements Association {
     @Override
     public void release(Runnable done) {
         released = done;
-        releasing = true;
         if (config.identity().acse().releases()) {
             link.write(new CstaMessage.Association(new AcseMessage.ReleaseRequest(NORMAL)));
             limit = link.loop().schedule(this::finishRelease, AssociationLink.RELEASE_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
@@ -162,6 +160,11 @@ final class AcseAssociation implements Association {
             link.write(new CstaMessage.Association(new AcseMessage.Abort(0, null)));
             finishRelease();
         }
+    }
+
+    /** The link is being closed, or the connection is gone. */
+    private boolean ending() {
+        return over || released != null;
     }
 
     private void finishRelease() {

@@ -99,7 +99,7 @@ final class Inbox {
             return;
         }
         try {
-            unknown(codec.decodeUntouched(frame.invokeId(), frame.octets()), now, MISTYPED_ARGUMENT);
+            unknown(codec.decodeUntouched(frame.invokeId(), octets), now, MISTYPED_ARGUMENT);
         } catch (CodecException e) {
             boolean answered = pending.complete(frame.invokeId(), null, RequestException.of(RequestException.Kind.ANSWER_MALFORMED,
                     "The switch's answer cannot be read: " + e.getMessage(), true));

@@ -13,17 +13,10 @@
  */
 package io.camelcsta.simulator;
 
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 import io.camelcsta.codec.CodecException;
@@ -43,31 +36,22 @@ import io.camelcsta.model.description.StructType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A small blocking application that speaks ECMA-285 over a plain socket; it waits five seconds for anything at most. */
-final class BerApplication implements AutoCloseable {
+final class BerApplication extends SocketApplication {
 
     static final String CONTEXT = "1.3.12.0.218";
     static final String REFERENCE = "1.3.12.0.285.200";
 
-    private static final int LIMIT_MILLIS = 5_000;
     private static final ChoiceType INFORMATION = (ChoiceType) Csta.description().type("ACSEUserInformationForCSTA");
     private static final StructType DEFINITION = (StructType) INFORMATION.alternative("newDefinition").type().base();
     private static final FlagsType VERSION = (FlagsType) DEFINITION.field("cSTAVersion").type().base();
 
     private final BerCodec codec = new BerCodec(BerLimits.DEFAULT);
-    private final Deque<CstaMessage> waiting = new ArrayDeque<>();
     private final List<Integer> eventIds = new ArrayList<>();
     private final String framing;
-    private final Socket socket;
-    private final DataInputStream in;
-    private final OutputStream out;
-    private int nextInvokeId = 1;
 
     private BerApplication(String address, String framing) throws IOException {
+        super(Integer.parseInt(address.substring(address.indexOf(':') + 1)));
         this.framing = framing;
-        this.socket = new Socket("127.0.0.1", Integer.parseInt(address.substring(address.indexOf(':') + 1)));
-        socket.setSoTimeout(LIMIT_MILLIS);
-        this.in = new DataInputStream(socket.getInputStream());
-        this.out = socket.getOutputStream();
     }
 
     /** Connects, associates over length2 and takes the first SystemStatus. */
@@ -133,13 +117,7 @@ final class BerApplication implements AutoCloseable {
         return ((CstaMessage.Association) message).apdu();
     }
 
-    /** Sends a request; its invoke id. */
-    int send(String service, Struct body) {
-        int id = nextInvokeId++;
-        send(new CstaMessage.Request(id, Csta.description().service(service), body));
-        return id;
-    }
-
+    @Override
     void send(CstaMessage message) {
         try {
             sendApdu(codec.encode(message));
@@ -165,86 +143,10 @@ final class BerApplication implements AutoCloseable {
         sendOctets(frame);
     }
 
-    void sendOctets(byte[] octets) {
-        try {
-            out.write(octets);
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Answers a request of the switch without content. */
-    void answer(CstaMessage message) {
-        CstaMessage.Request request = (CstaMessage.Request) message;
-        send(new CstaMessage.Response(request.invokeId(), request.service(), Struct.empty(request.service().response())));
-    }
-
-    /** Sends a request and returns its answer; what comes before it is kept. */
-    CstaMessage exchange(String service, Struct body) {
-        return answerOf(send(service, body));
-    }
-
-    /** The answer of that request; what comes before it is kept. */
-    CstaMessage answerOf(int id) {
-        while (true) {
-            CstaMessage message = read();
-            boolean answer = message instanceof CstaMessage.Response || message instanceof CstaMessage.Failure
-                    || message instanceof CstaMessage.Reject;
-            if (answer && message.invokeId() == id) {
-                return message;
-            }
-            waiting.addLast(message);
-        }
-    }
-
-    /** Sends a request that succeeds; the body of the answer. */
-    Struct succeed(String service, Struct body) {
-        CstaMessage answer = exchange(service, body);
-        assertThat(answer.name()).as(answer.toString()).isEqualTo(service + "Response");
-        return ((CstaMessage.Response) answer).body();
-    }
-
-    /** Sends a request that fails; the error as category/value. */
-    String fail(String service, Struct body) {
-        CstaMessage answer = exchange(service, body);
-        assertThat(answer).as("answer of " + service).isInstanceOf(CstaMessage.Failure.class);
-        return ((CstaMessage.Failure) answer).error().toString();
-    }
-
-    /** The next message that is no answer of an exchange. */
-    CstaMessage next() {
-        return waiting.isEmpty() ? read() : waiting.removeFirst();
-    }
-
-    /** The next message, an event of that name; its invoke id is new. */
-    Struct event(String name) {
-        CstaMessage message = next();
-        assertThat(message.name()).as(message.toString()).isEqualTo(name);
-        assertThat(message).isInstanceOf(CstaMessage.Event.class);
-        assertThat(eventIds).doesNotContain(message.invokeId());
-        eventIds.add(message.invokeId());
-        return ((CstaMessage.Event) message).body();
-    }
-
     /** Nothing more has come: whatever was written before the answer of another request would have. */
     void expectNothing() {
         exchange("RequestSystemStatus", Bodies.request("RequestSystemStatus").build());
         assertThat(waiting).isEmpty();
-    }
-
-    /** Starts a monitor without filter; the cross reference. */
-    String monitor(String device) {
-        return succeed("MonitorStart", TestApplication.monitorStart(device, null)).text("monitorCrossRefID");
-    }
-
-    /** The next octets as they come. */
-    byte[] octets(int number) {
-        try {
-            return in.readNBytes(number);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The next APDU as it comes, in lower-case hexadecimal. */
@@ -284,7 +186,8 @@ final class BerApplication implements AutoCloseable {
         return value;
     }
 
-    private CstaMessage read() {
+    @Override
+    CstaMessage read() {
         try {
             return codec.decode(CstaMessage.NO_INVOKE_ID, readApdu());
         } catch (CodecException e) {
@@ -292,29 +195,14 @@ final class BerApplication implements AutoCloseable {
         }
     }
 
-    /** Waits until the switch closes the connection; what comes before is dropped. */
-    void expectClosed() {
-        try {
-            while (in.read() >= 0) {
-                // dropped
-            }
-        } catch (EOFException | SocketException e) {
-            // closed by a reset
-        } catch (IOException e) {
-            throw new UncheckedIOException("The connection is still open", e);
-        }
+    @Override
+    void checkEventId(int invokeId) {
+        assertThat(eventIds).doesNotContain(invokeId);
+        eventIds.add(invokeId);
     }
 
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    @Override
-    public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 }

@@ -13,23 +13,15 @@
  */
 package io.camelcsta.simulator;
 
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.xml.XmlCodec;
 import io.camelcsta.codec.xml.XmlLimits;
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.ConnectionId;
-import io.camelcsta.model.CstaError;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
@@ -38,24 +30,15 @@ import io.camelcsta.model.description.Csta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A small blocking application that speaks CSTA XML over a plain socket; it waits five seconds for anything at most. */
-final class TestApplication implements AutoCloseable {
+final class TestApplication extends SocketApplication {
 
-    private static final int LIMIT_MILLIS = 5_000;
     private static final int HEADER = 8;
 
     private final XmlCodec codec = new XmlCodec("http://www.ecma-international.org/standards/ecma-323/csta/ed5",
             XmlLimits.DEFAULT);
-    private final Deque<CstaMessage> waiting = new ArrayDeque<>();
-    private final Socket socket;
-    private final DataInputStream in;
-    private final OutputStream out;
-    private int nextInvokeId = 1;
 
     private TestApplication(CstaSimulator simulator) throws IOException {
-        this.socket = new Socket("127.0.0.1", simulator.port());
-        socket.setSoTimeout(LIMIT_MILLIS);
-        this.in = new DataInputStream(socket.getInputStream());
-        this.out = socket.getOutputStream();
+        super(simulator.port());
     }
 
     /** Connects, and takes the first SystemStatus. */
@@ -76,13 +59,7 @@ final class TestApplication implements AutoCloseable {
         }
     }
 
-    /** Sends a request; its invoke id. */
-    int send(String service, Struct body) {
-        int id = nextInvokeId++;
-        send(new CstaMessage.Request(id, Csta.description().service(service), body));
-        return id;
-    }
-
+    @Override
     void send(CstaMessage message) {
         try {
             sendDocument(message.invokeId(), codec.encode(message));
@@ -105,74 +82,11 @@ final class TestApplication implements AutoCloseable {
         sendOctets(frame);
     }
 
-    void sendOctets(byte[] octets) {
-        try {
-            out.write(octets);
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Answers a request of the switch without content. */
-    void answer(CstaMessage message) {
-        CstaMessage.Request request = (CstaMessage.Request) message;
-        send(new CstaMessage.Response(request.invokeId(), request.service(), Struct.empty(request.service().response())));
-    }
-
-    /** Sends a request and returns its answer; what comes before it is kept. */
-    CstaMessage exchange(String service, Struct body) {
-        return answerOf(send(service, body));
-    }
-
-    /** The answer of that request; what comes before it is kept. */
-    CstaMessage answerOf(int id) {
-        while (true) {
-            CstaMessage message = read();
-            boolean answer = message instanceof CstaMessage.Response || message instanceof CstaMessage.Failure
-                    || message instanceof CstaMessage.Session session && !session.isRequest();
-            if (answer && message.invokeId() == id) {
-                return message;
-            }
-            waiting.addLast(message);
-        }
-    }
-
-    /** Sends a request that succeeds; the body of the answer. */
-    Struct succeed(String service, Struct body) {
-        CstaMessage answer = exchange(service, body);
-        assertThat(answer).as("answer of " + service).isInstanceOf(CstaMessage.Response.class);
-        assertThat(answer.name()).isEqualTo(service + "Response");
-        return ((CstaMessage.Response) answer).body();
-    }
-
-    /** Sends a request that fails; the error as category/value. */
-    String fail(String service, Struct body) {
-        CstaMessage answer = exchange(service, body);
-        assertThat(answer).as("answer of " + service).isInstanceOf(CstaMessage.Failure.class);
-        CstaError error = ((CstaMessage.Failure) answer).error();
-        return error.toString();
-    }
-
     /** Sends a session document; the answer. */
     CstaMessage.Session session(String name, Struct body) {
-        int id = nextInvokeId++;
+        int id = newInvokeId();
         send(new CstaMessage.Session(id, Csta.description().session(name), body));
         return (CstaMessage.Session) answerOf(id);
-    }
-
-    /** The next message that is no answer of an exchange. */
-    CstaMessage next() {
-        return waiting.isEmpty() ? read() : waiting.removeFirst();
-    }
-
-    /** The next message, an event of that name with the invoke id of events. */
-    Struct event(String name) {
-        CstaMessage message = next();
-        assertThat(message.name()).as(message.toString()).isEqualTo(name);
-        assertThat(message).isInstanceOf(CstaMessage.Event.class);
-        assertThat(message.invokeId()).isEqualTo(9999);
-        return ((CstaMessage.Event) message).body();
     }
 
     /** Nothing more has come: whatever was written before the answer of another request would have. */
@@ -181,9 +95,9 @@ final class TestApplication implements AutoCloseable {
         assertThat(waiting).isEmpty();
     }
 
-    /** Starts a monitor without filter; the cross reference. */
-    String monitor(String device) {
-        return succeed("MonitorStart", monitorStart(device, null)).text("monitorCrossRefID");
+    @Override
+    void checkEventId(int invokeId) {
+        assertThat(invokeId).isEqualTo(9999);
     }
 
     static Struct monitorStart(String device, Struct filter) {
@@ -201,16 +115,8 @@ final class TestApplication implements AutoCloseable {
         return choice.value() instanceof DeviceId id ? id.number() : choice.alternative().name();
     }
 
-    /** The next four octets as they come. */
-    byte[] octets(int number) {
-        try {
-            return in.readNBytes(number);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private CstaMessage read() {
+    @Override
+    CstaMessage read() {
         try {
             int format = in.readUnsignedShort();
             assertThat(format).isZero();
@@ -221,28 +127,6 @@ final class TestApplication implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (CodecException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    /** Waits until the switch closes the connection; what comes before is dropped. */
-    void expectClosed() {
-        try {
-            while (in.read() >= 0) {
-                // dropped
-            }
-        } catch (EOFException | SocketException e) {
-            // closed by a reset
-        } catch (IOException e) {
-            throw new UncheckedIOException("The connection is still open", e);
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -13,14 +13,8 @@
  */
 package io.camelcsta.transport;
 
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,56 +22,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The framing ber. Every buffer that goes in is released at the end of each test. */
+/** The framing ber. */
 @Timeout(20)
-class BerFrameTest {
+class BerFrameTest extends FrameTestSupport {
 
-    private static final HexFormat HEX = HexFormat.of();
-    private static final int MAX = 1000;
-    private static final String APDU = "a10c020101020200d330030a0102";
     private static final String INDEFINITE = "a180020101020200d330800a010200000000";
+    private static final String FRAMING = "Not the framing ber";
 
-    private final List<ByteBuf> buffers = new ArrayList<>();
-    private EmbeddedChannel channel = open();
-
-    private static EmbeddedChannel open() {
-        return new EmbeddedChannel(Framing.BER.newDecoder(MAX), Framing.BER.newEncoder());
-    }
-
-    @AfterEach
-    void everyBufferIsReleased() {
-        channel.finishAndReleaseAll();
-        assertThat(buffers).allSatisfy(buffer -> assertThat(buffer.refCnt()).isZero());
-    }
-
-    private void receive(byte[] octets, int from, int to) {
-        if (to > from) {
-            ByteBuf buffer = Unpooled.copiedBuffer(octets, from, to - from);
-            buffers.add(buffer);
-            channel.writeInbound(buffer);
-        }
-    }
-
-    private void receive(String hex) {
-        receive(HEX.parseHex(hex), 0, hex.length() / 2);
-    }
-
-    private List<String> frames() {
-        List<String> frames = new ArrayList<>();
-        for (Frame frame = channel.readInbound(); frame != null; frame = channel.readInbound()) {
-            assertThat(frame.invokeId()).isEqualTo(Frame.NO_INVOKE_ID);
-            frames.add(HEX.formatHex(frame.octets()));
-        }
-        return frames;
-    }
-
-    private void refused(String hex, String message) {
-        assertThatThrownBy(() -> {
-            receive(hex);
-            channel.checkException();
-        }).isInstanceOf(FramingException.class).hasMessageContaining("Not the framing ber").hasMessageContaining(message);
+    @BeforeEach
+    void open() {
+        open(Framing.BER);
     }
 
     @ParameterizedTest
@@ -127,41 +82,41 @@ class BerFrameTest {
     @ParameterizedTest
     @CsvSource({"a18203e5,1001", "a184ffffffff,4294967301", "a1847fffffff,2147483653", "a182ffff,65539"})
     void longerApduIsRefusedBeforeItsContentArrives(String head, String length) {
-        refused(head, "at most 1000 octets, not " + length);
+        refused(head, "at most 1000 octets, not " + length, FRAMING);
     }
 
     @Test
     void longerValueInsideAnIndefiniteLengthIsRefused() {
-        refused("a180" + "048203e4", "at most 1000 octets");
+        refused("a180" + "048203e4", "at most 1000 octets", FRAMING);
     }
 
     @Test
     void indefiniteLengthWithoutEndIsRefusedWhenItIsTooLong() {
         receive("a180" + "0500".repeat(450));
         assertThat(frames()).isEmpty();
-        refused("0500".repeat(100), "at most 1000 octets");
+        refused("0500".repeat(100), "at most 1000 octets", FRAMING);
     }
 
     @Test
     void indefiniteLengthWhoseEndIsBeyondTheLongestApduIsRefused() {
         // 2 + 998 + 2 octets
-        refused("a180" + "048203e2" + "00".repeat(994) + "0000", "at most 1000 octets");
+        refused("a180" + "048203e2" + "00".repeat(994) + "0000", "at most 1000 octets", FRAMING);
     }
 
     @Test
     void indefiniteLengthOfAPrimitiveValueIsRefused() {
-        refused("0480", "constructed");
+        refused("0480", "constructed", FRAMING);
     }
 
     @ParameterizedTest
     @CsvSource({"a18500,a length has at most four octets", "a1ff,a length has at most four octets", "bfffffffffffff,a tag has at most five octets"})
     void lengthOrTagThatIsTooLongIsRefused(String hex, String message) {
-        refused(hex, message);
+        refused(hex, message, FRAMING);
     }
 
     @Test
     void nestingWithoutEndIsRefused() {
-        refused("a180".repeat(100), "nested");
+        refused("a180".repeat(100), "nested", FRAMING);
     }
 
     @Test

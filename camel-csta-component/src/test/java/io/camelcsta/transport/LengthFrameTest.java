@@ -13,15 +13,10 @@
  */
 package io.camelcsta.transport;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,16 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The framings length2 and hipath. Every buffer that goes in is released at the end of each test. */
+/** The framings length2 and hipath. */
 @Timeout(20)
-class LengthFrameTest {
-
-    private static final HexFormat HEX = HexFormat.of();
-    private static final int MAX = 1000;
-    private static final String APDU = "a10c020101020200d330030a0102";
-
-    private final List<ByteBuf> buffers = new ArrayList<>();
-    private EmbeddedChannel channel;
+class LengthFrameTest extends FrameTestSupport {
 
     /** The two framings. */
     enum Kind {
@@ -59,52 +47,12 @@ class LengthFrameTest {
         }
     }
 
-    @AfterEach
-    void everyBufferIsReleased() {
-        if (channel != null) {
-            channel.finishAndReleaseAll();
-        }
-        assertThat(buffers).allSatisfy(buffer -> assertThat(buffer.refCnt()).isZero());
-    }
-
-    private void open(Kind kind) {
-        channel = new EmbeddedChannel(kind.framing().newDecoder(MAX), kind.framing().newEncoder());
-    }
-
-    private void receive(byte[] octets, int from, int to) {
-        if (to > from) {
-            ByteBuf buffer = Unpooled.copiedBuffer(octets, from, to - from);
-            buffers.add(buffer);
-            channel.writeInbound(buffer);
-        }
-    }
-
-    private void receive(String hex) {
-        receive(HEX.parseHex(hex), 0, hex.length() / 2);
-    }
-
-    private List<String> frames() {
-        List<String> frames = new ArrayList<>();
-        for (Frame frame = channel.readInbound(); frame != null; frame = channel.readInbound()) {
-            assertThat(frame.invokeId()).isEqualTo(Frame.NO_INVOKE_ID);
-            frames.add(HEX.formatHex(frame.octets()));
-        }
-        return frames;
-    }
-
-    private void refused(String hex, String message) {
-        assertThatThrownBy(() -> {
-            receive(hex);
-            channel.checkException();
-        }).isInstanceOf(FramingException.class).hasMessageContaining(message);
-    }
-
     @ParameterizedTest
     @EnumSource
     void frameIsReadWhereverItIsSplit(Kind kind) {
         byte[] octets = HEX.parseHex(kind.frame(APDU));
         for (int at = 0; at <= octets.length; at++) {
-            open(kind);
+            open(kind.framing());
             receive(octets, 0, at);
             assertThat(frames()).hasSize(at == octets.length ? 1 : 0);
             receive(octets, at, octets.length);
@@ -116,7 +64,7 @@ class LengthFrameTest {
     @ParameterizedTest
     @EnumSource
     void frameIsReadOctetByOctet(Kind kind) {
-        open(kind);
+        open(kind.framing());
         byte[] octets = HEX.parseHex(kind.frame(APDU) + kind.frame("0500"));
         for (int i = 0; i < octets.length; i++) {
             receive(octets, i, i + 1);
@@ -127,7 +75,7 @@ class LengthFrameTest {
     @ParameterizedTest
     @EnumSource
     void framesInOneReadAreReadOneByOne(Kind kind) {
-        open(kind);
+        open(kind.framing());
         receive(kind.frame(APDU) + kind.frame("00") + kind.frame("0500") + kind.head(5) + "01");
         assertThat(frames()).containsExactly(APDU, "00", "0500");
         receive("02030405");
@@ -137,7 +85,7 @@ class LengthFrameTest {
     @ParameterizedTest
     @EnumSource
     void longestFrameIsRead(Kind kind) {
-        open(kind);
+        open(kind.framing());
         receive(kind.frame("ab".repeat(MAX)));
         assertThat(frames()).containsExactly("ab".repeat(MAX));
     }
@@ -145,42 +93,42 @@ class LengthFrameTest {
     @ParameterizedTest
     @EnumSource
     void longerFrameIsRefusedBeforeItsContentArrives(Kind kind) {
-        open(kind);
+        open(kind.framing());
         refused(kind.head(MAX + 1), "at most 1000 octets, not 1001");
     }
 
     @ParameterizedTest
     @EnumSource
     void frameWithoutContentIsRefused(Kind kind) {
-        open(kind);
+        open(kind.framing());
         refused(kind.head(0), "at least one octet");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"000ea1", "3c3f786d", "a10c02", "278001", "00801a"})
     void wrongMarkIsRefused(String hex) {
-        open(Kind.HIPATH);
+        open(Kind.HIPATH.framing());
         refused(hex, "begins with 0x26, got 0x" + hex.substring(0, Math.min(16, hex.length())));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"260001", "26000ea1", "267fff"})
     void lengthWithoutTheHighestBitIsRefused(String hex) {
-        open(Kind.HIPATH);
+        open(Kind.HIPATH.framing());
         refused(hex, "highest bit");
     }
 
     @ParameterizedTest
     @CsvSource({"LENGTH2,3c3f786d6c,length2", "LENGTH2,485454502f312e31,length2", "HIPATH,485454502f312e31,hipath", "LENGTH2,ffff,length2"})
     void garbageIsRefusedWithItsOctetsAndTheNameOfTheFraming(Kind kind, String hex, String name) {
-        open(kind);
+        open(kind.framing());
         refused(hex, "Not the framing " + name);
     }
 
     @ParameterizedTest
     @EnumSource
     void nothingIsKeptAfterARefusal(Kind kind) {
-        open(kind);
+        open(kind.framing());
         refused(kind.head(0) + "a1a2a3", "at least one octet");
         assertThat(frames()).isEmpty();
     }
@@ -188,7 +136,7 @@ class LengthFrameTest {
     @ParameterizedTest
     @EnumSource
     void connectionClosedInsideAFrameGivesNoFrame(Kind kind) {
-        open(kind);
+        open(kind.framing());
         byte[] octets = HEX.parseHex(kind.frame(APDU));
         receive(octets, 0, octets.length - 1);
         channel.finish();
@@ -198,7 +146,7 @@ class LengthFrameTest {
     @ParameterizedTest
     @EnumSource
     void frameIsWritten(Kind kind) {
-        open(kind);
+        open(kind.framing());
         channel.writeOutbound(new Frame(Frame.NO_INVOKE_ID, HEX.parseHex(APDU)));
         ByteBuf written = channel.readOutbound();
         buffers.add(written);
@@ -211,7 +159,7 @@ class LengthFrameTest {
     @ParameterizedTest
     @CsvSource({"LENGTH2,65535,65536", "HIPATH,32767,32768"})
     void frameThatTheLengthCannotTellIsRefused(Kind kind, int longest, int tooLong) {
-        open(kind);
+        open(kind.framing());
         channel.writeOutbound(new Frame(Frame.NO_INVOKE_ID, new byte[longest]));
         ByteBuf written = channel.readOutbound();
         assertThat(written.readableBytes()).isEqualTo(longest + kind.head(0).length() / 2);

@@ -365,10 +365,7 @@ public final class BerCodec implements MessageCodec {
     /** The octets of content that is passed on untouched, which are that many BER values. */
     private static byte[] values(String place, Opaque content, int least, int most) throws CodecException {
         byte[] octets = content.ber().toBytes();
-        int count = 0;
-        for (BerCursor in = new BerCursor(octets, BerLimits.DEFAULT); in.next(place);) {
-            count++;
-        }
+        int count = new BerCursor(octets, BerLimits.DEFAULT).following(place);
         if (count < least || count > most) {
             throw new CodecException(place + ": " + (least == most ? "" : least + " to ") + most
                     + " BER values are expected as its content, got " + count, -1);

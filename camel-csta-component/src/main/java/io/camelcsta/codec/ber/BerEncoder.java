@@ -235,12 +235,7 @@ final class BerEncoder {
             throw new CodecException(place + ": XML content cannot be sent over BER, BER octets are expected", -1);
         }
         byte[] octets = opaque.ber().toBytes();
-        BerCursor check = new BerCursor(octets, new BerLimits(Integer.MAX_VALUE, BerLimits.DEFAULT.maxDepth()));
-        boolean any = false;
-        while (check.next(place)) {
-            any = true;
-        }
-        if (!any) {
+        if (new BerCursor(octets, new BerLimits(Integer.MAX_VALUE, BerLimits.DEFAULT.maxDepth())).following(place) == 0) {
             throw new CodecException(place + ": the BER octets given are empty, at least one value is expected", -1);
         }
         return octets;
