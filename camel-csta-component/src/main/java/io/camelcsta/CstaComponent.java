@@ -23,6 +23,7 @@ import io.camelcsta.service.SwitchService;
 import io.netty.channel.EventLoopGroup;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.component.netty.NettyWorkerPoolBuilder;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
@@ -33,7 +34,7 @@ import org.apache.camel.support.HealthCheckComponent;
  * private events. The links to switches are shared by all endpoints of this component.
  */
 @Component("csta")
-public class CstaComponent extends HealthCheckComponent {
+public class CstaComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     @Metadata(description = "The defaults of all endpoints of this component.")
     private CstaConfiguration configuration = new CstaConfiguration();
@@ -41,6 +42,9 @@ public class CstaComponent extends HealthCheckComponent {
     private EventLoopGroup workerGroup;
     @Metadata(label = "advanced", defaultValue = "2", description = "The number of threads of the component's own event loops.")
     private int workerCount = 2;
+
+    @Metadata(label = "security", defaultValue = "false", description = "Whether endpoints without sslContextParameters use the global ones of the Camel context.")
+    private boolean useGlobalSslContextParameters;
 
     private final ContextStart contextStart = new ContextStart();
     private EventLoopGroup group;
@@ -67,6 +71,9 @@ public class CstaComponent extends HealthCheckComponent {
         endpoint.setAddresses(addresses);
         OptionTexts.check(parameters);
         setProperties(endpoint, parameters);
+        if (copy.getSslContextParameters() == null) {
+            copy.setSslContextParameters(retrieveGlobalSslContextParameters());
+        }
         endpoint.validate();
         return endpoint;
     }
@@ -84,7 +91,7 @@ public class CstaComponent extends HealthCheckComponent {
                 : new NettyWorkerPoolBuilder().withName("CstaLink").withPattern(getCamelContext().getExecutorServiceManager().getThreadNamePattern())
                         .withWorkerCount(workerCount).build();
         responseExecutor = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "CstaResponse");
-        links = new SharedLinks<>(group, SwitchService::new);
+        links = new SharedLinks<>(group, responseExecutor, SwitchService::new);
     }
 
     @Override
@@ -142,6 +149,17 @@ public class CstaComponent extends HealthCheckComponent {
     /** The Netty event loops that the links live on; not closed by this component. */
     public void setWorkerGroup(EventLoopGroup workerGroup) {
         this.workerGroup = workerGroup;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    /** Whether endpoints without sslContextParameters use the global ones of the Camel context. */
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
     }
 
     /** See {@link #setWorkerCount}. */

@@ -22,6 +22,7 @@ import java.util.Set;
 
 import io.camelcsta.link.LinkConfig;
 import io.camelcsta.link.LinkOptions;
+import io.camelcsta.link.TlsEngineFactory;
 import io.camelcsta.model.EventClass;
 import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.model.description.Csta;
@@ -30,8 +31,10 @@ import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import io.camelcsta.service.ServiceOptions;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.StateRepository;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** The options of an endpoint. The component's own configuration holds the defaults of all its endpoints. */
 @UriParams
@@ -45,6 +48,10 @@ public class CstaConfiguration implements Cloneable {
             "explicitPrivate:level3RegionalNumber", "explicitPrivate:level2RegionalNumber",
             "explicitPrivate:level1RegionalNumber", "explicitPrivate:pTNSpecificNumber",
             "explicitPrivate:localNumber", "explicitPrivate:abbreviated", "other");
+
+    static final String STOP_READING = "stopReading";
+    static final String DISCARD = "discard";
+    static final String FSYNC = "fsync";
 
     /** The longest time that any option may set. */
     static final Duration LONGEST = Duration.ofHours(24);
@@ -99,6 +106,26 @@ public class CstaConfiguration implements Cloneable {
     private Duration reconnectDelay = Duration.ofSeconds(1);
     @UriParam(label = "advanced", javaType = "java.time.Duration", defaultValue = "30000", description = "The longest delay before a lost link is connected again.")
     private Duration reconnectMaxDelay = Duration.ofSeconds(30);
+    @UriParam(label = "advanced", javaType = "java.time.Duration", defaultValue = "300000", description = "How long an address is left alone whose switch has refused the application for good (user name, password, protocol version, application context), and after how long a monitor that was refused for good is tried again. 0 means never again.")
+    private Duration refusedRetryDelay = Duration.ofMinutes(5);
+    @UriParam(label = "advanced", javaType = "java.time.Duration", defaultValue = "0", description = "How often the preferred addresses, those that stand before the one in use, are tried; when one accepts a connection, the link returns to it. 0 means that the link stays where it is until it is lost.")
+    private Duration failback = Duration.ZERO;
+    @UriParam(label = "common", defaultValue = "true", description = "Whether starting an endpoint fails if the link cannot be set up or a device cannot be monitored. If not, the endpoint starts at once and both are tried again in the background until they work.")
+    private boolean testConnectionOnStartup = true;
+    @UriParam(label = "common", defaultValue = "requestSystemStatus", enums = "requestSystemStatus,systemStatus,none", description = "What is sent to the switch when nothing has come from it for the heartbeat interval. With none, a connection that is only half open is not noticed.")
+    private String heartbeat = "requestSystemStatus";
+    @UriParam(label = "common", javaType = "java.time.Duration", defaultValue = "10000", description = "After how much time without anything from the switch a heartbeat is sent.")
+    private Duration heartbeatInterval = Duration.ofSeconds(10);
+    @UriParam(label = "common", defaultValue = "3", description = "How many heartbeats in a row may remain without anything from the switch; then the link is lost. That is noticed within the interval times this number and one.")
+    private int heartbeatTolerance = 3;
+    @UriParam(label = "advanced", defaultValue = "change", enums = "change,always", description = "When a SystemStatus enabled means that the switch has forgotten all monitors, so that they are started again: when the status has changed to it, or always.")
+    private String remonitorOnEnabled = "change";
+    @UriParam(label = "advanced", defaultValue = "100", description = "How many requests may be outstanding at the switch; more wait until there is room, as long as their request time-out at the most.")
+    private int maxOutstandingRequests = 100;
+    @UriParam(label = "security", description = "How connections to the switch are secured with TLS. Without it, and without global parameters, they are not.")
+    private SSLContextParameters sslContextParameters;
+    @UriParam(label = "security", defaultValue = "true", description = "Whether the certificate of the switch must be made for the host in the endpoint's address.")
+    private boolean hostnameVerification = true;
     @UriParam(label = "advanced", defaultValue = "65527", description = "The longest message that is read, in octets.")
     private int maxFrameLength = 65_527;
 
@@ -134,8 +161,26 @@ public class CstaConfiguration implements Cloneable {
     private String devices;
     @UriParam(label = "consumer", defaultValue = "recording,hotDesking,accountCode,private", description = "The classes of events to emit, separated by commas: recording, hotDesking, accountCode, private (private events and escapes without a mapping, and unknown events), call, voice, agent, device (maintenance and device features), link.")
     private String events = "recording,hotDesking,accountCode,private";
-    @UriParam(label = "consumer,advanced", defaultValue = "100000", description = "How many events may wait in this consumer for the route; more are dropped, counted and logged.")
+    @UriParam(label = "consumer,advanced", defaultValue = "100000", description = "How many events may wait in this consumer for the route; the option overflow says what happens to more.")
     private int maxPendingEvents = 100_000;
+    @UriParam(label = "consumer,advanced", defaultValue = "67108864", description = "How many octets of events may wait in this consumer for the route, as they came from the switch; likewise.")
+    private int maxPendingOctets = 67_108_864;
+    @UriParam(label = "consumer,advanced", defaultValue = "stopReading", enums = "stopReading,drop", description = "What happens when as many events wait as may: stopReading pauses reading from the switch until there is room, for half a heartbeat interval at the most, and then goes on as drop; drop drops events, counts them, and tells with a link event how many and since when.")
+    private String overflow = "stopReading";
+    @UriParam(label = "consumer,advanced", defaultValue = "hold", enums = "hold,discard", description = "What happens to events that come while the consumer is suspended: they are held until it is resumed, up to the bounds of pending events, or discarded and counted.")
+    private String whileSuspended = "hold";
+    @UriParam(label = "consumer", description = "A directory of this consumer's own in which events are stored until the route has processed them, so that they survive a crash. Needs com.h2database:h2-mvstore on the class path.")
+    private String spool;
+    @UriParam(label = "consumer,advanced", defaultValue = "write", enums = "write,fsync", description = "When an event counts as stored: write survives the end of the process, fsync also that of the machine.")
+    private String spoolSync = "write";
+    @UriParam(label = "consumer,advanced", defaultValue = "1073741824", description = "How many octets of events the spool may hold; the option overflow says what happens to more.")
+    private long spoolMaxSize = 1_073_741_824L;
+    @UriParam(label = "consumer,advanced", defaultValue = "5", description = "How often a stored event is delivered again after its exchange has failed; then it is moved to the directory failed in the spool.")
+    private int spoolMaxRedeliveries = 5;
+    @UriParam(label = "consumer,advanced", javaType = "java.time.Duration", defaultValue = "1000", description = "The first delay before a stored event is delivered again; it doubles with each time, up to one minute.")
+    private Duration spoolRedeliveryDelay = Duration.ofSeconds(1);
+    @UriParam(label = "consumer,advanced", description = "Where it is remembered when the switch was last heard, so that after a restart or a take-over a link event says since when events may have been missed. With a spool it is remembered there if no repository is set.")
+    private StateRepository<String, String> stateRepository;
     @UriParam(label = "consumer,advanced", defaultValue = "10", description = "How many events of different calls or devices the route processes at the same time. Events of one call are always processed in order.")
     private int concurrentEvents = 10;
 
@@ -148,27 +193,49 @@ public class CstaConfiguration implements Cloneable {
         }
     }
 
-    LinkConfig linkConfig(String addresses) {
+    LinkConfig linkConfig(String addresses, TlsEngineFactory tls) {
         positive("connectTimeout", connectTimeout);
         positive("requestTimeout", requestTimeout);
         positive("systemStatusTimeout", systemStatusTimeout);
         positive("sessionDuration", sessionDuration);
         positive("reconnectDelay", reconnectDelay);
         positive("reconnectMaxDelay", reconnectMaxDelay);
-        if (linkIdleTimeout.isNegative() || linkIdleTimeout.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("linkIdleTimeout is " + linkIdleTimeout + ", expected a duration from 0 to 24 hours");
-        }
+        positive("heartbeatInterval", heartbeatInterval);
+        zeroOrMore("linkIdleTimeout", linkIdleTimeout);
+        zeroOrMore("refusedRetryDelay", refusedRetryDelay);
+        zeroOrMore("failback", failback);
         if (reconnectMaxDelay.compareTo(reconnectDelay) < 0) {
             throw new IllegalArgumentException("reconnectMaxDelay is shorter than reconnectDelay");
         }
-        if (maxFrameLength < 256 || maxFrameLength > 65_527) {
-            throw new IllegalArgumentException("maxFrameLength is " + maxFrameLength + ", expected 256 to 65527");
-        }
+        range("maxFrameLength", maxFrameLength, 256, 65_527);
+        range("heartbeatTolerance", heartbeatTolerance, 0, 1_000);
+        range("maxOutstandingRequests", maxOutstandingRequests, 1, 9_000);
+        oneOf("remonitorOnEnabled", remonitorOnEnabled, "change", "always");
         LinkOptions options = new LinkOptions(linkName, addresses, protocol, framing, opening, applicationContext, cstaVersions,
                 userInformationReference, functionsRequired, functionsSupplied, release, protocolVersion, applicationSession, applicationId, username, password, sessionLogin,
-                systemRegister);
+                systemRegister, tls);
         return new LinkConfig(options.identity(), new LinkConfig.Timers(connectTimeout, requestTimeout, systemStatusTimeout, sessionDuration,
-                linkIdleTimeout, reconnectDelay, reconnectMaxDelay, maxFrameLength));
+                linkIdleTimeout, new LinkConfig.Reconnection(reconnectDelay, reconnectMaxDelay, refusedRetryDelay, failback),
+                LinkConfig.Heartbeat.of(heartbeat, heartbeatInterval, heartbeatTolerance), remonitorOnEnabled.equals("always"),
+                maxOutstandingRequests, maxFrameLength));
+    }
+
+    private static void zeroOrMore(String name, Duration value) {
+        if (value == null || value.isNegative() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected a duration from 0 to 24 hours");
+        }
+    }
+
+    private static void range(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected " + least + " to " + most);
+        }
+    }
+
+    private static void oneOf(String name, String value, String... expected) {
+        if (!List.of(expected).contains(value)) {
+            throw new IllegalArgumentException("Unknown " + name + " '" + value + "', expected " + String.join(" or ", expected));
+        }
     }
 
     private static void positive(String name, Duration value) {
@@ -235,6 +302,13 @@ public class CstaConfiguration implements Cloneable {
         if (maxPendingEvents < 1 || concurrentEvents < 1) {
             throw new IllegalArgumentException("maxPendingEvents and concurrentEvents are expected to be 1 or more");
         }
+        range("maxPendingOctets", maxPendingOctets, 65_536, Integer.MAX_VALUE);
+        range("spoolMaxSize", spoolMaxSize, 65_536, Long.MAX_VALUE);
+        range("spoolMaxRedeliveries", spoolMaxRedeliveries, 0, Integer.MAX_VALUE);
+        positive("spoolRedeliveryDelay", spoolRedeliveryDelay);
+        oneOf("overflow", overflow, STOP_READING, "drop");
+        oneOf("whileSuspended", whileSuspended, "hold", DISCARD);
+        oneOf("spoolSync", spoolSync, "write", FSYNC);
     }
 
     /** See {@link #setProtocol}. */
@@ -625,5 +699,195 @@ public class CstaConfiguration implements Cloneable {
     /** The CSTA functions that the association request offers, by name with commas between, or all. */
     public void setFunctionsSupplied(String functionsSupplied) {
         this.functionsSupplied = functionsSupplied;
+    }
+
+    /** See {@link #setRefusedRetryDelay}. */
+    public Duration getRefusedRetryDelay() {
+        return refusedRetryDelay;
+    }
+
+    /** How long an address is left alone whose switch has refused the application for good (user name, password, protocol version, application context), and after how long a monitor that was refused for good is tried again. 0 means never again. */
+    public void setRefusedRetryDelay(Duration refusedRetryDelay) {
+        this.refusedRetryDelay = refusedRetryDelay;
+    }
+
+    /** See {@link #setFailback}. */
+    public Duration getFailback() {
+        return failback;
+    }
+
+    /** How often the preferred addresses, those that stand before the one in use, are tried; when one accepts a connection, the link returns to it. 0 means that the link stays where it is until it is lost. */
+    public void setFailback(Duration failback) {
+        this.failback = failback;
+    }
+
+    /** See {@link #setTestConnectionOnStartup}. */
+    public boolean isTestConnectionOnStartup() {
+        return testConnectionOnStartup;
+    }
+
+    /** Whether starting an endpoint fails if the link cannot be set up or a device cannot be monitored. If not, the endpoint starts at once and both are tried again in the background until they work. */
+    public void setTestConnectionOnStartup(boolean testConnectionOnStartup) {
+        this.testConnectionOnStartup = testConnectionOnStartup;
+    }
+
+    /** See {@link #setHeartbeat}. */
+    public String getHeartbeat() {
+        return heartbeat;
+    }
+
+    /** What is sent to the switch when nothing has come from it for the heartbeat interval. With none, a connection that is only half open is not noticed. */
+    public void setHeartbeat(String heartbeat) {
+        this.heartbeat = heartbeat;
+    }
+
+    /** See {@link #setHeartbeatInterval}. */
+    public Duration getHeartbeatInterval() {
+        return heartbeatInterval;
+    }
+
+    /** After how much time without anything from the switch a heartbeat is sent. */
+    public void setHeartbeatInterval(Duration heartbeatInterval) {
+        this.heartbeatInterval = heartbeatInterval;
+    }
+
+    /** See {@link #setHeartbeatTolerance}. */
+    public int getHeartbeatTolerance() {
+        return heartbeatTolerance;
+    }
+
+    /** How many heartbeats in a row may remain without anything from the switch; then the link is lost. That is noticed within the interval times this number and one. */
+    public void setHeartbeatTolerance(int heartbeatTolerance) {
+        this.heartbeatTolerance = heartbeatTolerance;
+    }
+
+    /** See {@link #setRemonitorOnEnabled}. */
+    public String getRemonitorOnEnabled() {
+        return remonitorOnEnabled;
+    }
+
+    /** When a SystemStatus enabled means that the switch has forgotten all monitors, so that they are started again: when the status has changed to it, or always. */
+    public void setRemonitorOnEnabled(String remonitorOnEnabled) {
+        this.remonitorOnEnabled = remonitorOnEnabled;
+    }
+
+    /** See {@link #setMaxOutstandingRequests}. */
+    public int getMaxOutstandingRequests() {
+        return maxOutstandingRequests;
+    }
+
+    /** How many requests may be outstanding at the switch; more wait until there is room, as long as their request time-out at the most. */
+    public void setMaxOutstandingRequests(int maxOutstandingRequests) {
+        this.maxOutstandingRequests = maxOutstandingRequests;
+    }
+
+    /** See {@link #setSslContextParameters}. */
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    /** How connections to the switch are secured with TLS. Without it, and without global parameters, they are not. */
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    /** See {@link #setHostnameVerification}. */
+    public boolean isHostnameVerification() {
+        return hostnameVerification;
+    }
+
+    /** Whether the certificate of the switch must be made for the host in the endpoint's address. */
+    public void setHostnameVerification(boolean hostnameVerification) {
+        this.hostnameVerification = hostnameVerification;
+    }
+
+    /** See {@link #setMaxPendingOctets}. */
+    public int getMaxPendingOctets() {
+        return maxPendingOctets;
+    }
+
+    /** How many octets of events may wait in this consumer for the route, as they came from the switch; likewise. */
+    public void setMaxPendingOctets(int maxPendingOctets) {
+        this.maxPendingOctets = maxPendingOctets;
+    }
+
+    /** See {@link #setOverflow}. */
+    public String getOverflow() {
+        return overflow;
+    }
+
+    /** What happens when as many events wait as may: stopReading pauses reading from the switch until there is room, for half a heartbeat interval at the most, and then goes on as drop; drop drops events, counts them, and tells with a link event how many and since when. */
+    public void setOverflow(String overflow) {
+        this.overflow = overflow;
+    }
+
+    /** See {@link #setWhileSuspended}. */
+    public String getWhileSuspended() {
+        return whileSuspended;
+    }
+
+    /** What happens to events that come while the consumer is suspended: they are held until it is resumed, up to the bounds of pending events, or discarded and counted. */
+    public void setWhileSuspended(String whileSuspended) {
+        this.whileSuspended = whileSuspended;
+    }
+
+    /** See {@link #setSpool}. */
+    public String getSpool() {
+        return spool;
+    }
+
+    /** A directory of this consumer's own in which events are stored until the route has processed them, so that they survive a crash. Needs com.h2database:h2-mvstore on the class path. */
+    public void setSpool(String spool) {
+        this.spool = spool;
+    }
+
+    /** See {@link #setSpoolSync}. */
+    public String getSpoolSync() {
+        return spoolSync;
+    }
+
+    /** When an event counts as stored: write survives the end of the process, fsync also that of the machine. */
+    public void setSpoolSync(String spoolSync) {
+        this.spoolSync = spoolSync;
+    }
+
+    /** See {@link #setSpoolMaxSize}. */
+    public long getSpoolMaxSize() {
+        return spoolMaxSize;
+    }
+
+    /** How many octets of events the spool may hold; the option overflow says what happens to more. */
+    public void setSpoolMaxSize(long spoolMaxSize) {
+        this.spoolMaxSize = spoolMaxSize;
+    }
+
+    /** See {@link #setSpoolMaxRedeliveries}. */
+    public int getSpoolMaxRedeliveries() {
+        return spoolMaxRedeliveries;
+    }
+
+    /** How often a stored event is delivered again after its exchange has failed; then it is moved to the directory failed in the spool. */
+    public void setSpoolMaxRedeliveries(int spoolMaxRedeliveries) {
+        this.spoolMaxRedeliveries = spoolMaxRedeliveries;
+    }
+
+    /** See {@link #setSpoolRedeliveryDelay}. */
+    public Duration getSpoolRedeliveryDelay() {
+        return spoolRedeliveryDelay;
+    }
+
+    /** The first delay before a stored event is delivered again; it doubles with each time, up to one minute. */
+    public void setSpoolRedeliveryDelay(Duration spoolRedeliveryDelay) {
+        this.spoolRedeliveryDelay = spoolRedeliveryDelay;
+    }
+
+    /** See {@link #setStateRepository}. */
+    public StateRepository<String, String> getStateRepository() {
+        return stateRepository;
+    }
+
+    /** Where it is remembered when the switch was last heard, so that after a restart or a take-over a link event says since when events may have been missed. With a spool it is remembered there if no repository is set. */
+    public void setStateRepository(StateRepository<String, String> stateRepository) {
+        this.stateRepository = stateRepository;
     }
 }

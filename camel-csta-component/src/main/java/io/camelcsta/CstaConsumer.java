@@ -13,9 +13,11 @@
  */
 package io.camelcsta;
 
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -29,24 +31,33 @@ import io.camelcsta.service.SwitchService;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.spi.ShutdownStrategy;
+import org.apache.camel.spi.StateRepository;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Monitors devices and emits their events. Events of one call come in order and one at a time; those of different calls in
- * parallel. Nothing is emitted before the Camel context has started.
+ * parallel. Nothing is emitted before the Camel context has started, nor while the consumer is suspended; its monitors stay
+ * then.
  */
-public class CstaConsumer extends DefaultConsumer {
+public class CstaConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(CstaConsumer.class);
+    private static final long HEARD_INTERVAL_MILLIS = 1_000;
+    /** How long each device may add to the time that starting all monitors may take. */
+    private static final long MILLIS_PER_DEVICE = 20;
 
     private SharedLinks.Lease<SwitchService> lease;
-    private SwitchService.Subscribed subscribed;
-    private volatile ExecutorService executor;
-    private volatile EventLanes lanes;
-    private volatile boolean dropping;
+    private volatile SwitchService.Subscribed subscribed;
+    private volatile EventPipeline pipeline;
+    private LastHeard lastHeard;
+    private ScheduledExecutorService timer;
 
     /** Made by the endpoint. */
     public CstaConsumer(CstaEndpoint endpoint, Processor processor) {
@@ -70,31 +81,26 @@ public class CstaConsumer extends DefaultConsumer {
         super.doStart();
         boolean started = false;
         try {
-            startLanes(configuration);
-            lease = getEndpoint().acquireUsable();
-            subscribed = lease.listener().subscribe(new Subscription(devices, classes, configuration.serviceOptions(), this::received,
-                    this::linkLost));
-            await(subscribed, lease.link().config().timers().requestTimeout().multipliedBy(3).toMillis());
+            EventPipeline events = new EventPipeline(this, this::emit);
+            pipeline = events;
+            lastHeard = lastHeard(configuration);
+            Instant heardBefore = lastHeard == null ? null : lastHeard.before();
+            lease = getEndpoint().acquire();
+            Subscription subscription = new Subscription(devices, classes, configuration.serviceOptions(),
+                    !configuration.isTestConnectionOnStartup(), heardBefore, this::received, this::trouble);
+            SwitchService service = lease.listener();
+            events.attach(lease.link(), (reason, number, since) -> service.eventsDropped(subscription, reason, number, since));
+            subscribed = service.subscribe(subscription);
+            if (configuration.isTestConnectionOnStartup()) {
+                await(subscribed, lease.link().config().timers().requestTimeout().multipliedBy(3).toMillis() + MILLIS_PER_DEVICE * devices.size());
+            }
+            rememberWhenHeard();
             started = true;
         } finally {
             if (!started) {
                 release(false);
             }
         }
-    }
-
-    private void startLanes(CstaConfiguration configuration) throws Exception {
-        int threads = configuration.getConcurrentEvents();
-        // the lanes are bounded, so that the queue need not be: a rejected event would be processed on the event loop
-        ThreadPoolProfile profile = new ThreadPoolProfile("CstaConsumer");
-        profile.setPoolSize(threads);
-        profile.setMaxPoolSize(threads);
-        profile.setMaxQueueSize(Integer.MAX_VALUE);
-        executor = getEndpoint().getCamelContext().getExecutorServiceManager().newThreadPool(this, "CstaConsumer", profile);
-        EventLanes newLanes = new EventLanes(configuration.getMaxPendingEvents(), executor, this::emit);
-        lanes = newLanes;
-        newLanes.pause();
-        getEndpoint().getComponent().contextStart().whenDone(newLanes::resume);
     }
 
     private static void await(SwitchService.Subscribed subscription, long millis) throws Exception {
@@ -107,6 +113,72 @@ public class CstaConsumer extends DefaultConsumer {
         }
     }
 
+    private LastHeard lastHeard(CstaConfiguration configuration) {
+        StateRepository<String, String> repository = configuration.getStateRepository();
+        if (repository == null) {
+            return null;
+        }
+        ServiceHelper.startService(repository);
+        String key = getEndpoint().linkConfig().name() + (getRouteId() == null ? "" : " " + getRouteId());
+        return new LastHeard(() -> repository.getState(key), value -> repository.setState(key, value), pipeline::oldestUnstored);
+    }
+
+    private void rememberWhenHeard() {
+        if (lastHeard != null) {
+            timer = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "CstaConsumerTimer");
+            timer.scheduleWithFixedDelay(this::heard, HEARD_INTERVAL_MILLIS, HEARD_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void heard() {
+        try {
+            lastHeard.update(lease.link());
+        } catch (RuntimeException e) {
+            LOG.warn("It cannot be remembered when the switch was last heard by {}: {}", getEndpoint(), e.toString());
+        }
+    }
+
+    @Override
+    protected void doSuspend() {
+        EventPipeline current = pipeline;
+        if (current != null) {
+            current.suspend();
+        }
+    }
+
+    @Override
+    protected void doResume() {
+        EventPipeline current = pipeline;
+        if (current != null) {
+            current.resume();
+        }
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        // suspended at once, so that no more events are begun; those that wait are processed in prepareShutdown
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        EventPipeline current = pipeline;
+        return current == null ? 0 : current.running();
+    }
+
+    /** Before any route is stopped: lets the events that wait be processed, while all that they need is still there. */
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        if (!suspendOnly && !forced) {
+            try {
+                endSubscription();
+                drain();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     @Override
     protected void doStop() throws Exception {
         release(true);
@@ -115,65 +187,76 @@ public class CstaConsumer extends DefaultConsumer {
 
     /** Gives back monitors and link, lets the events that wait be processed if that is wanted, and ends the threads. */
     private void release(boolean process) throws InterruptedException {
-        if (subscribed != null) {
-            try {
-                subscribed.stop().get(lease.link().config().timers().requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.warn("The monitors of {} could not be stopped in time", getEndpoint());
-            }
-            subscribed = null;
+        endSubscription();
+        if (timer != null) {
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(timer);
+            timer = null;
+            heard();
         }
         if (lease != null) {
             lease.release();
             lease = null;
         }
-        EventLanes current = lanes;
+        EventPipeline current = pipeline;
         if (current != null) {
-            lanes = null;
-            long seconds = getEndpoint().getCamelContext().getShutdownStrategy().getTimeout();
-            if (!getEndpoint().getComponent().contextStart().isDone()) {
-                // nothing has been emitted, and the context will not start
-                LOG.debug("{} events of {} came before the context was started and are dropped", current.pending(), getEndpoint());
-            } else if (process && !current.awaitIdle(seconds, TimeUnit.SECONDS)) {
-                LOG.error("{} events of {} were not processed within {} s and are lost", current.pending(), getEndpoint(), seconds);
+            if (process) {
+                drain();
             }
+            pipeline = null;
             current.stop();
         }
-        if (executor != null) {
-            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(executor);
-            executor = null;
+        if (lastHeard != null) {
+            ServiceHelper.stopService(getEndpoint().getConfiguration().getStateRepository());
+            lastHeard = null;
+        }
+    }
+
+    private void endSubscription() throws InterruptedException {
+        SwitchService.Subscribed current = subscribed;
+        subscribed = null;
+        if (current != null) {
+            try {
+                current.stop().get(lease.link().config().timers().requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.warn("The monitors of {} could not be stopped in time", getEndpoint());
+            }
+        }
+    }
+
+    private void drain() throws InterruptedException {
+        EventPipeline current = pipeline;
+        if (current != null) {
+            ShutdownStrategy strategy = getEndpoint().getCamelContext().getShutdownStrategy();
+            current.drain(strategy.getTimeUnit().toSeconds(strategy.getTimeout()));
         }
     }
 
     /** On the link's event loop: must not block. */
     private void received(Delivery delivery) {
-        EventLanes current = lanes;
-        if (current == null) {
-            return;
-        }
-        if (current.offer(delivery)) {
-            dropping = false;
-        } else if (!dropping) {
-            dropping = true;
-            LOG.error("{} has {} events waiting for the route, its maximum (option maxPendingEvents): events are dropped and counted, {} so far",
-                    getEndpoint(), current.pending(), current.dropped());
+        EventPipeline current = pipeline;
+        if (current != null) {
+            current.accept(delivery);
         }
     }
 
     /** On the link's event loop: the exception handler, which may be the route's, runs in a thread of the consumer's. */
-    private void linkLost(String reason) {
-        ExecutorService current = executor;
+    private void trouble(String reason, ErrorCode code) {
+        EventPipeline current = pipeline;
         if (current != null) {
-            current.execute(() -> getExceptionHandler().handleException(CstaExceptions.link(getEndpoint().linkConfig().name(),
-                    ErrorCode.TERR_NO_SWITCH, "Events are missed: " + reason, null)));
+            try {
+                current.execute(() -> getExceptionHandler()
+                        .handleException(CstaExceptions.link(getEndpoint().linkConfig().name(), code, reason, null)));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("{} is being stopped, and so is not told: {}", getEndpoint(), reason);
+            }
         }
     }
 
-    private void emit(Delivery delivery, Runnable done) {
+    private void emit(LaneEvent event, Runnable done) {
         Exchange exchange = null;
         try {
             exchange = createExchange(false);
-            CstaBody body = delivery.body();
+            CstaBody body = event.delivery().body();
             exchange.getMessage().setBody(body);
             CstaHeaders.set(exchange.getMessage(), body);
             Exchange created = exchange;
@@ -193,13 +276,13 @@ public class CstaConsumer extends DefaultConsumer {
 
     /** How many events wait for the route or are being processed. */
     public int getPendingEvents() {
-        EventLanes current = lanes;
+        EventPipeline current = pipeline;
         return current == null ? 0 : current.pending();
     }
 
-    /** How many events were dropped because too many waited. */
+    /** How many events were dropped because too many waited, or discarded while the consumer was suspended. */
     public long getDroppedEvents() {
-        EventLanes current = lanes;
+        EventPipeline current = pipeline;
         return current == null ? 0 : current.dropped();
     }
 }

@@ -35,6 +35,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** Send private services to a telephone switch, and receive private events from it, over CSTA (ECMA-269). */
 @UriEndpoint(firstVersion = "1.0.0", scheme = "csta", title = "CSTA", syntax = "csta:addresses", category = {Category.MESSAGING,
@@ -57,7 +58,9 @@ public class CstaEndpoint extends DefaultEndpoint implements AsyncEndpoint, Endp
 
     /** Checks the address and the options; the messages name them. */
     void validate() {
-        linkConfig = configuration.linkConfig(addresses);
+        SSLContextParameters tls = configuration.getSslContextParameters();
+        linkConfig = configuration.linkConfig(addresses,
+                tls == null ? null : new TlsEngines(tls, configuration.isHostnameVerification(), getCamelContext()));
         configuration.validate();
     }
 
@@ -78,10 +81,16 @@ public class CstaEndpoint extends DefaultEndpoint implements AsyncEndpoint, Endp
         return (CstaComponent) super.getComponent();
     }
 
-    /** A share in the link, which is usable. Waits for that as long as the options allow. */
-    SharedLinks.Lease<SwitchService> acquireUsable() throws CstaLinkException, InterruptedException {
+    /**
+     * A share in the link. If the options want the connection tested, it is usable, which is waited for as long as they
+     * allow; else it may become so later.
+     */
+    SharedLinks.Lease<SwitchService> acquire() throws CstaLinkException, InterruptedException {
         LinkConfig config = linkConfig();
         SharedLinks.Lease<SwitchService> lease = getComponent().acquire(config, toString());
+        if (!configuration.isTestConnectionOnStartup()) {
+            return lease;
+        }
         Duration limit = config.timers().startLimit().multipliedBy(config.identity().addresses().size());
         boolean usable = false;
         try {

@@ -49,7 +49,7 @@ public class CstaProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         options = getEndpoint().getConfiguration().serviceOptions();
-        lease = getEndpoint().acquireUsable();
+        lease = getEndpoint().acquire();
     }
 
     @Override

@@ -13,6 +13,7 @@
  */
 package io.camelcsta;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,39 +27,62 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import io.camelcsta.service.Delivery;
 
 /**
- * Keeps the events of one consumer in order. Events of one lane (a call, else a device) are processed one after the other,
+ * Keeps the events of one consumer in order, up to a bound. Events of one lane (a call, else a device) are processed one after the other,
  * each only when the one before is done; different lanes go on in parallel. An event without a lane waits for all that came
  * before it, and all that come after wait for it. Safe for use by several threads; {@link #offer} never blocks.
  */
 final class EventLanes {
 
+    /** With so much of the bound in use there is room again. */
+    private static final double ROOM_MARK = 0.75;
+    private static final int MIN_RESERVE = 100;
+    private static final Runnable NOTHING = () -> {
+    };
+
     private final int maxPending;
+    private final long maxOctets;
     private final Executor executor;
     private final Handler handler;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private final Map<String, Lane> lanes = new HashMap<>();
     /** What came after an event without a lane that is not done yet. */
-    private final Deque<Delivery> held = new ArrayDeque<>();
+    private final Deque<Entry> held = new ArrayDeque<>();
     /** What is to be handed to the executor. */
     private final Deque<Runnable> starting = new ArrayDeque<>();
     private boolean launching;
-    private Delivery barrier;
+    private Entry barrier;
     private boolean barrierRunning;
     private boolean paused;
     private boolean stopped;
     /** Events in lanes, waiting or being processed, without the held ones. */
     private int inLanes;
     private int pending;
+    private long octets;
+    private int running;
     private long dropped;
+    /** What is pending, in the order in which it came; entries that are done go when they are the first. */
+    private final Deque<Entry> inOrder = new ArrayDeque<>();
+    private Runnable onRoom;
 
     /** Processes an event and calls {@code done} once, in any thread, when it is done. */
     interface Handler {
-        void handle(Delivery delivery, Runnable done);
+        void handle(LaneEvent event, Runnable done);
+    }
+
+    private static final class Entry {
+        private final LaneEvent event;
+        private final Instant arrived = Instant.now();
+        private boolean done;
+
+        Entry(LaneEvent event) {
+            this.event = event;
+        }
     }
 
     private final class Lane {
@@ -79,30 +103,44 @@ final class EventLanes {
 
     /**
      * @param maxPending how many events may wait, at the most
+     * @param maxOctets  how many octets of events may wait, at the most
      * @param executor   where events are processed
      * @param handler    processes them
      */
-    EventLanes(int maxPending, Executor executor, Handler handler) {
+    EventLanes(int maxPending, long maxOctets, Executor executor, Handler handler) {
         this.maxPending = maxPending;
+        this.maxOctets = maxOctets;
         this.executor = executor;
         this.handler = handler;
     }
 
     /** Takes an event. False if it is dropped because too many wait, or because processing has ended. */
-    boolean offer(Delivery delivery) {
+    boolean offer(LaneEvent event) {
+        return take(event, false);
+    }
+
+    /** Takes an event though too many wait. False if processing has ended. */
+    boolean add(LaneEvent event) {
+        return take(event, true);
+    }
+
+    private boolean take(LaneEvent event, boolean aboveTheBound) {
         lock.lock();
         try {
-            if (delivery.body() != null) {
-                if (stopped || pending >= maxPending) {
+            Entry entry = new Entry(event);
+            if (event.takesPlace()) {
+                if (stopped || !aboveTheBound && isFull()) {
                     dropped++;
                     return false;
                 }
                 pending++;
+                octets += event.delivery().octets();
+                inOrder.add(entry);
             }
             if (barrier != null) {
-                held.add(delivery);
+                held.add(entry);
             } else {
-                place(delivery);
+                place(entry);
             }
         } finally {
             lock.unlock();
@@ -111,9 +149,58 @@ final class EventLanes {
         return true;
     }
 
-    private void place(Delivery delivery) {
+    /** Whether as many events wait as may. */
+    boolean isFull() {
+        lock.lock();
+        try {
+            return pending >= maxPending || octets >= maxOctets;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether so many more events than may wait do, that even a reserve of an eighth is used up. */
+    boolean isOverfull() {
+        lock.lock();
+        try {
+            return pending - maxPending >= Math.max(MIN_RESERVE, maxPending / 8) || octets - maxOctets >= maxOctets / 8;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasRoom() {
+        return pending <= maxPending * ROOM_MARK && octets <= maxOctets * ROOM_MARK;
+    }
+
+    /** Runs something once when there is room for a good deal of events; at once if there is. In any thread. */
+    void whenRoom(Runnable task) {
+        lock.lock();
+        try {
+            if (!hasRoom()) {
+                onRoom = task;
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        task.run();
+    }
+
+    /** When the oldest event came that is not done yet; null if all are. */
+    Instant oldestPending() {
+        lock.lock();
+        try {
+            return inOrder.isEmpty() ? null : inOrder.peek().arrived;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void place(Entry entry) {
+        Delivery delivery = entry.event.delivery();
         if (delivery.lane() == null) {
-            barrier = delivery;
+            barrier = entry;
             runBarrier();
             return;
         }
@@ -121,10 +208,10 @@ final class EventLanes {
         if (delivery.joins() != null) {
             join(lane, delivery.joins());
         }
-        if (delivery.body() != null) {
+        if (entry.event.takesPlace()) {
             inLanes++;
             lane.added++;
-            lane.queue.add(delivery);
+            lane.queue.add(entry);
         }
         advance(lane);
     }
@@ -162,15 +249,16 @@ final class EventLanes {
         }
         if (lane.queue.isEmpty()) {
             lane.keys.forEach(key -> lanes.remove(key, lane));
-        } else if (lane.queue.peek() instanceof Delivery delivery) {
+        } else if (lane.queue.peek() instanceof Entry entry) {
             lane.queue.remove();
             lane.running = true;
-            start(delivery, () -> laneDone(lane));
+            start(entry, () -> laneDone(lane, entry));
         }
     }
 
-    private void start(Delivery delivery, Runnable done) {
-        starting.add(() -> handler.handle(delivery, done));
+    private void start(Entry entry, Runnable done) {
+        running++;
+        starting.add(() -> handler.handle(entry.event, done));
     }
 
     /**
@@ -216,19 +304,22 @@ final class EventLanes {
             dropped++;
             stopped = true;
             paused = true;
-            finished();
+            running--;
+            pending--;
+            signalIfIdle();
         } finally {
             lock.unlock();
         }
     }
 
-    private void laneDone(Lane lane) {
+    private void laneDone(Lane lane, Entry entry) {
+        Runnable room;
         lock.lock();
         try {
             lane.running = false;
             lane.done++;
             inLanes--;
-            finished();
+            room = finished(entry);
             for (Lane waiting : List.copyOf(lane.waiting)) {
                 advance(waiting);
             }
@@ -238,11 +329,29 @@ final class EventLanes {
             lock.unlock();
         }
         launch();
+        room.run();
     }
 
-    private void finished() {
+    /** What is to be run without the lock. */
+    private Runnable finished(Entry entry) {
+        running--;
         pending--;
-        if (pending == 0) {
+        octets -= entry.event.delivery().octets();
+        entry.done = true;
+        while (!inOrder.isEmpty() && inOrder.peek().done) {
+            inOrder.remove();
+        }
+        signalIfIdle();
+        if (onRoom != null && hasRoom()) {
+            Runnable task = onRoom;
+            onRoom = null;
+            return task;
+        }
+        return NOTHING;
+    }
+
+    private void signalIfIdle() {
+        if (pending == 0 || running == 0) {
             idle.signalAll();
         }
     }
@@ -252,15 +361,17 @@ final class EventLanes {
             return;
         }
         barrierRunning = true;
-        start(barrier, this::barrierDone);
+        Entry entry = barrier;
+        start(entry, () -> barrierDone(entry));
     }
 
-    private void barrierDone() {
+    private void barrierDone(Entry entry) {
+        Runnable room;
         lock.lock();
         try {
             barrier = null;
             barrierRunning = false;
-            finished();
+            room = finished(entry);
             while (barrier == null && !held.isEmpty()) {
                 place(held.remove());
             }
@@ -268,6 +379,7 @@ final class EventLanes {
             lock.unlock();
         }
         launch();
+        room.run();
     }
 
     /** Starts no more events until {@link #resume}; those that are being processed go on. */
@@ -295,10 +407,19 @@ final class EventLanes {
 
     /** Waits until all events are processed, so long at the most. True if they are. */
     boolean awaitIdle(long timeout, TimeUnit unit) throws InterruptedException {
+        return await(() -> pending == 0, timeout, unit);
+    }
+
+    /** Waits until no event is being processed, so long at the most; for after {@link #pause}. True if none is. */
+    boolean awaitNoneRunning(long timeout, TimeUnit unit) throws InterruptedException {
+        return await(() -> running == 0, timeout, unit);
+    }
+
+    private boolean await(BooleanSupplier condition, long timeout, TimeUnit unit) throws InterruptedException {
         long nanos = unit.toNanos(timeout);
         lock.lock();
         try {
-            while (pending > 0) {
+            while (!condition.getAsBoolean()) {
                 if (nanos <= 0) {
                     return false;
                 }
@@ -326,6 +447,26 @@ final class EventLanes {
         lock.lock();
         try {
             return pending;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many octets of events wait or are being processed, as they came from the switch. */
+    long octets() {
+        lock.lock();
+        try {
+            return octets;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many events are being processed. */
+    int running() {
+        lock.lock();
+        try {
+            return running;
         } finally {
             lock.unlock();
         }

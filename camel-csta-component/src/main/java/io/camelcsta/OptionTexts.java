@@ -24,10 +24,12 @@ import java.util.regex.Pattern;
 final class OptionTexts {
 
     private static final List<String> DURATIONS = List.of("connectTimeout", "requestTimeout", "systemStatusTimeout", "sessionDuration",
-            "linkIdleTimeout", "reconnectDelay", "reconnectMaxDelay");
-    private static final List<String> NUMBERS = List.of("maxFrameLength", "maxPendingEvents", "concurrentEvents");
+            "linkIdleTimeout", "reconnectDelay", "reconnectMaxDelay", "refusedRetryDelay", "failback", "heartbeatInterval",
+            "spoolRedeliveryDelay");
+    private static final List<String> NUMBERS = List.of("maxFrameLength", "maxPendingEvents", "maxPendingOctets", "concurrentEvents",
+            "heartbeatTolerance", "maxOutstandingRequests", "spoolMaxSize", "spoolMaxRedeliveries");
     private static final Pattern DURATION = Pattern.compile("\\d{1,15}|(\\d{1,9}(ms|s|m|h|d) ?)+|[Pp][0-9A-Za-z.]+");
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private OptionTexts() {
     }

@@ -43,7 +43,7 @@ class EventLanesTest {
     /** What was started, in order, and is not done yet. */
     private final Map<String, Runnable> running = new LinkedHashMap<>();
     private final List<String> started = new ArrayList<>();
-    private EventLanes lanes = new EventLanes(100, Runnable::run, this::handle);
+    private EventLanes lanes = new EventLanes(100, Long.MAX_VALUE, Runnable::run, this::handle);
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
     @AfterEach
@@ -51,23 +51,23 @@ class EventLanesTest {
         threads.shutdownNow();
     }
 
-    private void handle(Delivery delivery, Runnable done) {
-        String name = name(delivery);
+    private void handle(LaneEvent event, Runnable done) {
+        String name = name(event);
         started.add(name);
         running.put(name, done);
     }
 
-    private static String name(Delivery delivery) {
-        return ((LinkEvent) delivery.body()).eventId();
+    private static String name(LaneEvent event) {
+        return ((LinkEvent) event.delivery().body()).eventId();
     }
 
     private void done(String name) {
         running.remove(name).run();
     }
 
-    private static Delivery event(String name, String lane, Delivery.Joins joins) {
-        return new Delivery(name == null ? null : new LinkEvent(LinkEvent.CONNECTED, null, null, null, null, "l", name), EventClass.CALL, lane,
-                joins);
+    private static LaneEvent event(String name, String lane, Delivery.Joins joins) {
+        return new LaneEvent(new Delivery(name == null ? null : new LinkEvent(LinkEvent.CONNECTED, null, null, null, null, "l", name),
+                EventClass.CALL, lane, joins, 0), LaneEvent.NOT_STORED);
     }
 
     private boolean offer(String name, String lane) {
@@ -113,7 +113,7 @@ class EventLanesTest {
 
     @Test
     void callbackInsideTheHandlerIsAllowed() {
-        lanes = new EventLanes(100, Runnable::run, (delivery, callback) -> {
+        lanes = new EventLanes(100, Long.MAX_VALUE, Runnable::run, (delivery, callback) -> {
             started.add(name(delivery));
             callback.run();
         });
@@ -137,13 +137,13 @@ class EventLanesTest {
         List<String> order = java.util.Collections.synchronizedList(new ArrayList<>());
         Map<String, Boolean> busy = new java.util.concurrent.ConcurrentHashMap<>();
         List<String> overlaps = java.util.Collections.synchronizedList(new ArrayList<>());
-        EventLanes concurrent = new EventLanes(10_000, threads, (delivery, callback) -> {
-            if (busy.put(delivery.lane(), true) != null) {
+        EventLanes concurrent = new EventLanes(10_000, Long.MAX_VALUE, threads, (delivery, callback) -> {
+            if (busy.put(delivery.delivery().lane(), true) != null) {
                 overlaps.add(name(delivery));
             }
             threads.execute(() -> {
                 order.add(name(delivery));
-                busy.remove(delivery.lane());
+                busy.remove(delivery.delivery().lane());
                 callback.run();
             });
         });
@@ -379,7 +379,7 @@ class EventLanesTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void everyEventIsStartedOnceWhateverIsJoined(long seed) {
         Random random = new Random(seed);
-        lanes = new EventLanes(10_000, Runnable::run, this::handle);
+        lanes = new EventLanes(10_000, Long.MAX_VALUE, Runnable::run, this::handle);
         int offered = 0;
         for (int i = 0; i < 2_000; i++) {
             String lane = "l" + random.nextInt(5);
@@ -405,7 +405,7 @@ class EventLanesTest {
 
     @Test
     void eventsBeyondTheBoundAreDroppedAndCounted() {
-        lanes = new EventLanes(2, Runnable::run, this::handle);
+        lanes = new EventLanes(2, Long.MAX_VALUE, Runnable::run, this::handle);
         assertThat(offer("a1", "a")).isTrue();
         assertThat(offer("b1", "b")).isTrue();
         assertThat(offer("c1", "c")).isFalse();
@@ -417,7 +417,7 @@ class EventLanesTest {
 
     @Test
     void eventIsTakenAgainOnceOneIsDone() {
-        lanes = new EventLanes(1, Runnable::run, this::handle);
+        lanes = new EventLanes(1, Long.MAX_VALUE, Runnable::run, this::handle);
         offer("a1", "a");
         offer("a2", "a");
         done("a1");
@@ -427,7 +427,7 @@ class EventLanesTest {
 
     @Test
     void heldEventsCountForTheBound() {
-        lanes = new EventLanes(2, Runnable::run, this::handle);
+        lanes = new EventLanes(2, Long.MAX_VALUE, Runnable::run, this::handle);
         offer("link", null);
         offer("a1", "a");
         assertThat(offer("a2", "a")).isFalse();
@@ -435,7 +435,7 @@ class EventLanesTest {
 
     @Test
     void joiningIsNeverDropped() {
-        lanes = new EventLanes(1, Runnable::run, this::handle);
+        lanes = new EventLanes(1, Long.MAX_VALUE, Runnable::run, this::handle);
         offer("s1", "secondary");
         assertThat(lanes.offer(event(null, "primary", new Delivery.Joins("new", "secondary")))).isTrue();
         assertThat(lanes.dropped()).isZero();
@@ -524,7 +524,7 @@ class EventLanesTest {
 
     @Test
     void executorThatIsGoneCountsAsDropped() {
-        lanes = new EventLanes(10, task -> {
+        lanes = new EventLanes(10, Long.MAX_VALUE, task -> {
             throw new RejectedExecutionException();
         }, this::handle);
         offer("a1", "a");

@@ -15,13 +15,19 @@ package io.camelcsta.link;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+
+import javax.net.ssl.SSLEngine;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +53,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 
 /**
  * The link as a state machine. Its event loop is the only thread that changes anything; every connection has a number, so
- * that nothing late from an old one touches a new one.
+ * that nothing late from an old one touches a new one. It goes on trying to be usable until it is closed.
  */
 final class AssociationLink implements CstaLink {
 
@@ -60,8 +66,11 @@ final class AssociationLink implements CstaLink {
     private static final int LAST_BER_INVOKE_ID = 32_767;
     /** How long taking leave of the switch may take. */
     static final Duration RELEASE_LIMIT = Duration.ofSeconds(2);
+    /** After a first failure every n-th of the same kind is worth a warning. */
+    private static final int WARN_EVERY = 20;
+    private static final String ENABLED = "enabled";
     /** System states in which the switch serves requests (ECMA-269 system status). */
-    private static final Set<String> SERVING = Set.of("enabled", "normal", "messagesLost", "overloadImminent", "overloadReached",
+    private static final Set<String> SERVING = Set.of(ENABLED, "normal", "messagesLost", "overloadImminent", "overloadReached",
             "overloadRelieved", "partiallyDisabled");
 
     private static final Service REQUEST_SYSTEM_STATUS = Csta.description().service("RequestSystemStatus");
@@ -69,44 +78,77 @@ final class AssociationLink implements CstaLink {
 
     private final LinkConfig config;
     private final EventLoop loop;
+    private final Executor blocking;
     private final int lastInvokeId;
     private final Counting counting = new Counting();
     private final PendingRequests pending;
+    private final RequestWindow window;
     private final Monitors monitors;
     private final Segments segments;
     private final Inbox inbox;
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final Heartbeat heartbeat;
+    private final ReadingPauses pauses;
+    private final Failback failback;
+    private final AddressRound addresses;
+    private final Backoff backoff;
     private final CompletableFuture<Void> closedFuture = new CompletableFuture<>();
 
     private final LinkListener listener;
     private MessageCodec codec;
     private Channel channel;
     private int generation;
-    private int addressIndex;
     private Association association;
     private ScheduledFuture<?> statusTimer;
     private ScheduledFuture<?> reconnectTimer;
-    private Duration reconnectDelay;
     private boolean closing;
     private LinkException.Reason failure = LinkException.Reason.UNREACHABLE;
+    /** Whether the present connection has been usable. */
+    private boolean usedConnection;
+    /** Counts how often monitors were voided, so that an old restoration ends nothing. */
+    private int restoration;
+    /** Why monitors are being started again on a connection that stays, and since when events may be missed; or null. */
+    private String voided;
+    private Instant voidedSince;
+    private Outage outage;
+    private long usableSinceNanos;
+    private final List<Failed> failures = new ArrayList<>();
+    private int failedRounds;
+    private String reported;
 
     // written by the event loop, read by any thread
+    private volatile CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile LinkState state = LinkState.DISCONNECTED;
     private volatile Instant since = Instant.now();
+    private volatile Instant lastReceived;
+    private volatile Instant nextAttempt;
     private volatile String address;
     private volatile String systemStatus;
     private volatile String lastError;
 
-    AssociationLink(LinkConfig config, EventLoop loop, Function<CstaLink, ? extends LinkListener> listenerFactory) {
+    /** Why an address could not be used in this round. */
+    private record Failed(LinkException.Reason reason, String text) {
+    }
+
+    /**
+     * @param blocking where what may block is done, such as reading key stores
+     */
+    AssociationLink(LinkConfig config, EventLoop loop, Executor blocking, Function<CstaLink, ? extends LinkListener> listenerFactory) {
         this.config = config;
         this.loop = loop;
+        this.blocking = blocking;
         this.lastInvokeId = config.identity().isXml() ? LAST_XML_INVOKE_ID : LAST_BER_INVOKE_ID;
         this.pending = new PendingRequests(loop, new InvokeIds(FIRST_INVOKE_ID, lastInvokeId));
+        this.window = new RequestWindow(loop, config.timers().maxOutstandingRequests());
         this.monitors = new Monitors(this);
         this.segments = new Segments(this);
         this.inbox = new Inbox(this, monitors, segments, pending, counting);
+        this.heartbeat = new Heartbeat(this);
+        this.pauses = new ReadingPauses(this);
+        this.failback = new Failback(this);
+        this.addresses = new AddressRound(config.identity().addresses());
+        this.backoff = new Backoff(config.timers().reconnection().delay(), config.timers().reconnection().maxDelay(),
+                ThreadLocalRandom.current());
         this.association = newAssociation();
-        this.reconnectDelay = config.timers().reconnectDelay();
         this.listener = listenerFactory.apply(this);
     }
 
@@ -131,28 +173,83 @@ final class AssociationLink implements CstaLink {
     }
 
     void start() {
-        execute(this::connect);
+        execute(this::beginRound);
     }
 
     // ---- connecting
 
-    private void connect() {
+    /** Tries all addresses in order of priority. */
+    private void beginRound() {
+        if (!closing && state == LinkState.DISCONNECTED) {
+            addresses.begin();
+            failures.clear();
+            connectNext();
+        }
+    }
+
+    private void connectNext() {
         if (closing || state != LinkState.DISCONNECTED) {
             return;
         }
+        cancel(reconnectTimer);
+        nextAttempt = null;
+        Address target = addresses.next();
+        if (target == null) {
+            roundFailed();
+        } else {
+            connect(target);
+        }
+    }
+
+    private void connect(Address target) {
         int connection = ++generation;
         failure = LinkException.Reason.UNREACHABLE;
+        usedConnection = false;
         association = newAssociation();
         codec = Codecs.of(config, config.identity().protocolVersion());
-        Address target = config.identity().addresses().get(addressIndex);
         address = target.toString();
+        counting.count(Counting.What.CONNECTS);
+        if (outage != null) {
+            outage = outage.tried();
+        }
         moveTo(LinkState.CONNECTING);
-        ChannelFuture connecting = Connector.connect(loop, target, config.timers().connectTimeout(), config.identity().opening(),
-                config.identity().framing(), config.timers().maxFrameLength(), new LinkHandler(this, connection));
+        TlsEngineFactory tls = config.identity().tls();
+        if (tls == null) {
+            open(connection, target, null);
+            return;
+        }
+        try {
+            CompletableFuture.supplyAsync(() -> newEngine(tls, target), blocking).whenComplete((engine, error) -> loop.execute(() -> {
+                if (connection != generation) {
+                    return;
+                } else if (error == null) {
+                    open(connection, target, engine);
+                } else {
+                    Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+                    connectFailed(LinkException.Reason.TLS_FAILED, "TLS cannot be used: " + cause.getMessage());
+                }
+            }));
+        } catch (RejectedExecutionException e) {
+            connectFailed(LinkException.Reason.CLOSED, "the component is being stopped");
+        }
+    }
+
+    private static SSLEngine newEngine(TlsEngineFactory tls, Address target) {
+        try {
+            return tls.create(target.host(), target.port());
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private void open(int connection, Address target, SSLEngine engine) {
+        Connector.Settings settings = new Connector.Settings(config.timers().connectTimeout(), engine, config.identity().opening(),
+                config.identity().framing(), config.timers().maxFrameLength(), config.timers().heartbeat().interval());
+        ChannelFuture connecting = Connector.connect(loop, target, settings, new LinkHandler(this, connection));
         channel = connecting.channel();
         connecting.addListener(done -> {
             if (connection == generation && !done.isSuccess()) {
-                connectFailed(done.cause());
+                connectFailed(LinkException.Reason.UNREACHABLE, "cannot connect to " + address + ": " + done.cause().getMessage());
             }
         });
     }
@@ -165,29 +262,52 @@ final class AssociationLink implements CstaLink {
                 : new Association.None(this);
     }
 
-    private void connectFailed(Throwable cause) {
+    private void connectFailed(LinkException.Reason why, String reason) {
         channel = null;
-        lastError = "cannot connect to " + address + ": " + cause.getMessage();
-        failure = LinkException.Reason.UNREACHABLE;
+        failure = why;
+        lastError = reason;
+        addressFailed();
         moveTo(LinkState.DISCONNECTED);
-        tryNext();
+        loop.execute(this::connectNext);
     }
 
-    /** Tries the next address; after the last one gives up or, if the link has been usable before, waits. */
-    private void tryNext() {
-        addressIndex++;
-        if (closing) {
-            finishClose();
-        } else if (addressIndex < config.identity().addresses().size()) {
-            connect();
+    private void addressFailed() {
+        failures.add(new Failed(failure, addresses.isOnly() ? lastError : address + ": " + lastError));
+    }
+
+    /** No address of this round could be used. Whoever waits is told; the next round comes later. */
+    private void roundFailed() {
+        LinkException.Reason why = failures.stream().map(Failed::reason).filter(LinkException.Reason::isPermanent).findFirst().orElse(failure);
+        LinkException error = new LinkException(why, "The csta link '" + config.name() + "' could not be set up: "
+                + String.join("; ", failures.stream().map(Failed::text).toList()) + ". " + advice(why), null);
+        failedRounds++;
+        report(error);
+        CompletableFuture<Void> waiting = ready;
+        if (!waiting.isDone()) {
+            ready = new CompletableFuture<>();
+            waiting.completeExceptionally(error);
+        }
+        long refused = addresses.nanosUntilOneMayBeTried();
+        if (refused < 0) {
+            LOG.error("The csta link '{}' is not tried again, because refusedRetryDelay is 0 and the switch refused it: {}", config.name(),
+                    lastError);
         } else {
-            addressIndex = 0;
-            if (ready.isDone() && !ready.isCompletedExceptionally()) {
-                reconnectLater();
-            } else {
-                ready.completeExceptionally(new LinkException(failure, "The csta link '" + config.name() + "' could not be set up: "
-                        + lastError + ". " + advice(failure), null));
-            }
+            beginRoundIn(refused > 0 ? refused : backoff.nextNanos());
+        }
+    }
+
+    /** The first failure for a reason is told, and then every so many. */
+    private void report(LinkException error) {
+        String kind = error.getMessage();
+        if (!kind.equals(reported)) {
+            reported = kind;
+            failedRounds = 1;
+            LOG.warn("{} (tried again; further failures of this kind are logged at debug level)", error.getMessage());
+            listener.onUnavailable(error);
+        } else if (failedRounds % WARN_EVERY == 0) {
+            LOG.warn("{} (tried {} times)", error.getMessage(), failedRounds);
+        } else {
+            LOG.debug("{}", error.getMessage());
         }
     }
 
@@ -195,6 +315,8 @@ final class AssociationLink implements CstaLink {
         return switch (reason) {
             case UNREACHABLE -> "Check the host and port in the endpoint's address (" + config.identity().addressText()
                     + "), that the switch's CSTA service is running, and that no firewall is between";
+            case TLS_FAILED -> "Check the option sslContextParameters, that the switch's port speaks TLS, and that its certificate is valid,"
+                    + " trusted and made for the host in the endpoint's address (option hostnameVerification)";
             case VERSION_REFUSED -> config.identity().isXml()
                     ? "Set the option protocolVersion to a version that the switch supports; it is " + config.identity().protocolVersion()
                     : "Set the option cstaVersions to versions that the switch supports";
@@ -209,20 +331,17 @@ final class AssociationLink implements CstaLink {
         };
     }
 
-    private void reconnectLater() {
-        long jitter = ThreadLocalRandom.current().nextLong(Math.max(1, reconnectDelay.toMillis() / 2));
-        long delay = reconnectDelay.toMillis() / 2 + jitter;
-        Duration doubled = reconnectDelay.multipliedBy(2);
-        Duration max = config.timers().reconnectMaxDelay();
-        reconnectDelay = doubled.compareTo(max) > 0 ? max : doubled;
-        LOG.debug("The csta link '{}' is connected again in {} ms", config.name(), delay);
-        reconnectTimer = loop.schedule(this::connect, delay, TimeUnit.MILLISECONDS);
+    private void beginRoundIn(long nanos) {
+        LOG.debug("The csta link '{}' is connected again in {} ms", config.name(), TimeUnit.NANOSECONDS.toMillis(nanos));
+        nextAttempt = Instant.now().plusNanos(nanos);
+        reconnectTimer = loop.schedule(this::beginRound, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** The connection of that number stands. */
+    /** The connection of that number stands, secured if it is to be. */
     void connected(int connection) {
         if (connection == generation && state == LinkState.CONNECTING) {
             moveTo(LinkState.ASSOCIATING);
+            heartbeat.heard();
             association.begin();
         }
     }
@@ -286,19 +405,48 @@ final class AssociationLink implements CstaLink {
         if (status == null) {
             return;
         }
-        if (SERVING.contains(status)) {
-            if (state == LinkState.WAITING_FOR_SWITCH) {
-                monitoring();
-            } else if (state == LinkState.USABLE && status.equals("messagesLost")) {
-                listener.onMessagesLost("the switch reports that messages were lost");
-            }
+        if (!SERVING.contains(status)) {
+            notServing(status, before);
+        } else if (state == LinkState.WAITING_FOR_SWITCH) {
+            monitoring();
         } else if (state == LinkState.USABLE || state == LinkState.MONITORING) {
+            stillServing(status, before);
+        }
+    }
+
+    private void notServing(String status, String before) {
+        String reason = "the switch says that it is " + status;
+        if (state == LinkState.USABLE || state == LinkState.MONITORING) {
             LOG.warn("The csta link '{}' to {} is not usable: the switch says that it is {} (it was {})", config.name(), address,
                     status, before);
-            lose("the switch says that it is " + status);
-            moveTo(LinkState.WAITING_FOR_SWITCH);
+            lose(reason, LinkState.WAITING_FOR_SWITCH);
         } else {
-            lastError = "the switch says that it is " + status;
+            lastError = reason;
+        }
+        if (state == LinkState.WAITING_FOR_SWITCH && !addresses.isOnly()) {
+            // a switch that stays so must not keep the link from the other addresses
+            int connection = generation;
+            cancel(statusTimer);
+            statusTimer = loop.schedule(() -> {
+                if (connection == generation && state == LinkState.WAITING_FOR_SWITCH) {
+                    giveUp(LinkException.Reason.NOT_READY, lastError);
+                }
+            }, config.timers().systemStatusTimeout().plus(config.timers().requestTimeout()).toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void stillServing(String status, String before) {
+        boolean changed = before != null && !before.equals(status);
+        if (status.equals(ENABLED) && (changed || config.timers().remonitorAlways())) {
+            remonitor("the switch says that it is enabled" + (changed ? " (it was " + before + ")" : ""));
+        } else if (status.equals("messagesLost")) {
+            Instant missedSince = lastReceived();
+            int connection = generation;
+            listener.resynchronise(monitors.standingDevices()).whenComplete((result, error) -> {
+                if (connection == generation) {
+                    listener.onEventsMissed(null, "the switch reports that messages were lost", missedSince, result);
+                }
+            });
         }
     }
 
@@ -307,26 +455,69 @@ final class AssociationLink implements CstaLink {
     private void monitoring() {
         cancel(statusTimer);
         moveTo(LinkState.MONITORING);
-        int connection = generation;
+        int current = ++restoration;
         monitors.restart().whenComplete((nothing, error) -> {
-            if (connection == generation && state == LinkState.MONITORING) {
-                usable();
+            if (current == restoration && state == LinkState.MONITORING) {
+                resynchronise(current);
             }
         });
     }
 
-    private void usable() {
+    /** The switch has voided all monitors, but not the connection. */
+    private void remonitor(String reason) {
+        LOG.warn("The monitors of the csta link '{}' are started again: {}", config.name(), reason);
+        if (voided == null) {
+            voided = reason;
+            voidedSince = lastReceived();
+        }
+        monitors.lost();
+        monitoring();
+    }
+
+    private void resynchronise(int current) {
+        if (outage == null && voided == null) {
+            usable(null);
+            return;
+        }
+        listener.resynchronise(monitors.standingDevices()).whenComplete((result, error) -> {
+            if (current == restoration && state == LinkState.MONITORING) {
+                usable(result);
+            }
+        });
+    }
+
+    private void usable(Resynchronised resynchronised) {
         lastError = null;
-        reconnectDelay = config.timers().reconnectDelay();
+        reported = null;
         inbox.reset();
         moveTo(LinkState.USABLE);
-        LOG.info("The csta link '{}' to {} is usable", config.name(), address);
-        if (config.identity().systemRegister()) {
-            registerForStatus();
+        boolean told = isOrWasUsable();
+        if (!usedConnection) {
+            usedConnection = true;
+            usableSinceNanos = System.nanoTime();
+            failback.usableAt(addresses.current());
+            LOG.info("The csta link '{}' to {} is usable", config.name(), address);
+            if (config.identity().systemRegister()) {
+                registerForStatus();
+            }
         }
         monitors.reconcileAll();
-        listener.onUsable(address);
+        tellUsable(told, resynchronised);
         ready.complete(null);
+    }
+
+    private void tellUsable(boolean told, Resynchronised resynchronised) {
+        String reason = voided;
+        voided = null;
+        if (told) {
+            Instant missedSince = voidedSince;
+            listener.onEventsMissed(null, reason + "; all monitors were started again", missedSince, resynchronised);
+        } else {
+            Outage over = outage;
+            outage = null;
+            listener.onUsable(new LinkUp(address, over, monitors.standing(),
+                    monitors.failed().stream().map(FailedMonitor::device).toList(), resynchronised));
+        }
     }
 
     private void registerForStatus() {
@@ -342,16 +533,39 @@ final class AssociationLink implements CstaLink {
     }
 
     /** The link is no longer usable: everything pending fails, monitors do not stand any more, the listener is told. */
-    private void lose(String reason) {
-        boolean wasUsable = state == LinkState.USABLE;
+    private void lose(String reason, LinkState next) {
+        boolean wasUsable = isOrWasUsable();
         lastError = reason;
+        moveTo(next);
+        restoration++;
+        voided = null;
+        if (wasUsable) {
+            if (System.nanoTime() - usableSinceNanos >= config.timers().reconnection().maxDelay().toNanos()) {
+                backoff.reset();
+            }
+            outage = new Outage(Instant.now(), lastReceived(), reason, 0);
+        }
+        // first what waits, so that nothing of it is sent when what is pending makes room
+        window.failAll(reason);
         pending.failAll(reason);
         segments.failAll(reason);
         monitors.lost();
+        pauses.lost();
         if (wasUsable) {
             counting.count(Counting.What.LOSSES);
-            listener.onLost(reason, address);
+            listener.onLost(reason, address, outage.lastReceived(), closing);
         }
+    }
+
+    /** Whether the listener takes the link for usable. */
+    private boolean isOrWasUsable() {
+        return usedConnection && outage == null;
+    }
+
+    /** When something last came; now if nothing has yet. */
+    Instant lastReceived() {
+        Instant last = lastReceived;
+        return last == null ? Instant.now() : last;
     }
 
     /** The connection cannot be used: it is closed, for that reason. */
@@ -367,45 +581,77 @@ final class AssociationLink implements CstaLink {
         }
     }
 
+    /** The TLS handshake on the connection of that number failed. */
+    void tlsFailed(int connection, String reason) {
+        if (connection == generation) {
+            giveUp(LinkException.Reason.TLS_FAILED, reason);
+        }
+    }
+
     /** The connection of that number is gone, or has to go. */
     void closed(int connection, String reason) {
         if (connection != generation || state == LinkState.DISCONNECTED) {
             return;
         }
-        boolean wasUsable = state == LinkState.USABLE;
-        if (state == LinkState.ASSOCIATING || state == LinkState.WAITING_FOR_SWITCH) {
-            if (failure == LinkException.Reason.UNREACHABLE) {
-                failure = LinkException.Reason.NOT_READY;
-            }
+        if (failure == LinkException.Reason.UNREACHABLE && state != LinkState.CONNECTING) {
+            failure = LinkException.Reason.NOT_READY;
         }
-        if (!closing) {
+        if (failure.isPermanent() && !usedConnection) {
+            addresses.refused(config.timers().reconnection().refusedDelay().toNanos());
+        }
+        if (usedConnection && !closing) {
             LOG.warn("The csta link '{}' to {} is lost: {}", config.name(), address, reason);
+        } else {
+            LOG.debug("The connection of the csta link '{}' to {} has ended: {}", config.name(), address, reason);
         }
+        boolean wasUsed = usedConnection;
+        disconnect(reason);
+        if (closing) {
+            finishClose();
+        } else if (wasUsed) {
+            beginRoundIn(backoff.nextNanos());
+        } else {
+            addressFailed();
+            // never from inside the callback of the connection that has just gone
+            loop.execute(this::connectNext);
+        }
+    }
+
+    private void disconnect(String reason) {
         generation++;
-        lose(reason);
+        lose(reason, LinkState.DISCONNECTED);
+        usedConnection = false;
         association.gone();
         cancel(statusTimer);
+        failback.stop();
         systemStatus = null;
         if (channel != null) {
             channel.close();
             channel = null;
         }
-        moveTo(LinkState.DISCONNECTED);
-        if (closing) {
-            finishClose();
-        } else if (wasUsable) {
-            // the same address first
-            reconnectLater();
-        } else {
-            // never from inside the callback of the connection that has just gone
-            loop.execute(this::tryNextIfIdle);
-        }
     }
 
-    private void tryNextIfIdle() {
-        if (state == LinkState.DISCONNECTED) {
-            tryNext();
+    /** Leaves the present address for the one at that position. */
+    void moveTo(int index) {
+        if (closing || !usedConnection) {
+            return;
         }
+        String preferred = config.identity().addresses().get(index).toString();
+        LOG.info("The csta link '{}' returns from {} to the preferred address {}", config.name(), address, preferred);
+        int connection = generation;
+        failback.stop();
+        moveTo(LinkState.CLOSING);
+        association.release(() -> {
+            if (connection == generation) {
+                disconnect("the link returns to the preferred address " + preferred);
+                if (closing) {
+                    finishClose();
+                } else {
+                    addresses.beginAt(index);
+                    loop.execute(this::connectNext);
+                }
+            }
+        });
     }
 
     @Override
@@ -420,6 +666,8 @@ final class AssociationLink implements CstaLink {
         }
         closing = true;
         cancel(reconnectTimer);
+        failback.stop();
+        nextAttempt = null;
         if (channel == null || state == LinkState.CONNECTING || state == LinkState.DISCONNECTED) {
             if (channel != null) {
                 channel.close();
@@ -429,18 +677,18 @@ final class AssociationLink implements CstaLink {
             moveTo(LinkState.DISCONNECTED);
             finishClose();
             return;
+        } else if (state == LinkState.CLOSING) {
+            // it is leaving for another address already, and ends when it has
+            return;
         }
         int connection = generation;
-        boolean wasUsable = state == LinkState.USABLE;
         moveTo(LinkState.CLOSING);
-        if (wasUsable) {
-            listener.onLost("the link is closed by this application", address);
-        }
         association.release(() -> closed(connection, "closed by this application"));
     }
 
     private void finishClose() {
         monitors.closed();
+        pauses.lost();
         ready.completeExceptionally(new LinkException(LinkException.Reason.CLOSED, "The link was closed", null));
         closedFuture.complete(null);
     }
@@ -463,7 +711,9 @@ final class AssociationLink implements CstaLink {
 
     void received(int connection, Frame frame) {
         if (connection == generation) {
-            inbox.received(frame, codec);
+            Instant now = Instant.now();
+            lastReceived = now;
+            inbox.received(frame, codec, new Arrival(now, frame.octets().length));
         }
     }
 
@@ -475,6 +725,40 @@ final class AssociationLink implements CstaLink {
         } else {
             evaluateStatus(status);
         }
+    }
+
+    /** Nothing has come for a heartbeat interval on the connection of that number. */
+    void silent(int connection, boolean first) {
+        boolean listening = state == LinkState.WAITING_FOR_SWITCH || state == LinkState.MONITORING || state == LinkState.USABLE;
+        if (connection != generation || !listening || pauses.isPausing()) {
+            return;
+        }
+        if (first) {
+            heartbeat.heard();
+        }
+        heartbeat.silent();
+    }
+
+    void heartbeatSent() {
+        counting.count(Counting.What.HEARTBEATS);
+    }
+
+    void readAutomatically(boolean automatically) {
+        if (channel != null) {
+            if (!automatically) {
+                counting.count(Counting.What.READING_PAUSES);
+            }
+            channel.config().setAutoRead(automatically);
+        }
+    }
+
+    /** Whether users wait for answers. */
+    boolean hasRequests() {
+        return window.isUsed();
+    }
+
+    void monitorFailed() {
+        counting.count(Counting.What.MONITOR_FAILURES);
     }
 
     // ---- sending
@@ -493,7 +777,7 @@ final class AssociationLink implements CstaLink {
         }
     }
 
-    /** Sends a request, in any state with a connection. On the event loop only. */
+    /** Sends a request at once, in any state with a connection. On the event loop only. */
     void send(MessageType type, IntFunction<CstaMessage> message, Duration timeout,
             PendingRequests.Completion completion) {
         if (channel == null || !channel.isActive()) {
@@ -523,6 +807,16 @@ final class AssociationLink implements CstaLink {
         });
     }
 
+    /** Sends a request of the link's own once the switch may be asked for more. On the event loop only. */
+    void sendOwn(Service service, Struct body, PendingRequests.Completion completion) {
+        window.submitOwn(requestTimeout(), (left, done) -> send(service, id -> new CstaMessage.Request(id, service, body), left,
+                (answer, error) -> {
+                    // first the room, so that what the completion asks for next finds it
+                    done.run();
+                    completion.accept(answer, error);
+                }), error -> completion.accept(null, error));
+    }
+
     private RequestException notUsable() {
         return RequestException.of(RequestException.Kind.NOT_USABLE, "There is no usable link: " + status().describe(), false);
     }
@@ -531,19 +825,23 @@ final class AssociationLink implements CstaLink {
     public CompletableFuture<CstaMessage.Response> request(Service service, Struct body, Duration timeout) {
         CompletableFuture<CstaMessage.Response> future = new CompletableFuture<>();
         execute(() -> {
-            if (state != LinkState.USABLE && state != LinkState.MONITORING) {
+            if (!canSend()) {
                 future.completeExceptionally(notUsable());
             } else if (!service.answered()) {
                 write(new CstaMessage.Request(0, service, body));
                 future.complete(null);
             } else {
-                send(service, id -> new CstaMessage.Request(id, service, body), timeout, (answer, error) -> {
-                    if (error != null) {
-                        future.completeExceptionally(error);
-                    } else {
-                        future.complete((CstaMessage.Response) answer);
-                    }
-                });
+                window.submitUser(timeout, (left, done) -> send(service, id -> new CstaMessage.Request(id, service, body), left,
+                        (answer, error) -> {
+                            done.run();
+                            pauses.apply();
+                            if (error != null) {
+                                future.completeExceptionally(error);
+                            } else {
+                                future.complete((CstaMessage.Response) answer);
+                            }
+                        }), future::completeExceptionally);
+                pauses.apply();
             }
         });
         return future;
@@ -558,8 +856,8 @@ final class AssociationLink implements CstaLink {
 
     @Override
     public LinkStatus status() {
-        return new LinkStatus(config.name(), state, since, address, systemStatus, lastError, pending.outstanding(), monitors.standing(),
-                counting.snapshot());
+        return new LinkStatus(config.name(), state, since, address, systemStatus, lastError, nextAttempt, lastReceived, pending.outstanding(),
+                window.waiting(), monitors.standing(), monitors.failed(), pauses.isPausing(), counting.snapshot());
     }
 
     @Override
@@ -592,8 +890,24 @@ final class AssociationLink implements CstaLink {
     }
 
     @Override
-    public MonitorUse monitor(String device, DeviceId id, EventFilter filter) {
-        return monitors.use(device, id, filter);
+    public MonitorUse monitor(String device, DeviceId id, EventFilter filter, boolean keepsTrying) {
+        return monitors.use(device, id, filter, keepsTrying);
+    }
+
+    @Override
+    public void pauseReading(Object user, PauseEnd end) {
+        execute(() -> {
+            if (usedConnection) {
+                pauses.begin(user, end);
+            } else {
+                end.ended(false);
+            }
+        });
+    }
+
+    @Override
+    public void resumeReading(Object user) {
+        execute(() -> pauses.end(user));
     }
 
     @Override
@@ -609,6 +923,15 @@ final class AssociationLink implements CstaLink {
     /** Whether requests may be sent now. */
     boolean canSend() {
         return state == LinkState.USABLE || state == LinkState.MONITORING;
+    }
+
+    /** Whether it has been usable at all; for any thread. */
+    boolean hasBeenUsable() {
+        return ready.isDone() && !ready.isCompletedExceptionally();
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     Duration requestTimeout() {

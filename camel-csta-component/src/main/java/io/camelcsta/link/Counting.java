@@ -13,24 +13,31 @@
  */
 package io.camelcsta.link;
 
+import java.util.concurrent.atomic.AtomicLongArray;
+
 /** Counts what happens on a link. Counted by the event loop, read by any thread. */
 final class Counting {
 
     /** What is counted. */
     enum What {
-        FRAMES_RECEIVED, FRAMES_SENT, EVENTS, REQUESTS, TIMEOUTS, LATE, UNEXPECTED, MALFORMED, UNKNOWN_MONITOR, LOSSES
+        FRAMES_RECEIVED, FRAMES_SENT, EVENTS, REQUESTS, TIMEOUTS, LATE, UNEXPECTED, MALFORMED, UNKNOWN_MONITOR, LOSSES, CONNECTS, HEARTBEATS,
+        READING_PAUSES, MONITOR_FAILURES
     }
 
-    private final long[] counts = new long[What.values().length];
-    private volatile LinkCounters snapshot = new LinkCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private final AtomicLongArray counts = new AtomicLongArray(What.values().length);
 
     void count(What what) {
-        counts[what.ordinal()]++;
-        snapshot = new LinkCounters(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7], counts[8],
-                counts[9]);
+        // only the event loop writes, so that no atomic addition is needed
+        counts.lazySet(what.ordinal(), counts.get(what.ordinal()) + 1);
+    }
+
+    private long of(What what) {
+        return counts.get(what.ordinal());
     }
 
     LinkCounters snapshot() {
-        return snapshot;
+        return new LinkCounters(of(What.FRAMES_RECEIVED), of(What.FRAMES_SENT), of(What.EVENTS), of(What.REQUESTS), of(What.TIMEOUTS),
+                of(What.LATE), of(What.UNEXPECTED), of(What.MALFORMED), of(What.UNKNOWN_MONITOR), of(What.LOSSES), of(What.CONNECTS),
+                of(What.HEARTBEATS), of(What.READING_PAUSES), of(What.MONITOR_FAILURES));
     }
 }

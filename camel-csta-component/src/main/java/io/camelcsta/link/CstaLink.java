@@ -44,7 +44,10 @@ public interface CstaLink {
     /** Runs something on the link's event loop after that time. */
     void schedule(Runnable task, Duration delay);
 
-    /** Completes once the link has been usable for the first time; fails with a {@link LinkException} if it cannot be. */
+    /**
+     * Completes once the link has been usable for the first time; fails with a {@link LinkException} if no address could be
+     * used in the present round. The link goes on trying nevertheless, until it is closed.
+     */
     CompletableFuture<Void> ready();
 
     /** Sends a request. The answer is of that service; everything else is a failure. */
@@ -63,8 +66,21 @@ public interface CstaLink {
      * @param device the device as the user names it
      * @param id     the device as the switch is told
      * @param filter the events that are wanted
+     * @param keepsTrying whether the use goes on if the monitor cannot be started; it is tried again then
      */
-    MonitorUse monitor(String device, DeviceId id, EventFilter filter);
+    MonitorUse monitor(String device, DeviceId id, EventFilter filter, boolean keepsTrying);
+
+    /**
+     * Pauses reading from the switch, because a user has no room for more events, until {@link #resumeReading}. While
+     * requests are outstanding reading goes on.
+     *
+     * @param user who has no room
+     * @param end  is told if the pause ends before {@link #resumeReading}
+     */
+    void pauseReading(Object user, PauseEnd end);
+
+    /** That user has room again. */
+    void resumeReading(Object user);
 
     /** Whether a monitor of that device stands and lets that event through. On the event loop only. */
     boolean isMonitored(String device, EventType event);
@@ -75,10 +91,21 @@ public interface CstaLink {
     /** Releases the association and closes the connection. Completes when it is closed; never fails. */
     CompletableFuture<Void> close();
 
+    /** Hears that a pause in reading has ended though its user did not end it. */
+    interface PauseEnd {
+
+        /**
+         * On the event loop.
+         *
+         * @param expired true: reading goes on because half a heartbeat interval has passed; false: the connection is gone
+         */
+        void ended(boolean expired);
+    }
+
     /** One user's share in the monitor of a device. */
     interface MonitorUse {
 
-        /** Completes when the monitor stands with this user's filter; fails with a {@link RequestException}. */
+        /** Completes when the monitor stands with this user's filter; fails with a {@link RequestException} when starting it has failed. */
         CompletableFuture<Void> started();
 
         /** Ends this use; the monitor is stopped after the last one. Completes when that is done; never fails. */

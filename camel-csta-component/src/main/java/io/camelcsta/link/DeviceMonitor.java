@@ -13,11 +13,14 @@
  */
 package io.camelcsta.link;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
@@ -27,10 +30,11 @@ import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.Service;
 import io.camelcsta.model.Choice;
+import io.netty.util.concurrent.ScheduledFuture;
 
 /**
  * The one monitor of a device and its users. It does one thing at a time and then looks again at what its users want:
- * start, widen or narrow the filter, stop. On the event loop only.
+ * start, widen or narrow the filter, stop. What fails is tried again as long as there are users. On the event loop only.
  */
 final class DeviceMonitor {
 
@@ -42,8 +46,9 @@ final class DeviceMonitor {
     private final Monitors monitors;
     private final String device;
     private final DeviceId id;
-    private final Map<Object, EventFilter> users = new LinkedHashMap<>();
+    private final Map<Object, User> users = new LinkedHashMap<>();
     private final List<Waiter> waiters = new ArrayList<>();
+    private final Backoff backoff;
 
     private boolean busy;
     private String crossReference;
@@ -51,6 +56,16 @@ final class DeviceMonitor {
     private EventFilter actual = EventFilter.NONE;
     /** Counts losses: an answer from before a loss changes nothing. */
     private int epoch;
+    /** When the monitor that stood was lost, or null if none was. */
+    private Instant lostSince;
+    private FailedMonitor failure;
+    /** Whether what failed is left alone for now. */
+    private boolean waitsToRetry;
+    private ScheduledFuture<?> retry;
+    private long startedNanos;
+
+    private record User(EventFilter filter, boolean keepsTrying) {
+    }
 
     private record Waiter(Object user, boolean leaving, CompletableFuture<Void> future) {
     }
@@ -60,6 +75,8 @@ final class DeviceMonitor {
         this.monitors = monitors;
         this.device = device;
         this.id = id;
+        LinkConfig.Reconnection times = link.config().timers().reconnection();
+        this.backoff = new Backoff(times.delay(), times.maxDelay(), ThreadLocalRandom.current());
     }
 
     String device() {
@@ -78,9 +95,15 @@ final class DeviceMonitor {
         return crossReference != null && actual.passes(event);
     }
 
-    void add(Object user, EventFilter filter, CompletableFuture<Void> future) {
-        users.put(user, filter);
+    /** Why it does not stand though it is wanted, or null. */
+    FailedMonitor failure() {
+        return failure;
+    }
+
+    void add(Object user, EventFilter filter, boolean keepsTrying, CompletableFuture<Void> future) {
+        users.put(user, new User(filter, keepsTrying));
         waiters.add(new Waiter(user, false, future));
+        cancelRetry();
         reconcile();
     }
 
@@ -112,14 +135,29 @@ final class DeviceMonitor {
             }
             return;
         }
-        EventFilter wanted = users.values().stream().reduce(EventFilter.NONE, EventFilter::or);
-        if (crossReference == null) {
+        EventFilter wanted = wanted();
+        if (crossReference != null && wanted.equals(requested)) {
+            succeeded();
+        } else if (waitsToRetry) {
+            finishedLeaving();
+        } else if (crossReference == null) {
             start(wanted, null);
-        } else if (!wanted.equals(requested)) {
-            change(wanted);
         } else {
-            finished(null);
+            change(wanted);
         }
+    }
+
+    private EventFilter wanted() {
+        return users.values().stream().map(User::filter).reduce(EventFilter.NONE, EventFilter::or);
+    }
+
+    private void succeeded() {
+        cancelRetry();
+        if (failure != null) {
+            failure = null;
+            monitors.failuresChanged();
+        }
+        finished(null);
     }
 
     private void start(EventFilter wanted, String replaced) {
@@ -133,18 +171,17 @@ final class DeviceMonitor {
                         "The switch's answer to MonitorStart has no monitorCrossRefID", true);
             }
             if (error != null) {
-                if (replaced != null) {
-                    // the old monitor goes on with its filter
-                    requested = wanted;
-                }
                 failed(error);
                 return;
             }
+            Instant lost = lostSince;
+            lostSince = null;
             requested = wanted;
             Struct filter = answer.struct("actualMonitorFilter");
             actual = filter == null ? wanted : EventFilter.fromMonitorFilter(filter);
             crossReference = answer.text(EventType.MONITOR_CROSS_REF_ID);
-            monitors.started(this, crossReference, replaced);
+            startedNanos = System.nanoTime();
+            monitors.started(this, crossReference, replaced, lost);
             if (replaced != null) {
                 stop(replaced, false);
             } else {
@@ -190,7 +227,7 @@ final class DeviceMonitor {
     private void request(Service service, Struct body, Answer then) {
         busy = true;
         int before = epoch;
-        link.send(service, invokeId -> new CstaMessage.Request(invokeId, service, body), link.requestTimeout(), (answer, error) -> {
+        link.sendOwn(service, body, (answer, error) -> {
             if (before == epoch) {
                 busy = false;
                 then.accept(answer == null ? null : ((CstaMessage.Response) answer).body(), error);
@@ -217,37 +254,100 @@ final class DeviceMonitor {
         leaving.forEach(waiter -> waiter.future().complete(null));
     }
 
-    /** What was under way has failed. Users that waited for it are told and go; the others keep what they had. */
+    /** What was under way has failed. Users that do not keep trying are told and go; for the others it is tried again. */
     private void failed(RequestException error) {
         List<Waiter> told = new ArrayList<>(waiters);
         finished(error);
-        told.forEach(waiter -> users.remove(waiter.user()));
+        told.forEach(waiter -> {
+            User user = users.get(waiter.user());
+            if (user != null && !user.keepsTrying()) {
+                users.remove(waiter.user());
+            }
+        });
+        boolean linkIsGone = error.kind() == RequestException.Kind.LINK_LOST || error.kind() == RequestException.Kind.NOT_USABLE;
         if (users.isEmpty() && crossReference == null) {
             monitors.gone(this);
-        } else if (users.isEmpty()) {
+        } else if (users.isEmpty() || crossReference != null && wanted().equals(requested)) {
             reconcile();
+        } else if (!linkIsGone) {
+            retryLater(error);
+        }
+    }
+
+    /** What the switch refuses for good is tried again only rarely; the rest with a delay that grows. */
+    private void retryLater(RequestException error) {
+        boolean first = failure == null;
+        failure = new FailedMonitor(device, error.getMessage(), error.isPermanent(), first ? Instant.now() : failure.since(),
+                first ? 1 : failure.attempts() + 1);
+        long refusedDelay = link.config().timers().reconnection().refusedDelay().toNanos();
+        retryIn(error.isPermanent() ? refusedDelay : backoff.nextNanos());
+        monitors.failed(this, first);
+    }
+
+    /** Leaves it alone for that time, in nanoseconds; 0 for as long as nothing changes. */
+    private void retryIn(long nanos) {
+        waitsToRetry = true;
+        if (nanos > 0) {
+            retry = link.loop().schedule(() -> {
+                waitsToRetry = false;
+                retry = null;
+                reconcile();
+            }, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void cancelRetry() {
+        waitsToRetry = false;
+        if (retry != null) {
+            retry.cancel(false);
+            retry = null;
         }
     }
 
     /** The switch has ended the monitor, or the link is lost: it does not stand any more. */
-    void lost() {
+    void lost(Instant lastReceived) {
         epoch++;
         busy = false;
+        if (crossReference != null) {
+            if (lostSince == null) {
+                lostSince = lastReceived;
+            }
+            if (stoodLong()) {
+                backoff.reset();
+            }
+        }
         crossReference = null;
         requested = EventFilter.NONE;
         actual = EventFilter.NONE;
+        cancelRetry();
     }
 
-    /** Completes when the monitor stands again or could not be started. */
+    private boolean stoodLong() {
+        return System.nanoTime() - startedNanos >= link.config().timers().reconnection().maxDelay().toNanos();
+    }
+
+    /** The switch has ended the monitor: it is started again; not at once if it has stood for a short time only. */
+    void stoppedBySwitch(Instant lastReceived) {
+        boolean atOnce = stoodLong();
+        lost(lastReceived);
+        if (!atOnce) {
+            retryIn(backoff.nextNanos());
+        }
+        reconcile();
+    }
+
+    /** Completes when the monitor stands again or could not be started at once; it is tried again then. */
     CompletableFuture<Void> restart() {
         CompletableFuture<Void> future = new CompletableFuture<>();
         Object nobody = new Object();
         waiters.add(new Waiter(nobody, false, future));
+        cancelRetry();
         reconcile();
         return future;
     }
 
     void closed() {
+        cancelRetry();
         RequestException error = RequestException.of(RequestException.Kind.NOT_USABLE, "The link was closed", false);
         finished(error);
     }

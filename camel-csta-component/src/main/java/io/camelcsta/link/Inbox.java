@@ -13,8 +13,6 @@
  */
 package io.camelcsta.link;
 
-import java.time.Instant;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.codec.xml.XmlCodec;
@@ -61,37 +59,36 @@ final class Inbox {
         this.xml = link.config().identity().isXml();
     }
 
-    void received(Frame frame, MessageCodec codec) {
+    void received(Frame frame, MessageCodec codec, Arrival arrival) {
         counting.count(Counting.What.FRAMES_RECEIVED);
-        Instant now = Instant.now();
         try {
-            handle(codec.decode(frame.invokeId(), frame.octets()), now);
+            handle(codec.decode(frame.invokeId(), frame.octets()), arrival);
         } catch (CodecException e) {
-            malformed(frame, codec, e, now);
+            malformed(frame, codec, e, arrival);
         } catch (RuntimeException e) {
             counting.count(Counting.What.MALFORMED);
             LOG.error("A message of the switch at {} could not be handled: {}", link.address(), e, e);
         }
     }
 
-    private void handle(CstaMessage message, Instant now) {
+    private void handle(CstaMessage message, Arrival arrival) {
         if (message instanceof CstaMessage.Event event) {
             counting.count(Counting.What.EVENTS);
-            monitors.received(event, now);
+            monitors.received(event, arrival);
         } else if (link.association().received(message)) {
             LOG.debug("{} received on the link '{}'", message.name(), link.config().name());
         } else if (message instanceof CstaMessage.Request request) {
-            request(request, now);
+            request(request, arrival);
         } else if (message instanceof CstaMessage.Session session && session.isRequest()) {
             refuse(session.invokeId(), UNRECOGNIZED_OPERATION);
         } else if (message instanceof CstaMessage.Unknown unknown) {
-            unknown(unknown, now, UNRECOGNIZED_OPERATION);
+            unknown(unknown, arrival, UNRECOGNIZED_OPERATION);
         } else if (!(message instanceof CstaMessage.Association)) {
             answer(message);
         }
     }
 
-    private void malformed(Frame frame, MessageCodec codec, CodecException problem, Instant now) {
+    private void malformed(Frame frame, MessageCodec codec, CodecException problem, Arrival arrival) {
         counting.count(Counting.What.MALFORMED);
         troubles.warn("malformed", "A message of the switch at {} cannot be read: {}", link.address(), problem.getMessage());
         byte[] octets = frame.octets();
@@ -99,21 +96,21 @@ final class Inbox {
             return;
         }
         try {
-            unknown(codec.decodeUntouched(frame.invokeId(), octets), now, MISTYPED_ARGUMENT);
+            unknown(codec.decodeUntouched(frame.invokeId(), octets), arrival, MISTYPED_ARGUMENT);
         } catch (CodecException e) {
             boolean answered = pending.complete(frame.invokeId(), null, RequestException.of(RequestException.Kind.ANSWER_MALFORMED,
                     "The switch's answer cannot be read: " + e.getMessage(), true));
             if (!answered) {
-                link.listener().onMessagesLost("a message of the switch could not be read: " + e.getMessage());
+                link.listener().onEventsMissed(null, "a message of the switch could not be read: " + e.getMessage(), arrival.time(), null);
             }
         }
     }
 
-    private void unknown(CstaMessage.Unknown message, Instant now, int problem) {
+    private void unknown(CstaMessage.Unknown message, Arrival arrival, int problem) {
         switch (message.kind()) {
             case EVENT -> {
                 counting.count(Counting.What.EVENTS);
-                link.listener().onUnknown(monitors.deviceOf(message.monitorCrossRefID()), message, now);
+                link.listener().onUnknown(monitors.deviceOf(message.monitorCrossRefID()), message, arrival);
             }
             case RESPONSE -> {
                 RequestException failed = RequestException.of(RequestException.Kind.ANSWER_MALFORMED,
@@ -124,7 +121,7 @@ final class Inbox {
             }
             case REQUEST -> {
                 refuse(message.invokeId(), problem);
-                link.listener().onUnknown(null, message, now);
+                link.listener().onUnknown(null, message, arrival);
             }
         }
     }
@@ -175,7 +172,7 @@ final class Inbox {
     }
 
     /** What a switch may ask of an application is answered at once (private services, section 2). */
-    private void request(CstaMessage.Request request, Instant now) {
+    private void request(CstaMessage.Request request, Arrival arrival) {
         Service service = request.service();
         if (service == SYSTEM_STATUS) {
             respond(request, Struct.empty(service.response()));
@@ -187,14 +184,14 @@ final class Inbox {
             monitors.stoppedBySwitch(request.body().text(EventType.MONITOR_CROSS_REF_ID));
         } else if (service == ESCAPE) {
             respond(request, Struct.empty(service.response()));
-            link.listener().onRequest(request, now);
+            link.listener().onRequest(request, arrival);
         } else if (!service.answered()) {
             if (!segments.received(request)) {
-                link.listener().onRequest(request, now);
+                link.listener().onRequest(request, arrival);
             }
         } else {
             refuse(request.invokeId(), UNRECOGNIZED_OPERATION);
-            link.listener().onRequest(request, now);
+            link.listener().onRequest(request, arrival);
         }
     }
 

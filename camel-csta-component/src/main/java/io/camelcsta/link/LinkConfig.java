@@ -53,10 +53,11 @@ public record LinkConfig(Identity identity, Timers timers) {
      * @param sessionLogin          the login document of an ECMA-354 session: {@code avaya}, {@code vodia}, or XML with
      *                              {@code {username}} and {@code {password}} in it; or null
      * @param systemRegister        whether to register for system status once the switch is ready
+     * @param tls                   secures the connections, or null
      */
     public record Identity(String linkName, List<Address> addresses, String protocol, Framing framing, Opening opening, Acse acse,
             String protocolVersion, ApplicationSession applicationSession, String applicationId, String username, String password, String sessionLogin,
-            boolean systemRegister) {
+            boolean systemRegister, TlsEngineFactory tls) {
 
         /** Checks and copies. */
         public Identity {
@@ -96,22 +97,55 @@ public record LinkConfig(Identity identity, Timers timers) {
     }
 
     /**
-     * @param connectTimeout      how long a TCP connection may take
-     * @param requestTimeout      how long an answer may take where nothing else is said
-     * @param systemStatusTimeout how long to wait for the switch's first SystemStatus before asking for it
-     * @param sessionDuration     the ECMA-354 session duration that is asked for
-     * @param idleTimeout         how long a link stays after its last user has gone
-     * @param reconnectDelay      the first delay before a lost link is connected again
-     * @param reconnectMaxDelay   the longest such delay
-     * @param maxFrameLength      the longest message that is read, in octets
+     * @param connectTimeout         how long a TCP connection, with its TLS handshake, may take
+     * @param requestTimeout         how long an answer may take where nothing else is said
+     * @param systemStatusTimeout    how long to wait for the switch's first SystemStatus before asking for it
+     * @param sessionDuration        the ECMA-354 session duration that is asked for
+     * @param idleTimeout            how long a link stays after its last user has gone
+     * @param reconnection           how a lost link is connected again
+     * @param heartbeat              how a silent switch is noticed
+     * @param remonitorAlways        whether every SystemStatus enabled voids all monitors, not only a change to it
+     * @param maxOutstandingRequests how many requests may be outstanding; more wait
+     * @param maxFrameLength         the longest message that is read, in octets
      */
-    public record Timers(Duration connectTimeout, Duration requestTimeout, Duration systemStatusTimeout,
-            Duration sessionDuration, Duration idleTimeout, Duration reconnectDelay, Duration reconnectMaxDelay,
+    public record Timers(Duration connectTimeout, Duration requestTimeout, Duration systemStatusTimeout, Duration sessionDuration,
+            Duration idleTimeout, Reconnection reconnection, Heartbeat heartbeat, boolean remonitorAlways, int maxOutstandingRequests,
             int maxFrameLength) {
 
-        /** The longest time that setting up the link may take before its users are told. */
+        /** The longest time that setting up the link at one address may take before its users are told. */
         public Duration startLimit() {
             return connectTimeout.plus(requestTimeout.multipliedBy(2)).plus(systemStatusTimeout);
+        }
+    }
+
+    /**
+     * @param delay        the first delay before a lost link is connected again
+     * @param maxDelay     the longest such delay
+     * @param refusedDelay how long an address is left out whose switch refused the application for good, and the time after
+     *                     which a monitor that was refused for good is tried again; 0 for never
+     * @param failback     how often preferred addresses are tried while the link is at another one; 0 for never
+     */
+    public record Reconnection(Duration delay, Duration maxDelay, Duration refusedDelay, Duration failback) {
+    }
+
+    /**
+     * @param kind      what is sent to a silent switch
+     * @param interval  after how much silence
+     * @param tolerance how many may be unanswered
+     */
+    public record Heartbeat(HeartbeatKind kind, Duration interval, int tolerance) {
+
+        /**
+         * Reads the name of a kind.
+         *
+         * @throws IllegalArgumentException if there is no such kind
+         */
+        public static Heartbeat of(String kind, Duration interval, int tolerance) {
+            HeartbeatKind known = HeartbeatKind.of(kind);
+            if (known == null) {
+                throw new IllegalArgumentException("Unknown heartbeat '" + kind + "', expected requestSystemStatus, systemStatus or none");
+            }
+            return new Heartbeat(known, interval, tolerance);
         }
     }
 

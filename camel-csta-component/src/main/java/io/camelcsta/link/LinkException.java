@@ -22,6 +22,8 @@ public class LinkException extends Exception {
     public enum Reason {
         /** No TCP connection. */
         UNREACHABLE,
+        /** The TLS handshake failed. */
+        TLS_FAILED,
         /** The switch refused the protocol version. */
         VERSION_REFUSED,
         /** The switch does not support the application context (ACSE). */
@@ -33,7 +35,12 @@ public class LinkException extends Exception {
         /** What came is not CSTA in this protocol. */
         PROTOCOL,
         /** The link was closed by this side. */
-        CLOSED
+        CLOSED;
+
+        /** Whether trying again soon is of no use, because somebody has to change something first. */
+        public boolean isPermanent() {
+            return this == VERSION_REFUSED || this == CONTEXT_REFUSED || this == LOGIN_REFUSED;
+        }
     }
 
     private final Reason reason;

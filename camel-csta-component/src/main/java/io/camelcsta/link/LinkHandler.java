@@ -13,10 +13,13 @@
  */
 package io.camelcsta.link;
 
+import javax.net.ssl.SSLException;
+
 import io.camelcsta.transport.Frame;
 import io.camelcsta.transport.FramingException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.timeout.IdleStateEvent;
 
 /** The end of a connection's pipeline: hands what comes to the link, with the number of the connection it came on. */
 final class LinkHandler extends SimpleChannelInboundHandler<Frame> {
@@ -46,11 +49,32 @@ final class LinkHandler extends SimpleChannelInboundHandler<Frame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        SSLException tls = sslException(cause);
         if (cause instanceof FramingException) {
             link.protocolBroken(generation, cause.getMessage());
+        } else if (tls != null) {
+            link.tlsFailed(generation, "TLS failed: " + tls.getMessage());
         } else {
             link.closed(generation, String.valueOf(cause.getMessage()));
         }
         context.close();
+    }
+
+    private static SSLException sslException(Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof SSLException tls) {
+                return tls;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof IdleStateEvent idle) {
+            link.silent(generation, idle.isFirst());
+        } else {
+            context.fireUserEventTriggered(event);
+        }
     }
 }

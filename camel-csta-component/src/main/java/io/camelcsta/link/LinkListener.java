@@ -14,6 +14,8 @@
 package io.camelcsta.link;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 
 import io.camelcsta.model.CstaMessage;
 
@@ -23,7 +25,7 @@ import io.camelcsta.model.CstaMessage;
 public interface LinkListener {
 
     /** An event of the monitor of that device. */
-    void onEvent(String device, CstaMessage.Event event, Instant received);
+    void onEvent(String device, CstaMessage.Event event, Arrival arrival);
 
     /**
      * An event or request of the switch that the description does not know, or one whose content is malformed; it has been
@@ -31,20 +33,48 @@ public interface LinkListener {
      *
      * @param device the monitored device, or null if it belongs to none
      */
-    void onUnknown(String device, CstaMessage.Unknown message, Instant received);
+    void onUnknown(String device, CstaMessage.Unknown message, Arrival arrival);
 
     /** A request of the switch that is not the link's own business, such as Escape; it has been answered. */
-    void onRequest(CstaMessage.Request request, Instant received);
+    void onRequest(CstaMessage.Request request, Arrival arrival);
 
-    /** The link has become usable. */
-    void onUsable(String address);
+    /**
+     * A monitor that was lost stands again. Events of the device that come from now on are newer than what a snapshot of it
+     * says that {@link #resynchronise} asks for.
+     */
+    void onMonitorStartedAgain(String device);
 
-    /** A usable link is no longer so. */
-    void onLost(String reason, String address);
+    /**
+     * Monitors stand again, or messages were lost: what is known of the devices has to be brought up to date with the
+     * switch.
+     *
+     * @return completes on the event loop when that is done, as far as it can be; never fails
+     */
+    CompletableFuture<Resynchronised> resynchronise(Collection<String> devices);
 
-    /** The switch reports that it lost messages. */
-    void onMessagesLost(String reason);
+    /** The link has become usable; monitors stand and {@link #resynchronise} is done. */
+    void onUsable(LinkUp up);
 
-    /** The monitor of a device could not be started again after it had been lost. */
-    void onMonitorLost(String device, String reason);
+    /**
+     * A usable link is no longer so.
+     *
+     * @param lastReceived when something last came from the switch
+     * @param closed       whether it is this application that closes it
+     */
+    void onLost(String reason, String address, Instant lastReceived, boolean closed);
+
+    /** The link cannot be set up, and is tried again. Told once for each reason until it is usable. */
+    void onUnavailable(LinkException error);
+
+    /**
+     * Events may be missing though the link was not lost.
+     *
+     * @param device         the device whose events they are, or null for all
+     * @param since          the earliest time that events may be missing of
+     * @param resynchronised what snapshots brought after it, or null if none were taken
+     */
+    void onEventsMissed(String device, String reason, Instant since, Resynchronised resynchronised);
+
+    /** The monitor of a device does not stand and could not be started; it is tried again. Told once until it stands. */
+    void onMonitorFailed(FailedMonitor failed);
 }

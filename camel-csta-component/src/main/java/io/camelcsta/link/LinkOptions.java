@@ -41,12 +41,13 @@ import io.camelcsta.transport.Opening;
  * @param password                 password, or null
  * @param sessionLogin             login document, for {@code xml}, or null
  * @param systemRegister           whether to register for system status
+ * @param tls                      secures the connections, or null
  */
 public record LinkOptions(String linkName, String addresses, String protocol, String framing, String opening,
         String applicationContext, String cstaVersions, String userInformationReference, String functionsRequired, String functionsSupplied,
         String release, String protocolVersion,
         String applicationSession, String applicationId, String username, String password, String sessionLogin,
-        boolean systemRegister) {
+        boolean systemRegister, TlsEngineFactory tls) {
 
     private static final int LAST_VERSION = 23;
     private static final List<String> LOGIN_DOCUMENTS = List.of("avaya", "vodia");
@@ -72,7 +73,8 @@ public record LinkOptions(String linkName, String addresses, String protocol, St
         }
         String name = linkName == null || linkName.isBlank() ? addresses : linkName;
         return new LinkConfig.Identity(name, list, protocol, xml ? Framing.XML : parseFraming(), opening == null ? null : Opening.parse(opening),
-                acse(), version(session), session, applicationId, username, password, sessionLogin, systemRegister);
+                acse(), version(session), session, applicationId, username, password, sessionLogin, systemRegister,
+                tls);
     }
 
     private ApplicationSession session() {

@@ -14,6 +14,7 @@
 package io.camelcsta.link;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A link as it was at one moment.
@@ -24,12 +25,18 @@ import java.time.Instant;
  * @param address     the address that it is connected to, or the last one tried; or null
  * @param systemStatus what the switch last said of itself (ECMA-269 system status), or null
  * @param lastError   why it is not usable, or why it was last lost; or null
+ * @param nextAttempt when it is connected again, or null if that is not planned
+ * @param lastReceived when something last came from the switch, or null
  * @param outstanding requests that wait for an answer
+ * @param waiting     requests that wait to be sent
  * @param monitors    monitors that stand
+ * @param failedMonitors monitors that are wanted and do not stand
+ * @param readingPaused whether reading is paused because a consumer has no room
  * @param counters    what it has counted
  */
 public record LinkStatus(String name, LinkState state, Instant since, String address, String systemStatus, String lastError,
-        int outstanding, int monitors, LinkCounters counters) {
+        Instant nextAttempt, Instant lastReceived, int outstanding, int waiting, int monitors, List<FailedMonitor> failedMonitors,
+        boolean readingPaused, LinkCounters counters) {
 
     /** One sentence for messages. */
     public String describe() {

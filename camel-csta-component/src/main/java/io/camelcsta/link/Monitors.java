@@ -18,8 +18,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import org.slf4j.Logger;
@@ -40,25 +43,28 @@ final class Monitors {
     private final Map<String, DeviceMonitor> byDevice = new HashMap<>();
     private final Map<String, DeviceMonitor> byCrossReference = new HashMap<>();
     private final Deque<Early> early = new ArrayDeque<>();
+    /** Monitors that are being started with all others; they are brought up to date together. */
+    private final Set<DeviceMonitor> restarting = new HashSet<>();
     private volatile int standing;
+    private volatile List<FailedMonitor> failed = List.of();
 
-    private record Early(CstaMessage.Event event, Instant received) {
+    private record Early(CstaMessage.Event event, Arrival arrival) {
     }
 
     Monitors(AssociationLink link) {
         this.link = link;
     }
 
-    CstaLink.MonitorUse use(String device, DeviceId id, EventFilter filter) {
+    CstaLink.MonitorUse use(String device, DeviceId id, EventFilter filter, boolean keepsTrying) {
         CompletableFuture<Void> started = new CompletableFuture<>();
         Object user = new Object();
         link.execute(() -> {
-            if (!link.canSend()) {
+            if (link.isClosing()) {
                 started.completeExceptionally(RequestException.of(RequestException.Kind.NOT_USABLE,
                         "The device cannot be monitored: " + link.status().describe(), false));
                 return;
             }
-            byDevice.computeIfAbsent(device, name -> new DeviceMonitor(link, this, name, id)).add(user, filter, started);
+            byDevice.computeIfAbsent(device, name -> new DeviceMonitor(link, this, name, id)).add(user, filter, keepsTrying, started);
         });
         return new CstaLink.MonitorUse() {
             @Override
@@ -82,12 +88,12 @@ final class Monitors {
         };
     }
 
-    void received(CstaMessage.Event event, Instant received) {
+    void received(CstaMessage.Event event, Arrival arrival) {
         DeviceMonitor monitor = byCrossReference.get(event.monitorCrossRefID());
         if (monitor != null) {
-            link.listener().onEvent(monitor.device(), event, received);
+            link.listener().onEvent(monitor.device(), event, arrival);
         } else if (early.size() < MAX_EARLY_EVENTS && byDevice.values().stream().anyMatch(DeviceMonitor::isStarting)) {
-            early.add(new Early(event, received));
+            early.add(new Early(event, arrival));
         } else {
             link.inbox().unknownMonitor(event);
         }
@@ -99,16 +105,26 @@ final class Monitors {
         return monitor == null ? null : monitor.device();
     }
 
-    /** A monitor stands now; events of the one that it replaces are doubles from now on. */
-    void started(DeviceMonitor monitor, String crossReference, String replaced) {
+    /**
+     * A monitor stands now; events of the one that it replaces are doubles from now on.
+     *
+     * @param lost when the monitor that stood before was lost, or null if there was none
+     */
+    void started(DeviceMonitor monitor, String crossReference, String replaced, Instant lost) {
         if (replaced != null) {
             byCrossReference.remove(replaced);
         }
         byCrossReference.put(crossReference, monitor);
         standing = byCrossReference.size();
+        if (lost != null) {
+            link.listener().onMonitorStartedAgain(monitor.device());
+            if (!restarting.contains(monitor)) {
+                resynchronise(monitor.device(), lost);
+            }
+        }
         List<Early> waiting = new ArrayList<>(early);
         early.clear();
-        waiting.forEach(item -> received(item.event(), item.received()));
+        waiting.forEach(item -> received(item.event(), item.arrival()));
     }
 
     void stopped(String crossReference) {
@@ -116,8 +132,40 @@ final class Monitors {
         standing = byCrossReference.size();
     }
 
+    /** A monitor stands again that did not when the link became usable, or that the switch had ended. */
+    private void resynchronise(String device, Instant lost) {
+        LOG.info("The monitor of {} on the link '{}' stands again", device, link.config().name());
+        link.listener().resynchronise(List.of(device)).whenComplete((result, error) -> link.listener().onEventsMissed(device,
+                "the device was not monitored for a time; its monitor stands again", lost, result));
+    }
+
+    /** A monitor could not be started and is tried again. */
+    void failed(DeviceMonitor monitor, boolean first) {
+        FailedMonitor failure = monitor.failure();
+        link.monitorFailed();
+        failuresChanged();
+        if (first) {
+            LOG.error("{} on the link '{}' cannot be monitored: {} ({})", monitor.device(), link.config().name(), failure.reason(),
+                    failure.permanent() ? "the switch refuses it for good, so that it is tried again only rarely"
+                            : "it is tried again; further failures are counted, and logged at debug level");
+            link.listener().onMonitorFailed(failure);
+        } else {
+            LOG.debug("{} on the link '{}' cannot be monitored: {}", monitor.device(), link.config().name(), failure.reason());
+        }
+    }
+
+    void failuresChanged() {
+        failed = byDevice.values().stream().map(DeviceMonitor::failure).filter(Objects::nonNull).toList();
+    }
+
+    /** Monitors that are wanted and do not stand; for any thread. */
+    List<FailedMonitor> failed() {
+        return failed;
+    }
+
     void gone(DeviceMonitor monitor) {
         byDevice.remove(monitor.device(), monitor);
+        failuresChanged();
         byCrossReference.values().removeIf(other -> other == monitor);
         standing = byCrossReference.size();
     }
@@ -129,8 +177,7 @@ final class Monitors {
         if (monitor != null) {
             LOG.warn("The switch ended the monitor of {} on the link '{}'; it is started again", monitor.device(),
                     link.config().name());
-            monitor.lost();
-            restart(monitor);
+            monitor.stoppedBySwitch(link.lastReceived());
         }
     }
 
@@ -148,25 +195,30 @@ final class Monitors {
         return standing;
     }
 
+    List<String> standingDevices() {
+        return byDevice.values().stream().filter(DeviceMonitor::stands).map(DeviceMonitor::device).toList();
+    }
+
     /** No monitor stands any more. */
     void lost() {
         byCrossReference.clear();
         early.clear();
+        restarting.clear();
         standing = 0;
-        byDevice.values().forEach(DeviceMonitor::lost);
+        Instant lastReceived = link.lastReceived();
+        byDevice.values().forEach(monitor -> monitor.lost(lastReceived));
     }
 
-    /** Starts all monitors that are wanted. Completes when each stands or has failed; never fails. */
+    /** Starts all monitors that are wanted. Completes when each stands or has failed once; never fails. */
     CompletableFuture<Void> restart() {
-        return CompletableFuture
-                .allOf(new ArrayList<>(byDevice.values()).stream().map(this::restart).toArray(CompletableFuture[]::new));
+        List<DeviceMonitor> all = new ArrayList<>(byDevice.values());
+        restarting.addAll(all);
+        return CompletableFuture.allOf(all.stream().map(this::restart).toArray(CompletableFuture[]::new));
     }
 
     private CompletableFuture<Void> restart(DeviceMonitor monitor) {
-        return monitor.restart().exceptionally(error -> {
-            LOG.error("The monitor of {} on the link '{}' could not be started again: {}", monitor.device(), link.config().name(),
-                    error.getMessage());
-            link.listener().onMonitorLost(monitor.device(), error.getMessage());
+        return monitor.restart().handle((nothing, error) -> {
+            restarting.remove(monitor);
             return null;
         });
     }
@@ -179,6 +231,8 @@ final class Monitors {
         new ArrayList<>(byDevice.values()).forEach(DeviceMonitor::closed);
         byDevice.clear();
         byCrossReference.clear();
+        restarting.clear();
         standing = 0;
+        failed = List.of();
     }
 }

@@ -93,6 +93,15 @@ public class RequestException extends Exception {
         return rejectProblem;
     }
 
+    /**
+     * Whether asking again soon is of no use, because the switch refuses what was asked and not the moment: an error of the
+     * categories operation and security (ECMA-269 universal failure), or a reject.
+     */
+    public boolean isPermanent() {
+        return kind == Kind.REJECTED
+                || kind == Kind.REFUSED && error != null && (error.category().equals("operation") || error.category().equals("security"));
+    }
+
     /** Whether the request may have reached the switch. */
     public boolean sent() {
         return sent;

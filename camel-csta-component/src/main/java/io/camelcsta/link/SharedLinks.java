@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +41,7 @@ public final class SharedLinks<L extends LinkListener> {
     private static final Logger LOG = LoggerFactory.getLogger(SharedLinks.class);
 
     private final EventLoopGroup group;
+    private final Executor blocking;
     private final Function<CstaLink, L> listenerFactory;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<LinkConfig.Identity, Shared> links = new HashMap<>();
@@ -55,16 +57,18 @@ public final class SharedLinks<L extends LinkListener> {
         Shared(LinkConfig config, String firstUser) {
             this.config = config;
             this.firstUser = firstUser;
-            this.link = new AssociationLink(config, group.next(), listenerFactory);
+            this.link = new AssociationLink(config, group.next(), blocking, listenerFactory);
         }
     }
 
     /**
      * @param group           the event loops that the links live on; not closed by this class
+     * @param blocking        where what may block is done; likewise
      * @param listenerFactory makes the listener of a new link
      */
-    public SharedLinks(EventLoopGroup group, Function<CstaLink, L> listenerFactory) {
+    public SharedLinks(EventLoopGroup group, Executor blocking, Function<CstaLink, L> listenerFactory) {
         this.group = group;
+        this.blocking = blocking;
         this.listenerFactory = listenerFactory;
     }
 
@@ -95,10 +99,6 @@ public final class SharedLinks<L extends LinkListener> {
                 throw new IllegalStateException("The csta component is stopped, " + user + " cannot start");
             }
             Shared shared = links.get(config.identity());
-            if (shared != null && shared.link.ready().isCompletedExceptionally()) {
-                links.remove(config.identity());
-                shared = null;
-            }
             if (shared == null) {
                 shared = new Shared(config, user);
                 links.put(config.identity(), shared);
@@ -161,7 +161,7 @@ public final class SharedLinks<L extends LinkListener> {
         if (closed) {
             return;
         }
-        if (idle <= 0 || shared.link.ready().isCompletedExceptionally()) {
+        if (idle <= 0 || !shared.link.hasBeenUsable()) {
             forget(shared);
         } else {
             shared.linger = shared.link.loop().schedule(() -> {

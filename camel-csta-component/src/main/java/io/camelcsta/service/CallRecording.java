@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaMessage;
@@ -312,10 +313,20 @@ final class CallRecording {
         return message;
     }
 
-    /** The link is lost: what happens to recordings meanwhile is not seen. */
-    void clear() {
-        recordings.clear();
+    /** A snapshot says that a device has left the calls of those ids: recordings of its connections there have ended. */
+    List<Meaning> ended(String device, Predicate<String> isGone) {
+        return end((key, recording) -> key.device().equals(device) && isGone.test(key.callId()));
+    }
+
+    /** Nobody monitors that device any more: how its recordings go on is not seen. */
+    void unmonitored(String device) {
+        recordings.keySet().removeIf(key -> key.device().equals(device));
+        ended.keySet().removeIf(key -> key.device().equals(device));
+    }
+
+    /** The link is lost: the monitors will be others, so that nothing that comes by them repeats what came before. */
+    void lost() {
         ended.clear();
-        started.clear();
+        recordings.values().forEach(recording -> recording.last = null);
     }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaMessage;
@@ -283,11 +284,24 @@ final class Calls {
         }
     }
 
-    /** The link is lost: what happens to calls meanwhile is not seen. */
-    void clear() {
-        byCallId.clear();
-        byAlias.clear();
-        byConnId.clear();
+    /** A snapshot says that a device has left the calls of those ids. */
+    void left(String device, Predicate<String> isGone) {
+        List<Call> gone = byCallId.values().stream().filter(call -> call.monitored().contains(device) && isGone.test(call.callId())).toList();
+        for (Call call : gone) {
+            if (call.leaves(device)) {
+                forget(call);
+            }
+        }
+    }
+
+    /** Nobody monitors that device any more: when it leaves its calls is not seen. */
+    void unmonitored(String device) {
+        left(device, callId -> true);
+    }
+
+    /** The link is lost: calls that nobody monitors will not be brought up to date, so that nothing is known of them. */
+    void lost() {
+        List.copyOf(byCallId.values()).stream().filter(call -> call.monitored().isEmpty()).forEach(this::forget);
     }
 
     int size() {

@@ -24,8 +24,9 @@ import io.camelcsta.model.EventClass;
  * @param lane       events of the same lane are processed one after the other; null: this one waits for all that came
  *                   before, and all that come after wait for it
  * @param joins      if it joins two lanes, how; else null
+ * @param octets     the size of the message that it came by, on the wire
  */
-public record Delivery(CstaBody body, EventClass eventClass, String lane, Joins joins) {
+public record Delivery(CstaBody body, EventClass eventClass, String lane, Joins joins, int octets) {
 
     /**
      * The lane of this event goes on as another one too, once a third has drained.

@@ -15,9 +15,13 @@ package io.camelcsta.service;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,17 +30,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.camelcsta.link.Arrival;
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.EventFilter;
+import io.camelcsta.link.FailedMonitor;
+import io.camelcsta.link.LinkException;
 import io.camelcsta.link.LinkListener;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.link.LinkStatus;
+import io.camelcsta.link.LinkUp;
+import io.camelcsta.link.Resynchronised;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.CstaEvent;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.CstaReply;
 import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.EventClass;
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.LinkEvent;
@@ -64,7 +74,10 @@ public final class SwitchService implements LinkListener {
     private final CallRecording recording = new CallRecording();
     private final HotDesking hotDesking = new HotDesking();
     private final Requests requests;
+    private final Resynchronisation resynchronisation;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    /** Consumers that have been told that the link is usable. */
+    private final Set<Subscription> heard = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Awaiting> awaiting = new ArrayList<>();
     private final AtomicInteger references = new AtomicInteger();
     private final String eventIdPrefix = UUID.randomUUID().toString() + "-";
@@ -76,6 +89,7 @@ public final class SwitchService implements LinkListener {
         this.connIds = new ConnIds(link.config().name(), !link.config().identity().isXml());
         this.calls = new Calls(connIds);
         this.requests = new Requests(link, calls, recording, hotDesking, awaiting);
+        this.resynchronisation = new Resynchronisation(link, calls, recording, this::recordingEnded);
     }
 
     /** Performs a private service. Completes on the event loop; fails with a {@link ServiceException}. */
@@ -122,12 +136,14 @@ public final class SwitchService implements LinkListener {
         link.execute(() -> {
             subscriptions.add(subscription);
             LinkStatus status = link.status();
-            if (subscription.classes().contains(EventClass.LINK) && status.state() == LinkState.USABLE) {
-                subscription.sink().accept(linkDelivery(LinkEvent.CONNECTED, "the link is usable already", status.address()));
+            if (subscription.wantsLinkEvents() && status.state() == LinkState.USABLE) {
+                subscription.sink().accept(linkDelivery(LinkEvent.CONNECTED, "the link is usable already", status.address(),
+                        LinkDetails.first(subscription)));
+                heard.add(subscription);
             }
             EventFilter filter = EventFilters.of(subscription.classes());
             subscription.devices().forEach(device -> uses.put(device,
-                    link.monitor(device, subscription.options().deviceId(device), filter)));
+                    link.monitor(device, subscription.options().deviceId(device), filter, subscription.keepsTrying())));
             StartedMonitors.all(uses).whenComplete((nothing, error) -> {
                 if (error == null) {
                     started.complete(null);
@@ -146,7 +162,7 @@ public final class SwitchService implements LinkListener {
             public CompletableFuture<Void> stop() {
                 CompletableFuture<Void> stopped = new CompletableFuture<>();
                 link.execute(() -> {
-                    subscriptions.remove(subscription);
+                    unsubscribe(subscription);
                     CompletableFuture.allOf(uses.values().stream().map(CstaLink.MonitorUse::stop).toArray(CompletableFuture[]::new))
                             .whenComplete((nothing, error) -> stopped.complete(null));
                 });
@@ -155,48 +171,73 @@ public final class SwitchService implements LinkListener {
         };
     }
 
+    /** What happens to devices that nobody monitors any more is not seen: what is known of their calls is forgotten. */
+    private void unsubscribe(Subscription subscription) {
+        subscriptions.remove(subscription);
+        heard.remove(subscription);
+        subscription.devices().stream().filter(device -> subscriptions.stream().noneMatch(other -> other.devices().contains(device)))
+                .forEach(device -> {
+                    calls.unmonitored(device);
+                    recording.unmonitored(device);
+                });
+    }
+
+    /**
+     * Tells a consumer that it has lost events of its own. On the event loop only.
+     *
+     * @param dropped how many
+     * @param since   when the first of them came
+     */
+    public void eventsDropped(Subscription subscription, String reason, long dropped, Instant since) {
+        if (subscription.wantsLinkEvents()) {
+            subscription.sink().accept(linkDelivery(LinkEvent.EVENTS_LOST, reason, link.status().address(),
+                    LinkDetails.dropped(dropped, since)));
+        }
+    }
+
     // ---- events
 
     @Override
-    public void onEvent(String device, CstaMessage.Event event, Instant received) {
+    public void onEvent(String device, CstaMessage.Event event, Arrival arrival) {
         Calls.Context context = calls.observe(device, event);
+        resynchronisation.observed(device, event, context);
         for (CallRecording.Meaning meaning : recording.observe(device, event, context)) {
-            emitRecording(device, meaning, context, received);
+            emitRecording(device, meaning, context, arrival);
         }
         switch (event.name()) {
-            case "CallInformationEvent" -> emitAccountCode(device, event, context, received);
+            case "CallInformationEvent" -> emitAccountCode(device, event, context, arrival);
             case "PrivateEvent" -> {
-                emitPrivate(device, event, received);
+                emitPrivate(device, event, arrival);
                 return;
             }
             default -> {
                 // nothing private in it
             }
         }
-        emitAsIs(device, event, context, received);
+        emitAsIs(device, event, context, arrival);
     }
 
-    private void emitRecording(String device, CallRecording.Meaning meaning, Calls.Context context, Instant received) {
+    private void emitRecording(String device, CallRecording.Meaning meaning, Calls.Context context, Arrival arrival) {
         ConnectionId connection = meaning.connection();
         boolean sameCall = context.connection() != null && connection.callId().equals(context.connection().callId()) && context.joins() == null;
         String eventId = nextEventId();
         PrivateEvent event = PrivateEvent.of(meaning.type()).thisDN(device).connection(connection)
                 .connId(sameCall ? context.connId() : connIds.of(connection.callId()))
-                .previousConnId(sameCall ? context.previousConnId() : null).eventTime(received).link(link.config().name()).eventId(eventId)
+                .previousConnId(sameCall ? context.previousConnId() : null).eventTime(arrival.time()).link(link.config().name()).eventId(eventId)
                 .build();
-        emit(new Emission(EventClass.RECORDING, device, connection.callId(), null, subscription -> event));
+        emit(new Emission(EventClass.RECORDING, device, connection.callId(), null, arrival.octets(), subscription -> event));
         offer(event, device, connection.callId(), meaning.message());
     }
 
-    private void emitAccountCode(String device, CstaMessage.Event event, Calls.Context context, Instant received) {
+    private void emitAccountCode(String device, CstaMessage.Event event, Calls.Context context, Arrival arrival) {
         Octets code = AccountCodes.codeIn(event.body());
         if (code == null) {
             return;
         }
         PrivateEvent.Builder builder = PrivateEvent.of(PrivateEventType.ACCOUNT_CODE_SET).thisDN(device).connection(context.connection())
-                .connId(context.connId()).previousConnId(context.previousConnId()).eventTime(received).link(link.config().name())
+                .connId(context.connId()).previousConnId(context.previousConnId()).eventTime(arrival.time()).link(link.config().name())
                 .eventId(nextEventId());
-        emit(new Emission(EventClass.ACCOUNT_CODE, device, context.callId(), null,
+        emit(new Emission(EventClass.ACCOUNT_CODE, device, context.callId(), null, arrival.octets(),
                 subscription -> subscription.options().accountCodePrivateService()
                         ? builder.extensions(AccountCodes.extensions(code, subscription.options())).build()
                         : null));
@@ -204,7 +245,7 @@ public final class SwitchService implements LinkListener {
     }
 
     /** A Private Event is a hot-desking event for those whose mapping knows it, and a private event for the others. */
-    private void emitPrivate(String device, CstaMessage.Event event, Instant received) {
+    private void emitPrivate(String device, CstaMessage.Event event, Arrival arrival) {
         String eventId = nextEventId();
         for (Subscription subscription : subscriptions) {
             if (!subscription.devices().contains(device)) {
@@ -213,25 +254,25 @@ public final class SwitchService implements LinkListener {
             HotDeskingEvent known = readHotDesking(event.body(), subscription.options());
             if (known == null) {
                 if (subscription.classes().contains(EventClass.PRIVATE)) {
-                    subscription.sink().accept(new Delivery(asIs(device, event, Calls.Context.NONE, received, eventId), EventClass.PRIVATE,
-                            lane(null, device), null));
+                    subscription.sink().accept(new Delivery(asIs(device, event, Calls.Context.NONE, arrival, eventId), EventClass.PRIVATE,
+                            lane(null, device), null, arrival.octets()));
                 }
             } else {
-                PrivateEvent body = hotDeskingEvent(known, received, eventId);
+                PrivateEvent body = hotDeskingEvent(known, arrival, eventId);
                 if (subscription.classes().contains(EventClass.HOT_DESKING) && isCopyFor(subscription, device, known.guest())) {
-                    subscription.sink().accept(new Delivery(body, EventClass.HOT_DESKING, lane(null, known.guest()), null));
+                    subscription.sink().accept(new Delivery(body, EventClass.HOT_DESKING, lane(null, known.guest()), null, arrival.octets()));
                 }
             }
         }
         for (Awaiting waiting : List.copyOf(awaiting)) {
             requests.optionsOf(waiting).map(options -> readHotDesking(event.body(), options)).ifPresent(known -> waiting
-                    .offer(hotDeskingEvent(known, received, eventId), device, null, known.guest()));
+                    .offer(hotDeskingEvent(known, arrival, eventId), device, null, known.guest()));
         }
     }
 
-    private PrivateEvent hotDeskingEvent(HotDeskingEvent event, Instant received, String eventId) {
+    private PrivateEvent hotDeskingEvent(HotDeskingEvent event, Arrival arrival, String eventId) {
         return PrivateEvent.of(HotDesking.typeOf(event.operation())).thisDN(event.guest()).otherDN(hotDesking.observe(event))
-                .eventTime(received).link(link.config().name()).eventId(eventId).build();
+                .eventTime(arrival.time()).link(link.config().name()).eventId(eventId).build();
     }
 
     private HotDeskingEvent readHotDesking(Struct body, ServiceOptions options) {
@@ -255,20 +296,20 @@ public final class SwitchService implements LinkListener {
         return guestId.isSameDevice(device) || subscription.devices().stream().noneMatch(guestId::isSameDevice);
     }
 
-    private void emitAsIs(String device, CstaMessage.Event event, Calls.Context context, Instant received) {
+    private void emitAsIs(String device, CstaMessage.Event event, Calls.Context context, Arrival arrival) {
         EventClass eventClass = EventFilters.classOf(event.type());
         String eventId = nextEventId();
         String callId = context.joins() == null ? context.callId() : context.joins().primaryCallId();
-        emit(new Emission(eventClass, device, callId, context.joins(),
-                subscription -> asIs(device, event, context, received, eventId)));
+        emit(new Emission(eventClass, device, callId, context.joins(), arrival.octets(),
+                subscription -> asIs(device, event, context, arrival, eventId)));
     }
 
-    private CstaEvent asIs(String device, CstaMessage.Event event, Calls.Context context, Instant received, String eventId) {
+    private CstaEvent asIs(String device, CstaMessage.Event event, Calls.Context context, Arrival arrival, String eventId) {
         ConnectionId connection = context.joins() == null ? context.connection() : connectionAfter(device, context);
         return new CstaEvent(event.name(), EventFilters.classOf(event.type()), device, context.connId(), context.previousConnId(),
                 connection == null ? null : context.callId(),
                 connection == null || connection.deviceId() == null ? null : connection.deviceId().number(), Values.toMap(event.body()),
-                received, link.config().name(), eventId);
+                arrival.time(), link.config().name(), eventId);
     }
 
     /** The monitored device's connection in the call that two calls have become; the old one if it takes no part. */
@@ -278,12 +319,12 @@ public final class SwitchService implements LinkListener {
     }
 
     @Override
-    public void onUnknown(String device, CstaMessage.Unknown message, Instant received) {
+    public void onUnknown(String device, CstaMessage.Unknown message, Arrival arrival) {
         Opaque content = message.content();
         String eventId = nextEventId();
-        CstaEvent event = new CstaEvent(message.name(), EventClass.PRIVATE, device, null, null, null, null, untouched(content), received,
+        CstaEvent event = new CstaEvent(message.name(), EventClass.PRIVATE, device, null, null, null, null, untouched(content), arrival.time(),
                 link.config().name(), eventId);
-        emit(new Emission(EventClass.PRIVATE, device, null, null, subscription -> event));
+        emit(new Emission(EventClass.PRIVATE, device, null, null, arrival.octets(), subscription -> event));
     }
 
     private static Map<String, Object> untouched(Opaque content) {
@@ -293,50 +334,87 @@ public final class SwitchService implements LinkListener {
     }
 
     @Override
-    public void onRequest(CstaMessage.Request request, Instant received) {
+    public void onRequest(CstaMessage.Request request, Arrival arrival) {
         CstaEvent event = new CstaEvent(request.name(), EventClass.PRIVATE, null, null, null, null, null, Values.toMap(request.body()),
-                received, link.config().name(), nextEventId());
-        emit(new Emission(EventClass.PRIVATE, null, null, null, subscription -> event));
+                arrival.time(), link.config().name(), nextEventId());
+        emit(new Emission(EventClass.PRIVATE, null, null, null, arrival.octets(), subscription -> event));
     }
 
     @Override
-    public void onUsable(String address) {
-        tellLink(LinkEvent.CONNECTED, null, address);
+    public void onMonitorStartedAgain(String device) {
+        resynchronisation.begin(device);
     }
 
     @Override
-    public void onLost(String reason, String address) {
-        calls.clear();
-        recording.clear();
-        hotDesking.clear();
-        requests.failAwaiting(reason);
-        tellLink(LinkEvent.DISCONNECTED, reason, address);
-        if (link.status().state() != LinkState.CLOSING) {
-            subscriptions.forEach(subscription -> subscription.lost().accept(reason));
+    public CompletableFuture<Resynchronised> resynchronise(Collection<String> devices) {
+        return resynchronisation.run(devices, this::deviceId);
+    }
+
+    private DeviceId deviceId(String device) {
+        return subscriptions.stream().filter(subscription -> subscription.devices().contains(device)).findFirst()
+                .map(subscription -> subscription.options().deviceId(device)).orElseGet(() -> DeviceId.of(device));
+    }
+
+    /** A snapshot says that the call of a recording is over. */
+    private void recordingEnded(String device, CallRecording.Meaning meaning) {
+        emitRecording(device, meaning, Calls.Context.NONE, new Arrival(Instant.now(), 0));
+    }
+
+    @Override
+    public void onUsable(LinkUp up) {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.wantsLinkEvents()) {
+                boolean first = heard.add(subscription) && up.outage() == null;
+                subscription.sink().accept(linkDelivery(LinkEvent.CONNECTED, null, up.address(),
+                        first ? LinkDetails.first(subscription) : LinkDetails.of(up)));
+            }
         }
     }
 
     @Override
-    public void onMessagesLost(String reason) {
-        tellLink(LinkEvent.EVENTS_LOST, reason, link.status().address());
+    public void onLost(String reason, String address, Instant lastReceived, boolean closed) {
+        calls.lost();
+        recording.lost();
+        hotDesking.clear();
+        resynchronisation.lost();
+        requests.failAwaiting(reason);
+        tellLink(LinkEvent.DISCONNECTED, reason, address, LinkDetails.missedSince(lastReceived));
+        if (!closed) {
+            subscriptions.forEach(subscription -> subscription.trouble().accept("Events are missed: " + reason, ErrorCode.TERR_NO_SWITCH));
+        }
     }
 
     @Override
-    public void onMonitorLost(String device, String reason) {
-        String text = "the monitor of " + device + " could not be started again: " + reason;
-        subscriptions.stream().filter(subscription -> subscription.devices().contains(device))
-                .forEach(subscription -> subscription.lost().accept(text));
+    public void onUnavailable(LinkException error) {
+        ErrorCode code = error.reason() == LinkException.Reason.VERSION_REFUSED ? ErrorCode.TERR_PROTO_VERS : ErrorCode.TERR_NO_SWITCH;
+        subscriptions.stream().filter(Subscription::keepsTrying)
+                .forEach(subscription -> subscription.trouble().accept("No events come: " + error.getMessage(), code));
     }
 
-    private void tellLink(String name, String reason, String address) {
-        Delivery delivery = linkDelivery(name, reason, address);
-        subscriptions.stream().filter(subscription -> subscription.classes().contains(EventClass.LINK))
+    @Override
+    public void onEventsMissed(String device, String reason, Instant since, Resynchronised resynchronised) {
+        Delivery delivery = linkDelivery(LinkEvent.EVENTS_LOST, reason, link.status().address(),
+                LinkDetails.missed(device, since, resynchronised));
+        subscriptions.stream().filter(Subscription::wantsLinkEvents)
+                .filter(subscription -> device == null || subscription.devices().contains(device))
                 .forEach(subscription -> subscription.sink().accept(delivery));
     }
 
-    private Delivery linkDelivery(String name, String reason, String address) {
-        return new Delivery(new LinkEvent(name, reason, address, null, Instant.now(), link.config().name(), nextEventId()),
-                EventClass.LINK, null, null);
+    @Override
+    public void onMonitorFailed(FailedMonitor failed) {
+        String text = "Events of " + failed.device() + " are missed: it cannot be monitored: " + failed.reason();
+        subscriptions.stream().filter(subscription -> subscription.devices().contains(failed.device()))
+                .forEach(subscription -> subscription.trouble().accept(text, ErrorCode.TERR_NOT_REGISTERED));
+    }
+
+    private void tellLink(String name, String reason, String address, Map<String, Object> details) {
+        Delivery delivery = linkDelivery(name, reason, address, details);
+        subscriptions.stream().filter(Subscription::wantsLinkEvents).forEach(subscription -> subscription.sink().accept(delivery));
+    }
+
+    private Delivery linkDelivery(String name, String reason, String address, Map<String, Object> details) {
+        return new Delivery(new LinkEvent(name, reason, address, details, Instant.now(), link.config().name(), nextEventId()),
+                EventClass.LINK, null, null, 0);
     }
 
     private void emit(Emission emission) {
@@ -348,7 +426,7 @@ public final class SwitchService implements LinkListener {
                 CstaBody body = wanted ? emission.body().apply(subscription) : null;
                 if (body != null || joins) {
                     subscription.sink().accept(new Delivery(body, emission.eventClass(), lane(emission.callId(), emission.device()),
-                            joins ? joins(emission.joins()) : null));
+                            joins ? joins(emission.joins()) : null, emission.octets()));
                 }
             }
         }

@@ -15,15 +15,23 @@ package io.camelcsta.transport;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLEngine;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
 
 /** Opens TCP connections to a switch. */
 public final class Connector {
@@ -32,30 +40,63 @@ public final class Connector {
     }
 
     /**
-     * Connects; the handler gets {@link Frame}s and writes {@link Frame}s.
+     * What a connection needs.
      *
-     * @param group          the event loop that the connection lives on
-     * @param address        the switch; its name is resolved anew at every call
-     * @param timeout        how long connecting may take
+     * @param timeout        how long connecting may take, with the TLS handshake
+     * @param tls            secures the connection, or null; used up by one connection
      * @param opening        octets to exchange before the first message, or null
      * @param framing        how messages are delimited
      * @param maxFrameLength the longest message that is read, in octets
-     * @param handler        the last handler of the pipeline; its channelActive comes when messages may be sent
+     * @param silence        after how much time without an octet from the switch an {@link IdleStateEvent} is fired
      */
-    public static ChannelFuture connect(EventLoopGroup group, Address address, Duration timeout, Opening opening,
-            Framing framing, int maxFrameLength, ChannelHandler handler) {
+    public record Settings(Duration timeout, SSLEngine tls, Opening opening, Framing framing, int maxFrameLength, Duration silence) {
+    }
+
+    /**
+     * Connects; the handler gets {@link Frame}s and writes {@link Frame}s.
+     *
+     * @param group   the event loop that the connection lives on
+     * @param address the switch; its name is resolved anew at every call
+     * @param handler the last handler of the pipeline; its channelActive comes when messages may be sent
+     */
+    public static ChannelFuture connect(EventLoopGroup group, Address address, Settings settings, ChannelHandler handler) {
+        return bootstrap(group, settings.timeout()).handler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                ChannelPipeline pipeline = channel.pipeline();
+                pipeline.addLast("silence", new IdleStateHandler(settings.silence().toNanos(), 0, 0, TimeUnit.NANOSECONDS));
+                if (settings.tls() != null) {
+                    SslHandler tls = new SslHandler(settings.tls());
+                    tls.setHandshakeTimeoutMillis(settings.timeout().toMillis());
+                    pipeline.addLast("tls", tls);
+                    pipeline.addLast("handshake", new HandshakeHandler());
+                }
+                if (settings.opening() != null) {
+                    pipeline.addLast("opening", new OpeningHandler(settings.opening(), settings.timeout()));
+                }
+                settings.framing().addTo(pipeline, settings.maxFrameLength());
+                pipeline.addLast("link", handler);
+            }
+        }).connect(unresolved(address));
+    }
+
+    /**
+     * Connects and does nothing more, to see whether anybody listens there. The caller closes the channel.
+     *
+     * @param group   the event loop that the connection lives on
+     * @param timeout how long connecting may take
+     */
+    public static ChannelFuture probe(EventLoopGroup group, Address address, Duration timeout) {
+        return bootstrap(group, timeout).handler(new ChannelInboundHandlerAdapter()).connect(unresolved(address));
+    }
+
+    private static Bootstrap bootstrap(EventLoopGroup group, Duration timeout) {
         return new Bootstrap().group(group).channel(NioSocketChannel.class).option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        if (opening != null) {
-                            channel.pipeline().addLast("opening", new OpeningHandler(opening, timeout));
-                        }
-                        framing.addTo(channel.pipeline(), maxFrameLength);
-                        channel.pipeline().addLast("link", handler);
-                    }
-                }).connect(InetSocketAddress.createUnresolved(address.host(), address.port()));
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
+    }
+
+    private static InetSocketAddress unresolved(Address address) {
+        return InetSocketAddress.createUnresolved(address.host(), address.port());
     }
 }

@@ -72,7 +72,7 @@ class LinkDocumentsTest {
             String message = Stream.of(arguments).filter(CstaMessage.class::isInstance).map(argument -> " " + ((CstaMessage) argument).name())
                     .findFirst().orElse("");
             heard.add(method.getName() + message);
-            return null;
+            return method.getReturnType() == CompletableFuture.class ? CompletableFuture.completedFuture(Resynchronised.NOTHING) : null;
         });
     }
 
@@ -95,7 +95,7 @@ class LinkDocumentsTest {
 
     private void connect(ApplicationSession session) throws IOException {
         Address address = new Address(server.getInetAddress().getHostAddress(), server.getLocalPort());
-        link = new AssociationLink(TestConfigs.of(address, "ed4", session, null, null, null, 60_000), group.next(), l -> listener());
+        link = new AssociationLink(TestConfigs.of(address, "ed4", session, null, null, null, 60_000), group.next(), Runnable::run, l -> listener());
         link.start();
         peer = server.accept();
         in = new DataInputStream(peer.getInputStream());
@@ -176,7 +176,7 @@ class LinkDocumentsTest {
     @Test
     void monitorIsStartedWithTheFilterOfItsUserAndStopped() throws Exception {
         usable();
-        CstaLink.MonitorUse use = link.monitor("3001", DeviceId.of("3001"), EventFilter.of("RecordEvent", "StopEvent"));
+        CstaLink.MonitorUse use = link.monitor("3001", DeviceId.of("3001"), EventFilter.of("RecordEvent", "StopEvent"), false);
         String start = read();
         assertThat(start).startsWith("0001 <MonitorStart xmlns=\"" + ED4 + "\"><monitorObject><deviceObject>3001</deviceObject></monitorObject>"
                 + "<requestedMonitorFilter><callcontrol><bridged>true</bridged><callCleared>true</callCleared>")
@@ -198,10 +198,10 @@ class LinkDocumentsTest {
     @Test
     void filterIsChangedWhenASecondUserWantsMore() throws Exception {
         usable();
-        link.monitor("3001", DeviceId.of("3001"), EventFilter.of("RecordEvent"));
+        link.monitor("3001", DeviceId.of("3001"), EventFilter.of("RecordEvent"), false);
         read();
         write("0001", "<MonitorStartResponse><monitorCrossRefID>m-1</monitorCrossRefID></MonitorStartResponse>");
-        CstaLink.MonitorUse second = link.monitor("3001", DeviceId.of("3001"), EventFilter.of("PrivateEvent"));
+        CstaLink.MonitorUse second = link.monitor("3001", DeviceId.of("3001"), EventFilter.of("PrivateEvent"), false);
         assertThat(read()).startsWith("0002 <ChangeMonitorFilter xmlns=\"" + ED4 + "\"><monitorCrossRefID>m-1</monitorCrossRefID>"
                 + "<requestedFilterList><callcontrol><bridged>true</bridged>").contains("<record>false</record>")
                 .endsWith("<private><private>false</private></private></requestedFilterList></ChangeMonitorFilter>");
@@ -299,7 +299,7 @@ class LinkDocumentsTest {
     void messageThatIsNotWellFormedDoesNotCostTheLink(String document) throws Exception {
         usable();
         write("9999", document);
-        assertThat(hears()).isEqualTo("onMessagesLost");
+        assertThat(hears()).isEqualTo("onEventsMissed");
         write("0045", "<RequestSystemStatus/>");
         assertThat(read()).startsWith("0045 <RequestSystemStatusResponse");
         assertThat(link.status().state()).isEqualTo(LinkState.USABLE);
@@ -309,7 +309,7 @@ class LinkDocumentsTest {
     void messageThatIsNoUtf8DoesNotCostTheLink() throws Exception {
         usable();
         write("9999", new byte[]{'<', 'a', '>', (byte) 0xF4, (byte) 0x9F, (byte) 0xBF, (byte) 0xBF, '<', '/', 'a', '>'});
-        assertThat(hears()).isIn("onMessagesLost", "onUnknown a");
+        assertThat(hears()).isIn("onEventsMissed", "onUnknown a");
         write("0046", "<RequestSystemStatus/>");
         assertThat(read()).startsWith("0046 <RequestSystemStatusResponse");
     }

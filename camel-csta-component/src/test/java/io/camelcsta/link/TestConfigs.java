@@ -30,8 +30,10 @@ final class TestConfigs {
         Duration limit = Duration.ofSeconds(10);
         return new LinkConfig(
                 new LinkConfig.Identity("pbx", List.of(address), LinkConfig.XML, Framing.XML, null, null, version, session, "camel", username,
-                        password, login, false),
-                new LinkConfig.Timers(limit, limit, limit, Duration.ofSeconds(180), limit, limit, limit, maxFrameLength));
+                        password, login, false, null),
+                new LinkConfig.Timers(limit, limit, limit, Duration.ofSeconds(180), limit,
+                        new LinkConfig.Reconnection(limit, limit, limit, Duration.ZERO),
+                        new LinkConfig.Heartbeat(HeartbeatKind.REQUEST_SYSTEM_STATUS, limit, 3), false, 100, maxFrameLength));
     }
 
     static LinkConfig withMaxFrameLength(int maxFrameLength) {

@@ -250,10 +250,17 @@ class CallRecordingTest {
     }
 
     @Test
-    void lostLinkForgetsTheStates() {
+    void lostLinkKeepsTheStatesThatASnapshotBringsUpToDate() {
         record("");
         suspend("");
-        recording.clear();
+        recording.lost();
+        assertThat(record("")).containsExactly(3016);
+    }
+
+    @Test
+    void afterALostLinkNothingRepeatsWhatCameBefore() {
+        record("");
+        recording.lost();
         assertThat(record("")).containsExactly(3013);
     }
 

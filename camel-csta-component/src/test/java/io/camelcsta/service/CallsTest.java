@@ -269,11 +269,35 @@ class CallsTest {
     }
 
     @Test
-    void lostLinkForgetsEverything() {
-        transferSeenBy(B);
-        calls.clear();
+    void lostLinkForgetsCallsThatNobodyMonitors() {
+        calls.learn(ConnectionId.of("1", A));
+        calls.lost();
         assertThat(calls.size()).isZero();
         assertThat(calls.byConnId(CONN_1)).isNull();
         assertThat(calls.byCallId("1")).isNull();
+    }
+
+    @Test
+    void lostLinkKeepsCallsOfMonitoredDevicesWithTheirFormerNames() {
+        transferSeenBy(B);
+        calls.lost();
+        assertThat(calls.size()).isOne();
+        assertThat(calls.byConnId(CONN_1)).isNotNull();
+        assertThat(calls.byCallId("1")).isNotNull();
+    }
+
+    @Test
+    void callThatAllMonitoredDevicesHaveLeftIsForgotten() {
+        transferSeenBy(B);
+        calls.left(B, callId -> true);
+        assertThat(calls.size()).isZero();
+        assertThat(calls.byConnId(CONN_1)).isNull();
+    }
+
+    @Test
+    void callsThatADeviceIsStillInAreKept() {
+        transferSeenBy(B);
+        calls.left(B, callId -> false);
+        assertThat(calls.size()).isOne();
     }
 }

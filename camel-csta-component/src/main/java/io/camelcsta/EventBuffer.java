@@ -1,0 +1,35 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import io.camelcsta.service.Delivery;
+
+/** Where the events of a consumer wait for the route, up to a bound. */
+interface EventBuffer {
+
+    /** Takes an event if the bound allows it. On the link's event loop. */
+    boolean offer(Delivery delivery);
+
+    /** Takes an event above the bound, if the reserve allows it. On the link's event loop. */
+    boolean offerToReserve(Delivery delivery);
+
+    /** Takes an event in any case; for the few of the link itself. On the link's event loop. */
+    void add(Delivery delivery);
+
+    /** Runs something once, in any thread, when there is room for a good deal of events; at once if there is. */
+    void whenRoom(Runnable task);
+
+    /** The bound in words, with the option that sets it. */
+    String bound();
+}

@@ -1,0 +1,99 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.link;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.camelcsta.transport.Address;
+import io.camelcsta.transport.Connector;
+import io.netty.channel.ChannelFuture;
+
+/**
+ * Brings a link back to a preferred address. While a link is usable at another one, the preferred addresses are tried from
+ * time to time; when one accepts a connection, the link moves there. After a move that did not last the time is doubled. On
+ * the event loop only.
+ */
+final class Failback {
+
+    private static final int MOST_DOUBLINGS = 5;
+
+    private static final int NONE = -1;
+
+    private final AssociationLink link;
+    private final Duration interval;
+    private int doublings;
+    private ScheduledFuture<?> timer;
+    private ChannelFuture probe;
+    private int target = NONE;
+
+    Failback(AssociationLink link) {
+        this.link = link;
+        this.interval = link.config().timers().reconnection().failback();
+    }
+
+    /** The link is usable at the address at that position. */
+    void usableAt(int index) {
+        stop();
+        if (target != NONE) {
+            doublings = index == target ? 0 : Math.min(MOST_DOUBLINGS, doublings + 1);
+            target = NONE;
+        }
+        if (index > 0 && !interval.isZero()) {
+            schedule(index);
+        }
+    }
+
+    private void schedule(int index) {
+        timer = link.loop().schedule(() -> probe(0, index), interval.toNanos() << doublings, TimeUnit.NANOSECONDS);
+    }
+
+    private void probe(int candidate, int current) {
+        if (candidate >= current) {
+            schedule(current);
+            return;
+        }
+        List<Address> addresses = link.config().identity().addresses();
+        ChannelFuture connecting = Connector.probe(link.loop(), addresses.get(candidate), link.config().timers().connectTimeout());
+        probe = connecting;
+        connecting.addListener(done -> {
+            boolean mine = probe == connecting;
+            connecting.channel().close();
+            if (!mine) {
+                return;
+            }
+            probe = null;
+            if (done.isSuccess()) {
+                target = candidate;
+                link.moveTo(candidate);
+            } else {
+                probe(candidate + 1, current);
+            }
+        });
+    }
+
+    /** The link is lost or closed. */
+    void stop() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+        if (probe != null) {
+            probe.channel().close();
+            probe = null;
+        }
+    }
+}

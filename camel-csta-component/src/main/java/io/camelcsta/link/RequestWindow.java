@@ -1,0 +1,175 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.link;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.netty.channel.EventLoop;
+
+/**
+ * Lets so many requests be outstanding and makes the others wait, because switches limit them. Requests of users wait for
+ * their own time-out at the most; those of the link itself (monitors) wait as long as it takes. Both get their turn. On the
+ * event loop only.
+ */
+final class RequestWindow {
+
+    private final EventLoop loop;
+    private final int max;
+    private final Deque<Waiting> users = new ArrayDeque<>();
+    private final Deque<Waiting> own = new ArrayDeque<>();
+    private int outstanding;
+    private int usersOutstanding;
+    private volatile int waitingCount;
+    private boolean ownFirst;
+    /** Cleared windows start anew: what was sent before does not count any more. */
+    private int epoch;
+
+    /** Sends a request once there is room. */
+    interface Sender {
+
+        /**
+         * Sends.
+         *
+         * @param left how much of the time-out is left
+         * @param done to be run once when the request is over
+         */
+        void send(Duration left, Runnable done);
+    }
+
+    private final class Waiting {
+        private final Sender sender;
+        private final Consumer<RequestException> failure;
+        private final boolean user;
+        private final long deadline;
+        private ScheduledFuture<?> limit;
+
+        Waiting(Sender sender, Consumer<RequestException> failure, boolean user, long deadline) {
+            this.sender = sender;
+            this.failure = failure;
+            this.user = user;
+            this.deadline = deadline;
+        }
+
+        void fail(RequestException error) {
+            if (limit != null) {
+                limit.cancel(false);
+            }
+            failure.accept(error);
+        }
+    }
+
+    RequestWindow(EventLoop loop, int max) {
+        this.loop = loop;
+        this.max = max;
+    }
+
+    /** A request of a user's, which must be over when the time-out is. */
+    void submitUser(Duration timeout, Sender sender, Consumer<RequestException> failure) {
+        Waiting waiting = new Waiting(sender, failure, true, System.nanoTime() + timeout.toNanos());
+        if (outstanding < max) {
+            send(waiting);
+            return;
+        }
+        users.add(waiting);
+        count();
+        waiting.limit = loop.schedule(() -> {
+            if (users.remove(waiting)) {
+                count();
+                failure.accept(RequestException.of(RequestException.Kind.TOO_MANY, "The request was not sent: it waited " + timeout.toMillis()
+                        + " ms for one of the " + max + " requests that may be outstanding (option maxOutstandingRequests)", false));
+            }
+        }, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** A request of the link's own; its time-out begins when it is sent. */
+    void submitOwn(Duration timeout, Sender sender, Consumer<RequestException> failure) {
+        Waiting waiting = new Waiting((left, done) -> sender.send(timeout, done), failure, false, 0);
+        if (outstanding < max) {
+            send(waiting);
+        } else {
+            own.add(waiting);
+            count();
+        }
+    }
+
+    private void send(Waiting waiting) {
+        if (waiting.limit != null) {
+            waiting.limit.cancel(false);
+        }
+        int before = epoch;
+        outstanding++;
+        if (waiting.user) {
+            usersOutstanding++;
+        }
+        Duration left = Duration.ofNanos(Math.max(1, waiting.deadline - System.nanoTime()));
+        waiting.sender.send(left, () -> {
+            if (before == epoch) {
+                outstanding--;
+                if (waiting.user) {
+                    usersOutstanding--;
+                }
+                next();
+            }
+        });
+    }
+
+    private void next() {
+        if (outstanding >= max) {
+            return;
+        }
+        Deque<Waiting> first = ownFirst ? own : users;
+        Deque<Waiting> second = ownFirst ? users : own;
+        Waiting nextOne = first.isEmpty() ? second.poll() : first.poll();
+        if (nextOne != null) {
+            count();
+            ownFirst = nextOne.user;
+            send(nextOne);
+        }
+    }
+
+    /** Whether requests of users are outstanding or wait. */
+    boolean isUsed() {
+        return usersOutstanding > 0 || !users.isEmpty();
+    }
+
+    /** How many requests wait to be sent; for any thread. */
+    int waiting() {
+        return waitingCount;
+    }
+
+    private void count() {
+        waitingCount = users.size() + own.size();
+    }
+
+    /** The link is lost: what waits fails, and was not sent. */
+    void failAll(String reason) {
+        epoch++;
+        outstanding = 0;
+        usersOutstanding = 0;
+        List<Waiting> all = new ArrayList<>(users);
+        all.addAll(own);
+        users.clear();
+        own.clear();
+        count();
+        all.forEach(waiting -> waiting.fail(RequestException.of(RequestException.Kind.LINK_LOST,
+                "The link was lost before the request was sent: " + reason, false)));
+    }
+}

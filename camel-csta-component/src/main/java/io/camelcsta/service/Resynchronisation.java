@@ -1,0 +1,192 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.service;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.RequestException;
+import io.camelcsta.link.Resynchronised;
+import io.camelcsta.model.ConnectionId;
+import io.camelcsta.model.CstaError;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.Service;
+
+/**
+ * Brings what is known of calls up to date with the switch after events may have been missed (ECMA-269 Snapshot Device). An
+ * event that has come since the monitor was started wins over the snapshot, and only a successful snapshot of a device ends
+ * its recordings (private services, section 5). On the link's event loop only.
+ */
+final class Resynchronisation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Resynchronisation.class);
+    private static final Service SNAPSHOT_DEVICE = Csta.description().service("SnapshotDevice");
+    private static final CstaError NOT_SUPPORTED = new CstaError("operation", "serviceNotSupported");
+    /** So many snapshots are outstanding at the same time: others want to ask the switch too. */
+    private static final int AT_ONCE = 20;
+
+    private final CstaLink link;
+    private final Calls calls;
+    private final CallRecording recording;
+    private final BiConsumer<String, CallRecording.Meaning> endedRecording;
+    /** For each device that is being brought up to date, the calls of which events have come meanwhile. */
+    private final Map<String, Set<String>> newer = new HashMap<>();
+
+    Resynchronisation(CstaLink link, Calls calls, CallRecording recording, BiConsumer<String, CallRecording.Meaning> endedRecording) {
+        this.link = link;
+        this.calls = calls;
+        this.recording = recording;
+        this.endedRecording = endedRecording;
+    }
+
+    /** From now on events of that device win over the snapshot that will be taken of it. */
+    void begin(String device) {
+        newer.computeIfAbsent(device, name -> new HashSet<>());
+    }
+
+    void observed(String device, CstaMessage.Event event, Calls.Context context) {
+        Set<String> seen = newer.get(device);
+        if (seen == null || context.connection() == null) {
+            return;
+        }
+        seen.add(context.connection().callId());
+        if (context.callId() != null) {
+            seen.add(context.callId());
+        }
+        if (context.joins() != null && context.joins().secondaryCallId() != null) {
+            seen.add(context.joins().secondaryCallId());
+        }
+    }
+
+    /** The link is lost: snapshots that are outstanding say nothing any more. */
+    void lost() {
+        newer.clear();
+    }
+
+    /** Completes when the switch has been asked for all; never fails. */
+    CompletableFuture<Resynchronised> run(Collection<String> devices, Function<String, DeviceId> deviceId) {
+        if (devices.isEmpty()) {
+            return CompletableFuture.completedFuture(Resynchronised.NOTHING);
+        }
+        Run run = new Run(new ArrayDeque<>(devices), deviceId);
+        devices.forEach(this::begin);
+        for (int i = 0; i < AT_ONCE; i++) {
+            run.next();
+        }
+        return run.result;
+    }
+
+    private final class Run {
+        private final Deque<String> waiting;
+        private final Function<String, DeviceId> deviceId;
+        private final CompletableFuture<Resynchronised> result = new CompletableFuture<>();
+        private final Set<String> foundCalls = new HashSet<>();
+        private final List<String> failed = new ArrayList<>();
+        private int outstanding;
+        private int devices;
+        private int endedRecordings;
+        /** Why nothing more is asked, or null. */
+        private String over;
+
+        Run(Deque<String> waiting, Function<String, DeviceId> deviceId) {
+            this.waiting = waiting;
+            this.deviceId = deviceId;
+        }
+
+        void next() {
+            while (over != null && !waiting.isEmpty()) {
+                String device = waiting.remove();
+                newer.remove(device);
+                failed.add(device);
+            }
+            if (!waiting.isEmpty()) {
+                ask(waiting.remove());
+            } else if (outstanding == 0 && !result.isDone()) {
+                result.complete(new Resynchronised(devices, List.copyOf(failed), foundCalls.size(), endedRecordings));
+            }
+        }
+
+        private void ask(String device) {
+            outstanding++;
+            Struct body = Struct.of(SNAPSHOT_DEVICE.request()).set("snapshotObject", deviceId.apply(device)).build();
+            link.requestSegmented(SNAPSHOT_DEVICE, body, link.config().timers().requestTimeout()).whenComplete((found, error) -> {
+                outstanding--;
+                if (error == null) {
+                    devices++;
+                    apply(device, found);
+                } else {
+                    newer.remove(device);
+                    failed.add(device);
+                    judge(device, error instanceof CompletionException ? error.getCause() : error);
+                }
+                next();
+            });
+        }
+
+        private void judge(String device, Throwable error) {
+            if (error instanceof RequestException failure) {
+                boolean linkIsGone = failure.kind() == RequestException.Kind.LINK_LOST || failure.kind() == RequestException.Kind.NOT_USABLE;
+                if (linkIsGone || failure.kind() == RequestException.Kind.REJECTED || NOT_SUPPORTED.equals(failure.error())) {
+                    over = failure.getMessage();
+                }
+            }
+            LOG.warn("The calls of {} on the link '{}' could not be brought up to date: {}{}", device, link.config().name(),
+                    error.getMessage(), over == null ? "" : "; the other devices are not asked for");
+        }
+
+        private void apply(String device, List<Struct> found) {
+            Set<String> events = newer.remove(device);
+            if (events == null) {
+                // the link was lost meanwhile
+                return;
+            }
+            Set<String> present = found.stream().map(info -> info.connection("connectionIdentifier"))
+                    .filter(connection -> connection != null && connection.callId() != null).map(ConnectionId::callId)
+                    .collect(Collectors.toSet());
+            foundCalls.addAll(present);
+            calls.learnSnapshot(device, true, found.stream().filter(info -> isOlder(info, events)).toList());
+            Predicate<String> isGone = callId -> !present.contains(callId) && !events.contains(callId);
+            for (CallRecording.Meaning meaning : recording.ended(device, isGone)) {
+                endedRecordings++;
+                endedRecording.accept(device, meaning);
+            }
+            calls.left(device, isGone);
+        }
+
+        private static boolean isOlder(Struct info, Set<String> events) {
+            ConnectionId connection = info.connection("connectionIdentifier");
+            return connection == null || !events.contains(connection.callId());
+        }
+    }
+}
