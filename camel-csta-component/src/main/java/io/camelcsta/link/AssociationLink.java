@@ -115,6 +115,9 @@ final class AssociationLink implements CstaLink {
     private int failedRounds;
     private String reported;
 
+    /** When the message before the last one came. */
+    private Instant previouslyReceived;
+
     // written by the event loop, read by any thread
     private volatile CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile LinkState state = LinkState.DISCONNECTED;
@@ -440,13 +443,9 @@ final class AssociationLink implements CstaLink {
         if (status.equals(ENABLED) && (changed || config.timers().remonitorAlways())) {
             remonitor("the switch says that it is enabled" + (changed ? " (it was " + before + ")" : ""));
         } else if (status.equals("messagesLost")) {
-            Instant missedSince = lastReceived();
-            int connection = generation;
-            listener.resynchronise(monitors.standingDevices()).whenComplete((result, error) -> {
-                if (connection == generation) {
-                    listener.onEventsMissed(null, "the switch reports that messages were lost", missedSince, result);
-                }
-            });
+            // told at once, so that it stands in the stream of events where some are missing
+            listener.onEventsMissed(null, "the switch reports that messages were lost", previouslyReceived(), null);
+            listener.resynchronise(monitors.standingDevices());
         }
     }
 
@@ -468,7 +467,7 @@ final class AssociationLink implements CstaLink {
         LOG.warn("The monitors of the csta link '{}' are started again: {}", config.name(), reason);
         if (voided == null) {
             voided = reason;
-            voidedSince = lastReceived();
+            voidedSince = previouslyReceived();
         }
         monitors.lost();
         monitoring();
@@ -566,6 +565,11 @@ final class AssociationLink implements CstaLink {
     Instant lastReceived() {
         Instant last = lastReceived;
         return last == null ? Instant.now() : last;
+    }
+
+    /** When something came before the message that is being handled. */
+    private Instant previouslyReceived() {
+        return previouslyReceived == null ? lastReceived() : previouslyReceived;
     }
 
     /** The connection cannot be used: it is closed, for that reason. */
@@ -712,6 +716,7 @@ final class AssociationLink implements CstaLink {
     void received(int connection, Frame frame) {
         if (connection == generation) {
             Instant now = Instant.now();
+            previouslyReceived = lastReceived;
             lastReceived = now;
             inbox.received(frame, codec, new Arrival(now, frame.octets().length));
         }

@@ -265,7 +265,7 @@ class EventOrderTest extends CstaRouteTestSupport {
     @Test
     void eventsBeyondTheMaximumAreDroppedAndCounted() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        Events events = consume("devices=3001&maxPendingEvents=2", exchange -> hold(go));
+        Events events = consume("devices=3001&maxPendingEvents=2&overflow=drop", exchange -> hold(go));
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         call.suspendRecording().resumeRecording().suspendRecording();
