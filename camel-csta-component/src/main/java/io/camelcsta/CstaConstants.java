@@ -57,6 +57,9 @@ public final class CstaConstants {
     /** The id of the event. */
     @Metadata(label = "consumer", description = "EventID, unique, and the same again when the event is delivered again.", javaType = "String")
     public static final String EVENT_ID = "CamelCstaEventId";
+    /** Whether the event may have been seen before. */
+    @Metadata(label = "consumer", description = "True on an event that comes from a spool and may have been processed before: its exchange failed, or an earlier run stored it. Absent on others.", javaType = "Boolean")
+    public static final String REDELIVERED = "CamelCstaRedelivered";
     /** The reference of the request. */
     @Metadata(label = "producer", description = "ReferenceID of the request, which the reply repeats; made if there is none.", javaType = "Integer")
     public static final String REFERENCE_ID = "CamelCstaReferenceId";

@@ -20,8 +20,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import io.camelcsta.link.SharedLinks;
+import io.camelcsta.link.spool.SpoolStatus;
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.EventClass;
@@ -31,6 +33,7 @@ import io.camelcsta.service.SwitchService;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
@@ -81,7 +84,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         super.doStart();
         boolean started = false;
         try {
-            EventPipeline events = new EventPipeline(this, this::emit);
+            EventPipeline events = new EventPipeline(this, this::enterRoute);
             pipeline = events;
             lastHeard = lastHeard(configuration);
             Instant heardBefore = lastHeard == null ? null : lastHeard.before();
@@ -116,7 +119,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private LastHeard lastHeard(CstaConfiguration configuration) {
         StateRepository<String, String> repository = configuration.getStateRepository();
         if (repository == null) {
-            return null;
+            return pipeline.lastHeard();
         }
         ServiceHelper.startService(repository);
         String key = getEndpoint().linkConfig().name() + (getRouteId() == null ? "" : " " + getRouteId());
@@ -206,6 +209,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
             current.stop();
         }
         if (lastHeard != null) {
+            // nothing happens without a repository
             ServiceHelper.stopService(getEndpoint().getConfiguration().getStateRepository());
             lastHeard = null;
         }
@@ -252,26 +256,36 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         }
     }
 
-    private void emit(LaneEvent event, Runnable done) {
+    private void enterRoute(Delivery delivery, boolean redelivered, Consumer<Throwable> done) {
         Exchange exchange = null;
         try {
             exchange = createExchange(false);
-            CstaBody body = event.delivery().body();
+            CstaBody body = delivery.body();
             exchange.getMessage().setBody(body);
             CstaHeaders.set(exchange.getMessage(), body);
+            if (redelivered) {
+                exchange.getMessage().setHeader(CstaConstants.REDELIVERED, true);
+            }
             Exchange created = exchange;
             AsyncCallback release = defaultConsumerCallback(created, false);
             getAsyncProcessor().process(created, sync -> {
+                Throwable failure = failure(created);
                 try {
                     release.done(sync);
                 } finally {
-                    done.run();
+                    done.accept(failure);
                 }
             });
         } catch (RuntimeException e) {
             getExceptionHandler().handleException("An event could not be processed", exchange, e);
-            done.run();
+            done.accept(e);
         }
+    }
+
+    /** What made the exchange fail, or null if the event is done. */
+    private static Throwable failure(Exchange exchange) {
+        Throwable failure = exchange.getException();
+        return failure == null && exchange.isRollbackOnly() ? new RollbackExchangeException(exchange) : failure;
     }
 
     /** How many events wait for the route or are being processed. */
@@ -284,5 +298,17 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     public long getDroppedEvents() {
         EventPipeline current = pipeline;
         return current == null ? 0 : current.dropped();
+    }
+
+    /** The spool as it is now, or null if there is none. */
+    public SpoolStatus getSpoolStatus() {
+        EventPipeline current = pipeline;
+        return current == null ? null : current.spool();
+    }
+
+    /** How many times events in the spool were delivered again since the consumer was started. */
+    public long getRedeliveredEvents() {
+        EventPipeline current = pipeline;
+        return current == null ? 0 : current.redelivered();
     }
 }

@@ -27,6 +27,9 @@ interface EventBuffer {
     /** Takes an event in any case; for the few of the link itself. On the link's event loop. */
     void add(Delivery delivery);
 
+    /** There is room: takes what is in the reserve. False if there is no room for all of it. On the link's event loop. */
+    boolean emptyReserve();
+
     /** Runs something once, in any thread, when there is room for a good deal of events; at once if there is. */
     void whenRoom(Runnable task);
 

@@ -123,6 +123,10 @@ final class EventIntake {
     }
 
     private void room() {
+        if (!buffer.emptyReserve() && !closed) {
+            buffer.whenRoom(() -> link.execute(this::room));
+            return;
+        }
         if (reading == Reading.PAUSED) {
             link.resumeReading(this);
         }

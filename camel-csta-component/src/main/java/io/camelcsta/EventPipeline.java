@@ -13,27 +13,38 @@
  */
 package io.camelcsta;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.spool.EventSpool;
+import io.camelcsta.link.spool.SpoolException;
+import io.camelcsta.link.spool.SpoolOptions;
+import io.camelcsta.link.spool.SpoolStatus;
 import io.camelcsta.service.Delivery;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of events through a consumer: intake, lanes, and the threads on which the route is entered. Nothing is processed
+ * The way of events through a consumer: intake, spool if there is one, lanes, and the threads on which the route is entered. Nothing is processed
  * before the Camel context has started, nor while the consumer is suspended. Safe for use by several threads.
  */
 final class EventPipeline {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventPipeline.class);
 
-    private final CstaConsumer consumer;
+    private static final String HEARD = "heard";
+    private static final Duration FLUSH_LIMIT = Duration.ofSeconds(5);
+
+    private final String name;
     private final CamelContext context;
     private final ExecutorService executor;
     private final EventLanes lanes;
@@ -43,21 +54,77 @@ final class EventPipeline {
     private boolean suspended;
     private boolean stopped;
 
-    EventPipeline(CstaConsumer consumer, EventLanes.Handler route) throws Exception {
-        this.consumer = consumer;
-        this.context = consumer.getEndpoint().getCamelContext();
-        CstaConfiguration configuration = consumer.getEndpoint().getConfiguration();
+    // with a spool only
+    private ScheduledExecutorService timer;
+    private ExecutorService writer;
+    private EventDelivery delivery;
+    private EventSpool<Spooled> spool;
+
+    /**
+     * @param route enters the route with an event
+     * @throws SpoolException if there is to be a spool and it cannot be opened
+     */
+    EventPipeline(CstaConsumer consumer, EventDelivery.Route route) throws SpoolException {
+        CstaEndpoint endpoint = consumer.getEndpoint();
+        this.name = endpoint.toString();
+        this.context = endpoint.getCamelContext();
+        CstaConfiguration configuration = endpoint.getConfiguration();
+        ExecutorServiceManager executors = context.getExecutorServiceManager();
         // the lanes are bounded, so that the queue need not be: a rejected event would be processed on the event loop
         ThreadPoolProfile profile = new ThreadPoolProfile("CstaConsumer");
         profile.setPoolSize(configuration.getConcurrentEvents());
         profile.setMaxPoolSize(configuration.getConcurrentEvents());
         profile.setMaxQueueSize(Integer.MAX_VALUE);
-        executor = context.getExecutorServiceManager().newThreadPool(consumer, "CstaConsumer", profile);
-        lanes = new EventLanes(configuration.getMaxPendingEvents(), configuration.getMaxPendingOctets(), executor, route);
+        executor = executors.newThreadPool(consumer, "CstaConsumer", profile);
+        EventLanes.Handler handler;
+        if (configuration.getSpool() == null) {
+            handler = (event, done) -> route.enter(event.delivery(), false, failure -> done.run());
+        } else {
+            timer = executors.newSingleThreadScheduledExecutor(consumer, "CstaSpoolTimer");
+            writer = executors.newSingleThreadExecutor(consumer, "CstaSpoolWriter");
+            delivery = new EventDelivery(name, route, configuration, timer);
+            handler = delivery;
+        }
+        lanes = new EventLanes(configuration.getMaxPendingEvents(), configuration.getMaxPendingOctets(), executor, handler);
         lanes.pause();
-        intake = new EventIntake(consumer.getEndpoint().toString(), new LaneBuffer(lanes, "maxPendingEvents is "
-                + configuration.getMaxPendingEvents() + ", maxPendingOctets " + configuration.getMaxPendingOctets()), configuration);
-        consumer.getEndpoint().getComponent().contextStart().whenDone(this::contextStarted);
+        EventBuffer buffer;
+        if (configuration.getSpool() == null) {
+            buffer = new LaneBuffer(lanes, "maxPendingEvents is " + configuration.getMaxPendingEvents() + ", maxPendingOctets "
+                    + configuration.getMaxPendingOctets());
+        } else {
+            spool = openSpool(configuration);
+            delivery.attach(spool);
+            buffer = new SpoolBuffer(spool, configuration, timer);
+        }
+        intake = new EventIntake(name, buffer, configuration);
+        if (spool != null) {
+            spool.more();
+        }
+        endpoint.getComponent().contextStart().whenDone(this::contextStarted);
+    }
+
+    private EventSpool<Spooled> openSpool(CstaConfiguration configuration) throws SpoolException {
+        SpoolOptions options = new SpoolOptions(Path.of(configuration.getSpool()), configuration.getSpoolSync().equals(CstaConfiguration.FSYNC),
+                configuration.getSpoolMaxSize(), configuration.getMaxPendingEvents(), configuration.getMaxPendingOctets(), name);
+        boolean opened = false;
+        try {
+            EventSpool<Spooled> store = EventSpool.open(options, new SpooledFormat(), this::stored, writer, timer);
+            opened = true;
+            return store;
+        } finally {
+            if (!opened) {
+                endThreads();
+            }
+        }
+    }
+
+    /** On the thread of the spool's writer: an event is stored, or was by an earlier run. */
+    private boolean stored(long number, Spooled item) {
+        if (lanes.isFull()) {
+            lanes.whenRoom(spool::more);
+            return false;
+        }
+        return lanes.add(new LaneEvent(item.delivery(), number, item.recovered()));
     }
 
     private void contextStarted() {
@@ -114,23 +181,34 @@ final class EventPipeline {
         }
     }
 
-    /** Takes in no more events and lets those that wait be processed, so long at the most. */
+    /**
+     * Takes in no more events and lets those that wait be processed, so long at the most. With a spool only those that are
+     * being processed are waited for: the others are safe.
+     */
     void drain(long seconds) throws InterruptedException {
         intake.close();
+        if (spool != null) {
+            lanes.pause();
+            delivery.stop();
+            if (!lanes.awaitNoneRunning(seconds, TimeUnit.SECONDS)) {
+                LOG.warn("{} events of {} were not processed within {} s; they stay in the spool", lanes.running(), name, seconds);
+            }
+            return;
+        }
         lock.lock();
         try {
             suspended = false;
             goOn();
             if (!contextStarted) {
                 // nothing has been emitted, and the context will not start
-                LOG.debug("{} events of {} came before the context was started and are dropped", lanes.pending(), consumer.getEndpoint());
+                LOG.debug("{} events of {} came before the context was started and are dropped", lanes.pending(), name);
                 return;
             }
         } finally {
             lock.unlock();
         }
         if (!lanes.awaitIdle(seconds, TimeUnit.SECONDS)) {
-            LOG.error("{} events of {} were not processed within {} s and are lost", lanes.pending(), consumer.getEndpoint(), seconds);
+            LOG.error("{} events of {} were not processed within {} s and are lost", lanes.pending(), name, seconds);
         }
     }
 
@@ -144,7 +222,38 @@ final class EventPipeline {
         } finally {
             lock.unlock();
         }
-        context.getExecutorServiceManager().shutdownGraceful(executor);
+        if (spool != null) {
+            delivery.stop();
+            spool.flush(FLUSH_LIMIT);
+            spool.close();
+        }
+        endThreads();
+    }
+
+    private void endThreads() {
+        ExecutorServiceManager executors = context.getExecutorServiceManager();
+        executors.shutdownGraceful(executor);
+        if (writer != null) {
+            executors.shutdownGraceful(writer);
+            // what it was to do later does not matter any more
+            executors.shutdownNow(timer);
+        }
+    }
+
+    /** What the spool remembers of when the switch was last heard; null if there is no spool. */
+    LastHeard lastHeard() {
+        // what is stored is not lost with this process
+        return spool == null ? null : new LastHeard(() -> spool.get(HEARD), heard -> spool.put(HEARD, heard), () -> null);
+    }
+
+    /** The spool as it is, or null if there is none. */
+    SpoolStatus spool() {
+        return spool == null ? null : spool.status();
+    }
+
+    /** How many times stored events were delivered again in this run. */
+    long redelivered() {
+        return delivery == null ? 0 : delivery.redelivered();
     }
 
     /** When the oldest event came that would be lost with this process, or null. */

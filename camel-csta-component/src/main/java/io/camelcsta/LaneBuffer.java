@@ -18,23 +18,25 @@ import io.camelcsta.service.Delivery;
 /** The lanes themselves as the place where events wait: in memory only. */
 record LaneBuffer(EventLanes lanes, String bound) implements EventBuffer {
 
-    private static LaneEvent event(Delivery delivery) {
-        return new LaneEvent(delivery, LaneEvent.NOT_STORED);
-    }
-
     @Override
     public boolean offer(Delivery delivery) {
-        return !lanes.isFull() && lanes.add(event(delivery));
+        return !lanes.isFull() && lanes.add(LaneEvent.inMemory(delivery));
     }
 
     @Override
     public boolean offerToReserve(Delivery delivery) {
-        return !lanes.isOverfull() && lanes.add(event(delivery));
+        return !lanes.isOverfull() && lanes.add(LaneEvent.inMemory(delivery));
     }
 
     @Override
     public void add(Delivery delivery) {
-        lanes.add(event(delivery));
+        lanes.add(LaneEvent.inMemory(delivery));
+    }
+
+    @Override
+    public boolean emptyReserve() {
+        // the reserve is in the lanes already
+        return true;
     }
 
     @Override

@@ -18,13 +18,18 @@ import io.camelcsta.service.Delivery;
 /**
  * An event in the lanes of a consumer.
  *
- * @param delivery the event
- * @param number   its number in the consumer's spool, or {@link #NOT_STORED}
+ * @param delivery  the event
+ * @param number    its number in the consumer's spool, or {@link #NOT_STORED}
+ * @param recovered whether an earlier run stored it, so that the route may have seen it
  */
-record LaneEvent(Delivery delivery, long number) {
+record LaneEvent(Delivery delivery, long number, boolean recovered) {
 
     /** The event is in memory only. */
     static final long NOT_STORED = -1;
+
+    static LaneEvent inMemory(Delivery delivery) {
+        return new LaneEvent(delivery, NOT_STORED, false);
+    }
 
     boolean isStored() {
         return number != NOT_STORED;

@@ -66,8 +66,8 @@ class EventLanesTest {
     }
 
     private static LaneEvent event(String name, String lane, Delivery.Joins joins) {
-        return new LaneEvent(new Delivery(name == null ? null : new LinkEvent(LinkEvent.CONNECTED, null, null, null, null, "l", name),
-                EventClass.CALL, lane, joins, 0), LaneEvent.NOT_STORED);
+        return LaneEvent.inMemory(new Delivery(name == null ? null : new LinkEvent(LinkEvent.CONNECTED, null, null, null, null, "l", name),
+                EventClass.CALL, lane, joins, 0));
     }
 
     private boolean offer(String name, String lane) {
