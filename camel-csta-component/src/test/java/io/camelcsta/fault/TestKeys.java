@@ -15,23 +15,27 @@ package io.camelcsta.fault;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Key stores with self-signed certificates (EC, PKCS12) for tests, made by the JDK's keytool in a directory of the test's,
- * such as one of {@code @TempDir}. May be used by several threads if they use different names.
+ * Key stores with certificates (EC, PKCS12) for tests, made by the JDK's keytool in a directory of the test's, such as one of
+ * {@code @TempDir}; one takes about a third of a second. Certificates sign themselves, but for expired ones: Java takes a
+ * certificate that is in the trust store itself without looking at its dates. Not for use by several threads.
  *
  * @param directory where the stores are
  */
@@ -95,58 +99,84 @@ public record TestKeys(Path directory) {
      *                   for none
      */
     public Store server(String commonName, String names) {
-        return key("server", commonName, names, "serverAuth", "-1d", 10);
+        return key("server", commonName, names, "eku=serverAuth");
     }
 
-    /** The same, with a certificate that was valid for one day and ended nine days ago. */
+    /** The same, with a certificate of an authority that was valid for one day and ended nine days ago. */
     public Store expiredServer(String commonName, String names) {
-        return key("expired-server", commonName, names, "serverAuth", "-10d", 1);
+        return expired("expired-server", commonName, names, "serverAuth");
     }
 
     /** A key with the certificate of a client, valid for ten days from yesterday on. */
     public Store client(String commonName) {
-        return key("client", commonName, null, "clientAuth", "-1d", 10);
+        return key("client", commonName, null, "eku=clientAuth");
     }
 
-    /** The same, with a certificate that was valid for one day and ended nine days ago. */
+    /** The same, with a certificate of an authority that was valid for one day and ended nine days ago. */
     public Store expiredClient(String commonName) {
-        return key("expired-client", commonName, null, "clientAuth", "-10d", 1);
+        return expired("expired-client", commonName, null, "clientAuth");
     }
 
-    private Store key(String kind, String commonName, String names, String usage, String start, int days) {
+    private Store key(String kind, String commonName, String names, String extension) {
         Path path = free(kind);
-        List<String> options = new ArrayList<>(List.of("-genkeypair", "-alias", kind, "-keyalg", "EC", "-groupname", "secp256r1",
-                "-dname", "CN=" + commonName, "-startdate", start, "-validity", Integer.toString(days), "-ext", "eku=" + usage));
-        if (names != null) {
-            options.addAll(List.of("-ext", "san=" + names));
-        }
-        keytool(path, options);
+        generate(path, kind, commonName, names, extension, "-startdate", "-1d", "-validity", "10");
         return new Store(path, kind);
     }
 
-    /** A store that trusts the certificates of those keys; of none it trusts nobody. */
+    private Store expired(String kind, String commonName, String names, String usage) {
+        Store store = key(kind, "an authority", null, "bc:critical=ca:true");
+        generate(store.path(), "expired", commonName, names, "eku=" + usage, "-startdate", "-10d", "-validity", "1", "-signer", kind);
+        KeyStore both = store.load();
+        try {
+            // the authority stays in the chain of the certificate
+            both.deleteEntry(kind);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        return write(both, new Store(store.path(), "expired"));
+    }
+
+    private static void generate(Path path, String alias, String commonName, String names, String extension, String... more) {
+        List<String> options = new ArrayList<>(List.of("-genkeypair", "-alias", alias, "-keyalg", "EC", "-groupname", "secp256r1",
+                "-dname", "CN=" + commonName, "-ext", extension));
+        if (names != null) {
+            options.addAll(List.of("-ext", "san=" + names));
+        }
+        options.addAll(List.of(more));
+        keytool(path, options);
+    }
+
+    private static Store write(KeyStore content, Store store) {
+        try (OutputStream out = Files.newOutputStream(store.path())) {
+            content.store(out, PASSWORD.toCharArray());
+            return store;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A store that trusts the certificates of those keys, or the authority of one; of none it trusts nobody. */
     public Store trust(Store... keys) {
         Path path = free("trust");
         try {
             KeyStore trust = KeyStore.getInstance(STORE_TYPE);
             trust.load(null, null);
             for (int i = 0; i < keys.length; i++) {
-                trust.setCertificateEntry("trusted" + i, keys[i].load().getCertificate(keys[i].alias()));
+                Certificate[] chain = keys[i].load().getCertificateChain(keys[i].alias());
+                trust.setCertificateEntry("trusted" + i, chain[chain.length - 1]);
             }
-            try (var out = Files.newOutputStream(path)) {
-                trust.store(out, PASSWORD.toCharArray());
-            }
+            return write(trust, new Store(path, "trusted0"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        return new Store(path, "trusted0");
     }
 
     /**
-     * A context that shows the certificate of a key and trusts what is in a store. Java's trust manager takes a certificate
-     * that is in the trust store itself even if it has expired.
+     * A context that shows the certificate of a key and trusts what is in a store.
      *
      * @param key   null shows nothing
      * @param trust null trusts what the JDK trusts

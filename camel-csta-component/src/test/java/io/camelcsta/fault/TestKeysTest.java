@@ -54,11 +54,19 @@ class TestKeysTest {
     }
 
     @Test
-    void certificatesCanHaveExpired() {
-        assertThatThrownBy(() -> certificate(keys.expiredServer("localhost", TestKeys.LOCAL_NAMES)).checkValidity())
-                .isInstanceOf(CertificateExpiredException.class);
-        assertThatThrownBy(() -> certificate(keys.expiredClient("application")).checkValidity())
-                .isInstanceOf(CertificateExpiredException.class);
+    void certificatesCanHaveExpired() throws Exception {
+        TestKeys.Store server = keys.expiredServer("localhost", TestKeys.LOCAL_NAMES);
+        TestKeys.Store client = keys.expiredClient("application");
+        assertThat(server.load().size()).isEqualTo(1);
+        TestKeys.Store trust = keys.trust(server, client);
+        for (TestKeys.Store each : List.of(server, client)) {
+            X509Certificate certificate = certificate(each);
+            assertThatThrownBy(certificate::checkValidity).isInstanceOf(CertificateExpiredException.class);
+            assertThat(trust.load().getCertificateAlias(certificate)).isNull();
+        }
+        certificate(trust).checkValidity();
+        assertThat(certificate(server).getSubjectX500Principal().getName()).isEqualTo("CN=localhost");
+        certificate(server).verify(certificate(trust).getPublicKey());
     }
 
     @Test
