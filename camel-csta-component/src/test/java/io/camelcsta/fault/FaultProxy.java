@@ -262,7 +262,8 @@ public final class FaultProxy implements AutoCloseable {
 
     /**
      * Programs a fault of one connection, the next one that is accepted: it happens right after that many messages have
-     * passed in that direction. Several are used up by one new connection after the other.
+     * passed in that direction. Several are used up by one new connection after the other, not by those that are accepted while
+     * half open.
      *
      * @param messages 0 is as soon as the switch is connected, or in the middle of the first message
      * @throws IllegalStateException if the proxy has no framing
