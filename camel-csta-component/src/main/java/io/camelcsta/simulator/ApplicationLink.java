@@ -92,6 +92,11 @@ final class ApplicationLink extends SimpleChannelInboundHandler<Frame> {
         return requests.answered(answer);
     }
 
+    /** The number of the switch's own requests that are not answered yet. */
+    int unanswered() {
+        return requests.size();
+    }
+
     boolean isActive() {
         return channel.isActive();
     }
@@ -211,7 +216,7 @@ final class ApplicationLink extends SimpleChannelInboundHandler<Frame> {
         });
         if (channel.isActive() && !channel.isWritable()) {
             owner.protocolError(this, "the application does not read what it is sent");
-            channel.close();
+            closeAtOnce();
         }
     }
 
@@ -223,7 +228,12 @@ final class ApplicationLink extends SimpleChannelInboundHandler<Frame> {
     /** Closes the connection so that the application sees a reset. */
     void reset() {
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        closeAtOnce();
+    }
+
+    /** Closes the connection in front of TLS, which would say so first and wait until it is read. */
+    private void closeAtOnce() {
+        channel.pipeline().firstContext().close();
     }
 
     @Override

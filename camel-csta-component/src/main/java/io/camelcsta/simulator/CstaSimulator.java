@@ -45,7 +45,8 @@ import io.camelcsta.transport.Framing;
  * when what they cause has been written to the applications. They throw {@link SwitchRefusedException} if the rules of the
  * switch forbid an act, and {@link IllegalStateException} if the simulator is closed.
  *
- * <p>It checks neither who connects nor, unless a login is set, what they may do: listen on a loopback address.
+ * <p>Unless a login or a certificate is required it checks neither who connects nor what they may do: listen on a loopback
+ * address.
  */
 public final class CstaSimulator implements AutoCloseable {
 
@@ -345,8 +346,7 @@ public final class CstaSimulator implements AutoCloseable {
      * @throws IllegalStateException if they do not in time
      */
     public void awaitReceived(String name, int number, Duration limit) {
-        theSwitch.waiters.await(number + " " + name, () -> theSwitch.journal.received().stream()
-                .filter(message -> message.name().equals(name)).count() >= number, limit);
+        theSwitch.waiters.await(number + " " + name, () -> theSwitch.journal.received(name) >= number, limit);
     }
 
     /**
@@ -356,6 +356,23 @@ public final class CstaSimulator implements AutoCloseable {
      */
     public void awaitLinks(int number, Duration limit) {
         theSwitch.waiters.await(number + " connections", () -> theSwitch.links().size() == number, limit);
+    }
+
+    /**
+     * The requests that wait for something: those of the switch that applications have not answered yet, and those of
+     * applications that misbehaviour delays. A request that is never answered ({@link Misbehaviour#silence()}) is not one.
+     */
+    public int outstanding() {
+        return get(SimulatedSwitch::outstanding);
+    }
+
+    /**
+     * Waits until nothing is outstanding, see {@link #outstanding()}. What an application is about to send is not known here.
+     *
+     * @throws IllegalStateException if something still is in time
+     */
+    public void awaitNothingOutstanding(Duration limit) {
+        theSwitch.waiters.await("end of what is outstanding", () -> theSwitch.outstanding() == 0, limit);
     }
 
     // how it misbehaves

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
+import javax.net.ssl.SSLContext;
+
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.EnumeratedType;
 import io.camelcsta.privatedata.PrivateDataMapping;
@@ -37,6 +39,8 @@ public final class CstaSimulatorBuilder {
     String framing = DEFAULT_FRAMING;
     String opening;
     final List<ListenerOptions> listeners = new ArrayList<>();
+    SSLContext tls;
+    boolean needsClientCertificate;
     String applicationContext;
     long cstaVersions = (1L << MAX_VERSION + 1) - 1;
     long answeredVersion;
@@ -135,6 +139,19 @@ public final class CstaSimulatorBuilder {
         return this;
     }
 
+    /**
+     * Listens with TLS on all ports; by default with none. An application that has not finished its handshake in five seconds
+     * is disconnected, and so is one that fails it.
+     *
+     * @param context                has the key of the switch, and trusts the certificates of applications
+     * @param needsClientCertificate whether an application must show a certificate
+     */
+    public CstaSimulatorBuilder tls(SSLContext context, boolean needsClientCertificate) {
+        tls = Objects.requireNonNull(context, "context");
+        this.needsClientCertificate = needsClientCertificate;
+        return this;
+    }
+
     List<ListenerOptions> allListeners() {
         List<ListenerOptions> all = new ArrayList<>();
         all.add(ListenerOptions.of(protocol, framing, opening, port));
@@ -186,6 +203,21 @@ public final class CstaSimulatorBuilder {
     /** Adds devices of the switch, phones and hot-desk hosts alike, by the number that is dialled. */
     public CstaSimulatorBuilder devices(String... numbers) {
         devices.addAll(List.of(numbers));
+        return this;
+    }
+
+    /**
+     * Adds many devices of the switch: those with the numbers from the first one on.
+     *
+     * @param first the first number, at least 0; written without leading zeros
+     * @param count how many, at least 0
+     */
+    public CstaSimulatorBuilder devices(int first, int count) {
+        within("first", first, 0, Integer.MAX_VALUE);
+        within("count", count, 0, Integer.MAX_VALUE - first);
+        for (int i = 0; i < count; i++) {
+            devices.add(Integer.toString(first + i));
+        }
         return this;
     }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 final class Faults {
 
     static final String ANY = "*";
+    static final String MONITOR_START = "MonitorStart";
 
     private final Map<String, Deque<Rule>> rules = new HashMap<>();
 
@@ -40,8 +41,17 @@ final class Faults {
         rules.computeIfAbsent(name, key -> new ArrayDeque<>()).addLast(new Rule(fault, times));
     }
 
+    /** Adds a refusal of monitors on that device behind those that are there already. */
+    void addForMonitors(Device device, Fault refusal, int times) {
+        add(forMonitors(device), refusal, times);
+    }
+
+    private static String forMonitors(Device device) {
+        return MONITOR_START + ' ' + device.number;
+    }
+
     void clear(String name) {
-        rules.remove(name);
+        rules.keySet().removeIf(key -> key.equals(name) || key.startsWith(name + ' '));
     }
 
     void clear() {
@@ -52,6 +62,11 @@ final class Faults {
     Fault next(String name) {
         Fault fault = take(name);
         return fault != null ? fault : take(ANY);
+    }
+
+    /** The refusal that the next monitor on that device meets, or null. */
+    Fault nextForMonitors(Device device) {
+        return take(forMonitors(device));
     }
 
     private Fault take(String name) {

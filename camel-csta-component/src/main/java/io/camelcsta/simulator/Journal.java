@@ -74,6 +74,11 @@ final class Journal {
         return List.copyOf(received);
     }
 
+    /** How many messages of that name came. */
+    long received(String name) {
+        return received.stream().filter(message -> message.name().equals(name)).count();
+    }
+
     List<Opaque> privateData() {
         return List.copyOf(privateData);
     }

@@ -53,10 +53,14 @@ public final class Misbehaviour {
 
     /** The same, for that many requests only. */
     public Misbehaviour times(int number) {
+        return new Misbehaviour(name, checkTimes(number), owner, loop);
+    }
+
+    static int checkTimes(int number) {
         if (number < 1) {
             throw new IllegalArgumentException("At least once, not " + number + " times");
         }
-        return new Misbehaviour(name, number, owner, loop);
+        return number;
     }
 
     /** The same, for one request only. */
@@ -95,20 +99,30 @@ public final class Misbehaviour {
             return;
         }
         SessionDocument session = Csta.description().findSession(name);
-        Field field;
+        ChoiceType errors;
         if (session == null) {
-            field = ((ChoiceType) Csta.description().type("UniversalFailure").base()).alternative(category);
+            errors = (ChoiceType) Csta.description().type("UniversalFailure").base();
         } else if (session.negative() == null) {
             throw new IllegalArgumentException(name + " is never answered");
         } else {
-            field = ((ChoiceType) session.negative().field("errorCode").type().base()).alternative(category);
+            errors = (ChoiceType) session.negative().field("errorCode").type().base();
         }
+        program(failure(name, errors, category, value));
+    }
+
+    /** The refusal of a service with that error. */
+    static Fault failure(String name, String category, String value) {
+        return failure(name, (ChoiceType) Csta.description().type("UniversalFailure").base(), category, value);
+    }
+
+    private static Fault failure(String name, ChoiceType errors, String category, String value) {
+        Field field = errors.alternative(category);
         if (field == null) {
             throw new IllegalArgumentException("No category of errors of " + name + " is named '" + category + "'");
         } else if (field.type().base() instanceof EnumeratedType type && type.number(String.valueOf(value)) == null) {
             throw new IllegalArgumentException("No error of the category " + category + " is named '" + value + "'");
         }
-        program(new Fault(Fault.Kind.FAIL, null, new CstaError(category, value)));
+        return new Fault(Fault.Kind.FAIL, null, new CstaError(category, value));
     }
 
     private void failAssociation(String category, String value) {

@@ -27,15 +27,17 @@ final class MonitorServices {
     private final SimulatorOptions options;
     private final Devices devices;
     private final Monitors monitors;
+    private final Faults faults;
 
-    MonitorServices(SimulatorOptions options, Devices devices, Monitors monitors) {
+    MonitorServices(SimulatorOptions options, Devices devices, Monitors monitors, Faults faults) {
         this.options = options;
         this.devices = devices;
         this.monitors = monitors;
+        this.faults = faults;
     }
 
     void addTo(Map<String, ServiceHandler> handlers) {
-        handlers.put("MonitorStart", this::monitorStart);
+        handlers.put(Faults.MONITOR_START, this::monitorStart);
         handlers.put("MonitorStop", (link, request) -> {
             monitors.stop(monitors.require(link, request.text(CROSS_REFERENCE)));
             return Bodies.noData("MonitorStop");
@@ -51,6 +53,10 @@ final class MonitorServices {
             throw Refusals.monitorTypeNotSupported();
         }
         Device device = devices.requireOwn((DeviceId) object.value());
+        Fault refusal = faults.nextForMonitors(device);
+        if (refusal != null) {
+            throw new SwitchRefusedException(refusal.error());
+        }
         Monitor monitor = monitors.start(link, device, request.struct("requestedMonitorFilter"));
         return Bodies.response("MonitorStart").set(CROSS_REFERENCE, monitor.crossReference)
                 .set("actualMonitorFilter", monitor.filter).build();

@@ -13,9 +13,12 @@
  */
 package io.camelcsta.simulator;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.camelcsta.model.CstaMessage;
@@ -35,6 +38,8 @@ final class Monitors {
     private static final int MAX_CROSS_REFERENCE = 0xFFFF;
 
     private final Map<String, Monitor> byCrossReference = new LinkedHashMap<>();
+    /** Found at every event: there may be thousands of monitors. */
+    private final Map<Device, Set<Monitor>> byDevice = new HashMap<>();
     private final SimulatorOptions options;
     private final Outbox outbox;
     private int nextCrossReference = FIRST_CROSS_REFERENCE;
@@ -49,7 +54,7 @@ final class Monitors {
     }
 
     List<Monitor> of(Device device) {
-        return byCrossReference.values().stream().filter(monitor -> monitor.device == device).toList();
+        return List.copyOf(byDevice.getOrDefault(device, Set.of()));
     }
 
     /** Starts a monitor; null filters nothing. */
@@ -59,6 +64,7 @@ final class Monitors {
         }
         Monitor monitor = new Monitor(newCrossReference(), link, device, complete(requestedFilter));
         byCrossReference.put(monitor.crossReference, monitor);
+        byDevice.computeIfAbsent(device, key -> new LinkedHashSet<>()).add(monitor);
         return monitor;
     }
 
@@ -85,12 +91,18 @@ final class Monitors {
     }
 
     void stop(Monitor monitor) {
-        byCrossReference.remove(monitor.crossReference);
+        if (byCrossReference.remove(monitor.crossReference, monitor)) {
+            Set<Monitor> others = byDevice.get(monitor.device);
+            others.remove(monitor);
+            if (others.isEmpty()) {
+                byDevice.remove(monitor.device);
+            }
+        }
     }
 
     /** Stops all monitors of an application. */
     void stopAll(ApplicationLink link) {
-        byCrossReference.values().removeIf(monitor -> monitor.link == link);
+        List.copyOf(byCrossReference.values()).stream().filter(monitor -> monitor.link == link).forEach(this::stop);
     }
 
     /** The filter with every group present. */

@@ -32,6 +32,10 @@ final class OwnRequests {
     private record Expected(Service service) {
     }
 
+    int size() {
+        return open.size();
+    }
+
     /** A request was sent. {@code service} is null if the description does not know it. */
     void sent(int invokeId, Service service) {
         if (service != null && !service.answered()) {

@@ -45,6 +45,21 @@ public final class SimulatedDevice {
     }
 
     /**
+     * Refuses monitors on the device; those that there are stay. Several such refusals are used up one after the other, and
+     * end with {@link CstaSimulator#behave()}.
+     *
+     * @param category the category of the error, such as {@code systemResourceAvailability}
+     * @param value    the value in the category, such as {@code resourceBusy}; null or empty where the category has none
+     * @param times    for so many requests, at least one; {@code Integer.MAX_VALUE} is until {@code behave}
+     * @throws IllegalArgumentException if CSTA has no such error
+     */
+    public void refuseMonitors(String category, String value, int times) {
+        Fault refusal = Misbehaviour.failure(Faults.MONITOR_START, category, value);
+        Misbehaviour.checkTimes(times);
+        simulator.act(theSwitch -> theSwitch.faults.addForMonitors(device, refusal, times));
+    }
+
+    /**
      * Associates this device, the guest, with a host.
      *
      * @throws SwitchRefusedException if either has an association already, or there is no such host

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.simulator;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +55,8 @@ final class SimulatedSwitch {
     private final Outbox outbox;
     private final Set<ApplicationLink> links = new LinkedHashSet<>();
     private final Map<String, ServiceHandler> handlers = new HashMap<>();
+    /** The requests whose performance or answer is delayed. */
+    private int postponed;
 
     SimulatedSwitch(SimulatorOptions options, SimulatorLoop loop) {
         this.options = options;
@@ -75,7 +78,7 @@ final class SimulatedSwitch {
         this.system = new SystemServices(options, devices, segments);
 
         system.addTo(handlers);
-        new MonitorServices(options, devices, monitors).addTo(handlers);
+        new MonitorServices(options, devices, monitors, faults).addTo(handlers);
         new SnapshotServices(options, devices, calls, segments).addTo(handlers);
         new CallServices(devices, calls, control, events).addTo(handlers);
         new VoiceServices(calls, recordings).addTo(handlers);
@@ -145,7 +148,9 @@ final class SimulatedSwitch {
         if (!links.contains(link) || !link.isActive()) {
             return;
         }
-        CstaMessage answer = link.hasAssociations() && isAnswer(message) ? link.answered(message) : message;
+        CstaMessage asked = isAnswer(message) ? link.answered(message) : message;
+        // over XML an answer tells by itself what it answers
+        CstaMessage answer = link.hasAssociations() ? asked : message;
         journal.received(link, answer == null ? message : answer);
         if (message instanceof CstaMessage.Association association) {
             associate(link, association);
@@ -210,13 +215,12 @@ final class SimulatedSwitch {
             return;
         }
         switch (fault.kind()) {
-            case DELAY -> loop.schedule(fault.duration(), () -> {
+            case DELAY -> later(fault.duration(), () -> {
                 if (links.contains(link)) {
                     performing.accept(atOnce);
-                    waiters.check();
                 }
             });
-            case ANSWER_LATE -> performing.accept(answer -> loop.schedule(fault.duration(), answer));
+            case ANSWER_LATE -> performing.accept(answer -> later(fault.duration(), answer));
             case FAIL -> fail(link, request, fault);
             case REJECT -> reject(link, request, fault);
             case CLOSE -> link.close();
@@ -225,6 +229,20 @@ final class SimulatedSwitch {
             case ABORT -> abort(link);
             case SILENCE -> LOG.debug("{} is not answered", request.name());
         }
+    }
+
+    private void later(Duration delay, Runnable task) {
+        postponed++;
+        loop.schedule(delay, () -> {
+            postponed--;
+            task.run();
+            waiters.check();
+        });
+    }
+
+    /** The requests of applications that are still to be performed or answered, and those of the switch that are not answered yet. */
+    int outstanding() {
+        return postponed + links.stream().mapToInt(ApplicationLink::unanswered).sum();
     }
 
     private static void abort(ApplicationLink link) {

@@ -19,6 +19,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
 
+import javax.net.ssl.SSLContext;
+
 import io.camelcsta.privatedata.PrivateDataMapping;
 
 /** How a simulated switch is configured; a copy of what the builder was told, never changed. */
@@ -26,6 +28,9 @@ final class SimulatorOptions {
 
     final String bindAddress;
     final List<ListenerOptions> listeners;
+    /** Null without TLS. */
+    final SSLContext tls;
+    final boolean needsClientCertificate;
     final List<String> devices;
     final List<String> outsideNumbers;
     final String namespace;
@@ -62,6 +67,8 @@ final class SimulatorOptions {
     SimulatorOptions(CstaSimulatorBuilder builder) {
         this.bindAddress = builder.bindAddress;
         this.listeners = builder.allListeners();
+        this.tls = builder.tls;
+        this.needsClientCertificate = builder.needsClientCertificate;
         this.devices = distinct(builder.devices);
         this.outsideNumbers = distinct(builder.outsideNumbers);
         this.namespace = builder.namespace;

@@ -54,12 +54,16 @@ final class SimulatorServer {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel accepted) {
+                        ApplicationLink application = new ApplicationLink(theSwitch, wire, accepted);
+                        if (options.tls != null) {
+                            TlsHandshake.addTo(accepted, options, theSwitch, application);
+                        }
                         accepted.pipeline().addLast("splitting", new Splitting());
                         if (listener.opening() != null) {
                             accepted.pipeline().addLast("opening", new OpeningAnswer(listener.opening()));
                         }
                         wire.framing().addTo(accepted.pipeline(), wire.maxFrameLength());
-                        accepted.pipeline().addLast("application", new ApplicationLink(theSwitch, wire, accepted));
+                        accepted.pipeline().addLast("application", application);
                     }
                 })
                 .bind(options.bindAddress, listener.port());

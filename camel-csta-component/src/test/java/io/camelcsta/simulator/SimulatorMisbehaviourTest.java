@@ -22,11 +22,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SimulatorMisbehaviourTest {
@@ -96,6 +98,47 @@ class SimulatorMisbehaviourTest {
         application.event("OriginatedEvent");
         application.event("DeliveredEvent");
         assertThat(application.next().name()).isEqualTo("MakeCallResponse");
+    }
+
+    @Test
+    void aSnapshotIsRefused() {
+        pbx.misbehave("SnapshotDevice").once().fail("systemResourceAvailability", "resourceBusy");
+        Struct snapshot = Bodies.request("SnapshotDevice").set("snapshotObject", DeviceId.of("3001")).build();
+        assertThat(application.fail("SnapshotDevice", snapshot)).isEqualTo("systemResourceAvailability/resourceBusy");
+        application.succeed("SnapshotDevice", snapshot);
+    }
+
+    @Test
+    void messagesAreToldToBeLost() {
+        pbx.sendSystemStatus("messagesLost");
+        CstaMessage.Request status = (CstaMessage.Request) application.next();
+        assertThat(status.body().text("systemStatus")).isEqualTo("messagesLost");
+        application.answer(status);
+        assertThat(application.succeed("RequestSystemStatus", STATUS).text("systemStatus")).isEqualTo("messagesLost");
+    }
+
+    @Test
+    void whatIsOutstandingIsWaitedFor() {
+        pbx.awaitNothingOutstanding(LIMIT);
+        assertThat(pbx.outstanding()).isZero();
+        pbx.sendSystemStatus("enabled");
+        assertThat(pbx.outstanding()).isEqualTo(1);
+        assertThatIllegalStateException().isThrownBy(() -> pbx.awaitNothingOutstanding(SHORT)).withMessageContaining("outstanding");
+        application.answer(application.next());
+        pbx.awaitNothingOutstanding(LIMIT);
+
+        pbx.misbehave("MakeCall").once().answerLate(SHORT);
+        pbx.misbehave("RequestSystemStatus").once().delay(SHORT);
+        int call = application.send("MakeCall", SimulatorCallTest.makeCall("3001", "3002"));
+        int request = application.send("RequestSystemStatus", STATUS);
+        pbx.awaitReceived("RequestSystemStatus", 1, LIMIT);
+        pbx.awaitNothingOutstanding(LIMIT);
+        application.answerOf(call);
+        application.answerOf(request);
+
+        pbx.sendSystemStatus("enabled");
+        application.close();
+        pbx.awaitNothingOutstanding(LIMIT);
     }
 
     @Test

@@ -27,6 +27,7 @@ import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.FlagsType;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class SimulatorMonitorTest {
 
@@ -153,6 +154,52 @@ class SimulatorMonitorTest {
             application.answer(stop);
             pbx.awaitReceived("MonitorStopResponse", 1, java.time.Duration.ofSeconds(5));
         }
+    }
+
+    @Test
+    void oneDeviceRefusesMonitors() {
+        try (CstaSimulator pbx = builder().start(); TestApplication application = TestApplication.associated(pbx)) {
+            application.monitor("3001");
+            SimulatedDevice device = pbx.device("3001");
+            device.refuseMonitors("systemResourceAvailability", "resourceBusy", 2);
+            device.refuseMonitors("operation", "generic", 1);
+            Struct start = TestApplication.monitorStart("3001", null);
+            assertThat(application.fail("MonitorStart", start)).isEqualTo("systemResourceAvailability/resourceBusy");
+            application.monitor("3002");
+            assertThat(application.fail("MonitorStart", start)).isEqualTo("systemResourceAvailability/resourceBusy");
+            assertThat(application.fail("MonitorStart", start)).isEqualTo("operation/generic");
+            application.monitor("3001");
+            assertThat(device.monitors()).hasSize(2);
+            device.refuseMonitors("unspecified", null, Integer.MAX_VALUE);
+            assertThat(application.fail("MonitorStart", start)).isEqualTo("unspecified");
+            pbx.behave("MonitorStart");
+            application.monitor("3001");
+            device.refuseMonitors("unspecified", null, 1);
+            pbx.behave();
+            application.monitor("3001");
+            assertThatIllegalArgumentException().isThrownBy(() -> device.refuseMonitors("operation", "broken", 1));
+            assertThatIllegalArgumentException().isThrownBy(() -> device.refuseMonitors("operation", "generic", 0));
+        }
+    }
+
+    @Test
+    void thereAreManyDevices() {
+        try (CstaSimulator pbx = builder().devices(10_000, 10_000).start();
+                TestApplication application = TestApplication.associated(pbx)) {
+            for (int number = 10_000; number < 20_000; number += 10) {
+                application.monitor(Integer.toString(number));
+            }
+            assertThat(pbx.monitors()).isEqualTo(1_000);
+            application.monitor("19999");
+            pbx.device("19999").outOfService();
+            assertThat(TestApplication.device(application.event("OutOfServiceEvent"), "device")).isEqualTo("19999");
+            assertThat(application.fail("MonitorStart", TestApplication.monitorStart("20000", null)))
+                    .isEqualTo("operation/invalidDeviceID");
+            application.close();
+            pbx.awaitMonitors(0, java.time.Duration.ofSeconds(5));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().devices(-1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().devices(1, Integer.MAX_VALUE));
     }
 
     @Test

@@ -44,7 +44,11 @@ abstract class SocketApplication implements AutoCloseable {
     private int nextInvokeId = 1;
 
     SocketApplication(int port) throws IOException {
-        this.socket = new Socket("127.0.0.1", port);
+        this(new Socket("127.0.0.1", port));
+    }
+
+    SocketApplication(Socket connected) throws IOException {
+        this.socket = connected;
         socket.setSoTimeout(LIMIT_MILLIS);
         this.in = new DataInputStream(socket.getInputStream());
         this.out = socket.getOutputStream();

@@ -15,6 +15,7 @@ package io.camelcsta.simulator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 import io.camelcsta.codec.CodecException;
@@ -41,13 +42,23 @@ final class TestApplication extends SocketApplication {
         super(simulator.port());
     }
 
+    /** An application on a socket that is connected already. */
+    TestApplication(Socket connected) throws IOException {
+        super(connected);
+    }
+
     /** Connects, and takes the first SystemStatus. */
     static TestApplication associated(CstaSimulator simulator) {
         TestApplication application = connected(simulator);
-        CstaMessage status = application.next();
-        assertThat(status.name()).isEqualTo("SystemStatus");
-        application.answer(status);
+        application.takeSystemStatus();
         return application;
+    }
+
+    /** Takes the first SystemStatus. */
+    void takeSystemStatus() {
+        CstaMessage status = next();
+        assertThat(status.name()).isEqualTo("SystemStatus");
+        answer(status);
     }
 
     /** Connects only. */
