@@ -96,8 +96,10 @@ public class CstaConfiguration implements Cloneable {
     private boolean systemRegister;
     @UriParam(label = "common", javaType = "java.time.Duration", defaultValue = "10000", description = "How long making the TCP connection may take.")
     private Duration connectTimeout = Duration.ofSeconds(10);
-    @UriParam(label = "common", javaType = "java.time.Duration", defaultValue = "5000", description = "How long the switch's answer to a request may take.")
+    @UriParam(label = "common", javaType = "java.time.Duration", defaultValue = "5000", description = "How long the switch's answer to a request of this endpoint may take.")
     private Duration requestTimeout = Duration.ofSeconds(5);
+    @UriParam(label = "advanced", javaType = "java.time.Duration", description = "How long the switch's answer to what the link itself asks may take: association, application session, system status, monitors and snapshots. The default is the requestTimeout of the endpoint that sets up the link.")
+    private Duration linkTimeout;
     @UriParam(label = "advanced", javaType = "java.time.Duration", defaultValue = "2000", description = "How long to wait for the switch's first SystemStatus before asking for it.")
     private Duration systemStatusTimeout = Duration.ofSeconds(2);
     @UriParam(label = "advanced", javaType = "java.time.Duration", defaultValue = "30000", description = "How long a link stays after its last endpoint has stopped.")
@@ -196,6 +198,9 @@ public class CstaConfiguration implements Cloneable {
     LinkConfig linkConfig(String addresses, TlsEngineFactory tls) {
         positive("connectTimeout", connectTimeout);
         positive("requestTimeout", requestTimeout);
+        if (linkTimeout != null) {
+            positive("linkTimeout", linkTimeout);
+        }
         positive("systemStatusTimeout", systemStatusTimeout);
         positive("sessionDuration", sessionDuration);
         positive("reconnectDelay", reconnectDelay);
@@ -214,8 +219,8 @@ public class CstaConfiguration implements Cloneable {
         LinkOptions options = new LinkOptions(linkName, addresses, protocol, framing, opening, applicationContext, cstaVersions,
                 userInformationReference, functionsRequired, functionsSupplied, release, protocolVersion, applicationSession, applicationId, username, password, sessionLogin,
                 systemRegister, tls);
-        return new LinkConfig(options.identity(), new LinkConfig.Timers(connectTimeout, requestTimeout, systemStatusTimeout, sessionDuration,
-                linkIdleTimeout, new LinkConfig.Reconnection(reconnectDelay, reconnectMaxDelay, refusedRetryDelay, failback),
+        return new LinkConfig(options.identity(), new LinkConfig.Timers(connectTimeout,
+                linkTimeout == null ? requestTimeout : linkTimeout, linkTimeout != null, systemStatusTimeout, sessionDuration, linkIdleTimeout, new LinkConfig.Reconnection(reconnectDelay, reconnectMaxDelay, refusedRetryDelay, failback),
                 LinkConfig.Heartbeat.of(heartbeat, heartbeatInterval, heartbeatTolerance), remonitorOnEnabled.equals("always"),
                 maxOutstandingRequests, maxFrameLength));
     }
@@ -429,6 +434,16 @@ public class CstaConfiguration implements Cloneable {
     /** How long the switch's answer to a request may take. */
     public void setRequestTimeout(Duration requestTimeout) {
         this.requestTimeout = requestTimeout;
+    }
+
+    /** See {@link #setLinkTimeout}. */
+    public Duration getLinkTimeout() {
+        return linkTimeout;
+    }
+
+    /** How long the switch's answer to what the link itself asks may take: association, application session, system status, monitors and snapshots. The default is the requestTimeout of the endpoint that sets up the link. */
+    public void setLinkTimeout(Duration linkTimeout) {
+        this.linkTimeout = linkTimeout;
     }
 
     /** See {@link #setSystemStatusTimeout}. */

@@ -95,7 +95,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
             events.attach(lease.link(), (reason, number, since) -> service.eventsDropped(subscription, reason, number, since));
             subscribed = service.subscribe(subscription);
             if (configuration.isTestConnectionOnStartup()) {
-                await(subscribed, lease.link().config().timers().requestTimeout().multipliedBy(3).toMillis() + MILLIS_PER_DEVICE * devices.size());
+                await(subscribed, lease.link().config().timers().linkTimeout().multipliedBy(3).toMillis() + MILLIS_PER_DEVICE * devices.size());
             }
             rememberWhenHeard();
             started = true;
@@ -220,7 +220,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         subscribed = null;
         if (current != null) {
             try {
-                current.stop().get(lease.link().config().timers().requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                current.stop().get(lease.link().config().timers().linkTimeout().toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException | TimeoutException e) {
                 LOG.warn("The monitors of {} could not be stopped in time", getEndpoint());
             }

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 final class OptionTexts {
 
-    private static final List<String> DURATIONS = List.of("connectTimeout", "requestTimeout", "systemStatusTimeout", "sessionDuration",
+    private static final List<String> DURATIONS = List.of("connectTimeout", "requestTimeout", "linkTimeout", "systemStatusTimeout", "sessionDuration",
             "linkIdleTimeout", "reconnectDelay", "reconnectMaxDelay", "refusedRetryDelay", "failback", "heartbeatInterval",
             "spoolRedeliveryDelay");
     private static final List<String> NUMBERS = List.of("maxFrameLength", "maxPendingEvents", "maxPendingOctets", "concurrentEvents",

@@ -70,9 +70,9 @@ final class AcseAssociation implements Association {
         limit = link.loop().schedule(() -> {
             if (!over && !associated) {
                 link.giveUp(LinkException.Reason.NOT_READY, "the switch did not answer the association request (AARQ) within "
-                        + config.timers().requestTimeout().toMillis() + " ms");
+                        + config.timers().linkTimeout().toMillis() + " ms");
             }
-        }, config.timers().requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        }, config.timers().linkTimeout().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override

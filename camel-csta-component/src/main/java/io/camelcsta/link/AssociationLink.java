@@ -383,7 +383,7 @@ final class AssociationLink implements CstaLink {
 
     private void askForStatus(int connection) {
         send(REQUEST_SYSTEM_STATUS, id -> new CstaMessage.Request(id, REQUEST_SYSTEM_STATUS, Struct.empty(REQUEST_SYSTEM_STATUS.request())),
-                config.timers().requestTimeout(), (answer, error) -> {
+                config.timers().linkTimeout(), (answer, error) -> {
                     if (connection != generation || state != LinkState.WAITING_FOR_SWITCH) {
                         return;
                     }
@@ -434,7 +434,7 @@ final class AssociationLink implements CstaLink {
                 if (connection == generation && state == LinkState.WAITING_FOR_SWITCH) {
                     giveUp(LinkException.Reason.NOT_READY, lastError);
                 }
-            }, config.timers().systemStatusTimeout().plus(config.timers().requestTimeout()).toNanos(), TimeUnit.NANOSECONDS);
+            }, config.timers().systemStatusTimeout().plus(config.timers().linkTimeout()).toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -523,7 +523,7 @@ final class AssociationLink implements CstaLink {
         Struct body = Struct.of(SYSTEM_REGISTER.request())
                 .set("requestTypes", Flags.of((FlagsType) SYSTEM_REGISTER.request().field("requestTypes").type().base(), List.of("systemStatus")))
                 .build();
-        send(SYSTEM_REGISTER, id -> new CstaMessage.Request(id, SYSTEM_REGISTER, body), config.timers().requestTimeout(),
+        send(SYSTEM_REGISTER, id -> new CstaMessage.Request(id, SYSTEM_REGISTER, body), config.timers().linkTimeout(),
                 (answer, error) -> {
                     if (error != null) {
                         LOG.warn("The switch at {} did not accept the registration for system status: {}", address, error.getMessage());
@@ -814,7 +814,7 @@ final class AssociationLink implements CstaLink {
 
     /** Sends a request of the link's own once the switch may be asked for more. On the event loop only. */
     void sendOwn(Service service, Struct body, PendingRequests.Completion completion) {
-        window.submitOwn(requestTimeout(), (left, done) -> send(service, id -> new CstaMessage.Request(id, service, body), left,
+        window.submitOwn(linkTimeout(), (left, done) -> send(service, id -> new CstaMessage.Request(id, service, body), left,
                 (answer, error) -> {
                     // first the room, so that what the completion asks for next finds it
                     done.run();
@@ -939,7 +939,7 @@ final class AssociationLink implements CstaLink {
         return closing;
     }
 
-    Duration requestTimeout() {
-        return config.timers().requestTimeout();
+    Duration linkTimeout() {
+        return config.timers().linkTimeout();
     }
 }

@@ -98,7 +98,9 @@ public record LinkConfig(Identity identity, Timers timers) {
 
     /**
      * @param connectTimeout         how long a TCP connection, with its TLS handshake, may take
-     * @param requestTimeout         how long an answer may take where nothing else is said
+     * @param linkTimeout            how long the answer to what the link itself asks may take: association, status, monitors,
+     *                               snapshots
+     * @param linkTimeoutGiven       whether that time is the user's choice; if not, users of a link need not agree on it
      * @param systemStatusTimeout    how long to wait for the switch's first SystemStatus before asking for it
      * @param sessionDuration        the ECMA-354 session duration that is asked for
      * @param idleTimeout            how long a link stays after its last user has gone
@@ -108,13 +110,24 @@ public record LinkConfig(Identity identity, Timers timers) {
      * @param maxOutstandingRequests how many requests may be outstanding; more wait
      * @param maxFrameLength         the longest message that is read, in octets
      */
-    public record Timers(Duration connectTimeout, Duration requestTimeout, Duration systemStatusTimeout, Duration sessionDuration,
-            Duration idleTimeout, Reconnection reconnection, Heartbeat heartbeat, boolean remonitorAlways, int maxOutstandingRequests,
+    public record Timers(Duration connectTimeout, Duration linkTimeout, boolean linkTimeoutGiven, Duration systemStatusTimeout,
+            Duration sessionDuration, Duration idleTimeout, Reconnection reconnection, Heartbeat heartbeat, boolean remonitorAlways, int maxOutstandingRequests,
             int maxFrameLength) {
 
         /** The longest time that setting up the link at one address may take before its users are told. */
         public Duration startLimit() {
-            return connectTimeout.plus(requestTimeout.multipliedBy(2)).plus(systemStatusTimeout);
+            return connectTimeout.plus(linkTimeout.multipliedBy(2)).plus(systemStatusTimeout);
+        }
+
+        /** Whether a user with these times and limits can share a link with one that has those. */
+        boolean agreesWith(Timers other) {
+            boolean same = linkTimeout.equals(other.linkTimeout) || !linkTimeoutGiven || !other.linkTimeoutGiven;
+            return same && withoutLinkTimeout().equals(other.withoutLinkTimeout());
+        }
+
+        private Timers withoutLinkTimeout() {
+            return new Timers(connectTimeout, Duration.ZERO, false, systemStatusTimeout, sessionDuration, idleTimeout, reconnection, heartbeat,
+                    remonitorAlways, maxOutstandingRequests, maxFrameLength);
         }
     }
 

@@ -49,7 +49,7 @@ final class SessionAssociation implements Association {
 
     @Override
     public void begin() {
-        send(SessionDocuments.start(config), SessionDocuments.START, config.timers().requestTimeout(), (answer, error) -> {
+        send(SessionDocuments.start(config), SessionDocuments.START, config.timers().linkTimeout(), (answer, error) -> {
             if (error != null) {
                 link.giveUp(LinkException.Reason.NOT_READY, "no application session: " + error.getMessage());
             } else if (!answer.isPositive()) {
@@ -83,7 +83,7 @@ final class SessionAssociation implements Association {
             return;
         }
         send(SessionDocuments.reset(sessionId, config.timers().sessionDuration()), SessionDocuments.RESET,
-                config.timers().requestTimeout(), (answer, error) -> {
+                config.timers().linkTimeout(), (answer, error) -> {
                     if (error != null) {
                         link.giveUp(LinkException.Reason.NOT_READY,
                                 "the application session's timer could not be reset: " + error.getMessage());

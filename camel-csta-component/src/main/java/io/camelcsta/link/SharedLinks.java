@@ -103,7 +103,7 @@ public final class SharedLinks<L extends LinkListener> {
                 shared = new Shared(config, user);
                 links.put(config.identity(), shared);
                 shared.link.start();
-            } else if (!shared.config.timers().equals(config.timers())) {
+            } else if (!shared.config.timers().agreesWith(config.timers())) {
                 throw new IllegalArgumentException("The endpoints " + shared.firstUser + " and " + user
                         + " share the link '" + config.name() + "' and must agree on its timers and limits: the first has "
                         + shared.config.timers() + ", the second " + config.timers()

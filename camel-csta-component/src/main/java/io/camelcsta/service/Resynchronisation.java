@@ -140,7 +140,7 @@ final class Resynchronisation {
         private void ask(String device) {
             outstanding++;
             Struct body = Struct.of(SNAPSHOT_DEVICE.request()).set("snapshotObject", deviceId.apply(device)).build();
-            link.requestSegmented(SNAPSHOT_DEVICE, body, link.config().timers().requestTimeout()).whenComplete((found, error) -> {
+            link.requestSegmented(SNAPSHOT_DEVICE, body, link.config().timers().linkTimeout()).whenComplete((found, error) -> {
                 outstanding--;
                 if (error == null) {
                     devices++;

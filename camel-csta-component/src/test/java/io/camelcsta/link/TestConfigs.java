@@ -31,7 +31,7 @@ final class TestConfigs {
         return new LinkConfig(
                 new LinkConfig.Identity("pbx", List.of(address), LinkConfig.XML, Framing.XML, null, null, version, session, "camel", username,
                         password, login, false, null),
-                new LinkConfig.Timers(limit, limit, limit, Duration.ofSeconds(180), limit,
+                new LinkConfig.Timers(limit, limit, true, limit, Duration.ofSeconds(180), limit,
                         new LinkConfig.Reconnection(limit, limit, limit, Duration.ZERO),
                         new LinkConfig.Heartbeat(HeartbeatKind.REQUEST_SYSTEM_STATUS, limit, 3), false, 100, maxFrameLength));
     }

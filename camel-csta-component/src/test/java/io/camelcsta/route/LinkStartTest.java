@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 import java.util.Map;
 
+import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,9 +189,25 @@ class LinkStartTest extends CstaRouteTestSupport {
     void endpointsWithConflictingTimersOnOneLinkAreRefusedAndBothNamed() throws Exception {
         consume("devices=3001&linkName=pbx1");
         assertThatThrownBy(() -> consumeFrom(context,
-                uri("devices=3002&linkName=pbx1").replace("requestTimeout=2000", "requestTimeout=3000"), exchange -> {
+                uri("devices=3002&linkName=pbx1").replace("connectTimeout=2000", "connectTimeout=3000"), exchange -> {
                 })).hasStackTraceContaining("devices=3001").hasStackTraceContaining("devices=3002").hasStackTraceContaining("'pbx1'")
                 .hasStackTraceContaining("must agree on its timers").hasStackTraceContaining("another linkName");
+    }
+
+    @Test
+    void endpointsOfOneLinkMayHaveDifferentRequestTimeouts() throws Exception {
+        consume("devices=3001&linkName=pbx1");
+        pbx.misbehave("MakeCall").silence();
+        Exchange exchange = sendTo(uri("operation=MakeCall&linkName=pbx1").replace("requestTimeout=2000", "requestTimeout=50"),
+                Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), Map.of());
+        assertThat(failure(exchange).getErrorCode()).isEqualTo(57);
+        assertThat(pbx.links()).isEqualTo(1);
+    }
+
+    @Test
+    void endpointsWithConflictingLinkTimeoutsAreRefused() throws Exception {
+        consume("devices=3001&linkName=pbx1&linkTimeout=1s");
+        assertThatThrownBy(() -> consume("devices=3002&linkName=pbx1&linkTimeout=3s")).hasStackTraceContaining("must agree on its timers");
     }
 
     @Test
