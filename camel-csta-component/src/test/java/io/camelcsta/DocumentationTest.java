@@ -41,6 +41,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,6 +51,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelcsta.codec.xml.XmlCodec;
 import io.camelcsta.codec.xml.XmlLimits;
 import io.camelcsta.dataformat.CstaDataFormat;
+import io.camelcsta.fault.TestKeys;
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.link.LinkStatus;
@@ -89,14 +91,20 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.file.cluster.FileLockClusterService;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.SupervisingRouteController;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.jsse.KeyManagersParameters;
+import org.apache.camel.support.jsse.KeyStoreParameters;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
@@ -379,6 +387,9 @@ class DocumentationTest {
     private static JsonNode comparable(String json, String address) {
         ObjectNode node = (ObjectNode) tree(json);
         node.remove(List.of("EventTime", "EventID"));
+        if (node.get("Details") instanceof ObjectNode details) {
+            details.remove(List.of("EventsMissedSince", "OutageMillis"));
+        }
         if (node.has("Address") && node.get("Address").asText().equals(address)) {
             node.put("Address", EXAMPLE_ADDRESS);
         }
@@ -841,6 +852,89 @@ class DocumentationTest {
             codes.assertIsSatisfied();
             assertThat(call.accountCode().toText(StandardCharsets.UTF_8)).isEqualTo("4711");
             assertThat(pbx.links()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLinkIsSecuredWithTls(@TempDir Path directory) throws Exception {
+        TestKeys made = new TestKeys(directory);
+        TestKeys.Store server = made.server();
+        TestKeys.Store client = made.client("camel");
+        TestKeys.Store trusted = made.trust(server);
+        KeyStoreParameters trustStore = new KeyStoreParameters();
+        trustStore.setResource("file:" + trusted.path());
+        trustStore.setPassword(trusted.password());
+        TrustManagersParameters trust = new TrustManagersParameters();
+        trust.setKeyStore(trustStore);
+        KeyStoreParameters keyStore = new KeyStoreParameters();
+        keyStore.setResource("file:" + client.path());
+        keyStore.setPassword(client.password());
+        KeyManagersParameters keys = new KeyManagersParameters();
+        keys.setKeyStore(keyStore);
+        keys.setKeyPassword(client.password());
+        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002")
+                .tls(TestKeys.context(server, made.trust(client)), true).start(); CamelContext context = context(pbx, null)) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    // tag::tls[]
+                    SSLContextParameters parameters = new SSLContextParameters();
+                    parameters.setTrustManagers(trust);
+                    parameters.setKeyManagers(keys);
+                    context.getRegistry().bind("pbxTls", parameters);
+                    from("csta:{{pbx}}?sslContextParameters=#pbxTls&devices=3001&events=recording&linkName=pbx1")
+                        .to("mock:secured");
+                    // end::tls[]
+                }
+            });
+            assertEmits(pbx, context, "mock:secured");
+        }
+    }
+
+    private static void assertEmits(CstaSimulator pbx, CamelContext context, String mock) throws Exception {
+        context.start();
+        MockEndpoint events = context.getEndpoint(mock, MockEndpoint.class);
+        events.expectedMinimumMessageCount(1);
+        pbx.awaitMonitors(1, Duration.ofSeconds(10));
+        pbx.call("3001", "3002").startRecording("3001");
+        events.assertIsSatisfied();
+    }
+
+    @Test
+    void eventsAreStored(@TempDir Path directory) throws Exception {
+        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, new RouteBuilder() {
+            @Override
+            public void configure() {
+                // tag::spool[]
+                from("csta:{{pbx}}?devices=3001&events=recording&linkName=pbx1&spool={{spool}}")
+                    .to("mock:stored");
+                // end::spool[]
+            }
+        })) {
+            context.getPropertiesComponent().addInitialProperty("spool", directory.resolve("events").toString());
+            assertEmits(pbx, context, "mock:stored");
+            assertThat(directory.resolve("events")).isNotEmptyDirectory();
+        }
+    }
+
+    @Test
+    void oneOfSeveralApplicationsHasTheLink(@TempDir Path directory) throws Exception {
+        FileLockClusterService cluster = new FileLockClusterService();
+        cluster.setRoot(directory.toString());
+        cluster.setAcquireLockDelay(10, TimeUnit.MILLISECONDS);
+        cluster.setAcquireLockInterval(50, TimeUnit.MILLISECONDS);
+        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, null)) {
+            context.addService(cluster);
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    // tag::master[]
+                    from("master:recording:csta:{{pbx}}?devices=3001&events=recording,link&linkName=pbx1")
+                        .to("mock:active");
+                    // end::master[]
+                }
+            });
+            assertEmits(pbx, context, "mock:active");
         }
     }
 
