@@ -59,6 +59,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private SharedLinks.Lease<SwitchService> lease;
     private volatile SwitchService.Subscribed subscribed;
     private volatile EventPipeline pipeline;
+    private volatile boolean drained;
     private LastHeard lastHeard;
     private ScheduledExecutorService timer;
 
@@ -82,6 +83,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
                     + " monitors no device. Set the option devices, such as devices=3001,3002 (only events=link does without)");
         }
         super.doStart();
+        drained = false;
         boolean started = false;
         try {
             EventPipeline events = new EventPipeline(this, this::enterRoute);
@@ -172,7 +174,9 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     /** Before any route is stopped: lets the events that wait be processed, while all that they need is still there. */
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        if (!suspendOnly && !forced) {
+        if (forced) {
+            drained = true;
+        } else if (!suspendOnly) {
             try {
                 endSubscription();
                 drain();
@@ -229,7 +233,9 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     private void drain() throws InterruptedException {
         EventPipeline current = pipeline;
-        if (current != null) {
+        if (current != null && !drained) {
+            // waited for once, also if it was in vain
+            drained = true;
             ShutdownStrategy strategy = getEndpoint().getCamelContext().getShutdownStrategy();
             current.drain(strategy.getTimeUnit().toSeconds(strategy.getTimeout()));
         }

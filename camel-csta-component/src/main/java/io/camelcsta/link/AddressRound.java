@@ -88,9 +88,4 @@ final class AddressRound {
         long earliest = Arrays.stream(refusedUntil).min().orElse(0);
         return earliest == NEVER ? -1 : Math.max(0, earliest - now());
     }
-
-    /** All addresses may be tried again. */
-    void forgive() {
-        Arrays.fill(refusedUntil, 0);
-    }
 }

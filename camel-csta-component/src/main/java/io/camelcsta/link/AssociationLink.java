@@ -370,7 +370,7 @@ final class AssociationLink implements CstaLink {
         moveTo(LinkState.WAITING_FOR_SWITCH);
         if (systemStatus != null) {
             // it came while the session was being set up
-            evaluateStatus(systemStatus);
+            evaluateStatus(systemStatus, false);
             return;
         }
         int connection = generation;
@@ -388,7 +388,7 @@ final class AssociationLink implements CstaLink {
                         return;
                     }
                     if (answer instanceof CstaMessage.Response response && response.body().text("systemStatus") != null) {
-                        evaluateStatus(response.body().text("systemStatus"));
+                        evaluateStatus(response.body().text("systemStatus"), false);
                     } else if (answer != null) {
                         monitoring();
                     } else if (error != null && error.kind() == RequestException.Kind.TIMEOUT) {
@@ -401,8 +401,8 @@ final class AssociationLink implements CstaLink {
                 });
     }
 
-    /** What the switch says of itself, unasked or asked. */
-    private void evaluateStatus(String status) {
+    /** What the switch says of itself; {@code unasked}: it says it now because something has happened. */
+    private void evaluateStatus(String status, boolean unasked) {
         String before = systemStatus;
         systemStatus = status;
         if (status == null) {
@@ -413,7 +413,7 @@ final class AssociationLink implements CstaLink {
         } else if (state == LinkState.WAITING_FOR_SWITCH) {
             monitoring();
         } else if (state == LinkState.USABLE || state == LinkState.MONITORING) {
-            stillServing(status, before);
+            stillServing(status, before, unasked);
         }
     }
 
@@ -438,11 +438,11 @@ final class AssociationLink implements CstaLink {
         }
     }
 
-    private void stillServing(String status, String before) {
+    private void stillServing(String status, String before, boolean unasked) {
         boolean changed = before != null && !before.equals(status);
-        if (status.equals(ENABLED) && (changed || config.timers().remonitorAlways())) {
+        if (status.equals(ENABLED) && (changed || unasked && config.timers().remonitorAlways())) {
             remonitor("the switch says that it is enabled" + (changed ? " (it was " + before + ")" : ""));
-        } else if (status.equals("messagesLost")) {
+        } else if (status.equals("messagesLost") && (changed || unasked)) {
             // told at once, so that it stands in the stream of events where some are missing
             listener.onEventsMissed(null, "the switch reports that messages were lost", previouslyReceived(), null);
             listener.resynchronise(monitors.standingDevices());
@@ -722,13 +722,13 @@ final class AssociationLink implements CstaLink {
         }
     }
 
-    /** What the switch says of itself, unasked. */
-    void systemStatus(String status) {
+    /** What the switch says of itself. */
+    void systemStatus(String status, boolean unasked) {
         if (state == LinkState.CONNECTING || state == LinkState.ASSOCIATING) {
             // it is looked at when the association stands
             systemStatus = status;
         } else {
-            evaluateStatus(status);
+            evaluateStatus(status, unasked);
         }
     }
 
@@ -902,7 +902,7 @@ final class AssociationLink implements CstaLink {
     @Override
     public void pauseReading(Object user, PauseEnd end) {
         execute(() -> {
-            if (usedConnection) {
+            if (channel != null) {
                 pauses.begin(user, end);
             } else {
                 end.ended(false);

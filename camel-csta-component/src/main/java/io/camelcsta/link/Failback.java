@@ -32,6 +32,9 @@ final class Failback {
     private static final int MOST_DOUBLINGS = 5;
 
     private static final int NONE = -1;
+    /** How often, and how long between, it is looked whether requests are outstanding before a move. */
+    private static final int QUIET_LOOKS = 100;
+    private static final int QUIET_LOOK_MILLIS = 20;
 
     private final AssociationLink link;
     private final Duration interval;
@@ -78,11 +81,20 @@ final class Failback {
             probe = null;
             if (done.isSuccess()) {
                 target = candidate;
-                link.moveTo(candidate);
+                moveWhenQuiet(candidate, QUIET_LOOKS);
             } else {
                 probe(candidate + 1, current);
             }
         });
+    }
+
+    /** Moves when no requests are outstanding, because they would fail; if there always are some, all the same. */
+    private void moveWhenQuiet(int candidate, int looks) {
+        if (looks == 0 || !link.hasRequests()) {
+            link.moveTo(candidate);
+        } else {
+            timer = link.loop().schedule(() -> moveWhenQuiet(candidate, looks - 1), QUIET_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** The link is lost or closed. */

@@ -176,7 +176,7 @@ final class Inbox {
         Service service = request.service();
         if (service == SYSTEM_STATUS) {
             respond(request, Struct.empty(service.response()));
-            link.systemStatus(request.body().text("systemStatus"));
+            link.systemStatus(request.body().text("systemStatus"), true);
         } else if (service == REQUEST_SYSTEM_STATUS) {
             respond(request, Struct.of(service.response()).set("systemStatus", "normal").build());
         } else if (service == MONITOR_STOP) {

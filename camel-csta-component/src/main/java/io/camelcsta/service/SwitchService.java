@@ -76,8 +76,8 @@ public final class SwitchService implements LinkListener {
     private final Requests requests;
     private final Resynchronisation resynchronisation;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
-    /** Consumers that have been told that the link is usable. */
-    private final Set<Subscription> heard = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Consumers that have had a usable link. */
+    private final Set<Subscription> reached = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Awaiting> awaiting = new ArrayList<>();
     private final AtomicInteger references = new AtomicInteger();
     private final String eventIdPrefix = UUID.randomUUID().toString() + "-";
@@ -136,10 +136,9 @@ public final class SwitchService implements LinkListener {
         link.execute(() -> {
             subscriptions.add(subscription);
             LinkStatus status = link.status();
-            if (subscription.wantsLinkEvents() && status.state() == LinkState.USABLE) {
+            if (status.state() == LinkState.USABLE && reached.add(subscription) && subscription.wantsLinkEvents()) {
                 subscription.sink().accept(linkDelivery(LinkEvent.CONNECTED, "the link is usable already", status.address(),
                         LinkDetails.first(subscription)));
-                heard.add(subscription);
             }
             EventFilter filter = EventFilters.of(subscription.classes());
             subscription.devices().forEach(device -> uses.put(device,
@@ -174,7 +173,7 @@ public final class SwitchService implements LinkListener {
     /** What happens to devices that nobody monitors any more is not seen: what is known of their calls is forgotten. */
     private void unsubscribe(Subscription subscription) {
         subscriptions.remove(subscription);
-        heard.remove(subscription);
+        reached.remove(subscription);
         subscription.devices().stream().filter(device -> subscriptions.stream().noneMatch(other -> other.devices().contains(device)))
                 .forEach(device -> {
                     calls.unmonitored(device);
@@ -363,8 +362,8 @@ public final class SwitchService implements LinkListener {
     @Override
     public void onUsable(LinkUp up) {
         for (Subscription subscription : subscriptions) {
+            boolean first = reached.add(subscription) && up.outage() == null;
             if (subscription.wantsLinkEvents()) {
-                boolean first = heard.add(subscription) && up.outage() == null;
                 subscription.sink().accept(linkDelivery(LinkEvent.CONNECTED, null, up.address(),
                         first ? LinkDetails.first(subscription) : LinkDetails.of(up)));
             }
@@ -387,7 +386,8 @@ public final class SwitchService implements LinkListener {
     @Override
     public void onUnavailable(LinkException error) {
         ErrorCode code = error.reason() == LinkException.Reason.VERSION_REFUSED ? ErrorCode.TERR_PROTO_VERS : ErrorCode.TERR_NO_SWITCH;
-        subscriptions.stream().filter(Subscription::keepsTrying)
+        // who had a usable link has been told of its loss, and need not be told again but of what does not mend by itself
+        subscriptions.stream().filter(subscription -> error.reason().isPermanent() || !reached.contains(subscription))
                 .forEach(subscription -> subscription.trouble().accept("No events come: " + error.getMessage(), code));
     }
 
