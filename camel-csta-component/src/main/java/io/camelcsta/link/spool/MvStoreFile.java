@@ -17,7 +17,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 import org.h2.mvstore.Cursor;
@@ -27,6 +29,7 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.Page;
+import org.h2.mvstore.SingleFileStore;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
@@ -44,8 +47,7 @@ final class MvStoreFile implements StoreFile {
     private static final Long STATE_KEY = 0L;
 
     private static final int CACHE_MEGABYTES = 4;
-    /** Every commit writes the last page anew: with 16 KB, the default, twice as many octets are written. */
-    private static final int PAGE_OCTETS = 4 * 1024;
+    private static final int CACHE_SEGMENTS = 1;
     private static final int MAX_KEYS = 1 << 16;
     private static final int MAX_DEPTH = 64;
 
@@ -72,10 +74,35 @@ final class MvStoreFile implements StoreFile {
         this.state = store.openMap(STATE, maps());
     }
 
-    private static MVStore.Builder builder(String name) {
-        // without a delay and a buffer for automatic commits MVStore starts no thread and commits only when told
-        return new MVStore.Builder().fileName(name).autoCommitDisabled().autoCommitBufferSize(0)
-                .cacheSize(CACHE_MEGABYTES).cacheConcurrency(1).pageSplitSize(PAGE_OCTETS);
+    private static MVStore open(String name, boolean readOnly, boolean recover) {
+        Map<String, Object> config = new HashMap<>();
+        config.put("cacheSize", CACHE_MEGABYTES);
+        config.put("cacheConcurrency", CACHE_SEGMENTS);
+        if (recover) {
+            config.put("recoveryMode", true);
+        }
+        // MVStore itself does not close a file in which it meets the unexpected
+        SingleFileStore file = new SingleFileStore(config);
+        boolean opened = false;
+        try {
+            file.open(name, readOnly, null);
+            // without a delay and a buffer for automatic commits MVStore starts no thread and commits only when told
+            MVStore store = new MVStore.Builder().adoptFileStore(file).autoCommitDisabled().autoCommitBufferSize(0).open();
+            opened = true;
+            return store;
+        } finally {
+            if (!opened) {
+                close(file);
+            }
+        }
+    }
+
+    private static void close(FileStore<?> file) {
+        try {
+            file.close();
+        } catch (RuntimeException e) {
+            // it was not open, or was not far enough; what there is to say is said by the failure to open
+        }
     }
 
     private static MVMap.Builder<Long, byte[]> maps() {
@@ -90,7 +117,7 @@ final class MvStoreFile implements StoreFile {
     static MvStoreFile open(String name, boolean fsync) throws StoreFailure {
         MVStore store = null;
         try {
-            store = builder(name).open();
+            store = open(name, false, false);
             if (store.getFileStore().isReadOnly()) {
                 throw new StoreFailure(StoreFailure.Kind.IO, "The file " + name + " may only be read", null);
             }
@@ -121,10 +148,10 @@ final class MvStoreFile implements StoreFile {
     static void salvage(String name, Salvage salvage) throws StoreFailure {
         MVStore store;
         try {
-            store = builder(name).readOnly().open();
+            store = open(name, true, false);
         } catch (Throwable e) {
             try {
-                store = builder(name).readOnly().recoveryMode().open();
+                store = open(name, true, true);
             } catch (Throwable again) {
                 throw failure(e, true);
             }

@@ -203,7 +203,7 @@ class SpoolDamageTest {
         int whole = 0;
         for (int round = 0; round < 60; round++) {
             byte[] octets = intact.clone();
-            int flips = 1 + random.nextInt(round % 3 == 0 ? 200 : 3);
+            int flips = 1 + random.nextInt(round % 3 == 0 ? 50 : 3);
             for (int i = 0; i < flips; i++) {
                 octets[random.nextInt(octets.length)] ^= (byte) (1 + random.nextInt(255));
             }
@@ -211,16 +211,19 @@ class SpoolDamageTest {
             String description = "seed " + seed + ", round " + round;
             test.open();
             awaitAllOffered();
-            assertThat(texts).as(description).containsSubsequence(test.texts());
+            assertThat(test.texts()).as(description).isSubsetOf(texts);
             Set<Long> numbers = new HashSet<>();
             assertThat(test.offered).as(description).allMatch(item -> numbers.add(item.number()))
-                    .extracting(TestSpool.Offered::number).isSorted();
+                    .extracting(TestSpool.Offered::number).isSorted()
+                    .isEqualTo(test.texts().stream().map(text -> texts.indexOf(text) + 1L).toList());
             whole += test.offered.size() == EVENTS ? 1 : 0;
             if (test.spool.status().setAside() != null) {
                 aside++;
                 assertThat(test.spool.status().setAside()).as(description).exists();
             } else {
-                assertThat(test.offered.size() + test.spool.status().damaged()).as(description).isEqualTo(EVENTS);
+                // MVStore may have gone back to an earlier commit; but there are no gaps
+                long last = test.offered.isEmpty() ? 0 : test.offered.get(test.offered.size() - 1).number();
+                assertThat(test.offered.size() + test.spool.status().damaged()).as(description).isBetween(last, (long) EVENTS);
             }
             // the spool works on
             int before = test.offered.size();
