@@ -213,7 +213,8 @@ public final class EventSpool<T> {
             throw new SpoolException("The option spool needs com.h2database:h2-mvstore on the class path, and " + e.getMessage()
                     + " is missing", e);
         } catch (StoreFailure e) {
-            throw new SpoolException("The spool of " + options.user() + " in " + directory.path() + " cannot be opened: " + e.getMessage(), e);
+            throw new SpoolException("The spool of " + options.user() + " in " + directory.path() + " cannot be opened: " + e.getMessage(),
+                    e);
         } finally {
             if (!opened) {
                 directory.unlock();
@@ -734,7 +735,8 @@ public final class EventSpool<T> {
         try {
             adopt(opener.open());
             outage = false;
-            LOG.info("The spool {} can be written again; {} events were handed on without being stored so far", directory.path(), notStored);
+            LOG.info("The spool {} can be written again; {} events were handed on without being stored so far", directory.path(),
+                    notStored);
         } catch (StoreFailure e) {
             writeFailures++;
             outage(e);

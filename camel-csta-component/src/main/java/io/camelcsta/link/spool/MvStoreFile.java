@@ -60,6 +60,7 @@ final class MvStoreFile implements StoreFile {
     private static final int COMMIT_OCTETS = 8 * 1024;
     private static final int COMPACT_BELOW_PERCENT = 50;
     private static final int COMPACT_OCTETS = 1024 * 1024;
+    private static final int OPEN_COMPACT_MILLIS = 500;
 
     private final MVStore store;
     private final MVMap<Long, byte[]> items;
@@ -134,7 +135,13 @@ final class MvStoreFile implements StoreFile {
                 store.setStoreVersion(FORMAT);
             }
             store.setRetentionTime(fsync ? 0 : Integer.MAX_VALUE);
-            return new MvStoreFile(store, fsync);
+            MvStoreFile file = new MvStoreFile(store, fsync);
+            if (store.getFileStore().size() > TIDY_OCTETS && store.getFillRate() < COMPACT_BELOW_PERCENT) {
+                // what a process that was killed has left
+                store.compactFile(OPEN_COMPACT_MILLIS);
+                store.setRetentionTime(fsync ? 0 : Integer.MAX_VALUE);
+            }
+            return file;
         } catch (Throwable e) {
             // a damaged file can lead to nearly any exception and error
             if (store != null) {
@@ -306,7 +313,12 @@ final class MvStoreFile implements StoreFile {
             guarded(() -> {
                 store.commit();
                 store.sync();
-                store.close(compactMillis);
+                // what was superfluous before the last commit is not needed any more
+                store.setVersionsToKeep(0);
+                store.setRetentionTime(0);
+                store.executeFilestoreOperation(store.getFileStore()::dropUnusedChunks);
+                // a small file is small enough, and MVStore would use up the time on it
+                store.close(size() > COMPACT_OCTETS ? compactMillis : 0);
                 return null;
             });
         } finally {
