@@ -441,8 +441,8 @@ public final class EventSpool<T> {
                     shut();
                 }
             }
-        } catch (RuntimeException e) {
-            LOG.error("The writer of the spool {} failed", directory.path(), e);
+        } catch (RuntimeException | Error e) {
+            unexpected(e);
         } finally {
             writing.unlock();
             if (interrupted) {
@@ -451,6 +451,15 @@ public final class EventSpool<T> {
         }
         if (again || wakes.addAndGet(-seen) != 0) {
             submit();
+        }
+    }
+
+    /** What was begun and not committed is forgotten with the file that was open: otherwise it would be stored twice. */
+    private void unexpected(Throwable e) {
+        LOG.error("The writer of the spool {} failed", directory.path(), e);
+        if (store != null && !shut) {
+            failed(new StoreFailure(StoreFailure.Kind.IO, "The writer failed: " + e, e));
+            publish();
         }
     }
 
@@ -619,7 +628,7 @@ public final class EventSpool<T> {
             boolean accepted = false;
             try {
                 accepted = sink.offer(number, item);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("The event {} of the spool {} could not be handed on and stays there", number, directory.path(), e);
             }
             if (accepted) {
@@ -665,7 +674,7 @@ public final class EventSpool<T> {
     }
 
     /** The item, or null if it is damaged and was put aside. */
-    private T open(StoreFile.Entry entry) throws StoreFailure {
+    private T open(StoreFile.Entry entry) {
         String reason;
         try {
             return format.read(Envelope.open(entry.number(), entry.octets()));
@@ -674,8 +683,9 @@ public final class EventSpool<T> {
         } catch (RuntimeException e) {
             reason = e.toString();
         }
-        opener.damaged(entry.number(), entry.octets(), reason);
-        takenRemovals.add(entry.number());
+        if (opener.damaged(entry.number(), entry.octets(), reason)) {
+            takenRemovals.add(entry.number());
+        }
         return null;
     }
 
@@ -813,6 +823,7 @@ public final class EventSpool<T> {
             publish();
             if (store != null) {
                 store.abandon();
+                store = null;
             }
             directory.unlock();
         }

@@ -79,6 +79,7 @@ final class MvStoreFile implements StoreFile {
         Map<String, Object> config = new HashMap<>();
         config.put("cacheSize", CACHE_MEGABYTES);
         config.put("cacheConcurrency", CACHE_SEGMENTS);
+        config.put("autoCompactFillRate", COMPACT_BELOW_PERCENT);
         if (recover) {
             config.put("recoveryMode", true);
         }

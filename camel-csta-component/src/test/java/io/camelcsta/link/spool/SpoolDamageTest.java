@@ -38,6 +38,7 @@ import static org.awaitility.Awaitility.await;
 class SpoolDamageTest {
 
     private static final int EVENTS = 400;
+    private static final int ROUNDS = 40;
 
     @TempDir
     private Path temporary;
@@ -96,6 +97,17 @@ class SpoolDamageTest {
         assertThat(test.spool.status().stored()).isEqualTo(9);
         assertThat(test.spool.status().setAside()).isNull();
         assertThat(Files.readString(test.directory.resolve("failed/damaged-5.bin"), StandardCharsets.ISO_8859_1)).contains("dvent 4 ");
+    }
+
+    @Test
+    void damagedEventThatCannotBePutAsideIsSkippedAndStays() throws Exception {
+        write(3);
+        changed("event 1 ");
+        Files.createFile(test.directory.resolve("failed"));
+        test.open();
+        awaitAllOffered();
+        assertThat(test.offered).extracting(TestSpool.Offered::number).containsExactly(1L, 3L);
+        assertThat(test.spool.status().stored()).isEqualTo(3);
     }
 
     @Test
@@ -201,7 +213,7 @@ class SpoolDamageTest {
         byte[] intact = Files.readAllBytes(file);
         int aside = 0;
         int whole = 0;
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             byte[] octets = intact.clone();
             int flips = 1 + random.nextInt(round % 3 == 0 ? 50 : 3);
             for (int i = 0; i < flips; i++) {
@@ -234,6 +246,6 @@ class SpoolDamageTest {
             assertThat(test.spool.status().stored()).as(description).isZero();
             test.spool.close();
         }
-        System.out.println("SpoolDamageTest: of 60 files " + whole + " gave all events and " + aside + " were set aside");
+        System.out.println("SpoolDamageTest: of " + ROUNDS + " files " + whole + " gave all events and " + aside + " were set aside");
     }
 }
