@@ -73,7 +73,8 @@ final class StoreOpener {
             }
             return true;
         } catch (IOException e) {
-            LOG.error("The event {} in the spool {} is damaged: {}. It is skipped and stays there, as the directory failed cannot be written",
+            LOG.error("The event {} in the spool {} is damaged: {}. It is skipped and stays there, as the directory failed cannot be"
+                    + " written",
                     number, directory.path(), reason, e);
             return false;
         }
