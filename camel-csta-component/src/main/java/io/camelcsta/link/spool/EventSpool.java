@@ -76,19 +76,7 @@ public final class EventSpool<T> {
     private final SpoolDirectory directory;
     private final StoreOpener opener;
 
-    /** Guards what waits for the writer, and is never held during input or output. */
-    private final ReentrantLock queueLock = new ReentrantLock();
-    private Deque<Queued<T>> added = new ArrayDeque<>();
-    private List<Long> removed = new ArrayList<>();
-    private List<Failed> failed = new ArrayList<>();
-    private List<CompletableFuture<Void>> barriers = new ArrayList<>();
-    private boolean changed;
-    private int queued;
-    private long queuedOctets;
-    /** Octets of the last item if it was refused, else -1. */
-    private long refusedOctets = -1;
-    private long refused;
-
+    private final SpoolQueue<T> queue;
     private final Map<String, String> texts = new ConcurrentHashMap<>();
     private final AtomicInteger wakes = new AtomicInteger();
     private final AtomicLong mores = new AtomicLong();
@@ -98,7 +86,7 @@ public final class EventSpool<T> {
 
     /** Held by who does the work of the writer; guards all that follows. */
     private final ReentrantLock writing = new ReentrantLock();
-    private final Deque<Queued<T>> takenItems = new ArrayDeque<>();
+    private final Deque<SpoolQueue.Item<T>> takenItems = new ArrayDeque<>();
     private final List<Long> takenRemovals = new ArrayList<>();
     private final List<CompletableFuture<Void>> takenBarriers = new ArrayList<>();
     private boolean takenChange;
@@ -136,7 +124,8 @@ public final class EventSpool<T> {
          *
          * @param number the number under which the item is removed, increasing, also over restarts; {@link #NOT_STORED} if it
          *               could not be stored
-         * @return false if there is no room: the item and all after it are kept and offered again after {@link #more()}
+         * @return false if there is no room: the item and all after it are kept and offered again after a {@link #more()} that came
+         *         after this call had begun
          */
         boolean offer(long number, T item);
     }
@@ -154,13 +143,7 @@ public final class EventSpool<T> {
         static final Tuning USUAL = new Tuning(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMillis(500), "");
     }
 
-    private record Queued<T>(T item, int octets) {
-    }
-
     private record Numbered<T>(long number, T item) {
-    }
-
-    private record Failed(long number, String name, byte[] document) {
     }
 
     /** What the writer tells the others. */
@@ -177,6 +160,7 @@ public final class EventSpool<T> {
         this.scheduler = scheduler;
         this.tuning = tuning;
         this.directory = directory;
+        this.queue = new SpoolQueue<>(options);
         this.opener = new StoreOpener(directory, options.fsync(), tuning.scheme());
     }
 
@@ -213,7 +197,8 @@ public final class EventSpool<T> {
             throw new SpoolException("The option spool needs com.h2database:h2-mvstore on the class path, and " + e.getMessage()
                     + " is missing", e);
         } catch (StoreFailure e) {
-            throw new SpoolException("The spool of " + options.user() + " in " + directory.path() + " cannot be opened: " + e.getMessage(), e);
+            throw new SpoolException("The spool of " + options.user() + " in " + directory.path() + " cannot be opened: " + e.getMessage(),
+                    e);
         } finally {
             if (!opened) {
                 directory.unlock();
@@ -242,28 +227,11 @@ public final class EventSpool<T> {
      * @return false if it was not taken, as a limit is reached or the spool is closed
      */
     public boolean add(T item) {
-        int octets = Math.max(0, format.octets(item));
-        queueLock.lock();
-        try {
-            if (closing || !takes(octets)) {
-                refused++;
-                refusedOctets = octets;
-                return false;
-            }
-            refusedOctets = -1;
-            added.addLast(new Queued<>(item, octets));
-            queued++;
-            queuedOctets += octets;
-        } finally {
-            queueLock.unlock();
+        boolean taken = queue.add(item, Math.max(0, format.octets(item)), storedOctets);
+        if (taken) {
+            wake();
         }
-        wake();
-        return true;
-    }
-
-    private boolean takes(long octets) {
-        return storedOctets + queuedOctets + octets <= options.maxOctets() && queued < options.maxQueued()
-                && (queued == 0 || queuedOctets + octets <= options.maxQueuedOctets());
+        return taken;
     }
 
     /** The sink has room again. */
@@ -274,16 +242,10 @@ public final class EventSpool<T> {
 
     /** An item is done: it leaves the file with the next commit. {@link #NOT_STORED} is ignored. */
     public void remove(long number) {
-        if (number < 0 || shut) {
-            return;
+        if (number >= 0 && !shut) {
+            queue.remove(number);
+            wake();
         }
-        queueLock.lock();
-        try {
-            removed.add(number);
-        } finally {
-            queueLock.unlock();
-        }
-        wake();
     }
 
     /**
@@ -296,16 +258,10 @@ public final class EventSpool<T> {
      * @param document what is written, JSON
      */
     public void fail(long number, String name, byte[] document) {
-        if (shut) {
-            return;
+        if (!shut) {
+            queue.fail(new SpoolQueue.Failed(number, name, document));
+            wake();
         }
-        queueLock.lock();
-        try {
-            failed.add(new Failed(number, name, document));
-        } finally {
-            queueLock.unlock();
-        }
-        wake();
     }
 
     /**
@@ -317,16 +273,10 @@ public final class EventSpool<T> {
         if (key.length() > MAX_TEXT || value.length() > MAX_TEXT) {
             throw new IllegalArgumentException("A text of a spool has " + MAX_TEXT + " characters at most");
         }
-        if (value.equals(texts.put(key, value))) {
-            return;
+        if (!value.equals(texts.put(key, value))) {
+            queue.changed();
+            wake();
         }
-        queueLock.lock();
-        try {
-            changed = true;
-        } finally {
-            queueLock.unlock();
-        }
-        wake();
     }
 
     /** A text that was kept, also before the last opening, or null. */
@@ -337,14 +287,10 @@ public final class EventSpool<T> {
     /** The spool as it is now. */
     public SpoolStatus status() {
         Written now = written;
-        queueLock.lock();
-        try {
-            return new SpoolStatus(now.count, storedOctets, queued, queuedOctets, now.fileSize, now.durable, now.behind,
-                    refusedOctets >= 0 && !takes(refusedOctets), refused, now.failed, now.failedDropped, now.damaged, now.writeFailures,
-                    now.notStored, now.lost, now.setAside);
-        } finally {
-            queueLock.unlock();
-        }
+        SpoolQueue.Fill fill = queue.fill(storedOctets);
+        return new SpoolStatus(now.count, storedOctets, fill.items(), fill.octets(), now.fileSize, now.durable, now.behind,
+                fill.limitReached(), fill.refused(), now.failed, now.failedDropped, now.damaged, now.writeFailures, now.notStored, now.lost,
+                now.setAside);
     }
 
     /**
@@ -357,12 +303,7 @@ public final class EventSpool<T> {
             return false;
         }
         CompletableFuture<Void> barrier = new CompletableFuture<>();
-        queueLock.lock();
-        try {
-            barriers.add(barrier);
-        } finally {
-            queueLock.unlock();
-        }
+        queue.barrier(barrier);
         wake();
         try {
             barrier.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -380,12 +321,8 @@ public final class EventSpool<T> {
      * removed later is ignored. The executor is not needed any more.
      */
     public void close() {
-        queueLock.lock();
-        try {
-            closing = true;
-        } finally {
-            queueLock.unlock();
-        }
+        closing = true;
+        queue.close();
         // an interrupted thread cannot write: Java closes its files
         boolean interrupted = Thread.interrupted();
         try {
@@ -436,20 +373,32 @@ public final class EventSpool<T> {
         try {
             if (!shut) {
                 again = round();
+            }
+        } catch (RuntimeException | Error e) {
+            unexpected(e);
+        } finally {
+            try {
                 if (closing) {
                     shut();
                 }
+            } finally {
+                writing.unlock();
             }
-        } catch (RuntimeException e) {
-            LOG.error("The writer of the spool {} failed", directory.path(), e);
-        } finally {
-            writing.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
         if (again || wakes.addAndGet(-seen) != 0) {
             submit();
+        }
+    }
+
+    /** What was begun and not committed is forgotten with the file that was open: otherwise it would be stored twice. */
+    private void unexpected(Throwable e) {
+        LOG.error("The writer of the spool {} failed", directory.path(), e);
+        if (store != null && !shut) {
+            failed(new StoreFailure(StoreFailure.Kind.IO, "The writer failed: " + e, e));
+            publish();
         }
     }
 
@@ -479,45 +428,32 @@ public final class EventSpool<T> {
     }
 
     private void take() {
-        Deque<Queued<T>> items;
-        List<Failed> documents;
-        queueLock.lock();
-        try {
-            items = added;
-            added = new ArrayDeque<>();
-            takenRemovals.addAll(removed);
-            removed = new ArrayList<>();
-            documents = failed;
-            failed = new ArrayList<>();
-            takenBarriers.addAll(barriers);
-            barriers = new ArrayList<>();
-            takenChange |= changed;
-            changed = false;
-        } finally {
-            queueLock.unlock();
-        }
-        takenItems.addAll(items);
-        documents.forEach(this::move);
+        SpoolQueue.Taken<T> taken = queue.take();
+        takenItems.addAll(taken.items());
+        takenRemovals.addAll(taken.removals());
+        takenBarriers.addAll(taken.barriers());
+        takenChange |= taken.changed();
+        taken.failures().forEach(this::move);
     }
 
-    private void move(Failed failure) {
+    private void move(SpoolQueue.Failed failure) {
         try {
-            Path file = directory.writeFailed(failure.name, ".json", failure.document);
+            Path file = directory.writeFailed(failure.name(), ".json", failure.document());
             if (file == null) {
                 failedDropped++;
                 LOG.error("The directory failed of the spool {} has reached {} octets: the document {} of a failed event is dropped",
-                        directory.path(), options.maxOctets(), failure.name);
+                        directory.path(), options.maxOctets(), failure.name());
             } else {
                 failedMoved++;
                 LOG.debug("A failed event was moved to {}", file);
             }
-            if (failure.number >= 0) {
-                takenRemovals.add(failure.number);
+            if (failure.number() >= 0) {
+                takenRemovals.add(failure.number());
             }
         } catch (IOException e) {
             failedDropped++;
-            LOG.error("The document {} of a failed event cannot be written to the directory failed of the spool {}{}", failure.name,
-                    directory.path(), failure.number >= 0 ? "; the event stays in the store and comes again after a restart" : "", e);
+            LOG.error("The document {} of a failed event cannot be written to the directory failed of the spool {}{}", failure.name(),
+                    directory.path(), failure.number() >= 0 ? "; the event stays in the store and comes again after a restart" : "", e);
         }
     }
 
@@ -534,18 +470,19 @@ public final class EventSpool<T> {
             long countNow = count;
             long octetsNow = storedOctets;
             long octets = 0;
-            for (Iterator<Queued<T>> waiting = takenItems.iterator(); waiting.hasNext() && items < GROUP_ITEMS && octets < GROUP_OCTETS;) {
-                Queued<T> entry = waiting.next();
+            Iterator<SpoolQueue.Item<T>> waiting = takenItems.iterator();
+            while (waiting.hasNext() && items < GROUP_ITEMS && octets < GROUP_OCTETS) {
+                SpoolQueue.Item<T> entry = waiting.next();
                 items++;
-                octetsOfQueue += entry.octets;
-                byte[] sealed = seal(entry.item);
+                octetsOfQueue += entry.octets();
+                byte[] sealed = seal(entry.item());
                 if (sealed == null) {
-                    group.add(new Numbered<>(NOT_STORED, entry.item));
+                    group.add(new Numbered<>(NOT_STORED, entry.item()));
                     continue;
                 }
                 octets += sealed.length;
                 store.put(next, sealed);
-                group.add(new Numbered<>(next, entry.item));
+                group.add(new Numbered<>(next, entry.item()));
                 next++;
                 countNow++;
                 octetsNow += sealed.length;
@@ -567,7 +504,7 @@ public final class EventSpool<T> {
             for (int i = 0; i < items; i++) {
                 takenItems.removeFirst();
             }
-            settle(items, octetsOfQueue);
+            queue.settle(items, octetsOfQueue);
             if (takenItems.isEmpty()) {
                 openBarriers();
             }
@@ -585,16 +522,6 @@ public final class EventSpool<T> {
             writeFailures++;
             LOG.error("An event cannot be written to the spool {}: it is handed on without being stored", directory.path(), e);
             return null;
-        }
-    }
-
-    private void settle(int items, int octets) {
-        queueLock.lock();
-        try {
-            queued -= items;
-            queuedOctets -= octets;
-        } finally {
-            queueLock.unlock();
         }
     }
 
@@ -618,7 +545,7 @@ public final class EventSpool<T> {
             boolean accepted = false;
             try {
                 accepted = sink.offer(number, item);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("The event {} of the spool {} could not be handed on and stays there", number, directory.path(), e);
             }
             if (accepted) {
@@ -664,7 +591,7 @@ public final class EventSpool<T> {
     }
 
     /** The item, or null if it is damaged and was put aside. */
-    private T open(StoreFile.Entry entry) throws StoreFailure {
+    private T open(StoreFile.Entry entry) {
         String reason;
         try {
             return format.read(Envelope.open(entry.number(), entry.octets()));
@@ -673,16 +600,17 @@ public final class EventSpool<T> {
         } catch (RuntimeException e) {
             reason = e.toString();
         }
-        opener.damaged(entry.number(), entry.octets(), reason);
-        takenRemovals.add(entry.number());
+        if (opener.damaged(entry.number(), entry.octets(), reason)) {
+            takenRemovals.add(entry.number());
+        }
         return null;
     }
 
     /** Hands on what waits, if nothing older waits in the file. */
     private void offerWithoutStoring() {
-        while (lastOffered >= lastCommitted && !takenItems.isEmpty() && offer(NOT_STORED, takenItems.getFirst().item)) {
+        while (lastOffered >= lastCommitted && !takenItems.isEmpty() && offer(NOT_STORED, takenItems.getFirst().item())) {
             notStored++;
-            settle(1, takenItems.removeFirst().octets);
+            queue.settle(1, takenItems.removeFirst().octets());
         }
     }
 
@@ -734,7 +662,8 @@ public final class EventSpool<T> {
         try {
             adopt(opener.open());
             outage = false;
-            LOG.info("The spool {} can be written again; {} events were handed on without being stored so far", directory.path(), notStored);
+            LOG.info("The spool {} can be written again; {} events were handed on without being stored so far", directory.path(),
+                    notStored);
         } catch (StoreFailure e) {
             writeFailures++;
             outage(e);
@@ -811,6 +740,7 @@ public final class EventSpool<T> {
             publish();
             if (store != null) {
                 store.abandon();
+                store = null;
             }
             directory.unlock();
         }

@@ -17,7 +17,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 import org.h2.mvstore.Cursor;
@@ -27,6 +29,7 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.Page;
+import org.h2.mvstore.SingleFileStore;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
@@ -44,8 +47,7 @@ final class MvStoreFile implements StoreFile {
     private static final Long STATE_KEY = 0L;
 
     private static final int CACHE_MEGABYTES = 4;
-    /** Every commit writes the last page anew: with 16 KB, the default, twice as many octets are written. */
-    private static final int PAGE_OCTETS = 4 * 1024;
+    private static final int CACHE_SEGMENTS = 1;
     private static final int MAX_KEYS = 1 << 16;
     private static final int MAX_DEPTH = 64;
 
@@ -58,6 +60,7 @@ final class MvStoreFile implements StoreFile {
     private static final int COMMIT_OCTETS = 8 * 1024;
     private static final int COMPACT_BELOW_PERCENT = 50;
     private static final int COMPACT_OCTETS = 1024 * 1024;
+    private static final int OPEN_COMPACT_MILLIS = 500;
 
     private final MVStore store;
     private final MVMap<Long, byte[]> items;
@@ -72,10 +75,36 @@ final class MvStoreFile implements StoreFile {
         this.state = store.openMap(STATE, maps());
     }
 
-    private static MVStore.Builder builder(String name) {
-        // without a delay and a buffer for automatic commits MVStore starts no thread and commits only when told
-        return new MVStore.Builder().fileName(name).autoCommitDisabled().autoCommitBufferSize(0)
-                .cacheSize(CACHE_MEGABYTES).cacheConcurrency(1).pageSplitSize(PAGE_OCTETS);
+    private static MVStore open(String name, boolean readOnly, boolean recover) {
+        Map<String, Object> config = new HashMap<>();
+        config.put("cacheSize", CACHE_MEGABYTES);
+        config.put("cacheConcurrency", CACHE_SEGMENTS);
+        config.put("autoCompactFillRate", COMPACT_BELOW_PERCENT);
+        if (recover) {
+            config.put("recoveryMode", true);
+        }
+        // MVStore itself does not close a file in which it meets the unexpected
+        SingleFileStore file = new SingleFileStore(config);
+        boolean opened = false;
+        try {
+            file.open(name, readOnly, null);
+            // without a delay and a buffer for automatic commits MVStore starts no thread and commits only when told
+            MVStore store = new MVStore.Builder().adoptFileStore(file).autoCommitDisabled().autoCommitBufferSize(0).open();
+            opened = true;
+            return store;
+        } finally {
+            if (!opened) {
+                close(file);
+            }
+        }
+    }
+
+    private static void close(FileStore<?> file) {
+        try {
+            file.close();
+        } catch (RuntimeException e) {
+            // it was not open, or was not far enough; what there is to say is said by the failure to open
+        }
     }
 
     private static MVMap.Builder<Long, byte[]> maps() {
@@ -90,7 +119,7 @@ final class MvStoreFile implements StoreFile {
     static MvStoreFile open(String name, boolean fsync) throws StoreFailure {
         MVStore store = null;
         try {
-            store = builder(name).open();
+            store = open(name, false, false);
             if (store.getFileStore().isReadOnly()) {
                 throw new StoreFailure(StoreFailure.Kind.IO, "The file " + name + " may only be read", null);
             }
@@ -107,7 +136,13 @@ final class MvStoreFile implements StoreFile {
                 store.setStoreVersion(FORMAT);
             }
             store.setRetentionTime(fsync ? 0 : Integer.MAX_VALUE);
-            return new MvStoreFile(store, fsync);
+            MvStoreFile file = new MvStoreFile(store, fsync);
+            if (store.getFileStore().size() > TIDY_OCTETS && store.getFillRate() < COMPACT_BELOW_PERCENT) {
+                // what a process that was killed has left
+                store.compactFile(OPEN_COMPACT_MILLIS);
+                store.setRetentionTime(fsync ? 0 : Integer.MAX_VALUE);
+            }
+            return file;
         } catch (Throwable e) {
             // a damaged file can lead to nearly any exception and error
             if (store != null) {
@@ -121,10 +156,10 @@ final class MvStoreFile implements StoreFile {
     static void salvage(String name, Salvage salvage) throws StoreFailure {
         MVStore store;
         try {
-            store = builder(name).readOnly().open();
+            store = open(name, true, false);
         } catch (Throwable e) {
             try {
-                store = builder(name).readOnly().recoveryMode().open();
+                store = open(name, true, true);
             } catch (Throwable again) {
                 throw failure(e, true);
             }
@@ -279,7 +314,12 @@ final class MvStoreFile implements StoreFile {
             guarded(() -> {
                 store.commit();
                 store.sync();
-                store.close(compactMillis);
+                // what was superfluous before the last commit is not needed any more
+                store.setVersionsToKeep(0);
+                store.setRetentionTime(0);
+                store.executeFilestoreOperation(store.getFileStore()::dropUnusedChunks);
+                // a small file is small enough, and MVStore would use up the time on it
+                store.close(size() > COMPACT_OCTETS ? compactMillis : 0);
                 return null;
             });
         } finally {

@@ -185,6 +185,7 @@ final class SpoolDirectory {
     void create(Path file) throws IOException {
         try {
             Files.createFile(file, attributes(posix(), "rw-------"));
+            force(path);
         } catch (FileAlreadyExistsException e) {
             // with what is in it
         }

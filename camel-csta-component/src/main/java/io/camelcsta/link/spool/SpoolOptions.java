@@ -35,7 +35,8 @@ public record SpoolOptions(Path directory, boolean fsync, long maxOctets, int ma
      */
     public SpoolOptions {
         if (maxOctets < 1 || maxQueued < 1 || maxQueuedOctets < 1) {
-            throw new IllegalArgumentException("The limits of a spool must be 1 or more: maxOctets=" + maxOctets + ", maxQueued=" + maxQueued
+            throw new IllegalArgumentException("The limits of a spool must be 1 or more: maxOctets=" + maxOctets
+                    + ", maxQueued=" + maxQueued
                     + ", maxQueuedOctets=" + maxQueuedOctets);
         }
     }

@@ -58,8 +58,8 @@ final class StoreOpener {
         return damaged;
     }
 
-    /** Puts aside what was found under a number and cannot be read. */
-    void damaged(long number, byte[] octets, String reason) throws StoreFailure {
+    /** Puts aside what was found under a number and cannot be read; false if it must stay, as that cannot be done. */
+    boolean damaged(long number, byte[] octets, String reason) {
         damaged++;
         String name = "damaged-" + number;
         try {
@@ -71,8 +71,12 @@ final class StoreOpener {
                 LOG.error("The event {} in the spool {} is damaged: {}. It is skipped, and what there is of it moved to {}", number,
                         directory.path(), reason, file);
             }
+            return true;
         } catch (IOException e) {
-            throw new StoreFailure(StoreFailure.Kind.IO, "The directory failed of " + directory.path() + " cannot be written: " + e, e);
+            LOG.error("The event {} in the spool {} is damaged: {}. It is skipped and stays there, as the directory failed cannot be"
+                    + " written",
+                    number, directory.path(), reason, e);
+            return false;
         }
     }
 

@@ -133,7 +133,7 @@ class EventSpoolTest {
         }, test.executor, test.scheduler);
         test.spool.more();
         test.add("one", "two");
-        test.flush();
+        await().until(() -> failure.get() == null);
         test.spool.more();
         await().untilAsserted(() -> assertThat(seen).containsExactly("one", "two"));
     }

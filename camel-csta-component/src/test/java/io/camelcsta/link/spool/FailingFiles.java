@@ -23,12 +23,16 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /** A file system of MVStore on the real one: as long as the test says so, writing or forcing fails as on a full or broken disk. */
-final class FailingFiles extends FilePathWrapper {
+public final class FailingFiles extends FilePathWrapper {
 
     static final String SCHEME = "failing";
 
     static volatile boolean fullDisk;
     static volatile boolean brokenForce;
+
+    /** MVStore makes its own. */
+    public FailingFiles() {
+    }
 
     static void register() {
         fullDisk = false;

@@ -38,6 +38,7 @@ import static org.awaitility.Awaitility.await;
 class SpoolDamageTest {
 
     private static final int EVENTS = 400;
+    private static final int ROUNDS = 40;
 
     @TempDir
     private Path temporary;
@@ -96,6 +97,17 @@ class SpoolDamageTest {
         assertThat(test.spool.status().stored()).isEqualTo(9);
         assertThat(test.spool.status().setAside()).isNull();
         assertThat(Files.readString(test.directory.resolve("failed/damaged-5.bin"), StandardCharsets.ISO_8859_1)).contains("dvent 4 ");
+    }
+
+    @Test
+    void damagedEventThatCannotBePutAsideIsSkippedAndStays() throws Exception {
+        write(3);
+        changed("event 1 ");
+        Files.createFile(test.directory.resolve("failed"));
+        test.open();
+        awaitAllOffered();
+        assertThat(test.offered).extracting(TestSpool.Offered::number).containsExactly(1L, 3L);
+        assertThat(test.spool.status().stored()).isEqualTo(3);
     }
 
     @Test
@@ -201,9 +213,9 @@ class SpoolDamageTest {
         byte[] intact = Files.readAllBytes(file);
         int aside = 0;
         int whole = 0;
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             byte[] octets = intact.clone();
-            int flips = 1 + random.nextInt(round % 3 == 0 ? 200 : 3);
+            int flips = 1 + random.nextInt(round % 3 == 0 ? 50 : 3);
             for (int i = 0; i < flips; i++) {
                 octets[random.nextInt(octets.length)] ^= (byte) (1 + random.nextInt(255));
             }
@@ -211,16 +223,19 @@ class SpoolDamageTest {
             String description = "seed " + seed + ", round " + round;
             test.open();
             awaitAllOffered();
-            assertThat(texts).as(description).containsSubsequence(test.texts());
+            assertThat(test.texts()).as(description).isSubsetOf(texts);
             Set<Long> numbers = new HashSet<>();
             assertThat(test.offered).as(description).allMatch(item -> numbers.add(item.number()))
-                    .extracting(TestSpool.Offered::number).isSorted();
+                    .extracting(TestSpool.Offered::number).isSorted()
+                    .isEqualTo(test.texts().stream().map(text -> texts.indexOf(text) + 1L).toList());
             whole += test.offered.size() == EVENTS ? 1 : 0;
             if (test.spool.status().setAside() != null) {
                 aside++;
                 assertThat(test.spool.status().setAside()).as(description).exists();
             } else {
-                assertThat(test.offered.size() + test.spool.status().damaged()).as(description).isEqualTo(EVENTS);
+                // MVStore may have gone back to an earlier commit; but there are no gaps
+                long last = test.offered.isEmpty() ? 0 : test.offered.get(test.offered.size() - 1).number();
+                assertThat(test.offered.size() + test.spool.status().damaged()).as(description).isBetween(last, (long) EVENTS);
             }
             // the spool works on
             int before = test.offered.size();
@@ -231,6 +246,6 @@ class SpoolDamageTest {
             assertThat(test.spool.status().stored()).as(description).isZero();
             test.spool.close();
         }
-        System.out.println("SpoolDamageTest: of 60 files " + whole + " gave all events and " + aside + " were set aside");
+        System.out.println("SpoolDamageTest: of " + ROUNDS + " files " + whole + " gave all events and " + aside + " were set aside");
     }
 }

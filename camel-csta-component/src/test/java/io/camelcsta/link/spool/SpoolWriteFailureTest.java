@@ -15,6 +15,7 @@ package io.camelcsta.link.spool;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,6 +178,37 @@ class SpoolWriteFailureTest {
         test.room = 10;
         test.start();
         test.awaitTexts("a");
+    }
+
+    @Test
+    void writerGoesOnAfterAnErrorThatNobodyExpects() throws Exception {
+        AtomicBoolean failing = new AtomicBoolean();
+        test.format = new SpoolFormat<>() {
+            @Override
+            public byte[] write(String item) {
+                if (item.equals("b") && failing.getAndSet(false)) {
+                    throw new OutOfMemoryError("on purpose");
+                }
+                return TestSpool.TEXT.write(item);
+            }
+
+            @Override
+            public String read(byte[] octets) throws SpoolException {
+                return TestSpool.TEXT.read(octets);
+            }
+
+            @Override
+            public int octets(String item) {
+                return item.length();
+            }
+        };
+        test.open();
+        failing.set(true);
+        test.add("a", "b");
+        test.flush();
+        assertThat(test.spool.status().stored()).isEqualTo(2);
+        test.spool.more();
+        test.awaitTexts("a", "b");
     }
 
     @Test
