@@ -85,7 +85,7 @@ abstract class LinkTestSupport extends CstaRouteTestSupport {
     }
 
     final FaultProxy proxy(String address) {
-        return closing(FaultProxy.to(address, framing()));
+        return closingLast(FaultProxy.to(address, framing()));
     }
 
     final Framing framing() {
