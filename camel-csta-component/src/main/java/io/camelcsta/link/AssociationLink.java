@@ -738,6 +738,13 @@ final class AssociationLink implements CstaLink {
         }
     }
 
+    /** What the switch answers to a heartbeat: news only if it differs from what it said last. */
+    void statusAnswered(String status) {
+        if (status != null && !status.equals(systemStatus)) {
+            systemStatus(status);
+        }
+    }
+
     /** Nothing has come for a heartbeat interval on the connection of that number. */
     void silent(int connection, boolean first) {
         boolean listening = state == LinkState.WAITING_FOR_SWITCH || state == LinkState.MONITORING || state == LinkState.USABLE;

@@ -73,7 +73,7 @@ final class Heartbeat {
         link.send(service, id -> new CstaMessage.Request(id, service, body), config.interval().multipliedBy(config.tolerance() + 2L),
                 (answer, error) -> {
                     if (answer instanceof CstaMessage.Response response && asks) {
-                        link.systemStatus(response.body().text("systemStatus"));
+                        link.statusAnswered(response.body().text("systemStatus"));
                     }
                 });
     }
