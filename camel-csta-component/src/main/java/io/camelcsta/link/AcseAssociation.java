@@ -153,7 +153,8 @@ final class AcseAssociation implements Association {
     @Override
     public void release(Runnable done) {
         released = done;
-        if (config.identity().acse().releases()) {
+        // what does not stand yet cannot be released, and a switch that has not answered would not answer that either
+        if (associated && config.identity().acse().releases()) {
             link.write(new CstaMessage.Association(new AcseMessage.ReleaseRequest(NORMAL)));
             limit = link.loop().schedule(this::finishRelease, AssociationLink.RELEASE_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
         } else {

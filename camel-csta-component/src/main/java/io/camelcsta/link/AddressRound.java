@@ -56,13 +56,18 @@ final class AddressRound {
     Address next() {
         while (next < addresses.size()) {
             int index = next++;
-            if (refusedUntil[index] <= now()) {
+            if (mayBeUsed(index)) {
                 refusedUntil[index] = 0;
                 current = index;
                 return addresses.get(index);
             }
         }
         return null;
+    }
+
+    /** Whether the address at that position is not left out at present. */
+    boolean mayBeUsed(int index) {
+        return refusedUntil[index] <= now();
     }
 
     /** The position of the address that {@link #next} gave last, from 0; -1 before. */

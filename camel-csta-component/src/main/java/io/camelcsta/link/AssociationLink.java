@@ -635,6 +635,11 @@ final class AssociationLink implements CstaLink {
         }
     }
 
+    /** Whether the address at that position has not refused the application for good. */
+    boolean mayUse(int index) {
+        return addresses.mayBeUsed(index);
+    }
+
     /** Leaves the present address for the one at that position. */
     void moveTo(int index) {
         if (closing || !usedConnection) {
@@ -652,6 +657,7 @@ final class AssociationLink implements CstaLink {
                     finishClose();
                 } else {
                     addresses.beginAt(index);
+                    failures.clear();
                     loop.execute(this::connectNext);
                 }
             }

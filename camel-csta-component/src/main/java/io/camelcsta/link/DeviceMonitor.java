@@ -256,21 +256,23 @@ final class DeviceMonitor {
 
     /** What was under way has failed. Users that do not keep trying are told and go; for the others it is tried again. */
     private void failed(RequestException error) {
-        List<Waiter> told = new ArrayList<>(waiters);
-        finished(error);
-        told.forEach(waiter -> {
+        waiters.forEach(waiter -> {
             User user = users.get(waiter.user());
             if (user != null && !user.keepsTrying()) {
                 users.remove(waiter.user());
             }
         });
         boolean linkIsGone = error.kind() == RequestException.Kind.LINK_LOST || error.kind() == RequestException.Kind.NOT_USABLE;
+        boolean needsNothing = users.isEmpty() || crossReference != null && wanted().equals(requested);
+        if (!needsNothing && !linkIsGone) {
+            // before those who wait are told: what they do then must neither miss the failure nor try at once
+            retryLater(error);
+        }
+        finished(error);
         if (users.isEmpty() && crossReference == null) {
             monitors.gone(this);
-        } else if (users.isEmpty() || crossReference != null && wanted().equals(requested)) {
+        } else if (needsNothing) {
             reconcile();
-        } else if (!linkIsGone) {
-            retryLater(error);
         }
     }
 

@@ -24,8 +24,8 @@ import io.netty.channel.ChannelFuture;
 
 /**
  * Brings a link back to a preferred address. While a link is usable at another one, the preferred addresses are tried from
- * time to time; when one accepts a connection, the link moves there. After a move that did not last the time is doubled. On
- * the event loop only.
+ * time to time, but for those that have refused the application for good; when one accepts a connection, the link moves
+ * there. After a move that did not last the time is doubled. On the event loop only.
  */
 final class Failback {
 
@@ -67,6 +67,10 @@ final class Failback {
     private void probe(int candidate, int current) {
         if (candidate >= current) {
             schedule(current);
+            return;
+        }
+        if (!link.mayUse(candidate)) {
+            probe(candidate + 1, current);
             return;
         }
         List<Address> addresses = link.config().identity().addresses();

@@ -55,7 +55,7 @@ final class LinkHandler extends SimpleChannelInboundHandler<Frame> {
         } else if (tls != null) {
             link.tlsFailed(generation, "TLS failed: " + tls.getMessage());
         } else {
-            link.closed(generation, String.valueOf(cause.getMessage()));
+            link.closed(generation, cause.getMessage() == null ? cause.toString() : cause.getMessage());
         }
         context.close();
     }

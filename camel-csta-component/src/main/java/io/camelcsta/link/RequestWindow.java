@@ -39,6 +39,7 @@ final class RequestWindow {
     private int usersOutstanding;
     private volatile int waitingCount;
     private boolean ownFirst;
+    private boolean filling;
     /** Cleared windows start anew: what was sent before does not count any more. */
     private int epoch;
 
@@ -131,17 +132,22 @@ final class RequestWindow {
         });
     }
 
+    /** Sends what waits while there is room. One that is over at once makes room for the next one without nested calls. */
     private void next() {
-        if (outstanding >= max) {
+        if (filling) {
             return;
         }
-        Deque<Waiting> first = ownFirst ? own : users;
-        Deque<Waiting> second = ownFirst ? users : own;
-        Waiting nextOne = first.isEmpty() ? second.poll() : first.poll();
-        if (nextOne != null) {
-            count();
-            ownFirst = nextOne.user;
-            send(nextOne);
+        filling = true;
+        try {
+            while (outstanding < max && !(users.isEmpty() && own.isEmpty())) {
+                Deque<Waiting> first = ownFirst ? own : users;
+                Waiting nextOne = first.isEmpty() ? (ownFirst ? users : own).poll() : first.poll();
+                count();
+                ownFirst = nextOne.user;
+                send(nextOne);
+            }
+        } finally {
+            filling = false;
         }
     }
 

@@ -54,12 +54,20 @@ final class SessionAssociation implements Association {
                 link.giveUp(LinkException.Reason.NOT_READY, "no application session: " + error.getMessage());
             } else if (!answer.isPositive()) {
                 String reason = SessionDocuments.reason(answer);
-                link.giveUp(reason.contains("requestedProtocolVersionNotSupported") ? LinkException.Reason.VERSION_REFUSED
-                        : LinkException.Reason.LOGIN_REFUSED, "the switch refused the application session: " + reason);
+                link.giveUp(refusal(reason), "the switch refused the application session: " + reason);
             } else {
                 started(answer.body());
             }
         });
+    }
+
+    /** A switch that has no room now may have some soon. */
+    private static LinkException.Reason refusal(String reason) {
+        return switch (reason) {
+            case "requestedProtocolVersionNotSupported" -> LinkException.Reason.VERSION_REFUSED;
+            case "serverResourcesBusy", "maxNumberSessions" -> LinkException.Reason.NOT_READY;
+            default -> LinkException.Reason.LOGIN_REFUSED;
+        };
     }
 
     private void started(Struct answer) {
@@ -88,7 +96,7 @@ final class SessionAssociation implements Association {
                         link.giveUp(LinkException.Reason.NOT_READY,
                                 "the application session's timer could not be reset: " + error.getMessage());
                     } else if (!answer.isPositive()) {
-                        link.giveUp(LinkException.Reason.LOGIN_REFUSED, "the switch refused to reset the application session's timer: "
+                        link.giveUp(LinkException.Reason.NOT_READY, "the switch refused to reset the application session's timer: "
                                 + SessionDocuments.reason(answer));
                     } else {
                         keep(answer.body());
@@ -100,7 +108,8 @@ final class SessionAssociation implements Association {
     public boolean received(CstaMessage message) {
         if (message instanceof CstaMessage.Session session && session.document() == SessionDocuments.TERMINATED) {
             sessionId = null;
-            link.giveUp(LinkException.Reason.LOGIN_REFUSED,
+            // whatever ended it, the login had been accepted
+            link.giveUp(LinkException.Reason.NOT_READY,
                     "the switch ended the application session: " + SessionDocuments.reason(session));
             return true;
         }

@@ -82,6 +82,8 @@ public final class SwitchService implements LinkListener {
     private final AtomicInteger references = new AtomicInteger();
     private final String eventIdPrefix = UUID.randomUUID().toString() + "-";
     private long eventNumber;
+    /** Why the link cannot be set up, as consumers were told; null if it can. */
+    private LinkException unavailable;
 
     /** For that link. */
     public SwitchService(CstaLink link) {
@@ -140,6 +142,7 @@ public final class SwitchService implements LinkListener {
                 subscription.sink().accept(linkDelivery(LinkEvent.CONNECTED, "the link is usable already", status.address(),
                         LinkDetails.first(subscription)));
             }
+            tellWhatFailsAlready(subscription, status);
             EventFilter filter = EventFilters.of(subscription.classes());
             subscription.devices().forEach(device -> uses.put(device,
                     link.monitor(device, subscription.options().deviceId(device), filter, subscription.keepsTrying())));
@@ -168,6 +171,17 @@ public final class SwitchService implements LinkListener {
                 return stopped;
             }
         };
+    }
+
+    /** Failures are told once: who comes later is told when it comes. */
+    private void tellWhatFailsAlready(Subscription subscription, LinkStatus status) {
+        if (subscription.keepsTrying()) {
+            if (unavailable != null) {
+                tellUnavailable(subscription);
+            }
+            status.failedMonitors().stream().filter(failed -> subscription.devices().contains(failed.device()))
+                    .forEach(failed -> tellFailed(subscription, failed));
+        }
     }
 
     /** What happens to devices that nobody monitors any more is not seen: what is known of their calls is forgotten. */
@@ -361,6 +375,7 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public void onUsable(LinkUp up) {
+        unavailable = null;
         for (Subscription subscription : subscriptions) {
             boolean first = reached.add(subscription) && up.outage() == null;
             if (subscription.wantsLinkEvents()) {
@@ -385,10 +400,15 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public void onUnavailable(LinkException error) {
-        ErrorCode code = error.reason() == LinkException.Reason.VERSION_REFUSED ? ErrorCode.TERR_PROTO_VERS : ErrorCode.TERR_NO_SWITCH;
+        unavailable = error;
         // who had a usable link has been told of its loss, and need not be told again but of what does not mend by itself
         subscriptions.stream().filter(subscription -> error.reason().isPermanent() || !reached.contains(subscription))
-                .forEach(subscription -> subscription.trouble().accept("No events come: " + error.getMessage(), code));
+                .forEach(this::tellUnavailable);
+    }
+
+    private void tellUnavailable(Subscription subscription) {
+        ErrorCode code = unavailable.reason() == LinkException.Reason.VERSION_REFUSED ? ErrorCode.TERR_PROTO_VERS : ErrorCode.TERR_NO_SWITCH;
+        subscription.trouble().accept("No events come: " + unavailable.getMessage(), code);
     }
 
     @Override
@@ -402,9 +422,13 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public void onMonitorFailed(FailedMonitor failed) {
-        String text = "Events of " + failed.device() + " are missed: it cannot be monitored: " + failed.reason();
         subscriptions.stream().filter(subscription -> subscription.devices().contains(failed.device()))
-                .forEach(subscription -> subscription.trouble().accept(text, ErrorCode.TERR_NOT_REGISTERED));
+                .forEach(subscription -> tellFailed(subscription, failed));
+    }
+
+    private static void tellFailed(Subscription subscription, FailedMonitor failed) {
+        subscription.trouble().accept("Events of " + failed.device() + " are missed: it cannot be monitored: " + failed.reason(),
+                ErrorCode.TERR_NOT_REGISTERED);
     }
 
     private void tellLink(String name, String reason, String address, Map<String, Object> details) {

@@ -13,6 +13,8 @@
  */
 package io.camelcsta.transport;
 
+import javax.net.ssl.SSLException;
+
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -32,10 +34,19 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
                 context.fireChannelActive();
                 context.pipeline().remove(this);
             } else {
-                context.fireExceptionCaught(handshake.cause());
+                context.fireExceptionCaught(failure(handshake.cause()));
             }
         } else {
             context.fireUserEventTriggered(event);
         }
+    }
+
+    /** A connection that ends in the handshake is a failure of TLS too: so does a switch that expects none, or another certificate. */
+    private static SSLException failure(Throwable cause) {
+        if (cause instanceof SSLException tls) {
+            return tls;
+        }
+        return new SSLException("the connection ended during the handshake" + (cause.getMessage() == null ? "" : ": " + cause.getMessage()),
+                cause);
     }
 }

@@ -148,4 +148,21 @@ class RequestWindowTest {
         answer("a");
         assertThat(window.isUsed()).isFalse();
     }
+
+    @Test
+    void manyRequestsThatFailAtOnceDoNotCallEachOther() {
+        List.of("a", "b").forEach(this::user);
+        int number = 20_000;
+        List<Integer> tried = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            int request = i;
+            // as when the connection is found closed: there is nothing to wait for
+            window.submitUser(TIMEOUT, (left, done) -> {
+                tried.add(request);
+                done.run();
+            }, error -> failed.add(error.getMessage()));
+        }
+        answer("a");
+        assertThat(tried).hasSize(number).isSorted();
+    }
 }

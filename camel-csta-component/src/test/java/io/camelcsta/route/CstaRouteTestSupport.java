@@ -102,6 +102,12 @@ abstract class CstaRouteTestSupport {
         return resource;
     }
 
+    /** Closes something after the test, when all applications are closed. */
+    <T extends AutoCloseable> T closingLast(T resource) {
+        open.addLast(resource);
+        return resource;
+    }
+
     /** Puts a switch with other settings in the place of the one that {@link #pbxBuilder} describes. */
     void usePbx(UnaryOperator<CstaSimulatorBuilder> settings) {
         pbx.close();

@@ -1,0 +1,283 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.route;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.camelcsta.CstaConstants;
+import io.camelcsta.fault.Direction;
+import io.camelcsta.fault.FaultProxy;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.model.LinkEvent;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.SimulatedCall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A silent switch is noticed, one that says anything is not taken for silent, and what a change to enabled means. */
+class HeartbeatTest extends LinkTestSupport {
+
+    private static final String DEVICES = "devices=3001&events=link,recording";
+
+    private static String beating(int interval, int tolerance) {
+        return DEVICES + "&heartbeatInterval=" + interval + "&heartbeatTolerance=" + tolerance;
+    }
+
+    private long heartbeats() {
+        return status().counters().heartbeats();
+    }
+
+    private void awaitHeartbeats(long number) {
+        long before = heartbeats();
+        Events.await(() -> heartbeats() >= before + number, number + " heartbeats");
+    }
+
+    // ---- what is sent
+
+    @Test
+    void silentSwitchIsAskedForItsStatus() throws Exception {
+        consume(beating(40, 3));
+        pbx.awaitReceived("RequestSystemStatus", 3, LIMIT);
+        assertThat(pbx.received("SystemStatus")).isEmpty();
+        assertThat(heartbeats()).isGreaterThanOrEqualTo(3);
+        assertThat(status().counters().losses()).isZero();
+    }
+
+    @Test
+    void silentSwitchIsToldThatTheApplicationIsThere() throws Exception {
+        consume(beating(40, 3) + "&heartbeat=systemStatus");
+        pbx.awaitReceived("SystemStatus", 3, LIMIT);
+        assertThat(pbx.received("SystemStatus").get(0).text("systemStatus")).isEqualTo("normal");
+        assertThat(pbx.received("RequestSystemStatus")).isEmpty();
+        assertThat(status().counters().losses()).isZero();
+    }
+
+    @Test
+    void silentSwitchIsLeftAloneIfTheOptionSaysSo() throws Exception {
+        consume(beating(20, 0) + "&heartbeat=none");
+        staysTrue(() -> heartbeats() == 0 && status().state() == LinkState.USABLE, "nothing is sent and nothing is lost");
+        assertThat(pbx.received("RequestSystemStatus")).isEmpty();
+        assertThat(pbx.received("SystemStatus")).isEmpty();
+    }
+
+    // ---- what counts as an answer
+
+    @Test
+    void errorCountsAsAnAnswer() throws Exception {
+        Events events = consume(beating(60, 1));
+        pbx.misbehave("RequestSystemStatus").fail("operation", "serviceNotSupported");
+        awaitHeartbeats(6);
+        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED);
+    }
+
+    @Test
+    void answerThatCannotBeReadCountsAsAnAnswer() throws Exception {
+        Events events = consume(beating(60, 1));
+        pbx.misbehave("RequestSystemStatus").malformed();
+        awaitHeartbeats(6);
+        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED);
+    }
+
+    @Test
+    void rejectCountsAsAnAnswer() throws Exception {
+        Events events = consume(beating(60, 1));
+        if (isXml()) {
+            // XML has no reject: a refusal is the nearest
+            pbx.misbehave("RequestSystemStatus").fail("security", "generic");
+        } else {
+            pbx.misbehave("RequestSystemStatus").reject("invoke", 1);
+        }
+        awaitHeartbeats(6);
+        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED);
+    }
+
+    @Test
+    void eventsCountAsAnswers() throws Exception {
+        Events events = consume(beating(150, 1));
+        pbx.misbehave("RequestSystemStatus").silence();
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        // four times as long as a silent link would live
+        Instant end = Instant.now().plusMillis(1_200);
+        boolean suspended = false;
+        while (Instant.now().isBefore(end)) {
+            int before = events.names().size();
+            if (suspended) {
+                call.resumeRecording();
+            } else {
+                call.suspendRecording();
+            }
+            suspended = !suspended;
+            Events.await(() -> events.names().size() > before, "an event");
+        }
+        assertThat(events.names()).doesNotContain(LinkEvent.DISCONNECTED);
+    }
+
+    @Test
+    void whatTheApplicationWritesDoesNotCount() throws Exception {
+        Events events = consume(beating(150, 1));
+        pbx.misbehave("*").silence();
+        // requests that nobody answers, one after the other, as long as it takes
+        Instant end = Instant.now().plus(LIMIT);
+        while (!events.names().contains(LinkEvent.DISCONNECTED) && Instant.now().isBefore(end)) {
+            send(beating(150, 1).replace(DEVICES + "&", ""), PrivateService.startHotDesking("3001", "3003"),
+                    Map.of(CstaConstants.REQUEST_TIMEOUT, 20));
+        }
+        assertThat(events.names()).contains(LinkEvent.DISCONNECTED);
+        assertThat(received("Escape")).isGreaterThan(3);
+    }
+
+    // ---- a silent switch
+
+    @Test
+    void halfOpenConnectionIsNoticedAfterTheToleratedHeartbeatsAndReplaced() throws Exception {
+        FaultProxy proxy = proxy();
+        Events events = consumeFrom(context, uriAt(proxy.address(), beating(100, 3)), event -> {
+        });
+        events.awaitOnly();
+        awaitHeartbeats(1);
+        proxy.halfOpen(true);
+        long before = heartbeats();
+        LinkEvent lost = events.await(LinkEvent.DISCONNECTED).linkEvent();
+        assertThat(lost.reason()).contains("nothing came from the switch for 400 ms").contains("3 heartbeats");
+        // one may have been on its way
+        assertThat(heartbeats() - before).isBetween(2L, 4L);
+        proxy.halfOpen(false);
+        events.await(3);
+        awaitUsableAgain();
+    }
+
+    private void awaitUsableAgain() {
+        Events.await(() -> status().state() == LinkState.USABLE && status().monitors() == 1, "a usable link");
+    }
+
+    @Test
+    void switchThatIsCutOffInOneDirectionOnlyIsNoticed() throws Exception {
+        FaultProxy proxy = proxy();
+        Events events = consumeFrom(context, uriAt(proxy.address(), beating(60, 2)), event -> {
+        });
+        proxy.stall(Direction.TO_APPLICATION);
+        events.await(LinkEvent.DISCONNECTED);
+        proxy.resume(Direction.TO_APPLICATION);
+        Events.await(() -> events.names().size() == 3, "the return");
+        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, LinkEvent.DISCONNECTED, LinkEvent.CONNECTED);
+    }
+
+    @Test
+    void nothingIsToleratedAndNothingSentIfTheToleranceIs0() throws Exception {
+        FaultProxy proxy = proxy();
+        Events events = consumeFrom(context, uriAt(proxy.address(), beating(150, 0)), event -> {
+        });
+        LinkEvent lost = events.await(LinkEvent.DISCONNECTED).linkEvent();
+        assertThat(lost.reason()).contains("nothing came from the switch for 150 ms").contains("0 heartbeats");
+        assertThat(heartbeats()).isZero();
+    }
+
+    @Test
+    void heartbeatsGoOnWhileTheSwitchIsDisabledAndFindThatItIsEnabled() throws Exception {
+        Events events = consume(beating(50, 3));
+        pbx.sendSystemStatus("disabled");
+        events.await(LinkEvent.DISCONNECTED);
+        awaitHeartbeats(3);
+        assertThat(status().state()).isEqualTo(LinkState.WAITING_FOR_SWITCH);
+        assertThat(status().counters().connects()).isEqualTo(1);
+        pbx.sendSystemStatus("enabled");
+        events.await(3);
+        assertThat(status().counters().connects()).isEqualTo(1);
+    }
+
+    @Test
+    void halfOpenConnectionToADisabledSwitchIsNoticedToo() throws Exception {
+        FaultProxy proxy = proxy();
+        Events events = consumeFrom(context, uriAt(proxy.address(), beating(60, 2)), event -> {
+        });
+        pbx.sendSystemStatus("disabled");
+        events.await(LinkEvent.DISCONNECTED);
+        proxy.halfOpen(true);
+        Events.await(() -> status().counters().connects() >= 2, "another connection");
+        proxy.halfOpen(false);
+        proxy.cut();
+        Events.await(() -> status().state() == LinkState.WAITING_FOR_SWITCH, "the switch");
+        pbx.sendSystemStatus("enabled");
+        awaitUsableAgain();
+        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, LinkEvent.DISCONNECTED, LinkEvent.CONNECTED);
+    }
+
+    // ---- a change to enabled
+
+    @ParameterizedTest
+    @ValueSource(strings = {"overloadReached", "partiallyDisabled"})
+    void changeToEnabledVoidsTheMonitorsAndEventsMayBeMissing(String before) throws Exception {
+        Events events = consume(DEVICES);
+        SimulatedCall call = pbx.call("3001", "3002");
+        events.awaitOnly();
+        pbx.sendSystemStatus(before);
+        Events.await(() -> before.equals(status().systemStatus()), before);
+        assertThat(received("MonitorStart")).isEqualTo(1);
+        pbx.sendSystemStatus("enabled");
+        LinkEvent told = events.await(LinkEvent.EVENTS_LOST).linkEvent();
+        assertThat(told.reason()).contains("enabled").contains(before).contains("monitors were started again");
+        assertThat(told.details()).containsKey("EventsMissedSince");
+        assertThat(received("MonitorStart")).isEqualTo(2);
+        assertThat(received("SnapshotDevice")).isEqualTo(1);
+        assertThat(status().monitors()).isEqualTo(1);
+        assertThat(status().counters().losses()).isZero();
+        call.startRecording("3001");
+        events.await("recordingStarted");
+        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, LinkEvent.EVENTS_LOST, "recordingStarted");
+    }
+
+    @Test
+    void repeatedEnabledIsAHeartbeatOnly() throws Exception {
+        Events events = consume(DEVICES + "&remonitorOnEnabled=change");
+        pbx.sendSystemStatus("enabled");
+        pbx.sendSystemStatus("enabled");
+        pbx.awaitReceived("SystemStatusResponse", 3, LIMIT);
+        staysTrue(() -> received("MonitorStart") == 1 && events.names().equals(List.of(LinkEvent.CONNECTED)), "nothing is voided");
+    }
+
+    @Test
+    void repeatedEnabledVoidsTheMonitorsIfTheOptionSaysSo() throws Exception {
+        Events events = consume(DEVICES + "&remonitorOnEnabled=always");
+        pbx.sendSystemStatus("enabled");
+        events.await(LinkEvent.EVENTS_LOST);
+        assertThat(received("MonitorStart")).isEqualTo(2);
+        pbx.sendSystemStatus("enabled");
+        Events.await(() -> received("MonitorStart") == 3, "the monitor once more");
+    }
+
+    @Test
+    void enabledAsTheAnswerToAHeartbeatVoidsNothing() throws Exception {
+        Events events = consume(beating(40, 3) + "&remonitorOnEnabled=always");
+        awaitHeartbeats(5);
+        assertThat(received("MonitorStart")).isEqualTo(1);
+        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED);
+    }
+
+    @Test
+    void lostMessagesAreToldOnceAndNotWithEveryHeartbeat() throws Exception {
+        Events events = consume(beating(40, 3));
+        pbx.sendSystemStatus("messagesLost");
+        events.await(LinkEvent.EVENTS_LOST);
+        awaitHeartbeats(5);
+        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, LinkEvent.EVENTS_LOST);
+        assertThat(received("SnapshotDevice")).isEqualTo(1);
+    }
+}
