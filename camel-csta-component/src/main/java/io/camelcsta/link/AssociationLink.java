@@ -749,12 +749,20 @@ final class AssociationLink implements CstaLink {
     }
 
     void readAutomatically(boolean automatically) {
-        if (channel != null) {
-            if (!automatically) {
-                counting.count(Counting.What.READING_PAUSES);
-            }
-            channel.config().setAutoRead(automatically);
+        if (channel == null) {
+            return;
+        } else if (!automatically) {
+            counting.count(Counting.What.READING_PAUSES);
+            channel.config().setAutoRead(false);
+            return;
         }
+        // later: messages that were read already come at once then, and the present one may still be being handled
+        Channel paused = channel;
+        loop.execute(() -> {
+            if (paused != channel || !pauses.isPausing()) {
+                paused.config().setAutoRead(true);
+            }
+        });
     }
 
     /** Whether users wait for answers. */
