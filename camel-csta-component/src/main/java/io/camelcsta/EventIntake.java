@@ -96,6 +96,10 @@ final class EventIntake {
             reading = Reading.PAUSED;
             link.pauseReading(this, this::pauseEnded);
             buffer.whenRoom(() -> link.execute(this::room));
+            if (reading == Reading.ON && buffer.offer(delivery)) {
+                // the route has made room meanwhile
+                return;
+            }
         }
         // what has been read already, and what comes before an answer that the route waits for
         if (reading != Reading.PAUSED || !buffer.offerToReserve(delivery)) {
