@@ -115,10 +115,10 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         });
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
-        rounds(call, 300);
+        rounds(call, 150);
         settle(events);
         assertThat(consumer().getDroppedEvents()).isZero();
-        assertRounds(withoutLink(events).stream().map(Events.Received::name).toList(), 300);
+        assertRounds(withoutLink(events).stream().map(Events.Received::name).toList(), 150);
     }
 
     @Test
