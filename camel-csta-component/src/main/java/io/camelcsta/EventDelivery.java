@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ final class EventDelivery implements EventLanes.Handler {
     private final Route route;
     private final int maxRedeliveries;
     private final Duration firstDelay;
+    private final Executor executor;
     private final ScheduledExecutorService timer;
     private final AtomicLong redelivered = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
@@ -64,11 +66,16 @@ final class EventDelivery implements EventLanes.Handler {
     private record Waiting(LaneEvent event, Runnable done, int attempts) {
     }
 
-    EventDelivery(String consumer, Route route, CstaConfiguration configuration, ScheduledExecutorService timer) {
+    /**
+     * @param executor where events enter the route
+     * @param timer    only measures the time until then
+     */
+    EventDelivery(String consumer, Route route, CstaConfiguration configuration, Executor executor, ScheduledExecutorService timer) {
         this.consumer = consumer;
         this.route = route;
         this.maxRedeliveries = configuration.getSpoolMaxRedeliveries();
         this.firstDelay = configuration.getSpoolRedeliveryDelay();
+        this.executor = executor;
         this.timer = timer;
     }
 
@@ -129,7 +136,16 @@ final class EventDelivery implements EventLanes.Handler {
             return;
         }
         try {
-            timer.schedule(() -> redeliver(next), delay(next.attempts()).toNanos(), TimeUnit.NANOSECONDS);
+            timer.schedule(() -> enter(next), delay(next.attempts()).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            leave(next);
+        }
+    }
+
+    /** The route may take its time, and so has no place on the timer. */
+    private void enter(Waiting next) {
+        try {
+            executor.execute(() -> redeliver(next));
         } catch (RejectedExecutionException e) {
             leave(next);
         }

@@ -82,7 +82,7 @@ final class EventPipeline {
         } else {
             timer = executors.newSingleThreadScheduledExecutor(consumer, "CstaSpoolTimer");
             writer = executors.newSingleThreadExecutor(consumer, "CstaSpoolWriter");
-            delivery = new EventDelivery(name, route, configuration, timer);
+            delivery = new EventDelivery(name, route, configuration, executor, timer);
             handler = delivery;
         }
         lanes = new EventLanes(configuration.getMaxPendingEvents(), configuration.getMaxPendingOctets(), executor, handler);
