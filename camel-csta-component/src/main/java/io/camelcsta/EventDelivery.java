@@ -14,6 +14,7 @@
 package io.camelcsta;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -50,6 +51,9 @@ final class EventDelivery implements EventLanes.Handler {
     private final AtomicLong redelivered = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Waiting> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Those of them whose time has come while the consumer is suspended. */
+    private final List<Waiting> due = new ArrayList<>();
+    private boolean suspended;
     private boolean stopping;
     private volatile EventSpool<Spooled> spool;
 
@@ -157,9 +161,22 @@ final class EventDelivery implements EventLanes.Handler {
     }
 
     private void redeliver(Waiting next) {
-        if (isTaken(next)) {
+        if (isDue(next)) {
             redelivered.incrementAndGet();
             attempt(next.event(), next.done(), next.attempts());
+        }
+    }
+
+    private boolean isDue(Waiting next) {
+        lock.lock();
+        try {
+            if (suspended && waiting.contains(next)) {
+                due.add(next);
+                return false;
+            }
+            return waiting.remove(next);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -173,6 +190,39 @@ final class EventDelivery implements EventLanes.Handler {
         lock.lock();
         try {
             return waiting.remove(next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Delivers nothing again until {@link #resume}. */
+    void suspend() {
+        lock.lock();
+        try {
+            suspended = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void resume() {
+        List<Waiting> all;
+        lock.lock();
+        try {
+            suspended = false;
+            all = List.copyOf(due);
+            due.clear();
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(this::enter);
+    }
+
+    /** How many events wait to be delivered again. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
         } finally {
             lock.unlock();
         }

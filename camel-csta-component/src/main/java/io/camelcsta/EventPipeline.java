@@ -167,6 +167,9 @@ final class EventPipeline {
         } finally {
             lock.unlock();
         }
+        if (delivery != null) {
+            delivery.suspend();
+        }
         intake.suspend();
     }
 
@@ -178,6 +181,9 @@ final class EventPipeline {
             goOn();
         } finally {
             lock.unlock();
+        }
+        if (delivery != null) {
+            delivery.resume();
         }
     }
 
@@ -265,8 +271,9 @@ final class EventPipeline {
         return lanes.pending();
     }
 
+    /** How many events the route is processing. */
     int running() {
-        return lanes.running();
+        return Math.max(0, lanes.running() - (delivery == null ? 0 : delivery.waiting()));
     }
 
     long dropped() {
