@@ -75,11 +75,9 @@ final class EventIntake {
     void accept(Delivery delivery) {
         if (closed) {
             return;
-        } else if (delivery.eventClass() == EventClass.LINK) {
-            buffer.add(delivery);
-        } else if (delivery.body() == null) {
-            // it takes no room, and only joins lanes
-            buffer.add(delivery);
+        } else if (delivery.eventClass() == EventClass.LINK || delivery.body() == null) {
+            // what takes no room and only joins lanes is taken in any case too
+            always(delivery);
         } else if (suspended && discardsWhileSuspended) {
             discarded++;
             discardedSince = discardedSince == null ? Instant.now() : discardedSince;
@@ -88,6 +86,13 @@ final class EventIntake {
             drop();
         } else if (!buffer.offer(delivery)) {
             withoutRoom(delivery);
+        }
+    }
+
+    private void always(Delivery delivery) {
+        if (!buffer.offer(delivery)) {
+            buffer.add(delivery);
+            buffer.whenRoom(() -> link.execute(this::room));
         }
     }
 
