@@ -172,7 +172,10 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     /** Before any route is stopped: lets the events that wait be processed, while all that they need is still there. */
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        if (!suspendOnly && !forced) {
+        EventPipeline current = pipeline;
+        if (forced && current != null) {
+            current.hurry();
+        } else if (!suspendOnly) {
             try {
                 endSubscription();
                 drain();

@@ -53,6 +53,8 @@ final class EventPipeline {
     private boolean contextStarted;
     private boolean suspended;
     private boolean stopped;
+    /** Whether the time for what was being processed is over. */
+    private volatile boolean late;
 
     // with a spool only
     private ScheduledExecutorService timer;
@@ -187,6 +189,11 @@ final class EventPipeline {
         }
     }
 
+    /** Nothing waits for events any more that are not processed by now. */
+    void hurry() {
+        late = true;
+    }
+
     /**
      * Takes in no more events and lets those that wait be processed, so long at the most. With a spool only those that are
      * being processed are waited for: the others are safe.
@@ -196,7 +203,8 @@ final class EventPipeline {
         if (spool != null) {
             lanes.pause();
             delivery.stop();
-            if (!lanes.awaitNoneRunning(seconds, TimeUnit.SECONDS)) {
+            if (!lanes.awaitNoneRunning(late ? 0 : seconds, TimeUnit.SECONDS)) {
+                late = true;
                 LOG.warn("{} events of {} were not processed within {} s; they stay in the spool", lanes.running(), name, seconds);
             }
             return;
@@ -213,7 +221,8 @@ final class EventPipeline {
         } finally {
             lock.unlock();
         }
-        if (!lanes.awaitIdle(seconds, TimeUnit.SECONDS)) {
+        if (!lanes.awaitIdle(late ? 0 : seconds, TimeUnit.SECONDS)) {
+            late = true;
             LOG.error("{} events of {} were not processed within {} s and are lost", lanes.pending(), name, seconds);
         }
     }
@@ -238,7 +247,12 @@ final class EventPipeline {
 
     private void endThreads() {
         ExecutorServiceManager executors = context.getExecutorServiceManager();
-        executors.shutdownGraceful(executor);
+        if (late) {
+            // waiting once more would not help
+            executors.shutdownNow(executor);
+        } else {
+            executors.shutdownGraceful(executor);
+        }
         if (writer != null) {
             executors.shutdownGraceful(writer);
             // what it was to do later does not matter any more
