@@ -308,7 +308,7 @@ public class CstaConfiguration implements Cloneable {
             throw new IllegalArgumentException("maxPendingEvents and concurrentEvents are expected to be 1 or more");
         }
         range("maxPendingOctets", maxPendingOctets, 65_536, Integer.MAX_VALUE);
-        range("spoolMaxSize", spoolMaxSize, 65_536, Long.MAX_VALUE);
+        range("spoolMaxSize", spoolMaxSize, 262_144, Long.MAX_VALUE);
         range("spoolMaxRedeliveries", spoolMaxRedeliveries, 0, Integer.MAX_VALUE);
         positive("spoolRedeliveryDelay", spoolRedeliveryDelay);
         oneOf("overflow", overflow, STOP_READING, "drop");

@@ -59,7 +59,6 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private SharedLinks.Lease<SwitchService> lease;
     private volatile SwitchService.Subscribed subscribed;
     private volatile EventPipeline pipeline;
-    private volatile boolean drained;
     private LastHeard lastHeard;
     private ScheduledExecutorService timer;
 
@@ -83,7 +82,6 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
                     + " monitors no device. Set the option devices, such as devices=3001,3002 (only events=link does without)");
         }
         super.doStart();
-        drained = false;
         boolean started = false;
         try {
             EventPipeline events = new EventPipeline(this, this::enterRoute);
@@ -174,8 +172,9 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     /** Before any route is stopped: lets the events that wait be processed, while all that they need is still there. */
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        if (forced) {
-            drained = true;
+        EventPipeline current = pipeline;
+        if (forced && current != null) {
+            current.hurry();
         } else if (!suspendOnly) {
             try {
                 endSubscription();
@@ -233,9 +232,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     private void drain() throws InterruptedException {
         EventPipeline current = pipeline;
-        if (current != null && !drained) {
-            // waited for once, also if it was in vain
-            drained = true;
+        if (current != null) {
             ShutdownStrategy strategy = getEndpoint().getCamelContext().getShutdownStrategy();
             current.drain(strategy.getTimeUnit().toSeconds(strategy.getTimeout()));
         }

@@ -24,7 +24,7 @@ interface EventBuffer {
     /** Takes an event above the bound, if the reserve allows it. On the link's event loop. */
     boolean offerToReserve(Delivery delivery);
 
-    /** Takes an event in any case; for the few of the link itself. On the link's event loop. */
+    /** Takes an event that was not taken by {@link #offer} in any case; for the few of the link itself. On the link's event loop. */
     void add(Delivery delivery);
 
     /** There is room: takes what is in the reserve. False if there is no room for all of it. On the link's event loop. */

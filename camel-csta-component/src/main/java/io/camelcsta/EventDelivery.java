@@ -14,10 +14,12 @@
 package io.camelcsta;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,10 +46,14 @@ final class EventDelivery implements EventLanes.Handler {
     private final Route route;
     private final int maxRedeliveries;
     private final Duration firstDelay;
+    private final Executor executor;
     private final ScheduledExecutorService timer;
     private final AtomicLong redelivered = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Waiting> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Those of them whose time has come while the consumer is suspended. */
+    private final List<Waiting> due = new ArrayList<>();
+    private boolean suspended;
     private boolean stopping;
     private volatile EventSpool<Spooled> spool;
 
@@ -64,11 +70,16 @@ final class EventDelivery implements EventLanes.Handler {
     private record Waiting(LaneEvent event, Runnable done, int attempts) {
     }
 
-    EventDelivery(String consumer, Route route, CstaConfiguration configuration, ScheduledExecutorService timer) {
+    /**
+     * @param executor where events enter the route
+     * @param timer    only measures the time until then
+     */
+    EventDelivery(String consumer, Route route, CstaConfiguration configuration, Executor executor, ScheduledExecutorService timer) {
         this.consumer = consumer;
         this.route = route;
         this.maxRedeliveries = configuration.getSpoolMaxRedeliveries();
         this.firstDelay = configuration.getSpoolRedeliveryDelay();
+        this.executor = executor;
         this.timer = timer;
     }
 
@@ -129,7 +140,16 @@ final class EventDelivery implements EventLanes.Handler {
             return;
         }
         try {
-            timer.schedule(() -> redeliver(next), delay(next.attempts()).toNanos(), TimeUnit.NANOSECONDS);
+            timer.schedule(() -> enter(next), delay(next.attempts()).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            leave(next);
+        }
+    }
+
+    /** The route may take its time, and so has no place on the timer. */
+    private void enter(Waiting next) {
+        try {
+            executor.execute(() -> redeliver(next));
         } catch (RejectedExecutionException e) {
             leave(next);
         }
@@ -141,9 +161,22 @@ final class EventDelivery implements EventLanes.Handler {
     }
 
     private void redeliver(Waiting next) {
-        if (isTaken(next)) {
+        if (isDue(next)) {
             redelivered.incrementAndGet();
             attempt(next.event(), next.done(), next.attempts());
+        }
+    }
+
+    private boolean isDue(Waiting next) {
+        lock.lock();
+        try {
+            if (suspended && waiting.contains(next)) {
+                due.add(next);
+                return false;
+            }
+            return waiting.remove(next);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -157,6 +190,39 @@ final class EventDelivery implements EventLanes.Handler {
         lock.lock();
         try {
             return waiting.remove(next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Delivers nothing again until {@link #resume}. */
+    void suspend() {
+        lock.lock();
+        try {
+            suspended = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void resume() {
+        List<Waiting> all;
+        lock.lock();
+        try {
+            suspended = false;
+            all = List.copyOf(due);
+            due.clear();
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(this::enter);
+    }
+
+    /** How many events wait to be delivered again. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
         } finally {
             lock.unlock();
         }

@@ -75,11 +75,9 @@ final class EventIntake {
     void accept(Delivery delivery) {
         if (closed) {
             return;
-        } else if (delivery.eventClass() == EventClass.LINK) {
-            buffer.add(delivery);
-        } else if (delivery.body() == null) {
-            // it takes no room, and only joins lanes
-            buffer.add(delivery);
+        } else if (delivery.eventClass() == EventClass.LINK || delivery.body() == null) {
+            // what takes no room and only joins lanes is taken in any case too
+            always(delivery);
         } else if (suspended && discardsWhileSuspended) {
             discarded++;
             discardedSince = discardedSince == null ? Instant.now() : discardedSince;
@@ -91,11 +89,22 @@ final class EventIntake {
         }
     }
 
+    private void always(Delivery delivery) {
+        if (!buffer.offer(delivery)) {
+            buffer.add(delivery);
+            buffer.whenRoom(() -> link.execute(this::room));
+        }
+    }
+
     private void withoutRoom(Delivery delivery) {
         if (stopsReading && !suspended && reading == Reading.ON) {
             reading = Reading.PAUSED;
             link.pauseReading(this, this::pauseEnded);
             buffer.whenRoom(() -> link.execute(this::room));
+            if (reading == Reading.ON && buffer.offer(delivery)) {
+                // the route has made room meanwhile
+                return;
+            }
         }
         // what has been read already, and what comes before an answer that the route waits for
         if (reading != Reading.PAUSED || !buffer.offerToReserve(delivery)) {

@@ -53,6 +53,8 @@ final class EventPipeline {
     private boolean contextStarted;
     private boolean suspended;
     private boolean stopped;
+    /** Whether the time for what was being processed is over. */
+    private volatile boolean late;
 
     // with a spool only
     private ScheduledExecutorService timer;
@@ -82,7 +84,7 @@ final class EventPipeline {
         } else {
             timer = executors.newSingleThreadScheduledExecutor(consumer, "CstaSpoolTimer");
             writer = executors.newSingleThreadExecutor(consumer, "CstaSpoolWriter");
-            delivery = new EventDelivery(name, route, configuration, timer);
+            delivery = new EventDelivery(name, route, configuration, executor, timer);
             handler = delivery;
         }
         lanes = new EventLanes(configuration.getMaxPendingEvents(), configuration.getMaxPendingOctets(), executor, handler);
@@ -167,6 +169,9 @@ final class EventPipeline {
         } finally {
             lock.unlock();
         }
+        if (delivery != null) {
+            delivery.suspend();
+        }
         intake.suspend();
     }
 
@@ -179,6 +184,14 @@ final class EventPipeline {
         } finally {
             lock.unlock();
         }
+        if (delivery != null) {
+            delivery.resume();
+        }
+    }
+
+    /** Nothing waits for events any more that are not processed by now. */
+    void hurry() {
+        late = true;
     }
 
     /**
@@ -190,7 +203,8 @@ final class EventPipeline {
         if (spool != null) {
             lanes.pause();
             delivery.stop();
-            if (!lanes.awaitNoneRunning(seconds, TimeUnit.SECONDS)) {
+            if (!lanes.awaitNoneRunning(late ? 0 : seconds, TimeUnit.SECONDS)) {
+                late = true;
                 LOG.warn("{} events of {} were not processed within {} s; they stay in the spool", lanes.running(), name, seconds);
             }
             return;
@@ -207,7 +221,8 @@ final class EventPipeline {
         } finally {
             lock.unlock();
         }
-        if (!lanes.awaitIdle(seconds, TimeUnit.SECONDS)) {
+        if (!lanes.awaitIdle(late ? 0 : seconds, TimeUnit.SECONDS)) {
+            late = true;
             LOG.error("{} events of {} were not processed within {} s and are lost", lanes.pending(), name, seconds);
         }
     }
@@ -232,7 +247,12 @@ final class EventPipeline {
 
     private void endThreads() {
         ExecutorServiceManager executors = context.getExecutorServiceManager();
-        executors.shutdownGraceful(executor);
+        if (late) {
+            // waiting once more would not help
+            executors.shutdownNow(executor);
+        } else {
+            executors.shutdownGraceful(executor);
+        }
         if (writer != null) {
             executors.shutdownGraceful(writer);
             // what it was to do later does not matter any more
@@ -265,8 +285,9 @@ final class EventPipeline {
         return lanes.pending();
     }
 
+    /** How many events the route is processing. */
     int running() {
-        return lanes.running();
+        return Math.max(0, lanes.running() - (delivery == null ? 0 : delivery.waiting()));
     }
 
     long dropped() {

@@ -45,7 +45,7 @@ final class SpoolBuffer implements EventBuffer {
 
     @Override
     public boolean offer(Delivery delivery) {
-        return reserve.isEmpty() && spool.add(new Spooled(delivery, false));
+        return emptyReserve() && spool.add(new Spooled(delivery, false));
     }
 
     @Override
@@ -55,9 +55,7 @@ final class SpoolBuffer implements EventBuffer {
 
     @Override
     public void add(Delivery delivery) {
-        if (!offer(delivery)) {
-            reserve.add(delivery);
-        }
+        reserve.add(delivery);
     }
 
     @Override
@@ -71,7 +69,8 @@ final class SpoolBuffer implements EventBuffer {
     @Override
     public void whenRoom(Runnable task) {
         SpoolStatus status = spool.status();
-        boolean room = status.storedOctets() + status.queuedOctets() <= configuration.getSpoolMaxSize() * ROOM_MARK
+        boolean room = !status.limitReached()
+                && status.storedOctets() + status.queuedOctets() <= configuration.getSpoolMaxSize() * ROOM_MARK
                 && status.queued() <= configuration.getMaxPendingEvents() * ROOM_MARK
                 && status.queuedOctets() <= configuration.getMaxPendingOctets() * ROOM_MARK;
         if (room) {

@@ -16,6 +16,8 @@ package io.camelcsta.link;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -111,6 +113,7 @@ final class AssociationLink implements CstaLink {
     private Instant voidedSince;
     private Outage outage;
     private long usableSinceNanos;
+    private final Set<Object> readers = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Failed> failures = new ArrayList<>();
     private int failedRounds;
     private String reported;
@@ -755,17 +758,29 @@ final class AssociationLink implements CstaLink {
     }
 
     void readAutomatically(boolean automatically) {
-        if (channel != null) {
-            if (!automatically) {
-                counting.count(Counting.What.READING_PAUSES);
-            }
-            channel.config().setAutoRead(automatically);
+        if (channel == null) {
+            return;
+        } else if (!automatically) {
+            counting.count(Counting.What.READING_PAUSES);
+            channel.config().setAutoRead(false);
+            return;
         }
+        // later: messages that were read already come at once then, and the present one may still be being handled
+        Channel paused = channel;
+        loop.execute(() -> {
+            if (paused != channel || !pauses.isPausing()) {
+                paused.config().setAutoRead(true);
+            }
+        });
     }
 
-    /** Whether users wait for answers. */
-    boolean hasRequests() {
-        return window.isUsed();
+    /** Whether users wait for something that the switch sends. */
+    boolean isAwaited() {
+        return window.isUsed() || segments.isCollecting() || !readers.isEmpty();
+    }
+
+    void lookAtPauses() {
+        pauses.apply();
     }
 
     void monitorFailed() {
@@ -824,8 +839,10 @@ final class AssociationLink implements CstaLink {
                 (answer, error) -> {
                     // first the room, so that what the completion asks for next finds it
                     done.run();
+                    pauses.apply();
                     completion.accept(answer, error);
                 }), error -> completion.accept(null, error));
+        pauses.apply();
     }
 
     private RequestException notUsable() {
@@ -919,6 +936,16 @@ final class AssociationLink implements CstaLink {
     @Override
     public void resumeReading(Object user) {
         execute(() -> pauses.end(user));
+    }
+
+    @Override
+    public void keepReading(Object user, boolean waits) {
+        if (waits) {
+            readers.add(user);
+        } else {
+            readers.remove(user);
+        }
+        pauses.apply();
     }
 
     @Override

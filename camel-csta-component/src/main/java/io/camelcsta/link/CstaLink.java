@@ -72,7 +72,7 @@ public interface CstaLink {
 
     /**
      * Pauses reading from the switch, because a user has no room for more events, until {@link #resumeReading}. While
-     * requests are outstanding reading goes on.
+     * requests are outstanding, or events are waited for, reading goes on.
      *
      * @param user who has no room
      * @param end  is told if the pause ends before {@link #resumeReading}
@@ -81,6 +81,9 @@ public interface CstaLink {
 
     /** That user has room again. */
     void resumeReading(Object user);
+
+    /** While that user waits for an event, reading goes on as it does for requests. On the event loop only. */
+    void keepReading(Object user, boolean waits);
 
     /** Whether a monitor of that device stands and lets that event through. On the event loop only. */
     boolean isMonitored(String device, EventType event);

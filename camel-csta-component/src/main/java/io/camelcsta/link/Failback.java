@@ -94,7 +94,7 @@ final class Failback {
 
     /** Moves when no requests are outstanding, because they would fail; if there always are some, all the same. */
     private void moveWhenQuiet(int candidate, int looks) {
-        if (looks == 0 || !link.hasRequests()) {
+        if (looks == 0 || !link.isAwaited()) {
             link.moveTo(candidate);
         } else {
             timer = link.loop().schedule(() -> moveWhenQuiet(candidate, looks - 1), QUIET_LOOK_MILLIS, TimeUnit.MILLISECONDS);

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Stops reading from the switch while consumers have no room, and for a limited time, because what is not read are answers
- * and heartbeats too. While requests are outstanding reading goes on: their answers are behind the events. On the event
- * loop only.
+ * and heartbeats too. While requests are outstanding, or events are waited for, reading goes on: they are behind the other
+ * events. On the event loop only.
  */
 final class ReadingPauses {
 
@@ -70,9 +70,9 @@ final class ReadingPauses {
         return pausing;
     }
 
-    /** Looks again: requests have been sent or answered. */
+    /** Looks again: somebody waits for something that the switch sends, or does not any more. */
     void apply() {
-        boolean wanted = !waiting.isEmpty() && !link.hasRequests();
+        boolean wanted = !waiting.isEmpty() && !link.isAwaited();
         if (wanted != pausing) {
             pausing = wanted;
             link.readAutomatically(!wanted);

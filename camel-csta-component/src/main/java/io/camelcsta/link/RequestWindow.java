@@ -36,7 +36,6 @@ final class RequestWindow {
     private final Deque<Waiting> users = new ArrayDeque<>();
     private final Deque<Waiting> own = new ArrayDeque<>();
     private int outstanding;
-    private int usersOutstanding;
     private volatile int waitingCount;
     private boolean ownFirst;
     private boolean filling;
@@ -117,16 +116,10 @@ final class RequestWindow {
         }
         int before = epoch;
         outstanding++;
-        if (waiting.user) {
-            usersOutstanding++;
-        }
         Duration left = Duration.ofNanos(Math.max(1, waiting.deadline - System.nanoTime()));
         waiting.sender.send(left, () -> {
             if (before == epoch) {
                 outstanding--;
-                if (waiting.user) {
-                    usersOutstanding--;
-                }
                 next();
             }
         });
@@ -151,9 +144,9 @@ final class RequestWindow {
         }
     }
 
-    /** Whether requests of users are outstanding or wait. */
+    /** Whether requests are outstanding or wait. */
     boolean isUsed() {
-        return usersOutstanding > 0 || !users.isEmpty();
+        return outstanding > 0 || !users.isEmpty() || !own.isEmpty();
     }
 
     /** How many requests wait to be sent; for any thread. */
@@ -169,7 +162,6 @@ final class RequestWindow {
     void failAll(String reason) {
         epoch++;
         outstanding = 0;
-        usersOutstanding = 0;
         List<Waiting> all = new ArrayList<>(users);
         all.addAll(own);
         users.clear();

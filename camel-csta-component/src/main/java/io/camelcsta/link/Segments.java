@@ -98,6 +98,13 @@ final class Segments {
             }
         }, timeout.toNanos(), TimeUnit.NANOSECONDS);
         collecting.put(crossReference, new Collecting(source, new ArrayList<>(), future, timer));
+        future.whenComplete((items, error) -> link.lookAtPauses());
+        link.lookAtPauses();
+    }
+
+    /** Whether segments are still to come. */
+    boolean isCollecting() {
+        return !collecting.isEmpty();
     }
 
     /** Takes a segment. False if the request is something else, or belongs to nothing that was asked. */

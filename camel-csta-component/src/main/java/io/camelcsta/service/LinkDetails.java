@@ -48,7 +48,7 @@ final class LinkDetails {
             return Map.of();
         }
         Map<String, Object> details = missedSince(up.outage().lastReceived());
-        details.put("OutageMillis", Duration.between(up.outage().since(), Instant.now()).toMillis());
+        details.put("OutageMillis", number(Duration.between(up.outage().since(), Instant.now()).toMillis()));
         details.put("OutageReason", up.outage().reason());
         details.put("Attempts", up.outage().attempts());
         details.put("Monitors", up.monitors());
@@ -70,7 +70,7 @@ final class LinkDetails {
     /** For events that this component has dropped. */
     static Map<String, Object> dropped(long number, Instant since) {
         Map<String, Object> details = missedSince(since);
-        details.put("Dropped", number);
+        details.put("Dropped", number(number));
         return details;
     }
 
@@ -81,6 +81,14 @@ final class LinkDetails {
             details.put("Calls", resynchronised.calls());
             details.put("RecordingsEnded", resynchronised.endedRecordings());
         }
+    }
+
+    /** As JSON is read: an int where that is enough, so that a stored event equals the one that was emitted. */
+    private static Object number(long value) {
+        if (value >= Integer.MIN_VALUE && value <= Integer.MAX_VALUE) {
+            return (int) value;
+        }
+        return value;
     }
 
     private static void list(Map<String, Object> details, String name, List<String> devices) {

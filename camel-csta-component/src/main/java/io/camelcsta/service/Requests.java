@@ -284,6 +284,7 @@ final class Requests {
             }
             waiting = new Awaiting(task.type().event(), task.request().thisDN(), callId);
             awaiting.add(waiting);
+            link.keepReading(waiting, true);
             awaitingOptions.put(waiting, task.options());
         }
         Awaiting armed = waiting;
@@ -323,6 +324,7 @@ final class Requests {
     private void forget(Awaiting waiting) {
         if (waiting != null) {
             awaiting.remove(waiting);
+            link.keepReading(waiting, false);
             awaitingOptions.remove(waiting);
         }
     }

@@ -29,6 +29,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -75,6 +76,8 @@ public final class Connector {
                     pipeline.addLast("opening", new OpeningHandler(settings.opening(), settings.timeout()));
                 }
                 settings.framing().addTo(pipeline, settings.maxFrameLength());
+                // one read of the socket may hold hundreds of messages: when reading is paused the rest of them waits here
+                pipeline.addLast("flow", new FlowControlHandler());
                 pipeline.addLast("link", handler);
             }
         }).connect(unresolved(address));

@@ -139,13 +139,13 @@ class RequestWindowTest {
     }
 
     @Test
-    void windowIsUsedWhileRequestsOfUsersAreOutstandingOrWait() {
+    void windowIsUsedWhileRequestsAreOutstandingOrWait() {
         assertThat(window.isUsed()).isFalse();
+        List.of("a", "b").forEach(this::user);
         own("o");
-        assertThat(window.isUsed()).isFalse();
-        user("a");
+        List.of("a", "b").forEach(this::answer);
         assertThat(window.isUsed()).isTrue();
-        answer("a");
+        answer("o");
         assertThat(window.isUsed()).isFalse();
     }
 
