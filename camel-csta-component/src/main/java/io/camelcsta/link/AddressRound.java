@@ -42,11 +42,6 @@ final class AddressRound {
         return System.nanoTime() - start;
     }
 
-    /** Begins again with the first address. */
-    void begin() {
-        next = 0;
-    }
-
     /** Begins with that address. */
     void beginAt(int index) {
         next = index;

@@ -15,7 +15,6 @@ package io.camelcsta.link;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -34,15 +32,10 @@ import javax.net.ssl.SSLEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.camelcsta.codec.CodecException;
-import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
-import io.camelcsta.model.Flags;
 import io.camelcsta.model.Struct;
-import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.EventType;
-import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.MessageType;
 import io.camelcsta.model.description.Service;
 import io.camelcsta.transport.Address;
@@ -61,46 +54,30 @@ final class AssociationLink implements CstaLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(AssociationLink.class);
 
-    private static final int FIRST_INVOKE_ID = 1;
-    /** XML has four digits, and 9999 is the events'. */
-    private static final int LAST_XML_INVOKE_ID = 9998;
-    /** Two octets, as applications of switches use it. */
-    private static final int LAST_BER_INVOKE_ID = 32_767;
     /** How long taking leave of the switch may take. */
     static final Duration RELEASE_LIMIT = Duration.ofSeconds(2);
-    /** After a first failure every n-th of the same kind is worth a warning. */
-    private static final int WARN_EVERY = 20;
-    private static final String ENABLED = "enabled";
-    /** System states in which the switch serves requests (ECMA-269 system status). */
-    private static final Set<String> SERVING = Set.of(ENABLED, "normal", "messagesLost", "overloadImminent", "overloadReached",
-            "overloadRelieved", "partiallyDisabled");
-
-    private static final Service REQUEST_SYSTEM_STATUS = Csta.description().service("RequestSystemStatus");
-    private static final Service SYSTEM_REGISTER = Csta.description().service("SystemRegister");
 
     private final LinkConfig config;
     private final EventLoop loop;
     private final Executor blocking;
-    private final int lastInvokeId;
     private final Counting counting = new Counting();
     private final PendingRequests pending;
+    private final Outbox outbox;
     private final RequestWindow window;
     private final Monitors monitors;
     private final Segments segments;
     private final Inbox inbox;
+    private final SwitchStatus status;
     private final Heartbeat heartbeat;
     private final ReadingPauses pauses;
     private final Failback failback;
-    private final AddressRound addresses;
-    private final Backoff backoff;
+    private final ConnectionRounds rounds;
     private final CompletableFuture<Void> closedFuture = new CompletableFuture<>();
 
     private final LinkListener listener;
-    private MessageCodec codec;
     private Channel channel;
     private int generation;
     private Association association;
-    private ScheduledFuture<?> statusTimer;
     private ScheduledFuture<?> reconnectTimer;
     private boolean closing;
     private LinkException.Reason failure = LinkException.Reason.UNREACHABLE;
@@ -114,10 +91,6 @@ final class AssociationLink implements CstaLink {
     private Outage outage;
     private long usableSinceNanos;
     private final Set<Object> readers = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final List<Failed> failures = new ArrayList<>();
-    private int failedRounds;
-    private String reported;
-
     /** When the message before the last one came. */
     private Instant previouslyReceived;
 
@@ -128,12 +101,7 @@ final class AssociationLink implements CstaLink {
     private volatile Instant lastReceived;
     private volatile Instant nextAttempt;
     private volatile String address;
-    private volatile String systemStatus;
     private volatile String lastError;
-
-    /** Why an address could not be used in this round. */
-    private record Failed(LinkException.Reason reason, String text) {
-    }
 
     /**
      * @param blocking where what may block is done, such as reading key stores
@@ -142,18 +110,17 @@ final class AssociationLink implements CstaLink {
         this.config = config;
         this.loop = loop;
         this.blocking = blocking;
-        this.lastInvokeId = config.identity().isXml() ? LAST_XML_INVOKE_ID : LAST_BER_INVOKE_ID;
-        this.pending = new PendingRequests(loop, new InvokeIds(FIRST_INVOKE_ID, lastInvokeId));
+        this.pending = new PendingRequests(loop, InvokeIds.of(config.identity().isXml()));
+        this.outbox = new Outbox(config, pending, counting);
         this.window = new RequestWindow(loop, config.timers().maxOutstandingRequests());
         this.monitors = new Monitors(this);
         this.segments = new Segments(this);
         this.inbox = new Inbox(this, monitors, segments, pending, counting);
+        this.status = new SwitchStatus(this);
         this.heartbeat = new Heartbeat(this);
         this.pauses = new ReadingPauses(this);
         this.failback = new Failback(this);
-        this.addresses = new AddressRound(config.identity().addresses());
-        this.backoff = new Backoff(config.timers().reconnection().delay(), config.timers().reconnection().maxDelay(),
-                ThreadLocalRandom.current());
+        this.rounds = new ConnectionRounds(config);
         this.association = newAssociation();
         this.listener = listenerFactory.apply(this);
     }
@@ -187,8 +154,7 @@ final class AssociationLink implements CstaLink {
     /** Tries all addresses in order of priority. */
     private void beginRound() {
         if (!closing && state == LinkState.DISCONNECTED) {
-            addresses.begin();
-            failures.clear();
+            rounds.begin();
             connectNext();
         }
     }
@@ -199,7 +165,7 @@ final class AssociationLink implements CstaLink {
         }
         cancel(reconnectTimer);
         nextAttempt = null;
-        Address target = addresses.next();
+        Address target = rounds.next();
         if (target == null) {
             roundFailed();
         } else {
@@ -212,7 +178,6 @@ final class AssociationLink implements CstaLink {
         failure = LinkException.Reason.UNREACHABLE;
         usedConnection = false;
         association = newAssociation();
-        codec = Codecs.of(config, config.identity().protocolVersion());
         address = target.toString();
         counting.count(Counting.What.CONNECTS);
         if (outage != null) {
@@ -253,6 +218,7 @@ final class AssociationLink implements CstaLink {
                 config.identity().framing(), config.timers().maxFrameLength(), config.timers().heartbeat().interval());
         ChannelFuture connecting = Connector.connect(loop, target, settings, new LinkHandler(this, connection));
         channel = connecting.channel();
+        outbox.open(channel);
         connecting.addListener(done -> {
             if (connection == generation && !done.isSuccess()) {
                 connectFailed(LinkException.Reason.UNREACHABLE, "cannot connect to " + address + ": " + done.cause().getMessage());
@@ -272,69 +238,26 @@ final class AssociationLink implements CstaLink {
         channel = null;
         failure = why;
         lastError = reason;
-        addressFailed();
+        rounds.addressFailed(why, address, reason);
         moveTo(LinkState.DISCONNECTED);
         loop.execute(this::connectNext);
     }
 
-    private void addressFailed() {
-        failures.add(new Failed(failure, addresses.isOnly() ? lastError : address + ": " + lastError));
-    }
-
     /** No address of this round could be used. Whoever waits is told; the next round comes later. */
     private void roundFailed() {
-        LinkException.Reason why = failures.stream().map(Failed::reason).filter(LinkException.Reason::isPermanent).findFirst().orElse(failure);
-        LinkException error = new LinkException(why, "The csta link '" + config.name() + "' could not be set up: "
-                + String.join("; ", failures.stream().map(Failed::text).toList()) + ". " + advice(why), null);
-        failedRounds++;
-        report(error);
+        LinkException error = rounds.failed();
+        if (rounds.isNews(error)) {
+            listener.onUnavailable(error);
+        }
         CompletableFuture<Void> waiting = ready;
         if (!waiting.isDone()) {
             ready = new CompletableFuture<>();
             waiting.completeExceptionally(error);
         }
-        long refused = addresses.nanosUntilOneMayBeTried();
-        if (refused < 0) {
-            LOG.error("The csta link '{}' is not tried again, because refusedRetryDelay is 0 and the switch refused it: {}", config.name(),
-                    lastError);
-        } else {
-            beginRoundIn(refused > 0 ? refused : backoff.nextNanos());
+        long nanos = rounds.nanosUntilNext();
+        if (nanos >= 0) {
+            beginRoundIn(nanos);
         }
-    }
-
-    /** The first failure for a reason is told, and then every so many. */
-    private void report(LinkException error) {
-        String kind = error.getMessage();
-        if (!kind.equals(reported)) {
-            reported = kind;
-            failedRounds = 1;
-            LOG.warn("{} (tried again; further failures of this kind are logged at debug level)", error.getMessage());
-            listener.onUnavailable(error);
-        } else if (failedRounds % WARN_EVERY == 0) {
-            LOG.warn("{} (tried {} times)", error.getMessage(), failedRounds);
-        } else {
-            LOG.debug("{}", error.getMessage());
-        }
-    }
-
-    private String advice(LinkException.Reason reason) {
-        return switch (reason) {
-            case UNREACHABLE -> "Check the host and port in the endpoint's address (" + config.identity().addressText()
-                    + "), that the switch's CSTA service is running, and that no firewall is between";
-            case TLS_FAILED -> "Check the option sslContextParameters, that the switch's port speaks TLS, and that its certificate is valid,"
-                    + " trusted and made for the host in the endpoint's address (option hostnameVerification)";
-            case VERSION_REFUSED -> config.identity().isXml()
-                    ? "Set the option protocolVersion to a version that the switch supports; it is " + config.identity().protocolVersion()
-                    : "Set the option cstaVersions to versions that the switch supports";
-            case CONTEXT_REFUSED -> "Set the option applicationContext to the object identifier that the switch expects";
-            case LOGIN_REFUSED -> config.identity().isXml() ? "Check the options username, password, applicationId and sessionLogin"
-                    : "Check the options username and password";
-            case NOT_READY -> "Check that the port is the switch's CSTA port, that its CTI licence allows another application"
-                    + (config.identity().isXml() ? ", and whether it wants an application session (option applicationSession; it is "
-                            + config.identity().applicationSession() + ")" : ", and the options framing and opening");
-            case PROTOCOL -> "Check that the port is the switch's CSTA port and that the options protocol and framing are right";
-            case CLOSED -> "Start the route again";
-        };
     }
 
     private void beginRoundIn(long nanos) {
@@ -362,100 +285,20 @@ final class AssociationLink implements CstaLink {
 
     /** The switch has said which version it speaks. */
     void speak(String version) {
-        if (version != null && version.indexOf(':') > 0) {
-            codec = Codecs.of(config, version);
-        }
+        outbox.speak(version);
     }
 
     // ---- waiting for the switch
 
     private void waitForSwitch() {
         moveTo(LinkState.WAITING_FOR_SWITCH);
-        if (systemStatus != null) {
-            // it came while the session was being set up
-            evaluateStatus(systemStatus, false);
-            return;
-        }
-        int connection = generation;
-        statusTimer = loop.schedule(() -> {
-            if (connection == generation && state == LinkState.WAITING_FOR_SWITCH && systemStatus == null) {
-                askForStatus(connection);
-            }
-        }, config.timers().systemStatusTimeout().toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void askForStatus(int connection) {
-        send(REQUEST_SYSTEM_STATUS, id -> new CstaMessage.Request(id, REQUEST_SYSTEM_STATUS, Struct.empty(REQUEST_SYSTEM_STATUS.request())),
-                config.timers().linkTimeout(), (answer, error) -> {
-                    if (connection != generation || state != LinkState.WAITING_FOR_SWITCH) {
-                        return;
-                    }
-                    if (answer instanceof CstaMessage.Response response && response.body().text("systemStatus") != null) {
-                        evaluateStatus(response.body().text("systemStatus"), false);
-                    } else if (answer != null) {
-                        monitoring();
-                    } else if (error != null && error.kind() == RequestException.Kind.TIMEOUT) {
-                        giveUp(LinkException.Reason.NOT_READY, "the switch at " + address
-                                + " is connected but sends no SystemStatus and does not answer RequestSystemStatus");
-                    } else if (error != null && error.kind() != RequestException.Kind.LINK_LOST) {
-                        // an error or a reject is an answer: the switch is there and serves requests
-                        monitoring();
-                    }
-                });
-    }
-
-    /** What the switch says of itself; {@code unasked}: it says it now because something has happened. */
-    private void evaluateStatus(String status, boolean unasked) {
-        String before = systemStatus;
-        systemStatus = status;
-        if (status == null) {
-            return;
-        }
-        if (!SERVING.contains(status)) {
-            notServing(status, before);
-        } else if (state == LinkState.WAITING_FOR_SWITCH) {
-            monitoring();
-        } else if (state == LinkState.USABLE || state == LinkState.MONITORING) {
-            stillServing(status, before, unasked);
-        }
-    }
-
-    private void notServing(String status, String before) {
-        String reason = "the switch says that it is " + status;
-        if (state == LinkState.USABLE || state == LinkState.MONITORING) {
-            LOG.warn("The csta link '{}' to {} is not usable: the switch says that it is {} (it was {})", config.name(), address,
-                    status, before);
-            lose(reason, LinkState.WAITING_FOR_SWITCH);
-        } else {
-            lastError = reason;
-        }
-        if (state == LinkState.WAITING_FOR_SWITCH && !addresses.isOnly()) {
-            // a switch that stays so must not keep the link from the other addresses
-            int connection = generation;
-            cancel(statusTimer);
-            statusTimer = loop.schedule(() -> {
-                if (connection == generation && state == LinkState.WAITING_FOR_SWITCH) {
-                    giveUp(LinkException.Reason.NOT_READY, lastError);
-                }
-            }, config.timers().systemStatusTimeout().plus(config.timers().linkTimeout()).toNanos(), TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void stillServing(String status, String before, boolean unasked) {
-        boolean changed = before != null && !before.equals(status);
-        if (status.equals(ENABLED) && (changed || unasked && config.timers().remonitorAlways())) {
-            remonitor("the switch says that it is enabled" + (changed ? " (it was " + before + ")" : ""));
-        } else if (status.equals("messagesLost") && (changed || unasked)) {
-            // told at once, so that it stands in the stream of events where some are missing
-            listener.onEventsMissed(null, "the switch reports that messages were lost", previouslyReceived(), null);
-            listener.resynchronise(monitors.standingDevices());
-        }
+        status.waitForIt();
     }
 
     // ---- usable
 
     private void monitoring() {
-        cancel(statusTimer);
+        status.served();
         moveTo(LinkState.MONITORING);
         int current = ++restoration;
         monitors.restart().whenComplete((nothing, error) -> {
@@ -466,7 +309,7 @@ final class AssociationLink implements CstaLink {
     }
 
     /** The switch has voided all monitors, but not the connection. */
-    private void remonitor(String reason) {
+    void remonitor(String reason) {
         LOG.warn("The monitors of the csta link '{}' are started again: {}", config.name(), reason);
         if (voided == null) {
             voided = reason;
@@ -490,17 +333,17 @@ final class AssociationLink implements CstaLink {
 
     private void usable(Resynchronised resynchronised) {
         lastError = null;
-        reported = null;
+        rounds.succeeded();
         inbox.reset();
         moveTo(LinkState.USABLE);
         boolean told = isOrWasUsable();
         if (!usedConnection) {
             usedConnection = true;
             usableSinceNanos = System.nanoTime();
-            failback.usableAt(addresses.current());
+            failback.usableAt(rounds.currentAddress());
             LOG.info("The csta link '{}' to {} is usable", config.name(), address);
             if (config.identity().systemRegister()) {
-                registerForStatus();
+                status.register();
             }
         }
         monitors.reconcileAll();
@@ -522,18 +365,6 @@ final class AssociationLink implements CstaLink {
         }
     }
 
-    private void registerForStatus() {
-        Struct body = Struct.of(SYSTEM_REGISTER.request())
-                .set("requestTypes", Flags.of((FlagsType) SYSTEM_REGISTER.request().field("requestTypes").type().base(), List.of("systemStatus")))
-                .build();
-        send(SYSTEM_REGISTER, id -> new CstaMessage.Request(id, SYSTEM_REGISTER, body), config.timers().linkTimeout(),
-                (answer, error) -> {
-                    if (error != null) {
-                        LOG.warn("The switch at {} did not accept the registration for system status: {}", address, error.getMessage());
-                    }
-                });
-    }
-
     /** The link is no longer usable: everything pending fails, monitors do not stand any more, the listener is told. */
     private void lose(String reason, LinkState next) {
         boolean wasUsable = isOrWasUsable();
@@ -542,9 +373,7 @@ final class AssociationLink implements CstaLink {
         restoration++;
         voided = null;
         if (wasUsable) {
-            if (System.nanoTime() - usableSinceNanos >= config.timers().reconnection().maxDelay().toNanos()) {
-                backoff.reset();
-            }
+            rounds.usableFor(System.nanoTime() - usableSinceNanos);
             outage = new Outage(Instant.now(), lastReceived(), reason, 0);
         }
         // first what waits, so that nothing of it is sent when what is pending makes room
@@ -604,7 +433,7 @@ final class AssociationLink implements CstaLink {
             failure = LinkException.Reason.NOT_READY;
         }
         if (failure.isPermanent() && !usedConnection) {
-            addresses.refused(config.timers().reconnection().refusedDelay().toNanos());
+            rounds.refused();
         }
         if (usedConnection && !closing) {
             LOG.warn("The csta link '{}' to {} is lost: {}", config.name(), address, reason);
@@ -616,9 +445,9 @@ final class AssociationLink implements CstaLink {
         if (closing) {
             finishClose();
         } else if (wasUsed) {
-            beginRoundIn(backoff.nextNanos());
+            beginRoundIn(rounds.delayNanos());
         } else {
-            addressFailed();
+            rounds.addressFailed(failure, address, reason);
             // never from inside the callback of the connection that has just gone
             loop.execute(this::connectNext);
         }
@@ -629,18 +458,18 @@ final class AssociationLink implements CstaLink {
         lose(reason, LinkState.DISCONNECTED);
         usedConnection = false;
         association.gone();
-        cancel(statusTimer);
+        status.forget();
         failback.stop();
-        systemStatus = null;
         if (channel != null) {
             channel.close();
             channel = null;
+            outbox.close();
         }
     }
 
     /** Whether the address at that position has not refused the application for good. */
     boolean mayUse(int index) {
-        return addresses.mayBeUsed(index);
+        return rounds.mayUse(index);
     }
 
     /** Leaves the present address for the one at that position. */
@@ -659,8 +488,7 @@ final class AssociationLink implements CstaLink {
                 if (closing) {
                     finishClose();
                 } else {
-                    addresses.beginAt(index);
-                    failures.clear();
+                    rounds.beginAt(index);
                     loop.execute(this::connectNext);
                 }
             }
@@ -727,18 +555,45 @@ final class AssociationLink implements CstaLink {
             Instant now = Instant.now();
             previouslyReceived = lastReceived;
             lastReceived = now;
-            inbox.received(frame, codec, new Arrival(now, frame.octets().length));
+            inbox.received(frame, outbox.codec(), new Arrival(now, frame.octets().length));
         }
     }
 
-    /** What the switch says of itself. */
-    void systemStatus(String status, boolean unasked) {
-        if (state == LinkState.CONNECTING || state == LinkState.ASSOCIATING) {
-            // it is looked at when the association stands
-            systemStatus = status;
-        } else {
-            evaluateStatus(status, unasked);
+    /** What the switch says of itself; {@code unasked}: it says it now because something has happened. */
+    void systemStatus(String said, boolean unasked) {
+        status.said(said, unasked);
+    }
+
+    /** The switch waits for requests, as far as can be told. */
+    void switchServes() {
+        if (state == LinkState.WAITING_FOR_SWITCH) {
+            monitoring();
         }
+    }
+
+    /** The switch does not serve requests now, though the connection stands. */
+    void switchRests(String reason) {
+        if (canSend()) {
+            LOG.warn("The csta link '{}' to {} is not usable: {}", config.name(), address, reason);
+            lose(reason, LinkState.WAITING_FOR_SWITCH);
+        } else {
+            lastError = reason;
+        }
+    }
+
+    /** The switch has lost messages. */
+    void messagesLost() {
+        // told at once, so that it stands in the stream of events where some are missing
+        listener.onEventsMissed(null, "the switch reports that messages were lost", previouslyReceived(), null);
+        listener.resynchronise(monitors.standingDevices());
+    }
+
+    LinkState state() {
+        return state;
+    }
+
+    boolean hasOneAddress() {
+        return rounds.hasOneAddress();
     }
 
     /** Nothing has come for a heartbeat interval on the connection of that number. */
@@ -791,46 +646,16 @@ final class AssociationLink implements CstaLink {
 
     /** Writes a message that expects no answer. */
     void write(CstaMessage message) {
-        boolean unanswerable = message.invokeId() == CstaMessage.NO_INVOKE_ID && !(message instanceof CstaMessage.Association);
-        if (channel == null || unanswerable) {
-            return;
-        }
-        try {
-            channel.writeAndFlush(new Frame(message.invokeId(), codec.encode(message)));
-            counting.count(Counting.What.FRAMES_SENT);
-        } catch (CodecException e) {
-            LOG.error("{} cannot be written: {}", message.name(), e.getMessage());
-        }
+        outbox.write(message);
     }
 
     /** Sends a request at once, in any state with a connection. On the event loop only. */
-    void send(MessageType type, IntFunction<CstaMessage> message, Duration timeout,
-            PendingRequests.Completion completion) {
-        if (channel == null || !channel.isActive()) {
+    void send(MessageType type, IntFunction<CstaMessage> message, Duration timeout, PendingRequests.Completion completion) {
+        if (outbox.isOpen()) {
+            outbox.send(type, message, timeout, completion);
+        } else {
             completion.accept(null, notUsable());
-            return;
         }
-        int id = pending.add(type, timeout, () -> counting.count(Counting.What.TIMEOUTS), completion);
-        if (id < 0) {
-            completion.accept(null, RequestException.of(RequestException.Kind.TOO_MANY,
-                    "All " + (lastInvokeId - FIRST_INVOKE_ID + 1) + " invoke ids are taken by outstanding requests", false));
-            return;
-        }
-        byte[] octets;
-        try {
-            octets = codec.encode(message.apply(id));
-        } catch (CodecException e) {
-            pending.complete(id, null, RequestException.of(RequestException.Kind.UNSENDABLE, e.getMessage(), false, e));
-            return;
-        }
-        counting.count(Counting.What.FRAMES_SENT);
-        counting.count(Counting.What.REQUESTS);
-        channel.writeAndFlush(new Frame(id, octets)).addListener(written -> {
-            if (!written.isSuccess()) {
-                pending.complete(id, null, RequestException.of(RequestException.Kind.LINK_LOST,
-                        "The request could not be written: " + written.cause().getMessage(), true, written.cause()));
-            }
-        });
     }
 
     /** Sends a request of the link's own once the switch may be asked for more. On the event loop only. */
@@ -884,7 +709,7 @@ final class AssociationLink implements CstaLink {
 
     @Override
     public LinkStatus status() {
-        return new LinkStatus(config.name(), state, since, address, systemStatus, lastError, nextAttempt, lastReceived, pending.outstanding(),
+        return new LinkStatus(config.name(), state, since, address, status.last(), lastError, nextAttempt, lastReceived, pending.outstanding(),
                 window.waiting(), monitors.standing(), monitors.failed(), pauses.isPausing(), counting.snapshot());
     }
 

@@ -25,6 +25,12 @@ import java.util.function.IntPredicate;
  */
 final class InvokeIds {
 
+    private static final int FIRST = 1;
+    /** XML has four digits, and 9999 is the events'. */
+    private static final int LAST_OF_XML = 9998;
+    /** Two octets, as applications of switches use it. */
+    private static final int LAST_OF_BER = 32_767;
+
     private final int first;
     private final int last;
     private int next;
@@ -36,6 +42,20 @@ final class InvokeIds {
         this.first = first;
         this.last = last;
         this.next = first;
+    }
+
+    /** The ids of an encoding. */
+    static InvokeIds of(boolean xml) {
+        return new InvokeIds(FIRST, last(xml));
+    }
+
+    private static int last(boolean xml) {
+        return xml ? LAST_OF_XML : LAST_OF_BER;
+    }
+
+    /** How many ids an encoding has. */
+    static int number(boolean xml) {
+        return last(xml) - FIRST + 1;
     }
 
     /** A free id, or -1 if there is none. */

@@ -32,17 +32,17 @@ class AddressRoundTest {
 
     @Test
     void aRoundGoesThroughAllAddressesInOrderOfPriority() {
-        round.begin();
+        round.beginAt(0);
         assertThat(List.of(round.next(), round.next(), round.next())).containsExactly(A, B, C);
         assertThat(round.next()).isNull();
     }
 
     @Test
     void theNextRoundBeginsWithTheFirst() {
-        round.begin();
+        round.beginAt(0);
         round.next();
         round.next();
-        round.begin();
+        round.beginAt(0);
         assertThat(round.next()).isEqualTo(A);
         assertThat(round.current()).isZero();
     }
@@ -56,26 +56,26 @@ class AddressRoundTest {
 
     @Test
     void addressThatRefusedIsLeftOut() {
-        round.begin();
+        round.beginAt(0);
         round.next();
         round.refused(TimeUnit.HOURS.toNanos(1));
-        round.begin();
+        round.beginAt(0);
         assertThat(List.of(round.next(), round.next())).containsExactly(B, C);
         assertThat(round.nanosUntilOneMayBeTried()).isZero();
     }
 
     @Test
     void addressThatRefusedIsTriedAgainAfterItsTime() {
-        round.begin();
+        round.beginAt(0);
         round.next();
         round.refused(1);
-        round.begin();
+        round.beginAt(0);
         assertThat(round.next()).isEqualTo(A);
     }
 
     @Test
     void ifAllRefusedTheFirstTimeThatPassesCounts() {
-        round.begin();
+        round.beginAt(0);
         for (long hours = 3; hours > 0; hours--) {
             round.next();
             round.refused(TimeUnit.HOURS.toNanos(hours));
@@ -85,12 +85,12 @@ class AddressRoundTest {
 
     @Test
     void ifAllRefusedForEverNoneIsTried() {
-        round.begin();
+        round.beginAt(0);
         while (round.next() != null) {
             round.refused(0);
         }
         assertThat(round.nanosUntilOneMayBeTried()).isEqualTo(-1);
-        round.begin();
+        round.beginAt(0);
         assertThat(round.next()).isNull();
     }
 }
