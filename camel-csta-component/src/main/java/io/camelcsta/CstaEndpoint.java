@@ -94,7 +94,7 @@ public class CstaEndpoint extends DefaultEndpoint implements AsyncEndpoint, Endp
         Duration limit = config.timers().startLimit().multipliedBy(config.identity().addresses().size());
         boolean usable = false;
         try {
-            lease.link().ready().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            lease.ready().get(limit.toMillis(), TimeUnit.MILLISECONDS);
             usable = true;
             return lease;
         } catch (ExecutionException e) {

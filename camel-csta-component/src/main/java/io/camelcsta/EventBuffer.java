@@ -27,6 +27,9 @@ interface EventBuffer {
     /** Takes an event that was not taken by {@link #offer} in any case; for the few of the link itself. On the link's event loop. */
     void add(Delivery delivery);
 
+    /** Whether there is room for a good deal of events. In any thread. */
+    boolean hasRoom();
+
     /** There is room: takes what is in the reserve. False if there is no room for all of it. On the link's event loop. */
     boolean emptyReserve();
 

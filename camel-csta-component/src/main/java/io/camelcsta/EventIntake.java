@@ -82,11 +82,19 @@ final class EventIntake {
             discarded++;
             discardedSince = discardedSince == null ? Instant.now() : discardedSince;
             dropped.incrementAndGet();
-        } else if (lost > 0) {
+        } else if (lost > 0 && !hasRoomAgain()) {
             drop();
         } else if (!buffer.offer(delivery)) {
             withoutRoom(delivery);
         }
+    }
+
+    /** The route may have made room since this was looked at last. */
+    private boolean hasRoomAgain() {
+        if (buffer.hasRoom()) {
+            room();
+        }
+        return lost == 0;
     }
 
     private void always(Delivery delivery) {

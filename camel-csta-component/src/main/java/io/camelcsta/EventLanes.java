@@ -169,8 +169,14 @@ final class EventLanes {
         }
     }
 
-    private boolean hasRoom() {
-        return pending <= maxPending * ROOM_MARK && octets <= maxOctets * ROOM_MARK;
+    /** Whether there is room for a good deal of events. */
+    boolean hasRoom() {
+        lock.lock();
+        try {
+            return pending <= maxPending * ROOM_MARK && octets <= maxOctets * ROOM_MARK;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Runs something once when there is room for a good deal of events; at once if there is. In any thread. */

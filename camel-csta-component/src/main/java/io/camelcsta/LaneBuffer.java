@@ -34,6 +34,11 @@ record LaneBuffer(EventLanes lanes, String bound) implements EventBuffer {
     }
 
     @Override
+    public boolean hasRoom() {
+        return lanes.hasRoom();
+    }
+
+    @Override
     public boolean emptyReserve() {
         // the reserve is in the lanes already
         return true;

@@ -67,13 +67,17 @@ final class SpoolBuffer implements EventBuffer {
     }
 
     @Override
-    public void whenRoom(Runnable task) {
+    public boolean hasRoom() {
         SpoolStatus status = spool.status();
-        boolean room = !status.limitReached()
+        return !status.limitReached()
                 && status.storedOctets() + status.queuedOctets() <= configuration.getSpoolMaxSize() * ROOM_MARK
                 && status.queued() <= configuration.getMaxPendingEvents() * ROOM_MARK
                 && status.queuedOctets() <= configuration.getMaxPendingOctets() * ROOM_MARK;
-        if (room) {
+    }
+
+    @Override
+    public void whenRoom(Runnable task) {
+        if (hasRoom()) {
             task.run();
             return;
         }

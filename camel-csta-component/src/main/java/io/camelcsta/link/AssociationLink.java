@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -73,6 +74,7 @@ final class AssociationLink implements CstaLink {
     private final Failback failback;
     private final ConnectionRounds rounds;
     private final CompletableFuture<Void> closedFuture = new CompletableFuture<>();
+    private final AtomicBoolean started = new AtomicBoolean();
 
     private final LinkListener listener;
     private Channel channel;
@@ -145,8 +147,11 @@ final class AssociationLink implements CstaLink {
         return loop;
     }
 
+    /** Starts to set it up; once. */
     void start() {
-        execute(this::beginRound);
+        if (started.compareAndSet(false, true)) {
+            execute(this::beginRound);
+        }
     }
 
     // ---- connecting

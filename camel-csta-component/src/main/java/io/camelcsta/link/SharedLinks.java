@@ -81,6 +81,9 @@ public final class SharedLinks<L extends LinkListener> {
         /** The link. */
         CstaLink link();
 
+        /** As {@link CstaLink#ready()}, but sure to fail if the round fails that setting up the link has begun with. */
+        CompletableFuture<Void> ready();
+
         /** Gives the share back. */
         void release();
     }
@@ -102,7 +105,6 @@ public final class SharedLinks<L extends LinkListener> {
             if (shared == null) {
                 shared = new Shared(config, user);
                 links.put(config.identity(), shared);
-                shared.link.start();
             } else if (!shared.config.timers().agreesWith(config.timers())) {
                 throw new IllegalArgumentException("The endpoints " + shared.firstUser + " and " + user
                         + " share the link '" + config.name() + "' and must agree on its timers and limits: the first has "
@@ -114,7 +116,10 @@ public final class SharedLinks<L extends LinkListener> {
                 shared.linger = null;
             }
             shared.users++;
-            return new SharedLease(shared);
+            // before the link is started: its first round may be over before anybody else can ask
+            SharedLease lease = new SharedLease(shared);
+            shared.link.start();
+            return lease;
         } finally {
             lock.unlock();
         }
@@ -122,10 +127,17 @@ public final class SharedLinks<L extends LinkListener> {
 
     private final class SharedLease implements Lease<L> {
         private final Shared shared;
+        private final CompletableFuture<Void> ready;
         private boolean released;
 
         SharedLease(Shared shared) {
             this.shared = shared;
+            this.ready = shared.link.ready();
+        }
+
+        @Override
+        public CompletableFuture<Void> ready() {
+            return ready;
         }
 
         @Override

@@ -255,7 +255,7 @@ class FailoverTest extends LinkTestSupport {
         events.clear();
         replaceFirst(settings -> settings.systemStatus("disabled"));
         first.refuse(false);
-        events.await(2);
+        Events.await(() -> events.list().size() >= 2, "the way there and back");
         awaitUsableAt(second.address());
         assertThat(events.list().get(1).linkEvent().address()).isEqualTo(second.address());
         assertThat(first.accepted()).isPositive();

@@ -217,6 +217,7 @@ class HeartbeatTest extends LinkTestSupport {
         Events.await(() -> status().state() == LinkState.WAITING_FOR_SWITCH, "the switch");
         pbx.sendSystemStatus("enabled");
         awaitUsableAgain();
+        events.await(3);
         assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, LinkEvent.DISCONNECTED, LinkEvent.CONNECTED);
     }
 
