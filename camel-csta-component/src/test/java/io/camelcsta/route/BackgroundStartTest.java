@@ -376,8 +376,8 @@ class BackgroundStartTest extends LinkTestSupport {
     void requestsGoOnWhileAMonitorIsRefused() throws Exception {
         troubles("troubles");
         consume(BACKGROUND + "&devices=9999&exceptionHandler=#troubles" + FOREVER);
-        Exchange exchange = send("refusedRetryDelay=3600000&operation=MakeCall", Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"),
-                Map.of());
+        Exchange exchange = send("refusedRetryDelay=3600000&operation=MakeCall",
+                Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), Map.of());
         assertThat(exchange.getException()).isNull();
     }
 }

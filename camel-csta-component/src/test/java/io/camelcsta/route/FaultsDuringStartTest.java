@@ -24,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +43,7 @@ import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
 import io.camelcsta.simulator.SimulatedCall;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
+import io.camelcsta.transport.Framing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -75,8 +77,7 @@ class FaultsDuringStartTest extends LinkTestSupport {
     private static void count(Map<Direction, Integer> counts, boolean session) throws Exception {
         CstaSimulatorBuilder builder = CstaSimulator.builder().devices("3001", "3002").applicationSession(session);
         try (CstaSimulator pbx = Encoding.current().simulator(builder).start();
-                FaultProxy proxy = FaultProxy.to(pbx.address(), overXml() ? io.camelcsta.transport.Framing.XML
-                        : io.camelcsta.transport.Framing.LENGTH2);
+                FaultProxy proxy = FaultProxy.to(pbx.address(), overXml() ? Framing.XML : Framing.LENGTH2);
                 DefaultCamelContext context = new DefaultCamelContext()) {
             context.addRoutes(new RouteBuilder() {
                 @Override
@@ -162,7 +163,7 @@ class FaultsDuringStartTest extends LinkTestSupport {
             // far above the limit of connectTimeout, systemStatusTimeout and five times requestTimeout, with a slow machine in mind
             events = starting.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            assertThat(org.assertj.core.util.Throwables.getStackTrace(e)).containsAnyOf("The csta link '" + proxy.address() + "' could not be set up",
+            assertThat(Throwables.getStackTrace(e)).containsAnyOf("The csta link '" + proxy.address() + "' could not be set up",
                     "These devices cannot be monitored");
             Events.await(() -> links().isEmpty(), "the end of the link");
             return;

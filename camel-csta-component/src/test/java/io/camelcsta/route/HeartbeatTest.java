@@ -216,7 +216,6 @@ class HeartbeatTest extends LinkTestSupport {
         proxy.cut();
         Events.await(() -> status().state() == LinkState.WAITING_FOR_SWITCH, "the switch");
         pbx.sendSystemStatus("enabled");
-        awaitUsableAgain();
         events.await(3);
         assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, LinkEvent.DISCONNECTED, LinkEvent.CONNECTED);
     }

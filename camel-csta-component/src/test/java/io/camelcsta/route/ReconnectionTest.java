@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.camelcsta.fault.FaultProxy;
 import io.camelcsta.link.CstaLink;
@@ -70,10 +71,11 @@ class ReconnectionTest extends LinkTestSupport {
         assertThat(standing.get(2)).isEqualTo(2);
     }
 
-    @Test
-    void linkThatIsLostWhileItComesBackComesBackStill() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"MonitorStart", "SnapshotDevice"})
+    void linkThatIsLostWhileItComesBackComesBackStill(String request) throws Exception {
         Events events = consume(DEVICES);
-        pbx.misbehave("MonitorStart").times(3).close();
+        pbx.misbehave(request).times(3).close();
         pbx.closeAll();
         events.await(3);
         awaitUsable(2);
@@ -114,6 +116,20 @@ class ReconnectionTest extends LinkTestSupport {
         assertThat(proxy.refused()).isLessThan(10);
         proxy.refuse(false);
         events.await(3);
+        awaitUsable(2);
+    }
+
+    @Test
+    void switchThatEndsTheLinkAgainAndAgainIsNotStormed() throws Exception {
+        Events events = consumeFrom(context, uri(DEVICES).replace("reconnectMaxDelay=50", "reconnectMaxDelay=60000"), event -> {
+        });
+        long start = System.nanoTime();
+        for (int i = 1; i <= 6; i++) {
+            pbx.closeAll();
+            events.await(2 * i + 1);
+        }
+        // halves of 20, 40, 80, 160, 320 and 640 ms
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(600));
         awaitUsable(2);
     }
 

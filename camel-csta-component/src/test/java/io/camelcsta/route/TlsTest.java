@@ -339,8 +339,8 @@ class TlsTest extends LinkTestSupport {
     @Test
     void switchWithTlsBehindAPlainEndpointIsAClearFailure() {
         useTlsPbx(server);
-        assertThat(failureOf(uri(DEVICES))).hasMessageContaining("could not be set up").hasMessageContaining("Check that the port is the switch's CSTA port")
-                .hasMessageContaining(pbx.address());
+        assertThat(failureOf(uri(DEVICES))).hasMessageContaining("could not be set up")
+                .hasMessageContaining("Check that the port is the switch's CSTA port").hasMessageContaining(pbx.address());
     }
 
     @Test
