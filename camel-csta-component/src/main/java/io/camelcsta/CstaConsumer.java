@@ -204,8 +204,14 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     }
 
     /** Gives back monitors and link, lets the events that wait be processed if that is wanted, and ends the threads. */
-    private void release(boolean process) throws InterruptedException {
-        endSubscription();
+    private void release(boolean process) {
+        // a thread that is interrupted, as when a shutdown takes too long, releases all the same
+        boolean interrupted = Thread.interrupted();
+        try {
+            endSubscription();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
         if (timer != null) {
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(timer);
             timer = null;
@@ -217,8 +223,16 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         }
         EventPipeline current = pipeline;
         if (current != null) {
-            if (process) {
-                drain();
+            if (interrupted) {
+                current.hurry();
+            }
+            try {
+                if (process) {
+                    drain();
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                current.hurry();
             }
             pipeline = null;
             draining = false;
@@ -228,6 +242,9 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
             // nothing happens without a repository
             ServiceHelper.stopService(getEndpoint().getConfiguration().getStateRepository());
             lastHeard = null;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
