@@ -59,6 +59,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private SharedLinks.Lease<SwitchService> lease;
     private volatile SwitchService.Subscribed subscribed;
     private volatile EventPipeline pipeline;
+    /** Whether the context is being stopped and waits for all pending events. */
+    private volatile boolean draining;
     private LastHeard lastHeard;
     private ScheduledExecutorService timer;
 
@@ -142,9 +144,16 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     }
 
     @Override
-    protected void doSuspend() {
+    protected void doSuspend() throws Exception {
         EventPipeline current = pipeline;
-        if (current != null) {
+        if (current == null) {
+            return;
+        }
+        draining = getEndpoint().getCamelContext().isStopping() && current.drainsAtOnce();
+        if (draining) {
+            // the strategy waits for what is pending while all other routes still work, also those behind a queue
+            endSubscription();
+        } else {
             current.suspend();
         }
     }
@@ -159,14 +168,17 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     @Override
     public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
-        // suspended at once, so that no more events are begun; those that wait are processed in prepareShutdown
+        // suspended at once; see doSuspend for those events that wait, and prepareShutdown if only this route is stopped
         return false;
     }
 
     @Override
     public int getPendingExchangesSize() {
         EventPipeline current = pipeline;
-        return current == null ? 0 : current.running();
+        if (current == null) {
+            return 0;
+        }
+        return draining ? current.pending() : current.running();
     }
 
     /** Before any route is stopped: lets the events that wait be processed, while all that they need is still there. */
@@ -192,8 +204,14 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     }
 
     /** Gives back monitors and link, lets the events that wait be processed if that is wanted, and ends the threads. */
-    private void release(boolean process) throws InterruptedException {
-        endSubscription();
+    private void release(boolean process) {
+        // a thread that is interrupted, as when a shutdown takes too long, releases all the same
+        boolean interrupted = Thread.interrupted();
+        try {
+            endSubscription();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
         if (timer != null) {
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(timer);
             timer = null;
@@ -205,16 +223,28 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         }
         EventPipeline current = pipeline;
         if (current != null) {
-            if (process) {
-                drain();
+            if (interrupted) {
+                current.hurry();
+            }
+            try {
+                if (process) {
+                    drain();
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                current.hurry();
             }
             pipeline = null;
+            draining = false;
             current.stop();
         }
         if (lastHeard != null) {
             // nothing happens without a repository
             ServiceHelper.stopService(getEndpoint().getConfiguration().getStateRepository());
             lastHeard = null;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

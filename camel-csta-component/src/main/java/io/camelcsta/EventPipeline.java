@@ -189,6 +189,16 @@ final class EventPipeline {
         }
     }
 
+    /** Whether all events that wait are to be processed before the context stops: they would be lost, and can be. */
+    boolean drainsAtOnce() {
+        lock.lock();
+        try {
+            return spool == null && contextStarted && !suspended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Nothing waits for events any more that are not processed by now. */
     void hurry() {
         late = true;

@@ -423,7 +423,7 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         }
         gate.countDown();
         events.await(LinkEvent.EVENTS_LOST);
-        settle(events);
+        Events.await(() -> consumer().getPendingEvents() == 0, "nothing pending");
         assertThat(events.names().stream().filter(LinkEvent.CONNECTED::equals)).hasSize(6);
         assertThat(events.names().stream().filter(LinkEvent.DISCONNECTED::equals)).hasSize(5);
     }
