@@ -33,6 +33,9 @@ interface EventBuffer {
     /** There is room: takes what is in the reserve. False if there is no room for all of it. On the link's event loop. */
     boolean emptyReserve();
 
+    /** How many events are in the reserve, which are lost when the consumer stops. In any thread. */
+    int reserved();
+
     /** Runs something once, in any thread, when there is room for a good deal of events; at once if there is. */
     void whenRoom(Runnable task);
 

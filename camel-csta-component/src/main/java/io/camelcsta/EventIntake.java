@@ -14,6 +14,7 @@
 package io.camelcsta;
 
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.camelcsta.link.CstaLink;
@@ -181,13 +182,21 @@ final class EventIntake {
         }
     }
 
-    /** Takes nothing any more, and pauses nothing. In any thread. */
-    void close() {
+    /** Takes nothing any more, and pauses nothing. In any thread. Completes when that is so; never fails. */
+    CompletableFuture<Void> close() {
         closed = true;
+        CompletableFuture<Void> done = new CompletableFuture<>();
         CstaLink current = link;
-        if (current != null) {
+        if (current == null) {
+            done.complete(null);
+        } else {
             current.resumeReading(this);
+            current.execute(() -> {
+                buffer.emptyReserve();
+                done.complete(null);
+            });
         }
+        return done;
     }
 
     /** How many events were dropped or discarded. In any thread. */

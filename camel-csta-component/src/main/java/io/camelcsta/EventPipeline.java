@@ -16,9 +16,11 @@ package io.camelcsta;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.camelcsta.link.CstaLink;
@@ -48,6 +50,7 @@ final class EventPipeline {
     private final CamelContext context;
     private final ExecutorService executor;
     private final EventLanes lanes;
+    private final EventBuffer buffer;
     private final EventIntake intake;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean contextStarted;
@@ -89,7 +92,6 @@ final class EventPipeline {
         }
         lanes = new EventLanes(configuration.getMaxPendingEvents(), configuration.getMaxPendingOctets(), executor, handler);
         lanes.pause();
-        EventBuffer buffer;
         if (configuration.getSpool() == null) {
             buffer = new LaneBuffer(lanes, "maxPendingEvents is " + configuration.getMaxPendingEvents() + ", maxPendingOctets "
                     + configuration.getMaxPendingOctets());
@@ -249,6 +251,7 @@ final class EventPipeline {
         }
         if (spool != null) {
             delivery.stop();
+            closeIntake();
             spool.flush(FLUSH_LIMIT);
             spool.close();
         }
@@ -267,6 +270,20 @@ final class EventPipeline {
             executors.shutdownGraceful(writer);
             // what it was to do later does not matter any more
             executors.shutdownNow(timer);
+        }
+    }
+
+    /** What waits for room in the spool gets its last chance. */
+    private void closeIntake() {
+        try {
+            intake.close().get(FLUSH_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The intake of {} could not be closed in time", name);
+        }
+        if (buffer.reserved() > 0) {
+            LOG.error("{} events of {} found no room in the spool and are lost: {}", buffer.reserved(), name, buffer.bound());
         }
     }
 

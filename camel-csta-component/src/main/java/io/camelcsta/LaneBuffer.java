@@ -45,6 +45,11 @@ record LaneBuffer(EventLanes lanes, String bound) implements EventBuffer {
     }
 
     @Override
+    public int reserved() {
+        return 0;
+    }
+
+    @Override
     public void whenRoom(Runnable task) {
         lanes.whenRoom(task);
     }

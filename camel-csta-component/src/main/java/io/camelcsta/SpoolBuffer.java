@@ -13,8 +13,8 @@
  */
 package io.camelcsta;
 
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +34,8 @@ final class SpoolBuffer implements EventBuffer {
     private final EventSpool<Spooled> spool;
     private final CstaConfiguration configuration;
     private final ScheduledExecutorService timer;
-    /** What could not be stored for want of room; on the event loop only. */
-    private final Deque<Delivery> reserve = new ArrayDeque<>();
+    /** What could not be stored for want of room; changed on the event loop only. */
+    private final Deque<Delivery> reserve = new ConcurrentLinkedDeque<>();
 
     SpoolBuffer(EventSpool<Spooled> spool, CstaConfiguration configuration, ScheduledExecutorService timer) {
         this.spool = spool;
@@ -64,6 +64,11 @@ final class SpoolBuffer implements EventBuffer {
             reserve.remove();
         }
         return reserve.isEmpty();
+    }
+
+    @Override
+    public int reserved() {
+        return reserve.size();
     }
 
     @Override

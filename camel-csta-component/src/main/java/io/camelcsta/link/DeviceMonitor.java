@@ -262,9 +262,8 @@ final class DeviceMonitor {
                 users.remove(waiter.user());
             }
         });
-        boolean linkIsGone = error.kind() == RequestException.Kind.LINK_LOST || error.kind() == RequestException.Kind.NOT_USABLE;
         boolean needsNothing = users.isEmpty() || crossReference != null && wanted().equals(requested);
-        if (!needsNothing && !linkIsGone) {
+        if (!needsNothing && !error.isLinkGone()) {
             // before those who wait are told: what they do then must neither miss the failure nor try at once
             retryLater(error);
         }

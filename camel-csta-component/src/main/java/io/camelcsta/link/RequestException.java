@@ -102,6 +102,11 @@ public class RequestException extends Exception {
                 || kind == Kind.REFUSED && error != null && (error.category().equals("operation") || error.category().equals("security"));
     }
 
+    /** Whether it is the link that was the matter, not the request. */
+    public boolean isLinkGone() {
+        return kind == Kind.LINK_LOST || kind == Kind.NOT_USABLE;
+    }
+
     /** Whether the request may have reached the switch. */
     public boolean sent() {
         return sent;

@@ -45,6 +45,8 @@ public final class SharedLinks<L extends LinkListener> {
     private final Function<CstaLink, L> listenerFactory;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<LinkConfig.Identity, Shared> links = new HashMap<>();
+    /** Links that take their leave of the switch: the next one like it waits, because a licence may be for one only. */
+    private final Map<LinkConfig.Identity, CompletableFuture<Void>> leaving = new HashMap<>();
     private boolean closed;
 
     private final class Shared {
@@ -118,7 +120,8 @@ public final class SharedLinks<L extends LinkListener> {
             shared.users++;
             // before the link is started: its first round may be over before anybody else can ask
             SharedLease lease = new SharedLease(shared);
-            shared.link.start();
+            AssociationLink link = shared.link;
+            leaving.getOrDefault(config.identity(), CompletableFuture.completedFuture(null)).whenComplete((nothing, error) -> link.start());
             return lease;
         } finally {
             lock.unlock();
@@ -192,7 +195,17 @@ public final class SharedLinks<L extends LinkListener> {
     private void forget(Shared shared) {
         links.remove(shared.config.identity(), shared);
         LOG.debug("The csta link '{}' is no longer used and is closed", shared.config.name());
-        shared.link.close();
+        LinkConfig.Identity identity = shared.config.identity();
+        CompletableFuture<Void> closing = shared.link.close();
+        leaving.put(identity, closing);
+        closing.whenComplete((nothing, error) -> {
+            lock.lock();
+            try {
+                leaving.remove(identity, closing);
+            } finally {
+                lock.unlock();
+            }
+        });
     }
 
     /** All links as they are now. */

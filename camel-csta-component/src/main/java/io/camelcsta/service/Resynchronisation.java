@@ -101,9 +101,7 @@ final class Resynchronisation {
         }
         Run run = new Run(new ArrayDeque<>(devices), deviceId);
         devices.forEach(this::begin);
-        for (int i = 0; i < AT_ONCE; i++) {
-            run.next();
-        }
+        run.next();
         return run.result;
     }
 
@@ -142,6 +140,7 @@ final class Resynchronisation {
             Struct body = Struct.of(SNAPSHOT_DEVICE.request()).set("snapshotObject", deviceId.apply(device)).build();
             link.requestSegmented(SNAPSHOT_DEVICE, body, link.config().timers().linkTimeout()).whenComplete((found, error) -> {
                 outstanding--;
+                boolean first = devices == 0 && failed.isEmpty();
                 if (error == null) {
                     devices++;
                     apply(device, found);
@@ -151,13 +150,16 @@ final class Resynchronisation {
                     judge(device, error instanceof CompletionException ? error.getCause() : error);
                 }
                 next();
+                for (int i = 1; first && i < AT_ONCE; i++) {
+                    // one alone first: a switch without snapshots need not be asked twice
+                    next();
+                }
             });
         }
 
         private void judge(String device, Throwable error) {
             if (error instanceof RequestException failure) {
-                boolean linkIsGone = failure.kind() == RequestException.Kind.LINK_LOST || failure.kind() == RequestException.Kind.NOT_USABLE;
-                if (linkIsGone || failure.kind() == RequestException.Kind.REJECTED || NOT_SUPPORTED.equals(failure.error())) {
+                if (failure.isLinkGone() || failure.kind() == RequestException.Kind.REJECTED || NOT_SUPPORTED.equals(failure.error())) {
                     over = failure.getMessage();
                 }
             }

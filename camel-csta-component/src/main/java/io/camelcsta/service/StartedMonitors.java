@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.RequestException;
 
 /** Waits for the monitors of a consumer. */
 final class StartedMonitors {
@@ -40,13 +42,18 @@ final class StartedMonitors {
 
     private static String failures(Map<String, CstaLink.MonitorUse> uses) {
         List<String> failures = new ArrayList<>();
+        AtomicBoolean refused = new AtomicBoolean();
         uses.forEach((device, use) -> use.started().whenComplete((nothing, error) -> {
             if (error != null) {
                 Throwable cause = error instanceof CompletionException ? error.getCause() : error;
                 failures.add(device + " (" + cause.getMessage() + ")");
+                if (!(cause instanceof RequestException request) || !request.isLinkGone()) {
+                    refused.set(true);
+                }
             }
         }));
-        return "These devices cannot be monitored: " + String.join(", ", failures)
-                + ". Check the option devices, and that the switch allows this application to monitor them";
+        return "These devices cannot be monitored: " + String.join(", ", failures) + (refused.get()
+                ? ". Check the option devices, and that the switch allows this application to monitor them"
+                : ". The link was lost meanwhile: start the route again");
     }
 }

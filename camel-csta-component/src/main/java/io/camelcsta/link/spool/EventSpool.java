@@ -135,12 +135,11 @@ public final class EventSpool<T> {
      *
      * @param reopenDelay time between two attempts to open a store that has failed
      * @param closeTime   how long closing waits for what the writer is doing
-     * @param compactTime how long the file may be compacted at its closing
      * @param scheme      file system of the store's library that is used, such as {@code test:}, or nothing
      */
-    record Tuning(Duration reopenDelay, Duration closeTime, Duration compactTime, String scheme) {
+    record Tuning(Duration reopenDelay, Duration closeTime, String scheme) {
 
-        static final Tuning USUAL = new Tuning(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMillis(500), "");
+        static final Tuning USUAL = new Tuning(Duration.ofSeconds(5), Duration.ofSeconds(10), "");
     }
 
     private record Numbered<T>(long number, T item) {
@@ -724,7 +723,7 @@ public final class EventSpool<T> {
                 }
             } while (store != null && !takenItems.isEmpty());
             if (store != null) {
-                store.close((int) tuning.compactTime().toMillis());
+                store.close();
             }
         } catch (StoreFailure e) {
             writeFailures++;

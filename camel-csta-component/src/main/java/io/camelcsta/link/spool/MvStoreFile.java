@@ -309,7 +309,7 @@ final class MvStoreFile implements StoreFile {
     }
 
     @Override
-    public void close(int compactMillis) throws StoreFailure {
+    public void close() throws StoreFailure {
         try {
             guarded(() -> {
                 store.commit();
@@ -318,8 +318,8 @@ final class MvStoreFile implements StoreFile {
                 store.setVersionsToKeep(0);
                 store.setRetentionTime(0);
                 store.executeFilestoreOperation(store.getFileStore()::dropUnusedChunks);
-                // a small file is small enough, and MVStore would use up the time on it
-                store.close(size() > COMPACT_OCTETS ? compactMillis : 0);
+                // not compacted: that is done at the next opening, when nothing else is going on
+                store.close(0);
                 return null;
             });
         } finally {

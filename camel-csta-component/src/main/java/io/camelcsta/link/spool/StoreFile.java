@@ -63,8 +63,8 @@ interface StoreFile {
     /** Octets of the file. */
     long size();
 
-    /** Commits, compacts for about so many milliseconds and closes; the file is closed in any case. */
-    void close(int compactMillis) throws StoreFailure;
+    /** Commits and closes; the file is closed in any case. */
+    void close() throws StoreFailure;
 
     /** Closes the file and forgets what is not committed. */
     void abandon();

@@ -144,7 +144,7 @@ final class StoreOpener {
             }
             fresh.state(rebuilding.result().write());
             fresh.commit();
-            fresh.close(0);
+            fresh.close();
             fresh = null;
             setAside = directory.replace(Instant.now());
         } catch (IOException e) {

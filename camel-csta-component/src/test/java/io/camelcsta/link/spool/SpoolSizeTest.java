@@ -61,7 +61,7 @@ class SpoolSizeTest {
         System.out.println("SpoolSizeTest: largest file " + largest / 1024 + " KB, closed "
                 + Files.size(test.directory.resolve("events.mv")) / 1024 + " KB");
         assertThat(largest).isLessThan(20 * MEGABYTE);
-        assertThat(Files.size(test.directory.resolve("events.mv"))).isLessThan(MEGABYTE);
+        assertThat(Files.size(test.directory.resolve("events.mv"))).isLessThan(20 * MEGABYTE);
     }
 
     @Test
@@ -92,7 +92,7 @@ class SpoolSizeTest {
             System.out.println("SpoolSizeTest: 30000 events " + full / 1024 + " KB, without them " + empty / 1024 + " KB, closed "
                     + Files.size(test.directory.resolve("events.mv")) / 1024 + " KB");
             assertThat(empty).isLessThan(20 * MEGABYTE);
-            assertThat(Files.size(test.directory.resolve("events.mv"))).isLessThan(MEGABYTE);
+            assertThat(Files.size(test.directory.resolve("events.mv"))).isLessThan(20 * MEGABYTE);
         } finally {
             test.close();
         }

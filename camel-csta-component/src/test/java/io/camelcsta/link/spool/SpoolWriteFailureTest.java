@@ -37,8 +37,7 @@ class SpoolWriteFailureTest {
     void prepare() {
         FailingFiles.register();
         test = new TestSpool(temporary.resolve("spool"));
-        test.tuning = new EventSpool.Tuning(Duration.ofMillis(20), Duration.ofSeconds(10), Duration.ofMillis(100),
-                FailingFiles.SCHEME + ":");
+        test.tuning = new EventSpool.Tuning(Duration.ofMillis(20), Duration.ofSeconds(10), FailingFiles.SCHEME + ":");
     }
 
     @AfterEach
@@ -168,7 +167,7 @@ class SpoolWriteFailureTest {
     @Test
     void whatWaitsIsStoredAtClosingIfTheDiskHasRoomAgain() throws Exception {
         test.room = 0;
-        test.tuning = new EventSpool.Tuning(Duration.ofHours(1), Duration.ofSeconds(10), Duration.ofMillis(100), FailingFiles.SCHEME + ":");
+        test.tuning = new EventSpool.Tuning(Duration.ofHours(1), Duration.ofSeconds(10), FailingFiles.SCHEME + ":");
         test.start();
         FailingFiles.fullDisk = true;
         test.add("a");
