@@ -54,7 +54,7 @@ class BlockedConsumerTest {
 
     private static final int SECONDS = Integer.getInteger("csta.blocked.seconds", 3);
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration PHONES = Duration.ofMillis(3);
+    private static final Duration PHONES = Duration.ofMillis(8);
     private static final Duration REQUESTS = Duration.ofMillis(20);
     private static final int MEASURED = 100;
     /** What waits may take on the heap: objects of an event, not only its octets. */

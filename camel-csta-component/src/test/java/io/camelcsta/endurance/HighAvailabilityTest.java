@@ -73,7 +73,7 @@ class HighAvailabilityTest {
         pairs.add("node=" + name);
         Child child = Child.start(pairs.toArray(String[]::new));
         children.add(child);
-        return child.awaitReady();
+        return child;
     }
 
     private Child.Line event(Child node, String code) {
@@ -130,15 +130,17 @@ class HighAvailabilityTest {
         setCodes("first");
         String last = event(first, "first2").time();
         awaitHeard();
+        second.awaitReady();
         assertThat(second.said("EVENT")).isEmpty();
 
         first.kill();
         Instant killed = Instant.now();
         assertMissedSince(second, last, killed);
+        Child third = node("third", option, state);
         assertTakesOver(second, first, "second", "first");
 
         // an orderly hand-over to a third one
-        Child third = node("third", option, state);
+        third.awaitReady();
         last = event(second, "second2").time();
         second.stop();
         Instant stopped = Instant.now();
@@ -156,12 +158,14 @@ class HighAvailabilityTest {
         String last = event(first, "first2").time();
         List<Child.Line> unfinished = List.of(event(first, "first0"), event(first, "first1"), event(first, "first2"));
         awaitHeard();
+        second.awaitReady();
         assertThat(first.events("DONE")).isEmpty();
         assertThat(second.said("EVENT")).isEmpty();
 
         first.kill();
         Instant killed = Instant.now();
         assertMissedSince(second, last, killed);
+        Child third = node("third", option);
         for (Child.Line event : unfinished) {
             Child.Line again = second.await("event again", line -> line.kind().equals("DONE") && line.eventId().equals(event.eventId()));
             assertThat(again.isRedelivered()).isTrue();
@@ -172,7 +176,7 @@ class HighAvailabilityTest {
         assertThat(second.events("DONE")).extracting(Child.Line::eventId).doesNotHaveDuplicates();
 
         // an orderly hand-over to a third one
-        Child third = node("third", option);
+        third.awaitReady();
         last = event(second, "second2").time();
         second.stop();
         Instant stopped = Instant.now();
