@@ -128,7 +128,8 @@ final class RandomFaults implements AutoCloseable {
         });
         kind("chunks", () -> {
             Direction direction = direction();
-            proxy().chunks(direction, 1 + random.nextInt(7));
+            // smaller ones are too much for the proxy under load
+            proxy().chunks(direction, 20 + random.nextInt(200));
             return () -> proxy().chunks(direction, 0);
         });
         kind("merge", () -> {

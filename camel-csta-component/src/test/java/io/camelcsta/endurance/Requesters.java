@@ -169,10 +169,10 @@ final class Requesters implements AutoCloseable {
         measuring = true;
     }
 
-    /** How long all but one in a hundred requests took at the most since {@link #measure}. */
-    Duration latency() {
+    /** How long so many percent of the requests took at the most since {@link #measure}. */
+    Duration latency(int percent) {
         List<Long> sorted = latencies.stream().sorted().toList();
-        return sorted.isEmpty() ? Duration.ZERO : Duration.ofNanos(sorted.get(sorted.size() * 99 / 100));
+        return sorted.isEmpty() ? Duration.ZERO : Duration.ofNanos(sorted.get(sorted.size() * percent / 100));
     }
 
     /** How many requests were measured since {@link #measure}. */
