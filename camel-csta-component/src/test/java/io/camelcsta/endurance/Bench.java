@@ -22,13 +22,18 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.ExceptionHandler;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConsumer;
@@ -83,9 +88,9 @@ final class Bench implements AutoCloseable {
         camel.getShutdownStrategy().setTimeout(30);
         this.context = camel;
         camel.getRegistry().bind("counted", new Counted());
-        String uri = "csta:" + proxy.address() + "?protocol=" + encoding.protocol() + "&linkName=endurance&systemStatusTimeout=200&requestTimeout="
-                + REQUEST_TIMEOUT.toMillis() + "&connectTimeout=1000&linkIdleTimeout=0&reconnectDelay=20&reconnectMaxDelay=200"
-                + "&heartbeatInterval=300&heartbeatTolerance=2&refusedRetryDelay=500&maxOutstandingRequests=20";
+        String uri = "csta:" + proxy.address() + "?protocol=" + encoding.protocol() + "&linkName=endurance&systemStatusTimeout=200"
+                + "&requestTimeout=" + REQUEST_TIMEOUT.toMillis() + "&connectTimeout=1000&linkIdleTimeout=0&reconnectDelay=20"
+                + "&reconnectMaxDelay=200&heartbeatInterval=300&heartbeatTolerance=2&refusedRetryDelay=500&maxOutstandingRequests=20";
         String consumer = uri + "&exceptionHandler=#counted&devices=";
         camel.addRoutes(new RouteBuilder() {
             @Override
@@ -93,10 +98,10 @@ final class Bench implements AutoCloseable {
                 errorHandler(noErrorHandler());
                 from(consumer + String.join(",", devices)
                         + "&events=call,voice,agent,device,private,recording,hotDesking,accountCode,link").routeId("all").process(all);
-                from(consumer + String.join(",", ofSmall) + "&events=recording,accountCode&concurrentEvents=2&maxPendingEvents=" + SMALL_ROOM)
-                        .routeId(GROUP_SMALL).process(small);
-                from(consumer + String.join(",", ofSpooled) + "&events=recording,accountCode&concurrentEvents=4&spoolRedeliveryDelay=5&spool=" + spool)
-                        .routeId(GROUP_SPOOLED).process(spooled);
+                from(consumer + String.join(",", ofSmall) + "&events=recording,accountCode&concurrentEvents=2"
+                        + "&maxPendingEvents=" + SMALL_ROOM).routeId(GROUP_SMALL).process(small);
+                from(consumer + String.join(",", ofSpooled) + "&events=recording,accountCode&concurrentEvents=4"
+                        + "&spoolRedeliveryDelay=5&spool=" + spool).routeId(GROUP_SPOOLED).process(spooled);
             }
         });
         boolean started = false;
@@ -127,7 +132,7 @@ final class Bench implements AutoCloseable {
         }
 
         @Override
-        public void handleException(String message, org.apache.camel.Exchange exchange, Throwable exception) {
+        public void handleException(String message, Exchange exchange, Throwable exception) {
             troubles.incrementAndGet();
         }
     }
@@ -244,9 +249,10 @@ final class Bench implements AutoCloseable {
             pbx.sendPrivateEvent(device, encoding.privateData("marker"));
         }
         eventually("an event of every device", () -> all.markers().containsAll(devices), () -> "only of " + all.markers());
-        eventually("no event waiting", () -> List.of("all", GROUP_SMALL, GROUP_SPOOLED).stream().allMatch(route -> consumer(route).getPendingEvents() == 0),
-                () -> "");
-        eventually("an empty spool", () -> isEmpty(consumer(GROUP_SPOOLED).getSpoolStatus()), () -> consumer(GROUP_SPOOLED).getSpoolStatus().toString());
+        eventually("no event waiting", () -> Stream.of("all", GROUP_SMALL, GROUP_SPOOLED)
+                .allMatch(route -> consumer(route).getPendingEvents() == 0), () -> "");
+        CstaConsumer withSpool = consumer(GROUP_SPOOLED);
+        eventually("an empty spool", () -> isEmpty(withSpool.getSpoolStatus()), () -> withSpool.getSpoolStatus().toString());
         counts();
         recorders().forEach(recorder -> problems.addAll(recorder.problems()));
         problems.addAll(requesters.problems());
@@ -287,10 +293,11 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    private void eventually(String what, java.util.function.BooleanSupplier condition, java.util.function.Supplier<String> state) {
+    private void eventually(String what, BooleanSupplier condition, Supplier<String> state) {
         try {
-            Awaitility.await(what).atMost(RECOVERY_LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(condition::getAsBoolean);
-        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            Awaitility.await(what).atMost(RECOVERY_LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20))
+                    .until(condition::getAsBoolean);
+        } catch (ConditionTimeoutException e) {
             problems.add("not reached: " + what + "; " + state.get());
         }
     }
@@ -299,9 +306,9 @@ final class Bench implements AutoCloseable {
     String progress() {
         LinkCounters counters = link.status().counters();
         SpoolStatus spool = consumer(GROUP_SPOOLED).getSpoolStatus();
-        return "events " + counters.eventsReceived() + ", requests " + requesters.sent() + ", losses " + counters.losses() + ", longest outage "
-                + all.longestOutageMillis() + " ms, spool " + spool.stored() + " events and " + (spool.fileSize() >> 10) + " KiB, link "
-                + link.status().state();
+        return "events " + counters.eventsReceived() + ", requests " + requesters.sent() + ", losses " + counters.losses()
+                + ", longest outage " + all.longestOutageMillis() + " ms, spool " + spool.stored() + " events and "
+                + (spool.fileSize() >> 10) + " KiB, link " + link.status().state();
     }
 
     /** What happened, in figures. */

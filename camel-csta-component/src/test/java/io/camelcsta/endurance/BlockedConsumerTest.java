@@ -103,7 +103,8 @@ class BlockedConsumerTest {
         });
         context.start();
         try (Phones phones = new Phones(() -> pbx, devices, 2);
-                Requesters requesters = new Requesters(context, uri("&throwOnError=false"), devices, 2, LIMIT, random -> service(phones, random))) {
+                Requesters requesters = new Requesters(context, uri("&throwOnError=false"), devices, 2, LIMIT,
+                        random -> service(phones, random))) {
             phones.start(PHONES);
             requesters.start(REQUESTS);
             requesters.measure();
@@ -121,10 +122,11 @@ class BlockedConsumerTest {
             Duration meanwhile = requesters.latency(50);
             int waiting = consumer("blocked").getPendingEvents();
             long heap = Resources.usedHeap();
-            System.out.println("A route blocked for " + SECONDS + " s over " + Encoding.current().protocol() + ": " + waiting + " events waiting, "
-                    + (other.events() - otherBefore) + " to the other consumer, heap from " + (heapBefore >> 20) + " to " + (heap >> 20)
-                    + " MiB, half of the requests took less than " + normal.toMillis() + " ms before and " + meanwhile.toMillis()
-                    + " ms meanwhile, 99 % less than " + normalMost + " and " + requesters.latency(99).toMillis() + " ms");
+            System.out.println("A route blocked for " + SECONDS + " s over " + Encoding.current().protocol() + ": " + waiting
+                    + " events waiting, " + (other.events() - otherBefore) + " to the other consumer, heap from " + (heapBefore >> 20)
+                    + " to " + (heap >> 20) + " MiB, half of the requests took less than " + normal.toMillis() + " ms before and "
+                    + meanwhile.toMillis() + " ms meanwhile, 99 % less than " + normalMost + " and "
+                    + requesters.latency(99).toMillis() + " ms");
             assertThat(waiting).isPositive();
             assertThat(other.events() - otherBefore).as("events to the other consumer").isGreaterThan(waiting / 4);
             assertThat(consumer(group).getPendingEvents()).as("waiting in the other consumer").isLessThan(waiting);
@@ -135,8 +137,8 @@ class BlockedConsumerTest {
             blocked.unblock();
             phones.close();
             requesters.end();
-            Awaitility.await("all events").atMost(LIMIT).until(() -> requesters.outstanding() == 0 && consumer("blocked").getPendingEvents() == 0
-                    && consumer(group).getPendingEvents() == 0);
+            Awaitility.await("all events").atMost(LIMIT).until(() -> requesters.outstanding() == 0
+                    && consumer("blocked").getPendingEvents() == 0 && consumer(group).getPendingEvents() == 0);
             assertThat(blocked.problems()).isEmpty();
             assertThat(other.problems()).isEmpty();
             assertThat(requesters.problems()).isEmpty();

@@ -54,7 +54,8 @@ class ChaosTest {
             assertThat(warm.check()).as("without chaos").isEmpty();
         }
         Resources before = Resources.now();
-        System.out.println("Chaos over " + encoding.protocol() + ": -Dcsta.chaos.seed=" + seed + ", " + FAULTS + " faults; at first " + before);
+        System.out.println("Chaos over " + encoding.protocol() + ": -Dcsta.chaos.seed=" + seed + ", " + FAULTS
+                + " faults; at first " + before);
         List<String> problems = run(encoding, seed);
         assertThat(problems).as("seed " + seed).isEmpty();
         System.out.println("Chaos over " + encoding.protocol() + ": at last " + Resources.awaitBackAt(before));
@@ -68,7 +69,8 @@ class ChaosTest {
 
     private List<String> run(Encoding encoding, long seed) throws Exception {
         long begin = System.nanoTime();
-        try (Bench bench = new Bench(encoding, directory.resolve("spool")); RandomFaults faults = new RandomFaults(new Random(seed), bench)) {
+        try (Bench bench = new Bench(encoding, directory.resolve("spool"));
+                RandomFaults faults = new RandomFaults(new Random(seed), bench)) {
             bench.load(PHONES, REQUESTS);
             faults.run(FAULTS, PAUSE, PAUSE);
             List<String> problems = bench.check();

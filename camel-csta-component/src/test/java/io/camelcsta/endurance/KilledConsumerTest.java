@@ -75,10 +75,11 @@ class KilledConsumerTest {
             pbx.awaitLinks(0, Child.LIMIT);
             try (Child next = Child.start("uri=" + uri).awaitReady()) {
                 long wanted = stored;
-                Awaitility.await("all that was stored").atMost(Child.LIMIT).until(() -> next.events("DONE").size() >= wanted && isEmpty(next));
+                Awaitility.await("all that was stored").atMost(Child.LIMIT)
+                        .until(() -> next.events("DONE").size() >= wanted && isEmpty(next));
                 List<Child.Line> again = next.events("DONE");
-                System.out.println("Killed with spoolSync=" + sync + ": " + came.size() + " events came, " + done.size() + " were processed, "
-                        + stored + " were reported as stored; the next process got " + again.size());
+                System.out.println("Killed with spoolSync=" + sync + ": " + came.size() + " events came, " + done.size()
+                        + " were processed, " + stored + " were reported as stored; the next process got " + again.size());
                 assertThat(done.size()).isGreaterThanOrEqualTo(PASSING);
                 assertThat(again).allMatch(Child.Line::isRedelivered);
                 assertThat(again).extracting(Child.Line::eventId).doesNotHaveDuplicates();
@@ -109,7 +110,8 @@ class KilledConsumerTest {
                 }
             }, 0, 5, TimeUnit.MILLISECONDS);
             long begin = System.nanoTime();
-            Awaitility.await("events in the spool").atMost(Duration.ofSeconds(SECONDS).plus(Child.LIMIT)).pollInterval(Duration.ofMillis(10))
+            Awaitility.await("events in the spool").atMost(Duration.ofSeconds(SECONDS).plus(Child.LIMIT))
+                    .pollInterval(Duration.ofMillis(10))
                     .until(() -> stored(child) >= LEAST_STORED && System.nanoTime() - begin >= TimeUnit.SECONDS.toNanos(SECONDS));
             child.kill();
             return stored(child);
@@ -145,7 +147,7 @@ class KilledConsumerTest {
             all.addAll(codes(done, device));
             List<Integer> numbers = List.copyOf(all);
             assertThat(numbers).as("account codes of " + device).isNotEmpty();
-            assertThat(numbers.get(numbers.size() - 1)).as("the last number of " + device + " of " + numbers.size()).isEqualTo(numbers.size());
+            assertThat(numbers.get(numbers.size() - 1)).as("the last number of " + device).isEqualTo(numbers.size());
         }
     }
 

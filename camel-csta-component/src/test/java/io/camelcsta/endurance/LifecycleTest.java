@@ -36,7 +36,10 @@ import io.camelcsta.simulator.SimulatedCall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A Camel context with a consumer and a producer, started and stopped again and again: {@code csta.cycles} times, 500 in the profile {@code chaos}. */
+/**
+ * A Camel context with a consumer and a producer, started and stopped again and again: {@code csta.cycles} times, 500 in the
+ * profile {@code chaos}.
+ */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LifecycleTest {
 
@@ -90,7 +93,8 @@ class LifecycleTest {
                 assertThat(answer.getException()).isNull();
             }
             // one for each party
-            Awaitility.await("the events").atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> codes.size() >= 2);
+            Awaitility.await("the events").atMost(LIMIT).pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1)).until(() -> codes.size() >= 2);
         }
         assertThat(codes).containsExactlyElementsOf(List.of("c" + number, "c" + number));
         pbx.awaitLinks(0, LIMIT);

@@ -39,7 +39,8 @@ import io.camelcsta.simulator.CstaSimulator;
  */
 final class RandomFaults implements AutoCloseable {
 
-    private static final List<String> REQUESTS = List.of("RecordMessage", "Stop", "Suspend", "Resume", "AssociateData", "SnapshotDevice", "Escape");
+    private static final List<String> REQUESTS = List.of("RecordMessage", "Stop", "Suspend", "Resume", "AssociateData",
+            "SnapshotDevice", "Escape");
     private static final int PROBLEMS = 7;
 
     private final Random random;

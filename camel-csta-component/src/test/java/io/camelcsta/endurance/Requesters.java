@@ -74,8 +74,8 @@ final class Requesters implements AutoCloseable {
      * @param choice the next private service; null for none
      * @param limit  how long a request may take at the most
      */
-    Requesters(CamelContext context, String uri, List<String> devices, int threadCount, Duration limit, Function<Random, PrivateService> choice)
-            throws Exception {
+    Requesters(CamelContext context, String uri, List<String> devices, int threadCount, Duration limit,
+            Function<Random, PrivateService> choice) throws Exception {
         this.threadCount = threadCount;
         this.devices = devices;
         this.choice = choice;

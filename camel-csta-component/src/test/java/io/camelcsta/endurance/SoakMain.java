@@ -74,10 +74,12 @@ final class SoakMain {
         }
         Resources before = Resources.now();
         long seed = ChaosTest.seed();
-        System.out.println("Soak over " + encoding.protocol() + " for " + MINUTES + " min: -Dcsta.chaos.seed=" + seed + "; at first " + before);
+        System.out.println("Soak over " + encoding.protocol() + " for " + MINUTES + " min: -Dcsta.chaos.seed=" + seed
+                + "; at first " + before);
         ScheduledExecutorService reporter = Executors.newSingleThreadScheduledExecutor();
         long begin = System.nanoTime();
-        try (Bench bench = new Bench(encoding, directory.resolve("spool")); RandomFaults faults = new RandomFaults(new Random(seed), bench)) {
+        try (Bench bench = new Bench(encoding, directory.resolve("spool"));
+                RandomFaults faults = new RandomFaults(new Random(seed), bench)) {
             bench.load(PHONES, REQUESTS);
             reporter.scheduleAtFixedRate(() -> report(bench, begin), 1, 1, TimeUnit.MINUTES);
             faults.run((int) Math.max(1, Duration.ofMinutes(MINUTES).dividedBy(PAUSE)), PAUSE, LASTING);
