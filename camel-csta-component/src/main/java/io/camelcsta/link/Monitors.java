@@ -202,6 +202,8 @@ final class Monitors {
     /** No monitor stands any more. */
     void lost() {
         byCrossReference.clear();
+        // the answer that would have said whose they are does not come any more
+        early.forEach(item -> link.inbox().unknownMonitor(item.event()));
         early.clear();
         restarting.clear();
         standing = 0;

@@ -24,7 +24,7 @@ import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
 
 /** All that the route tests know about the encoding of CSTA messages. */
-interface Encoding {
+public interface Encoding {
 
     /** ECMA-323: XML. */
     Encoding XML = new Encoding() {
