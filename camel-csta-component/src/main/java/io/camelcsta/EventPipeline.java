@@ -26,11 +26,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.spool.EventSpool;
 import io.camelcsta.link.spool.SpoolException;
+import io.camelcsta.link.spool.SpoolInUseException;
 import io.camelcsta.link.spool.SpoolOptions;
 import io.camelcsta.link.spool.SpoolStatus;
 import io.camelcsta.service.Delivery;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,7 @@ final class EventPipeline {
     private static final Logger LOG = LoggerFactory.getLogger(EventPipeline.class);
 
     private static final String HEARD = "heard";
+    private static final long LOCK_LOOK_MILLIS = 100;
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(5);
 
     private final String name;
@@ -112,13 +115,46 @@ final class EventPipeline {
                 configuration.getSpoolMaxSize(), configuration.getMaxPendingEvents(), configuration.getMaxPendingOctets(), name);
         boolean opened = false;
         try {
-            EventSpool<Spooled> store = EventSpool.open(options, new SpooledFormat(), this::stored, writer, timer);
+            EventSpool<Spooled> store = openWhenFree(options);
             opened = true;
             return store;
         } finally {
             if (!opened) {
                 endThreads();
             }
+        }
+    }
+
+    /**
+     * Another process may still be finishing what it does with the spool when this one takes over from it: that is waited
+     * for, as long as such a shutdown may take.
+     */
+    private EventSpool<Spooled> openWhenFree(SpoolOptions options) throws SpoolException {
+        ShutdownStrategy strategy = context.getShutdownStrategy();
+        long deadline = System.nanoTime() + strategy.getTimeUnit().toNanos(strategy.getTimeout());
+        boolean told = false;
+        while (true) {
+            try {
+                return EventSpool.open(options, new SpooledFormat(), this::stored, writer, timer);
+            } catch (SpoolInUseException e) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw e;
+                } else if (!told) {
+                    told = true;
+                    LOG.warn("{} waits for its spool, {} s at the most: {}", name, strategy.getTimeUnit().toSeconds(strategy.getTimeout()),
+                            e.getMessage());
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() throws SpoolException {
+        try {
+            Thread.sleep(LOCK_LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SpoolException("Interrupted while waiting for the spool", e);
         }
     }
 

@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.concurrent.TimeUnit;
@@ -125,6 +126,7 @@ class DocumentationTest {
     private static final String SIMULATOR = "simulator.adoc";
     private static final String ARCHITECTURE = "architecture.adoc";
     private static final String NOTES = "protocol-notes.adoc";
+    private static final String FAULTS = "faults.adoc";
     private static final List<String> DOCUMENTS = List.of(MANUAL, SIMULATOR, ARCHITECTURE, NOTES);
     private static final String EXAMPLE_ADDRESS = "pbx.example.com:1040";
     private static final String EVERY_CLASS = "recording,hotDesking,accountCode,private,call,voice,agent,device,link";
@@ -680,6 +682,26 @@ class DocumentationTest {
     }
 
     @Test
+    void theTestsOfTheFaultsExist() throws IOException {
+        Path tests = ROOT.resolve("camel-csta-component/src/test/java");
+        Map<String, String> sources = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.walk(tests)) {
+            files.filter(file -> file.toString().endsWith("Test.java"))
+                    .forEach(file -> sources.put(file.getFileName().toString().replace(".java", ""), read(file)));
+        }
+        Pattern name = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
+        List<String> tables = Pattern.compile("// table: (.+)").matcher(document(FAULTS)).results().map(table -> table.group(1)).toList();
+        assertThat(tables).isNotEmpty();
+        for (String table : tables) {
+            for (List<String> row : rows(FAULTS, table)) {
+                List<MatchResult> named = name.matcher(row.get(2)).results().toList();
+                assertThat(named).as(row.get(0)).isNotEmpty();
+                named.forEach(test -> assertThat(sources.get(test.group(1))).as(test.group()).contains("void " + test.group(2) + "("));
+            }
+        }
+    }
+
+    @Test
     void theMethodsOfTheSimulatorExist() {
         Set<String> settings = methods(CstaSimulatorBuilder.class);
         settings.remove("start");
@@ -732,7 +754,7 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {MANUAL, SIMULATOR, ARCHITECTURE, NOTES})
+    @ValueSource(strings = {MANUAL, SIMULATOR, ARCHITECTURE, NOTES, FAULTS})
     void namesAndReferencesExist(String name) {
         String text = document(name);
         Matcher classes = Pattern.compile("io\\.camelcsta(?:\\.[a-z]+)*\\.[A-Z]\\w+").matcher(text);
@@ -929,7 +951,7 @@ class DocumentationTest {
                 @Override
                 public void configure() {
                     // tag::master[]
-                    from("master:recording:csta:{{pbx}}?devices=3001&events=recording,link&linkName=pbx1")
+                    from("master:recording:csta:{{pbx}}?devices=3001&events=recording,link&linkName=pbx1&testConnectionOnStartup=false")
                         .to("mock:active");
                     // end::master[]
                 }

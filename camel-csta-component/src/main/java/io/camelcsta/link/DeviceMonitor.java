@@ -39,7 +39,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 final class DeviceMonitor {
 
     private static final Service MONITOR_START = Csta.description().service("MonitorStart");
-    private static final Service MONITOR_STOP = Csta.description().service("MonitorStop");
+    static final Service MONITOR_STOP = Csta.description().service("MonitorStop");
     private static final Service CHANGE_MONITOR_FILTER = Csta.description().service("ChangeMonitorFilter");
 
     private final AssociationLink link;
@@ -216,8 +216,12 @@ final class DeviceMonitor {
             monitors.stopped(stopped);
             crossReference = null;
         }
-        request(MONITOR_STOP, Struct.of(MONITOR_STOP.request()).set(EventType.MONITOR_CROSS_REF_ID, stopped).build(),
-                (answer, error) -> reconcile());
+        monitors.ending(stopped);
+        request(MONITOR_STOP, monitorStop(stopped), (answer, error) -> reconcile());
+    }
+
+    static Struct monitorStop(String crossReference) {
+        return Struct.of(MONITOR_STOP.request()).set(EventType.MONITOR_CROSS_REF_ID, crossReference).build();
     }
 
     private interface Answer {
@@ -227,7 +231,14 @@ final class DeviceMonitor {
     private void request(Service service, Struct body, Answer then) {
         busy = true;
         int before = epoch;
+        boolean starts = service == MONITOR_START;
+        if (starts) {
+            monitors.startAsked();
+        }
         link.sendOwn(service, body, (answer, error) -> {
+            if (starts) {
+                monitors.startAnswered();
+            }
             if (before == epoch) {
                 busy = false;
                 then.accept(answer == null ? null : ((CstaMessage.Response) answer).body(), error);

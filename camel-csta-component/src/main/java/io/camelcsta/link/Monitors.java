@@ -38,6 +38,7 @@ final class Monitors {
     private static final Logger LOG = LoggerFactory.getLogger(Monitors.class);
     /** Events that come before the answer to MonitorStart are kept until it is there, this many at the most. */
     private static final int MAX_EARLY_EVENTS = 1_000;
+    private static final int MAX_ENDED = 100_000;
 
     private final AssociationLink link;
     private final Map<String, DeviceMonitor> byDevice = new HashMap<>();
@@ -45,6 +46,9 @@ final class Monitors {
     private final Deque<Early> early = new ArrayDeque<>();
     /** Monitors that are being started with all others; they are brought up to date together. */
     private final Set<DeviceMonitor> restarting = new HashSet<>();
+    /** Cross references of monitors that the switch has been asked to stop on this connection. */
+    private final Set<String> ended = new HashSet<>();
+    private int startsOutstanding;
     private volatile int standing;
     private volatile List<FailedMonitor> failed = List.of();
 
@@ -96,6 +100,39 @@ final class Monitors {
             early.add(new Early(event, arrival));
         } else {
             link.inbox().unknownMonitor(event);
+            stopOrphan(event.monitorCrossRefID());
+        }
+    }
+
+    /**
+     * Ends a monitor that nobody knows: the answer to its MonitorStart came too late or not at all, or the switch has not
+     * forgotten it though it said so. Each costs the switch and the application its events.
+     */
+    private void stopOrphan(String crossReference) {
+        // while MonitorStart is outstanding it may be the one that the answer will tell of
+        if (crossReference != null && startsOutstanding == 0 && link.canSend() && ended.size() < MAX_ENDED && ended.add(crossReference)) {
+            LOG.debug("The unknown monitor '{}' on the link '{}' is stopped", crossReference, link.config().name());
+            link.sendOwn(DeviceMonitor.MONITOR_STOP, DeviceMonitor.monitorStop(crossReference), (answer, error) -> {
+                if (error != null) {
+                    LOG.debug("The unknown monitor '{}' could not be stopped: {}", crossReference, error.getMessage());
+                }
+            });
+        }
+    }
+
+    /** MonitorStart has been asked for; its answer, or that there is none, follows in any case. */
+    void startAsked() {
+        startsOutstanding++;
+    }
+
+    void startAnswered() {
+        startsOutstanding--;
+    }
+
+    /** That monitor is being stopped: its last events are no reason to do so once more. */
+    void ending(String crossReference) {
+        if (ended.size() < MAX_ENDED) {
+            ended.add(crossReference);
         }
     }
 
@@ -115,6 +152,8 @@ final class Monitors {
             byCrossReference.remove(replaced);
         }
         byCrossReference.put(crossReference, monitor);
+        // switches use cross references again
+        ended.remove(crossReference);
         standing = byCrossReference.size();
         if (lost != null) {
             link.listener().onMonitorStartedAgain(monitor.device());
@@ -206,6 +245,7 @@ final class Monitors {
         early.forEach(item -> link.inbox().unknownMonitor(item.event()));
         early.clear();
         restarting.clear();
+        ended.clear();
         standing = 0;
         Instant lastReceived = link.lastReceived();
         byDevice.values().forEach(monitor -> monitor.lost(lastReceived));

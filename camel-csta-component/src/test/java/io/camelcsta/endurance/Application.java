@@ -46,7 +46,8 @@ import io.camelcsta.model.PrivateEvent;
  *
  * <p>Arguments are pairs {@code name=value}: {@code uri} is the consumer, {@code observer} another one on the same link,
  * {@code cluster} the directory of the cluster service if there is one, {@code node} its name there, {@code state} the file
- * of the state repository {@code #state}, {@code blockAfter} how many events the route lets pass before it blocks.
+ * of the state repository {@code #state}, {@code blockAfter} how many events the route lets pass before it blocks,
+ * {@code slow} how many milliseconds it takes for each.
  */
 final class Application {
 
@@ -140,11 +141,13 @@ final class Application {
 
     private Processor blocks() {
         int passing = Integer.parseInt(arguments.getOrDefault("blockAfter", String.valueOf(Integer.MAX_VALUE)));
+        int slow = Integer.parseInt(arguments.getOrDefault("slow", "0"));
         CountDownLatch never = new CountDownLatch(1);
         return (Exchange exchange) -> {
             if (entered.incrementAndGet() > passing) {
                 never.await();
             }
+            never.await(slow, TimeUnit.MILLISECONDS);
         };
     }
 

@@ -184,4 +184,20 @@ class HighAvailabilityTest {
         assertTakesOver(third, second, "third", "second");
         assertThat(third.events("EVENT")).noneMatch(Child.Line::isRedelivered);
     }
+
+    @Test
+    void theOtherApplicationWaitsForTheSpoolWhileTheFirstFinishesWhatItIsProcessing() throws Exception {
+        String option = "&spool=" + directory.resolve("spool");
+        Child[] nodes = activeAndWaiting(option, "slow=1500");
+        Child first = nodes[0];
+        Child second = nodes[1];
+        event(first, "first0");
+        second.awaitReady();
+        first.stop();
+        assertThat(connected(second).what()).isEqualTo("EventLinkConnected");
+        // what the first one has finished has left the spool
+        assertThat(second.events("EVENT")).extracting(Child.Line::eventId)
+                .doesNotContainAnyElementsOf(first.events("DONE").stream().map(Child.Line::eventId).toList());
+        assertTakesOver(second, first, "second", "first");
+    }
 }

@@ -39,6 +39,22 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
     // ---- after a loss
 
     @Test
+    void monitorWhoseAnswerCameTooLateIsStoppedWhenItsFirstEventComes() throws Exception {
+        pbx.misbehave("MonitorStart").once().answerLate(Duration.ofMillis(600));
+        Events events = consume("devices=3001&events=recording,private&testConnectionOnStartup=false&linkTimeout=200");
+        pbx.awaitMonitors(2, LIMIT);
+        SimulatedCall call = pbx.call("3001", "3002");
+        eventually(() -> assertThat(link().monitors()).isOne());
+        call.startRecording("3001");
+        pbx.awaitReceived("MonitorStop", 1, LIMIT);
+        pbx.awaitMonitors(1, LIMIT);
+        call.suspendRecording();
+        settle(events);
+        assertThat(events.names()).containsOnlyOnce("recordingSuspended");
+        assertThat(pbx.received("MonitorStop")).hasSize(1);
+    }
+
+    @Test
     void allMonitorsStandBeforeTheLinkCountsAsRestored() throws Exception {
         Events events = consumeWithLink("3001,3002,3003");
         pbx.misbehave(MONITOR_START).delay(Duration.ofMillis(100));

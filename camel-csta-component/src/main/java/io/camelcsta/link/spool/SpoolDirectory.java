@@ -93,7 +93,7 @@ final class SpoolDirectory {
         // closing its file would even end the first. So the process is asked first; its properties are the same for all class loaders.
         Object holder = System.getProperties().putIfAbsent(claim, user);
         if (holder != null) {
-            throw inUse(holder + " of this process (" + ProcessHandle.current().pid() + ")");
+            throw new SpoolException(inUse(holder + " of this process (" + ProcessHandle.current().pid() + ")"));
         }
         try {
             lockChannel = FileChannel.open(path.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
@@ -101,13 +101,13 @@ final class SpoolDirectory {
             // one octet far behind the text, as on some systems nobody can read what is locked
             FileLock lock = lockChannel.tryLock(Long.MAX_VALUE - 1, 1, false);
             if (lock == null) {
-                throw inUse(readHolder());
+                throw new SpoolInUseException(inUse(readHolder()));
             }
             lockChannel.truncate(0);
             lockChannel.write(StandardCharsets.UTF_8.encode(user + " of process " + ProcessHandle.current().pid() + "\n"), 0);
         } catch (OverlappingFileLockException e) {
             unlock();
-            throw inUse("this process");
+            throw new SpoolException(inUse("this process"));
         } catch (IOException | RuntimeException e) {
             unlock();
             throw e;
@@ -125,9 +125,8 @@ final class SpoolDirectory {
         }
     }
 
-    private SpoolException inUse(String holder) {
-        return new SpoolException("The directory " + path + " of the spool is in use by " + holder
-                + ". Each consumer needs a directory of its own");
+    private String inUse(String holder) {
+        return "The directory " + path + " of the spool is in use by " + holder + ". Each consumer needs a directory of its own";
     }
 
     void unlock() {

@@ -1,0 +1,25 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.link.spool;
+
+/** The directory of a spool is in use by another process, which may end and so give it free. */
+public class SpoolInUseException extends SpoolException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** An exception with that message. */
+    public SpoolInUseException(String message) {
+        super(message);
+    }
+}
