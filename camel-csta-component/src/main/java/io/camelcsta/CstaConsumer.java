@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.camelcsta.link.SharedLinks;
@@ -108,13 +109,14 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         }
     }
 
-    private static void await(SwitchService.Subscribed subscription, long millis) throws Exception {
+    private void await(SwitchService.Subscribed subscription, long millis) throws Exception {
         try {
             subscription.started().get(millis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         } catch (TimeoutException e) {
-            throw new TimeoutException("The switch did not start all monitors within " + millis + " ms");
+            throw CstaExceptions.link(getEndpoint().linkConfig().name(), ErrorCode.TERR_NO_SWITCH, "The switch did not start all monitors within "
+                    + millis + " ms: " + lease.link().status().describe(), e);
         }
     }
 
@@ -125,7 +127,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         }
         ServiceHelper.startService(repository);
         String key = getEndpoint().linkConfig().name() + (getRouteId() == null ? "" : " " + getRouteId());
-        return new LastHeard(() -> repository.getState(key), value -> repository.setState(key, value), pipeline::oldestUnstored);
+        return new LastHeard(() -> repository.getState(key), value -> repository.setState(key, value), pipeline::oldestUnstored,
+                pipeline::isStored);
     }
 
     private void rememberWhenHeard() {
@@ -149,8 +152,11 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         if (current == null) {
             return;
         }
-        draining = getEndpoint().getCamelContext().isStopping() && current.drainsAtOnce();
-        if (draining) {
+        boolean stopping = getEndpoint().getCamelContext().isStopping();
+        draining = stopping && current.drainsAtOnce();
+        if (stopping && !draining) {
+            current.rest();
+        } else if (draining) {
             // the strategy waits for what is pending while all other routes still work, also those behind a queue
             endSubscription();
         } else {
@@ -289,7 +295,13 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         }
     }
 
-    private void enterRoute(Delivery delivery, boolean redelivered, Consumer<Throwable> done) {
+    private void enterRoute(Delivery delivery, boolean redelivered, Consumer<Throwable> whenDone) {
+        AtomicBoolean told = new AtomicBoolean();
+        Consumer<Throwable> done = failure -> {
+            if (told.compareAndSet(false, true)) {
+                whenDone.accept(failure);
+            }
+        };
         Exchange exchange = null;
         try {
             exchange = createExchange(false);
@@ -309,9 +321,13 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
                     done.accept(failure);
                 }
             });
-        } catch (RuntimeException e) {
-            getExceptionHandler().handleException("An event could not be processed", exchange, e);
-            done.accept(e);
+        } catch (Throwable e) {
+            // also an Error must not keep the next event of the lane from coming
+            try {
+                getExceptionHandler().handleException("An event could not be processed", exchange, e);
+            } finally {
+                done.accept(e);
+            }
         }
     }
 

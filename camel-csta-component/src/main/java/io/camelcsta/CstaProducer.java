@@ -106,8 +106,8 @@ public class CstaProducer extends DefaultAsyncProducer {
     private void complete(Runnable completion) {
         try {
             getEndpoint().getComponent().responseExecutor().execute(completion);
-        } catch (RejectedExecutionException | NullPointerException e) {
-            // the component is being stopped: the exchange must not hang
+        } catch (RejectedExecutionException | NullPointerException | OutOfMemoryError e) {
+            // the component is being stopped, or no thread can be had: the exchange must not hang
             completion.run();
         }
     }

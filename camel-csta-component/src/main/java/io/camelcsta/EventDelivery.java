@@ -105,8 +105,11 @@ final class EventDelivery implements EventLanes.Handler {
                 spool.remove(event.number());
                 done.run();
             } else if (attempts >= maxRedeliveries) {
-                putAside(event, failure, attempts + 1);
-                done.run();
+                try {
+                    putAside(event, failure, attempts + 1);
+                } finally {
+                    done.run();
+                }
             } else {
                 again(new Waiting(event, done, attempts + 1));
             }

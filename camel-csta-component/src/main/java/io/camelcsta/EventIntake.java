@@ -32,6 +32,8 @@ final class EventIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventIntake.class);
 
+    private static final int MAX_ABOVE_THE_BOUND = 1_000;
+
     private final String consumer;
     private final EventBuffer buffer;
     private final boolean stopsReading;
@@ -43,6 +45,9 @@ final class EventIntake {
     private CstaLink link;
     private Teller teller;
     private Reading reading = Reading.ON;
+    private boolean looksForRoom;
+    /** Link events that were taken though there was no room. */
+    private int aboveTheBound;
     /** How many events have been dropped since there was no room, and when the first came; 0 if there is room. */
     private long lost;
     private Instant lostSince;
@@ -99,8 +104,20 @@ final class EventIntake {
     }
 
     private void always(Delivery delivery) {
-        if (!buffer.offer(delivery)) {
+        if (buffer.offer(delivery)) {
+            return;
+        } else if (delivery.body() != null && ++aboveTheBound > MAX_ABOVE_THE_BOUND) {
+            // a switch may cause any number of link events too
+            drop();
+        } else {
             buffer.add(delivery);
+            lookForRoom();
+        }
+    }
+
+    private void lookForRoom() {
+        if (!looksForRoom) {
+            looksForRoom = true;
             buffer.whenRoom(() -> link.execute(this::room));
         }
     }
@@ -109,7 +126,7 @@ final class EventIntake {
         if (stopsReading && !suspended && reading == Reading.ON) {
             reading = Reading.PAUSED;
             link.pauseReading(this, this::pauseEnded);
-            buffer.whenRoom(() -> link.execute(this::room));
+            lookForRoom();
             if (reading == Reading.ON && buffer.offer(delivery)) {
                 // the route has made room meanwhile
                 return;
@@ -126,7 +143,7 @@ final class EventIntake {
             lostSince = Instant.now();
             LOG.error("{} has as many events waiting for the route as it may: {}. Events are dropped and counted until there is room",
                     consumer, buffer.bound());
-            buffer.whenRoom(() -> link.execute(this::room));
+            lookForRoom();
         }
         dropped.incrementAndGet();
     }
@@ -141,10 +158,12 @@ final class EventIntake {
     }
 
     private void room() {
+        looksForRoom = false;
         if (!buffer.emptyReserve() && !closed) {
-            buffer.whenRoom(() -> link.execute(this::room));
+            lookForRoom();
             return;
         }
+        aboveTheBound = 0;
         if (reading == Reading.PAUSED) {
             link.resumeReading(this);
         }
@@ -164,10 +183,15 @@ final class EventIntake {
 
     /** Goes on after {@link #suspend}; tells what was discarded meanwhile. In any thread. */
     void resume() {
-        suspended = false;
         CstaLink current = link;
-        if (current != null) {
-            current.execute(this::tellDiscarded);
+        if (current == null) {
+            suspended = false;
+        } else {
+            // there, so that what tells of the discarded ones comes before the next event
+            current.execute(() -> {
+                suspended = false;
+                tellDiscarded();
+            });
         }
     }
 

@@ -16,9 +16,11 @@ package io.camelcsta;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +31,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.CstaEvent;
+import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.service.Delivery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the events of one consumer in order, up to a bound. Events of one lane (a call, else a device) are processed one after the other,
@@ -37,6 +44,8 @@ import io.camelcsta.service.Delivery;
  * before it, and all that come after wait for it. Safe for use by several threads; {@link #offer} never blocks.
  */
 final class EventLanes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventLanes.class);
 
     /** With so much of the bound in use there is room again. */
     private static final double ROOM_MARK = 0.75;
@@ -51,6 +60,8 @@ final class EventLanes {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private final Map<String, Lane> lanes = new HashMap<>();
+    /** The lanes in which something waits; one that has become part of another has no key of its own any more. */
+    private final Set<Lane> waitingLanes = Collections.newSetFromMap(new IdentityHashMap<>());
     /** What came after an event without a lane that is not done yet. */
     private final Deque<Entry> held = new ArrayDeque<>();
     /** What is to be handed to the executor. */
@@ -77,11 +88,19 @@ final class EventLanes {
 
     private static final class Entry {
         private final LaneEvent event;
-        private final Instant arrived = Instant.now();
+        private final Instant arrived;
         private boolean done;
 
         Entry(LaneEvent event) {
             this.event = event;
+            Instant time = timeOf(event.delivery().body());
+            this.arrived = time == null ? Instant.now() : time;
+        }
+
+        /** When it came from the switch. */
+        private static Instant timeOf(CstaBody body) {
+            return body instanceof PrivateEvent privateEvent ? privateEvent.eventTime()
+                    : body instanceof CstaEvent event ? event.eventTime() : null;
         }
     }
 
@@ -219,6 +238,7 @@ final class EventLanes {
             lane.added++;
             lane.queue.add(entry);
         }
+        waitingLanes.add(lane);
         advance(lane);
     }
 
@@ -254,6 +274,7 @@ final class EventLanes {
             until.other().waiting.remove(lane);
         }
         if (lane.queue.isEmpty()) {
+            waitingLanes.remove(lane);
             lane.keys.forEach(key -> lanes.remove(key, lane));
         } else if (lane.queue.peek() instanceof Entry entry) {
             lane.queue.remove();
@@ -286,7 +307,22 @@ final class EventLanes {
                 executor.execute(task);
             } catch (RejectedExecutionException e) {
                 rejected();
+            } catch (OutOfMemoryError e) {
+                // no thread could be had; the threads that there are go on with what waits
+                LOG.error("An event could not be handed to a thread; it is handed over with the next one", e);
+                putBack(task);
+                return;
             }
+        }
+    }
+
+    private void putBack(Runnable task) {
+        lock.lock();
+        try {
+            starting.addFirst(task);
+            launching = false;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -403,7 +439,7 @@ final class EventLanes {
         lock.lock();
         try {
             paused = false;
-            new HashSet<>(lanes.values()).forEach(this::advance);
+            List.copyOf(waitingLanes).forEach(this::advance);
             runBarrier();
         } finally {
             lock.unlock();

@@ -34,6 +34,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,8 @@ final class EventPipeline {
 
     private static final String HEARD = "heard";
     private static final long LOCK_LOOK_MILLIS = 100;
+    private static final int SPOOL_CLOSING_SECONDS = 15;
+    private static final Duration STORE_LIMIT = Duration.ofSeconds(1);
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(5);
 
     private final String name;
@@ -83,6 +86,7 @@ final class EventPipeline {
         profile.setPoolSize(configuration.getConcurrentEvents());
         profile.setMaxPoolSize(configuration.getConcurrentEvents());
         profile.setMaxQueueSize(Integer.MAX_VALUE);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         executor = executors.newThreadPool(consumer, "CstaConsumer", profile);
         EventLanes.Handler handler;
         if (configuration.getSpool() == null) {
@@ -127,11 +131,12 @@ final class EventPipeline {
 
     /**
      * Another process may still be finishing what it does with the spool when this one takes over from it: that is waited
-     * for, as long as such a shutdown may take.
+     * for, as long as such a shutdown may take if all of its limits are reached.
      */
     private EventSpool<Spooled> openWhenFree(SpoolOptions options) throws SpoolException {
         ShutdownStrategy strategy = context.getShutdownStrategy();
-        long deadline = System.nanoTime() + strategy.getTimeUnit().toNanos(strategy.getTimeout());
+        long seconds = 2 * strategy.getTimeUnit().toSeconds(strategy.getTimeout()) + SPOOL_CLOSING_SECONDS;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         boolean told = false;
         while (true) {
             try {
@@ -141,8 +146,7 @@ final class EventPipeline {
                     throw e;
                 } else if (!told) {
                     told = true;
-                    LOG.warn("{} waits for its spool, {} s at the most: {}", name, strategy.getTimeUnit().toSeconds(strategy.getTimeout()),
-                            e.getMessage());
+                    LOG.warn("{} waits for its spool, {} s at the most: {}", name, seconds, e.getMessage());
                 }
                 pause();
             }
@@ -224,6 +228,20 @@ final class EventPipeline {
         }
         if (delivery != null) {
             delivery.resume();
+        }
+    }
+
+    /** The context is being stopped: begins nothing more, and takes in what comes until the monitors are given back. */
+    void rest() {
+        lock.lock();
+        try {
+            suspended = true;
+            lanes.pause();
+        } finally {
+            lock.unlock();
+        }
+        if (delivery != null) {
+            delivery.suspend();
         }
     }
 
@@ -325,8 +343,13 @@ final class EventPipeline {
 
     /** What the spool remembers of when the switch was last heard; null if there is no spool. */
     LastHeard lastHeard() {
-        // what is stored is not lost with this process
-        return spool == null ? null : new LastHeard(() -> spool.get(HEARD), heard -> spool.put(HEARD, heard), () -> null);
+        return spool == null ? null
+                : new LastHeard(() -> spool.get(HEARD), heard -> spool.put(HEARD, heard), this::oldestUnstored, this::isStored);
+    }
+
+    /** Waits until all that has come is stored, if there is a spool; false if it is not. */
+    boolean isStored() {
+        return spool == null || buffer.reserved() == 0 && spool.flush(STORE_LIMIT) && spool.status().durable();
     }
 
     /** The spool as it is, or null if there is none. */
@@ -341,7 +364,7 @@ final class EventPipeline {
 
     /** When the oldest event came that would be lost with this process, or null. */
     Instant oldestUnstored() {
-        return lanes.oldestPending();
+        return spool == null ? lanes.oldestPending() : null;
     }
 
     int pending() {

@@ -15,6 +15,7 @@ package io.camelcsta;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -35,17 +36,20 @@ final class LastHeard {
     private final Supplier<String> stored;
     private final Consumer<String> store;
     private final Supplier<Instant> oldestUnstored;
+    private final BooleanSupplier settled;
     private Instant written;
 
     /**
      * @param stored         reads what is remembered
      * @param store          remembers; may block
      * @param oldestUnstored when the oldest event came that would be lost with this process, or null
+     * @param settled        waits until what has come so far is stored, if it is to be; false if that fails
      */
-    LastHeard(Supplier<String> stored, Consumer<String> store, Supplier<Instant> oldestUnstored) {
+    LastHeard(Supplier<String> stored, Consumer<String> store, Supplier<Instant> oldestUnstored, BooleanSupplier settled) {
         this.stored = stored;
         this.store = store;
         this.oldestUnstored = oldestUnstored;
+        this.settled = settled;
     }
 
     /** When an earlier process last heard from the switch; null if that is not known. */
@@ -59,7 +63,7 @@ final class LastHeard {
         }
     }
 
-    /** Looks at the link and remembers. One thread at a time. */
+    /** Looks at the link and remembers. One thread at a time; may block. */
     void update(CstaLink link) {
         LinkStatus status = link.status();
         Instant heard = status.lastReceived();
@@ -68,7 +72,7 @@ final class LastHeard {
         }
         Instant oldest = oldestUnstored.get();
         Instant now = oldest != null && oldest.isBefore(heard) ? oldest : heard;
-        if (!now.equals(written)) {
+        if (!now.equals(written) && settled.getAsBoolean()) {
             store.accept(now.toString());
             written = now;
         }

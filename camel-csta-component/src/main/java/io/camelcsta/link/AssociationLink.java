@@ -13,18 +13,21 @@
  */
 package io.camelcsta.link;
 
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -189,39 +192,63 @@ final class AssociationLink implements CstaLink {
             outage = outage.tried();
         }
         moveTo(LinkState.CONNECTING);
-        TlsEngineFactory tls = config.identity().tls();
-        if (tls == null) {
-            open(connection, target, null);
-            return;
+        // reading names and key stores may take long: not here, and not longer than connecting may
+        ScheduledFuture<?> limit = loop.schedule(() -> {
+            if (connection == generation && channel == null && state == LinkState.CONNECTING) {
+                generation++;
+                connectFailed(LinkException.Reason.UNREACHABLE, "cannot connect to " + address + ": its name was not resolved"
+                        + (config.identity().tls() == null ? "" : ", or key stores not read,") + " within "
+                        + config.timers().connectTimeout().toMillis() + " ms");
+            }
+        }, config.timers().connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        offLoop(() -> Prepared.of(target, config.identity().tls()), (prepared, error) -> {
+            limit.cancel(false);
+            if (connection != generation || state != LinkState.CONNECTING) {
+                return;
+            } else if (error == null) {
+                open(connection, prepared);
+            } else if (error instanceof UnknownHostException) {
+                connectFailed(LinkException.Reason.UNREACHABLE, "cannot connect to " + address + ": its name is unknown");
+            } else if (error instanceof RejectedExecutionException) {
+                connectFailed(LinkException.Reason.CLOSED, "the component is being stopped");
+            } else {
+                connectFailed(LinkException.Reason.TLS_FAILED, "TLS cannot be used: " + error.getMessage());
+            }
+        });
+    }
+
+    /** What a connection needs that may not be had on the event loop. */
+    private record Prepared(InetSocketAddress address, SSLEngine tls) {
+
+        static Prepared of(Address target, TlsEngineFactory tls) throws Exception {
+            return new Prepared(Connector.resolve(target), tls == null ? null : tls.create(target.host(), target.port()));
         }
+    }
+
+    /** Does something that may block, and goes on with its result on the event loop. */
+    <T> void offLoop(Callable<T> task, BiConsumer<T, Throwable> then) {
         try {
-            CompletableFuture.supplyAsync(() -> newEngine(tls, target), blocking).whenComplete((engine, error) -> loop.execute(() -> {
-                if (connection != generation) {
-                    return;
-                } else if (error == null) {
-                    open(connection, target, engine);
-                } else {
-                    Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-                    connectFailed(LinkException.Reason.TLS_FAILED, "TLS cannot be used: " + cause.getMessage());
+            blocking.execute(() -> {
+                T result = null;
+                Throwable error = null;
+                try {
+                    result = task.call();
+                } catch (Exception e) {
+                    error = e;
                 }
-            }));
+                T found = result;
+                Throwable failed = error;
+                execute(() -> then.accept(found, failed));
+            });
         } catch (RejectedExecutionException e) {
-            connectFailed(LinkException.Reason.CLOSED, "the component is being stopped");
+            then.accept(null, e);
         }
     }
 
-    private static SSLEngine newEngine(TlsEngineFactory tls, Address target) {
-        try {
-            return tls.create(target.host(), target.port());
-        } catch (Exception e) {
-            throw new CompletionException(e);
-        }
-    }
-
-    private void open(int connection, Address target, SSLEngine engine) {
-        Connector.Settings settings = new Connector.Settings(config.timers().connectTimeout(), engine, config.identity().opening(),
+    private void open(int connection, Prepared prepared) {
+        Connector.Settings settings = new Connector.Settings(config.timers().connectTimeout(), prepared.tls(), config.identity().opening(),
                 config.identity().framing(), config.timers().maxFrameLength(), config.timers().heartbeat().interval());
-        ChannelFuture connecting = Connector.connect(loop, target, settings, new LinkHandler(this, connection));
+        ChannelFuture connecting = Connector.connect(loop, prepared.address(), settings, new LinkHandler(this, connection));
         channel = connecting.channel();
         outbox.open(channel);
         connecting.addListener(done -> {
@@ -252,7 +279,7 @@ final class AssociationLink implements CstaLink {
     private void roundFailed() {
         LinkException error = rounds.failed();
         if (rounds.isNews(error)) {
-            listener.onUnavailable(error);
+            tell(() -> listener.onUnavailable(error));
         }
         CompletableFuture<Void> waiting = ready;
         if (!waiting.isDone()) {
@@ -361,35 +388,46 @@ final class AssociationLink implements CstaLink {
         voided = null;
         if (told) {
             Instant missedSince = voidedSince;
-            listener.onEventsMissed(null, reason + "; all monitors were started again", missedSince, resynchronised);
+            tell(() -> listener.onEventsMissed(null, reason + "; all monitors were started again", missedSince, resynchronised));
         } else {
             Outage over = outage;
             outage = null;
-            listener.onUsable(new LinkUp(address, over, monitors.standing(),
-                    monitors.failed().stream().map(FailedMonitor::device).toList(), resynchronised));
+            LinkUp up = new LinkUp(address, over, monitors.standing(), monitors.failed().stream().map(FailedMonitor::device).toList(),
+                    resynchronised);
+            tell(() -> listener.onUsable(up));
         }
     }
 
     /** The link is no longer usable: everything pending fails, monitors do not stand any more, the listener is told. */
     private void lose(String reason, LinkState next) {
-        boolean wasUsable = isOrWasUsable();
+        boolean wasUsable = isOrWasUsable() || outage == null && state == LinkState.MONITORING && monitors.standing() > 0;
         lastError = reason;
         moveTo(next);
         restoration++;
         voided = null;
         if (wasUsable) {
-            rounds.usableFor(System.nanoTime() - usableSinceNanos);
+            rounds.usableFor(usedConnection ? System.nanoTime() - usableSinceNanos : 0);
             outage = new Outage(Instant.now(), lastReceived(), reason, 0);
         }
         // first what waits, so that nothing of it is sent when what is pending makes room
         window.failAll(reason);
-        pending.failAll(reason);
+        pending.failAll(reason, next == LinkState.DISCONNECTED);
         segments.failAll(reason);
         monitors.lost();
         pauses.lost();
         if (wasUsable) {
             counting.count(Counting.What.LOSSES);
-            listener.onLost(reason, address, outage.lastReceived(), closing);
+            Instant heard = outage.lastReceived();
+            tell(() -> listener.onLost(reason, address, heard, closing));
+        }
+    }
+
+    /** Tells the listener something; what goes wrong there must not keep the link from going on. */
+    void tell(Runnable telling) {
+        try {
+            telling.run();
+        } catch (Throwable e) {
+            LOG.error("What has happened on the csta link '{}' could not be handled", config.name(), e);
         }
     }
 
@@ -446,13 +484,15 @@ final class AssociationLink implements CstaLink {
             LOG.debug("The connection of the csta link '{}' to {} has ended: {}", config.name(), address, reason);
         }
         boolean wasUsed = usedConnection;
+        // what fails now must not give another reason
+        LinkException.Reason why = failure;
         disconnect(reason);
         if (closing) {
             finishClose();
         } else if (wasUsed) {
             beginRoundIn(rounds.delayNanos());
         } else {
-            rounds.addressFailed(failure, address, reason);
+            rounds.addressFailed(why, address, reason);
             // never from inside the callback of the connection that has just gone
             loop.execute(this::connectNext);
         }
@@ -502,7 +542,12 @@ final class AssociationLink implements CstaLink {
 
     @Override
     public CompletableFuture<Void> close() {
-        execute(this::beginClose);
+        if (loop.isShuttingDown()) {
+            // with its event loop, which is the user's, the connection has ended too
+            closedFuture.complete(null);
+        } else {
+            execute(this::beginClose);
+        }
         return closedFuture;
     }
 
@@ -581,16 +626,24 @@ final class AssociationLink implements CstaLink {
         if (canSend()) {
             LOG.warn("The csta link '{}' to {} is not usable: {}", config.name(), address, reason);
             lose(reason, LinkState.WAITING_FOR_SWITCH);
-        } else {
-            lastError = reason;
+            return;
+        }
+        lastError = reason;
+        if (!usedConnection && state == LinkState.WAITING_FOR_SWITCH) {
+            LinkException error = new LinkException(LinkException.Reason.NOT_READY, "The csta link '" + config.name() + "' to " + address
+                    + " stands but is not usable: " + reason, null);
+            if (rounds.isNews(error)) {
+                tell(() -> listener.onUnavailable(error));
+            }
         }
     }
 
     /** The switch has lost messages. */
     void messagesLost() {
         // told at once, so that it stands in the stream of events where some are missing
-        listener.onEventsMissed(null, "the switch reports that messages were lost", previouslyReceived(), null);
-        listener.resynchronise(monitors.standingDevices());
+        Instant missedSince = previouslyReceived();
+        tell(() -> listener.onEventsMissed(null, "the switch reports that messages were lost", missedSince, null));
+        tell(() -> listener.resynchronise(monitors.standingDevices()));
     }
 
     LinkState state() {
@@ -727,8 +780,12 @@ final class AssociationLink implements CstaLink {
     public void execute(Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
-        } else {
+            return;
+        }
+        try {
             loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The event loop of the csta link '{}' has ended", config.name());
         }
     }
 

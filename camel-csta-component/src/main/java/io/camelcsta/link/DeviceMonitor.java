@@ -121,14 +121,14 @@ final class DeviceMonitor {
         if (!link.canSend()) {
             if (users.isEmpty()) {
                 crossReference = null;
-                monitors.gone(this);
+                gone();
             }
             finishedLeaving();
             return;
         }
         if (users.isEmpty()) {
             if (crossReference == null) {
-                monitors.gone(this);
+                gone();
                 finished(null);
             } else {
                 stop(crossReference, true);
@@ -236,12 +236,12 @@ final class DeviceMonitor {
             monitors.startAsked();
         }
         link.sendOwn(service, body, (answer, error) -> {
-            if (starts) {
-                monitors.startAnswered();
-            }
             if (before == epoch) {
                 busy = false;
                 then.accept(answer == null ? null : ((CstaMessage.Response) answer).body(), error);
+            }
+            if (starts) {
+                monitors.startAnswered();
             }
         });
     }
@@ -280,7 +280,7 @@ final class DeviceMonitor {
         }
         finished(error);
         if (users.isEmpty() && crossReference == null) {
-            monitors.gone(this);
+            gone();
         } else if (needsNothing) {
             reconcile();
         }
@@ -306,6 +306,11 @@ final class DeviceMonitor {
                 reconcile();
             }, nanos, TimeUnit.NANOSECONDS);
         }
+    }
+
+    private void gone() {
+        cancelRetry();
+        monitors.gone(this);
     }
 
     private void cancelRetry() {

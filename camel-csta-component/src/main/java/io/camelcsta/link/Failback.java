@@ -13,8 +13,8 @@
  */
 package io.camelcsta.link;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -41,6 +41,8 @@ final class Failback {
     private int doublings;
     private ScheduledFuture<?> timer;
     private ChannelFuture probe;
+    /** Counts what has been begun, so that what was stopped goes on with nothing. */
+    private int looks;
     private int target = NONE;
 
     Failback(AssociationLink link) {
@@ -73,8 +75,21 @@ final class Failback {
             probe(candidate + 1, current);
             return;
         }
-        List<Address> addresses = link.config().identity().addresses();
-        ChannelFuture connecting = Connector.probe(link.loop(), addresses.get(candidate), link.config().timers().connectTimeout());
+        Address address = link.config().identity().addresses().get(candidate);
+        int mine = ++looks;
+        link.offLoop(() -> Connector.resolve(address), (resolved, error) -> {
+            if (mine != looks) {
+                return;
+            } else if (error != null) {
+                probe(candidate + 1, current);
+            } else {
+                connect(candidate, current, resolved);
+            }
+        });
+    }
+
+    private void connect(int candidate, int current, InetSocketAddress address) {
+        ChannelFuture connecting = Connector.probe(link.loop(), address, link.config().timers().connectTimeout());
         probe = connecting;
         connecting.addListener(done -> {
             boolean mine = probe == connecting;
@@ -103,6 +118,7 @@ final class Failback {
 
     /** The link is lost or closed. */
     void stop() {
+        looks++;
         if (timer != null) {
             timer.cancel(false);
             timer = null;

@@ -64,11 +64,19 @@ final class Inbox {
         try {
             handle(codec.decode(frame.invokeId(), frame.octets()), arrival);
         } catch (CodecException e) {
-            malformed(frame, codec, e, arrival);
+            try {
+                malformed(frame, codec, e, arrival);
+            } catch (RuntimeException fault) {
+                notHandled(fault);
+            }
         } catch (RuntimeException e) {
             counting.count(Counting.What.MALFORMED);
-            LOG.error("A message of the switch at {} could not be handled: {}", link.address(), e, e);
+            notHandled(e);
         }
+    }
+
+    private void notHandled(RuntimeException fault) {
+        LOG.error("A message of the switch at {} could not be handled: {}", link.address(), fault, fault);
     }
 
     private void handle(CstaMessage message, Arrival arrival) {

@@ -95,7 +95,7 @@ final class Monitors {
     void received(CstaMessage.Event event, Arrival arrival) {
         DeviceMonitor monitor = byCrossReference.get(event.monitorCrossRefID());
         if (monitor != null) {
-            link.listener().onEvent(monitor.device(), event, arrival);
+            link.tell(() -> link.listener().onEvent(monitor.device(), event, arrival));
         } else if (early.size() < MAX_EARLY_EVENTS && byDevice.values().stream().anyMatch(DeviceMonitor::isStarting)) {
             early.add(new Early(event, arrival));
         } else {
@@ -126,7 +126,16 @@ final class Monitors {
     }
 
     void startAnswered() {
-        startsOutstanding--;
+        if (--startsOutstanding == 0) {
+            forgetEarly();
+        }
+    }
+
+    /** No answer will say any more whose the early events are. */
+    private void forgetEarly() {
+        List<Early> unknown = new ArrayList<>(early);
+        early.clear();
+        unknown.forEach(item -> link.inbox().unknownMonitor(item.event()));
     }
 
     /** That monitor is being stopped: its last events are no reason to do so once more. */
@@ -156,9 +165,9 @@ final class Monitors {
         ended.remove(crossReference);
         standing = byCrossReference.size();
         if (lost != null) {
-            link.listener().onMonitorStartedAgain(monitor.device());
+            link.tell(() -> link.listener().onMonitorStartedAgain(monitor.device()));
             if (!restarting.contains(monitor)) {
-                resynchronise(monitor.device(), lost);
+                link.tell(() -> resynchronise(monitor.device(), lost));
             }
         }
         List<Early> waiting = new ArrayList<>(early);
@@ -187,7 +196,7 @@ final class Monitors {
             LOG.error("{} on the link '{}' cannot be monitored: {} ({})", monitor.device(), link.config().name(), failure.reason(),
                     failure.permanent() ? "the switch refuses it for good, so that it is tried again only rarely"
                             : "it is tried again; further failures are counted, and logged at debug level");
-            link.listener().onMonitorFailed(failure);
+            link.tell(() -> link.listener().onMonitorFailed(failure));
         } else {
             LOG.debug("{} on the link '{}' cannot be monitored: {}", monitor.device(), link.config().name(), failure.reason());
         }
@@ -241,9 +250,7 @@ final class Monitors {
     /** No monitor stands any more. */
     void lost() {
         byCrossReference.clear();
-        // the answer that would have said whose they are does not come any more
-        early.forEach(item -> link.inbox().unknownMonitor(item.event()));
-        early.clear();
+        forgetEarly();
         restarting.clear();
         ended.clear();
         standing = 0;

@@ -22,6 +22,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.description.MessageType;
 import io.netty.channel.EventLoop;
@@ -31,6 +34,8 @@ import io.netty.channel.EventLoop;
  * once. Used on the event loop only.
  */
 final class PendingRequests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PendingRequests.class);
 
     /** An id whose answer did not come rests for this many time-outs. */
     private static final int REST_IN_TIMEOUTS = 10;
@@ -44,7 +49,7 @@ final class PendingRequests {
     interface Completion extends BiConsumer<CstaMessage, RequestException> {
     }
 
-    private record Pending(int invokeId, MessageType type, Completion completion, ScheduledFuture<?> timeout) {
+    private record Pending(int invokeId, MessageType type, Duration limit, Completion completion, ScheduledFuture<?> timeout) {
     }
 
     PendingRequests(EventLoop loop, InvokeIds ids) {
@@ -59,7 +64,7 @@ final class PendingRequests {
             return id;
         }
         ScheduledFuture<?> future = loop.schedule(() -> timedOut(id, timeout, onTimeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
-        pending.put(id, new Pending(id, type, completion, future));
+        pending.put(id, new Pending(id, type, timeout, completion, future));
         outstanding = pending.size();
         return id;
     }
@@ -73,11 +78,15 @@ final class PendingRequests {
     private void timedOut(int id, Duration timeout, Runnable onTimeout) {
         Pending entry = remove(id);
         if (entry != null) {
-            ids.rest(id, System.nanoTime() + timeout.multipliedBy(REST_IN_TIMEOUTS).toNanos());
+            rest(id, timeout);
             onTimeout.run();
             entry.completion().accept(null, RequestException.of(RequestException.Kind.TIMEOUT,
                     "The switch did not answer " + entry.type() + " within " + timeout.toMillis() + " ms", true));
         }
+    }
+
+    private void rest(int id, Duration timeout) {
+        ids.rest(id, System.nanoTime() + timeout.multipliedBy(REST_IN_TIMEOUTS).toNanos());
     }
 
     /** What the request of that id was, or null if none is pending. */
@@ -102,16 +111,30 @@ final class PendingRequests {
         return ids.lateAnswer(id);
     }
 
-    /** Fails everything that is pending and forgets the ids: the connection is gone. */
-    void failAll(String reason) {
+    /**
+     * Fails everything that is pending.
+     *
+     * @param connectionIsGone whether no answer can come any more; if not, the ids rest
+     */
+    void failAll(String reason, boolean connectionIsGone) {
         List<Pending> all = new ArrayList<>(pending.values());
         pending.clear();
         outstanding = 0;
-        ids.reset();
+        if (connectionIsGone) {
+            ids.reset();
+        } else {
+            all.forEach(entry -> rest(entry.invokeId(), entry.limit()));
+        }
         for (Pending entry : all) {
             entry.timeout().cancel(false);
-            entry.completion().accept(null, RequestException.of(RequestException.Kind.LINK_LOST,
-                    "The link was lost before the switch answered " + entry.type() + ": " + reason, true));
+            RequestException lost = RequestException.of(RequestException.Kind.LINK_LOST,
+                    "The link was lost before the switch answered " + entry.type() + ": " + reason, true);
+            try {
+                entry.completion().accept(null, lost);
+            } catch (RuntimeException e) {
+                // the others must be told all the same
+                LOG.error("The failure of {} could not be handled", entry.type(), e);
+            }
         }
     }
 

@@ -30,7 +30,7 @@ final class ReadingPauses {
     private final long limitNanos;
     private final Map<Object, CstaLink.PauseEnd> waiting = new LinkedHashMap<>();
     private ScheduledFuture<?> limit;
-    private boolean pausing;
+    private volatile boolean pausing;
 
     ReadingPauses(AssociationLink link) {
         this.link = link;

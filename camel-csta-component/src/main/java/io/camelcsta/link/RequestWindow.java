@@ -22,6 +22,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import io.netty.channel.EventLoop;
 
 /**
@@ -30,6 +33,10 @@ import io.netty.channel.EventLoop;
  * event loop only.
  */
 final class RequestWindow {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestWindow.class);
+    /** So many requests of users may wait. */
+    private static final int MAX_WAITING = 10_000;
 
     private final EventLoop loop;
     private final int max;
@@ -86,6 +93,11 @@ final class RequestWindow {
         Waiting waiting = new Waiting(sender, failure, true, System.nanoTime() + timeout.toNanos());
         if (outstanding < max) {
             send(waiting);
+            return;
+        }
+        if (users.size() >= MAX_WAITING) {
+            failure.accept(RequestException.of(RequestException.Kind.TOO_MANY, "The request was not sent: " + MAX_WAITING
+                    + " wait already for one of the " + max + " requests that may be outstanding (option maxOutstandingRequests)", false));
             return;
         }
         users.add(waiting);
@@ -167,7 +179,14 @@ final class RequestWindow {
         users.clear();
         own.clear();
         count();
-        all.forEach(waiting -> waiting.fail(RequestException.of(RequestException.Kind.LINK_LOST,
-                "The link was lost before the request was sent: " + reason, false)));
+        all.forEach(waiting -> {
+            try {
+                waiting.fail(RequestException.of(RequestException.Kind.LINK_LOST, "The link was lost before the request was sent: " + reason,
+                        false));
+            } catch (RuntimeException e) {
+                // the others must be told all the same
+                LOG.error("The failure of a request that waited could not be handled", e);
+            }
+        });
     }
 }

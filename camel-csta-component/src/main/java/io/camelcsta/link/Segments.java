@@ -50,7 +50,28 @@ final class Segments {
     private record Source(Service data, String items) {
     }
 
-    private record Collecting(Source source, List<Struct> items, CompletableFuture<List<Struct>> future, ScheduledFuture<?> timeout) {
+    /** Compared by identity: a cross reference may be used twice. */
+    private static final class Collecting {
+        private final Source source;
+        private final List<Struct> items = new ArrayList<>();
+        private final CompletableFuture<List<Struct>> future;
+
+        Collecting(Source source, CompletableFuture<List<Struct>> future) {
+            this.source = source;
+            this.future = future;
+        }
+
+        Source source() {
+            return source;
+        }
+
+        List<Struct> items() {
+            return items;
+        }
+
+        CompletableFuture<List<Struct>> future() {
+            return future;
+        }
     }
 
     Segments(AssociationLink link) {
@@ -92,13 +113,20 @@ final class Segments {
 
     private void collect(Source source, String crossReference, Duration timeout, CompletableFuture<List<Struct>> future) {
         ScheduledFuture<?> timer = link.loop().schedule(() -> {
-            if (collecting.remove(crossReference) != null) {
-                future.completeExceptionally(RequestException.of(RequestException.Kind.TIMEOUT, "The switch did not send all segments of "
-                        + source.data() + " within " + timeout.toMillis() + " ms", true));
-            }
+            future.completeExceptionally(RequestException.of(RequestException.Kind.TIMEOUT,
+                    "The switch did not send all segments of " + source.data() + " within " + timeout.toMillis() + " ms", true));
         }, timeout.toNanos(), TimeUnit.NANOSECONDS);
-        collecting.put(crossReference, new Collecting(source, new ArrayList<>(), future, timer));
-        future.whenComplete((items, error) -> link.lookAtPauses());
+        Collecting answer = new Collecting(source, future);
+        Collecting displaced = collecting.put(crossReference, answer);
+        future.whenComplete((items, error) -> {
+            timer.cancel(false);
+            collecting.remove(crossReference, answer);
+            link.lookAtPauses();
+        });
+        if (displaced != null) {
+            displaced.future().completeExceptionally(RequestException.of(RequestException.Kind.ANSWER_MALFORMED,
+                    "The switch gave the cross reference '" + crossReference + "' of the segments of " + source.data() + " to another answer too", true));
+        }
         link.lookAtPauses();
     }
 
@@ -120,8 +148,6 @@ final class Segments {
         Object last = body.type().field("lastSegment") == null ? null : body.get("lastSegment");
         boolean whole = last == null && body.get(SERVICE_CROSS_REF_ID) == null;
         if (whole || Boolean.TRUE.equals(last) || answer.items().size() > MAX_ITEMS) {
-            collecting.remove(crossReference);
-            answer.timeout().cancel(false);
             answer.future().complete(List.copyOf(answer.items()));
         }
         return true;
@@ -147,7 +173,6 @@ final class Segments {
         List<Collecting> all = new ArrayList<>(collecting.values());
         collecting.clear();
         all.forEach(answer -> {
-            answer.timeout().cancel(false);
             answer.future().completeExceptionally(RequestException.of(RequestException.Kind.LINK_LOST,
                     "The link was lost between segments of " + answer.source().data() + ": " + reason, true));
         });

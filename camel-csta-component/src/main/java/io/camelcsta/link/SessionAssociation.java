@@ -24,6 +24,8 @@ import io.netty.util.concurrent.ScheduledFuture;
 /** An application session of ECMA-354: started, kept alive by resetting its timer, stopped. */
 final class SessionAssociation implements Association {
 
+    private static final long RESET_AGAIN_MILLIS = 200;
+
     private final AssociationLink link;
     private final LinkConfig config;
     private String sessionId;
@@ -40,8 +42,15 @@ final class SessionAssociation implements Association {
     }
 
     private void send(Struct body, SessionDocument document, Duration timeout, Answer then) {
+        // while reading is paused for a consumer, the answer would not be read
+        link.keepReading(document, true);
         link.send(document, id -> new CstaMessage.Session(id, document, body), timeout, (answer, error) -> {
-            if (!over) {
+            link.keepReading(document, false);
+            boolean linkIsLost = error != null && error.kind() == RequestException.Kind.LINK_LOST;
+            if (linkIsLost && document == SessionDocuments.RESET) {
+                // the switch rests, and the connection stays: the session has to be kept
+                timer = link.loop().schedule(this::reset, RESET_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            } else if (!over && (!linkIsLost || document == SessionDocuments.STOP)) {
                 then.accept((CstaMessage.Session) answer, error);
             }
         });

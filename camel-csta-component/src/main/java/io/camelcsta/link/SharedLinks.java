@@ -196,7 +196,8 @@ public final class SharedLinks<L extends LinkListener> {
         links.remove(shared.config.identity(), shared);
         LOG.debug("The csta link '{}' is no longer used and is closed", shared.config.name());
         LinkConfig.Identity identity = shared.config.identity();
-        CompletableFuture<Void> closing = shared.link.close();
+        CompletableFuture<Void> before = leaving.getOrDefault(identity, CompletableFuture.completedFuture(null));
+        CompletableFuture<Void> closing = CompletableFuture.allOf(before, shared.link.close());
         leaving.put(identity, closing);
         closing.whenComplete((nothing, error) -> {
             lock.lock();
@@ -224,6 +225,7 @@ public final class SharedLinks<L extends LinkListener> {
         lock.lock();
         try {
             closed = true;
+            closing.addAll(leaving.values());
             links.values().forEach(shared -> {
                 if (shared.linger != null) {
                     shared.linger.cancel(false);

@@ -15,6 +15,7 @@ package io.camelcsta.link;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
@@ -37,21 +38,28 @@ final class SwitchStatus {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchStatus.class);
 
     private static final String ENABLED = "enabled";
+    private static final String NORMAL = "normal";
     private static final String MESSAGES_LOST = "messagesLost";
     /** States in which the switch serves requests. */
-    private static final Set<String> SERVING = Set.of(ENABLED, "normal", MESSAGES_LOST, "overloadImminent", "overloadReached",
+    private static final Set<String> SERVING = Set.of(ENABLED, NORMAL, MESSAGES_LOST, "overloadImminent", "overloadReached",
             "overloadRelieved", "partiallyDisabled");
     private static final Service REQUEST_SYSTEM_STATUS = Csta.description().service("RequestSystemStatus");
     private static final Service SYSTEM_REGISTER = Csta.description().service("SystemRegister");
 
     private final AssociationLink link;
     private final LinkConfig.Timers timers;
-    private ScheduledFuture<?> timer;
+    private final Backoff backoff;
+    /** Waits for the switch to say how it is, and asks it again as long as it does not serve requests. */
+    private ScheduledFuture<?> asking;
+    /** Gives up a switch that does not serve requests, if there are other addresses. */
+    private ScheduledFuture<?> givingUp;
+    private String lastUnasked;
     private volatile String last;
 
     SwitchStatus(AssociationLink link) {
         this.link = link;
         this.timers = link.config().timers();
+        this.backoff = new Backoff(timers.reconnection().delay(), timers.reconnection().maxDelay(), ThreadLocalRandom.current());
     }
 
     /** What it said last, or null; for any thread. */
@@ -66,11 +74,21 @@ final class SwitchStatus {
             evaluate(last, false);
             return;
         }
-        timer = link.loop().schedule(() -> {
+        asking = link.loop().schedule(() -> {
             if (isWaiting() && last == null) {
                 ask();
             }
         }, timers.systemStatusTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Not all switches tell when they have become ready. */
+    private void askLater() {
+        cancel(asking);
+        asking = link.loop().schedule(() -> {
+            if (isWaiting()) {
+                ask();
+            }
+        }, backoff.nextNanos(), TimeUnit.NANOSECONDS);
     }
 
     private boolean isWaiting() {
@@ -86,6 +104,9 @@ final class SwitchStatus {
                     }
                     if (answer instanceof CstaMessage.Response response && response.body().text("systemStatus") != null) {
                         evaluate(response.body().text("systemStatus"), false);
+                    } else if (error != null && error.kind() == RequestException.Kind.TIMEOUT && last != null) {
+                        // it has said before that it is not ready; whether it is there at all is the heartbeat's business
+                        askLater();
                     } else if (error != null && error.kind() == RequestException.Kind.TIMEOUT) {
                         link.giveUp(LinkException.Reason.NOT_READY, "the switch at " + link.address()
                                 + " is connected but sends no SystemStatus and does not answer RequestSystemStatus");
@@ -108,32 +129,47 @@ final class SwitchStatus {
 
     private void evaluate(String status, boolean unasked) {
         String before = last;
+        String unaskedBefore = lastUnasked;
         last = status;
         if (status == null) {
             return;
         }
-        boolean changed = before != null && !before.equals(status);
+        if (unasked) {
+            lastUnasked = status;
+        }
         if (!SERVING.contains(status)) {
             notServing(status, before);
         } else if (isWaiting()) {
             link.switchServes();
         } else if (!link.canSend()) {
             LOG.debug("The switch says that it is {}", status);
-        } else if (status.equals(ENABLED) && (changed || unasked && timers.remonitorAlways())) {
-            link.remonitor("the switch says that it is enabled" + (changed ? " (it was " + before + ")" : ""));
-        } else if (status.equals(MESSAGES_LOST) && (changed || unasked)) {
+        } else if (status.equals(ENABLED) && (isChange(before, unasked ? unaskedBefore : null) || unasked && timers.remonitorAlways())) {
+            link.remonitor("the switch says that it is enabled" + (before == null || before.equals(status) ? "" : " (it was " + before + ")"));
+        } else if (status.equals(MESSAGES_LOST) && (unasked || !status.equals(before))) {
             link.messagesLost();
         }
     }
 
+    /**
+     * Whether {@code enabled} is a change: from what the switch said last, or last said unasked. Some answer that they are
+     * normal when they are asked, and say unasked that they are enabled: these two are the same.
+     */
+    private static boolean isChange(String before, String unaskedBefore) {
+        return unaskedBefore != null && !unaskedBefore.equals(ENABLED) || before != null && !before.equals(ENABLED)
+                && !(before.equals(NORMAL) && (unaskedBefore == null || unaskedBefore.equals(ENABLED)));
+    }
+
     private void notServing(String status, String before) {
         link.switchRests("the switch says that it is " + status + (before == null || before.equals(status) ? "" : " (it was " + before + ")"));
-        if (isWaiting() && !link.hasOneAddress()) {
-            // a switch that stays so must not keep the link from the other addresses
-            cancel();
-            timer = link.loop().schedule(() -> {
+        if (!isWaiting()) {
+            return;
+        }
+        askLater();
+        if (!link.hasOneAddress() && givingUp == null) {
+            // a switch that stays so must not keep the link from the other addresses, however often it says so
+            givingUp = link.loop().schedule(() -> {
                 if (isWaiting()) {
-                    link.giveUp(LinkException.Reason.NOT_READY, "the switch says that it is " + status);
+                    link.giveUp(LinkException.Reason.NOT_READY, "the switch says that it is " + last);
                 }
             }, timers.systemStatusTimeout().plus(timers.linkTimeout()).toNanos(), TimeUnit.NANOSECONDS);
         }
@@ -153,19 +189,27 @@ final class SwitchStatus {
 
     /** The switch serves requests: it is not waited for any more. */
     void served() {
-        cancel();
+        backoff.reset();
+        cancelAll();
     }
 
     /** The connection is gone. */
     void forget() {
-        cancel();
+        cancelAll();
         last = null;
+        lastUnasked = null;
     }
 
-    private void cancel() {
+    private void cancelAll() {
+        cancel(asking);
+        cancel(givingUp);
+        asking = null;
+        givingUp = null;
+    }
+
+    private static void cancel(ScheduledFuture<?> timer) {
         if (timer != null) {
             timer.cancel(false);
-            timer = null;
         }
     }
 }

@@ -42,12 +42,18 @@ final class LinkDetails {
         return details;
     }
 
-    /** For a link that is back. */
-    static Map<String, Object> of(LinkUp up) {
+    /**
+     * For a link that is back.
+     *
+     * @param heardBefore when an earlier process last heard from the switch, for a consumer that hears of the link for the
+     *                    first time, or null
+     */
+    static Map<String, Object> of(LinkUp up, Instant heardBefore) {
         if (up.outage() == null) {
             return Map.of();
         }
-        Map<String, Object> details = missedSince(up.outage().lastReceived());
+        Instant lastReceived = up.outage().lastReceived();
+        Map<String, Object> details = missedSince(heardBefore != null && heardBefore.isBefore(lastReceived) ? heardBefore : lastReceived);
         details.put("OutageMillis", number(Duration.between(up.outage().since(), Instant.now()).toMillis()));
         details.put("OutageReason", up.outage().reason());
         details.put("Attempts", up.outage().attempts());

@@ -193,7 +193,7 @@ final class Requests {
                 fail(task, ErrorCode.TERR_INV_CONNID, "Unknown ConnID " + connId + ": no call of " + task.request().thisDN()
                         + " has it. The call may have ended. A ConnID of another node is only known here if both have the same linkName");
             } else {
-                fail(task, snapshotError);
+                failBefore(task, snapshotError);
             }
         });
     }
@@ -232,7 +232,7 @@ final class Requests {
         } else if (!snapshotTaken) {
             snapshot(task, error -> {
                 if (error != null && !isAnswer(error)) {
-                    fail(task, error);
+                    failBefore(task, error);
                 } else {
                     withConnection(task, callId, code, true);
                 }
@@ -288,10 +288,10 @@ final class Requests {
             awaitingOptions.put(waiting, task.options());
         }
         Awaiting armed = waiting;
+        task.result().whenComplete((event, error) -> forget(armed));
         long deadline = System.nanoTime() + task.options().requestTimeout().toNanos();
         link.request(service, body, task.options().requestTimeout()).whenComplete((response, error) -> guarded(task, () -> {
             if (error != null) {
-                forget(armed);
                 fail(task, (RequestException) unwrap(error));
                 return;
             }
@@ -308,7 +308,6 @@ final class Requests {
         waiting.answered(confirmed.detail());
         link.schedule(() -> waiting.event().completeExceptionally(new TimeoutException()), Duration.ofNanos(nanos));
         waiting.event().whenComplete((event, error) -> guarded(task, () -> {
-            forget(waiting);
             if (error == null) {
                 complete(task, confirmed.reply().eventTime(event.eventTime()).previousConnId(event.previousConnId()));
             } else if (error instanceof TimeoutException) {
@@ -359,6 +358,11 @@ final class Requests {
 
     private void failConfirmed(Task task, ErrorCode code, String message) {
         fail(task, ErrorCodes.of(code), message, null, true, true, null);
+    }
+
+    /** What the switch was asked before the service itself has failed: the service was not sent. */
+    private void failBefore(Task task, RequestException failure) {
+        fail(task, code(task, failure), failure.getMessage(), failure.error(), false, false, failure);
     }
 
     private void fail(Task task, RequestException failure) {

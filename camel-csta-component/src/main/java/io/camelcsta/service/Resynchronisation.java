@@ -16,9 +16,11 @@ package io.camelcsta.service;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,13 +57,17 @@ final class Resynchronisation {
     private static final CstaError NOT_SUPPORTED = new CstaError("operation", "serviceNotSupported");
     /** So many snapshots are outstanding at the same time: others want to ask the switch too. */
     private static final int AT_ONCE = 20;
+    /** After so many in a row that are not answered the switch is not asked for more. */
+    private static final int MAX_TIMEOUTS = 3;
 
     private final CstaLink link;
     private final Calls calls;
     private final CallRecording recording;
     private final BiConsumer<String, CallRecording.Meaning> endedRecording;
-    /** For each device that is being brought up to date, the calls of which events have come meanwhile. */
-    private final Map<String, Set<String>> newer = new HashMap<>();
+    /** For each device whose monitor has been started again, the calls of which events have come since; until its snapshot is asked. */
+    private final Map<String, Set<String>> begun = new HashMap<>();
+    /** The runs that are not over; each has its own snapshots, and events that are newer than those. */
+    private final Set<Run> runs = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Resynchronisation(CstaLink link, Calls calls, CallRecording recording, BiConsumer<String, CallRecording.Meaning> endedRecording) {
         this.link = link;
@@ -72,26 +78,28 @@ final class Resynchronisation {
 
     /** From now on events of that device win over the snapshot that will be taken of it. */
     void begin(String device) {
-        newer.computeIfAbsent(device, name -> new HashSet<>());
+        begun.computeIfAbsent(device, name -> new HashSet<>());
     }
 
     void observed(String device, CstaMessage.Event event, Calls.Context context) {
-        Set<String> seen = newer.get(device);
-        if (seen == null || context.connection() == null) {
-            return;
-        }
-        seen.add(context.connection().callId());
-        if (context.callId() != null) {
-            seen.add(context.callId());
-        }
-        if (context.joins() != null && context.joins().secondaryCallId() != null) {
-            seen.add(context.joins().secondaryCallId());
+        if (context.connection() != null && (begun.containsKey(device) || !runs.isEmpty())) {
+            Set<String> callIds = new HashSet<>();
+            callIds.add(context.connection().callId());
+            if (context.callId() != null) {
+                callIds.add(context.callId());
+            }
+            if (context.joins() != null && context.joins().secondaryCallId() != null) {
+                callIds.add(context.joins().secondaryCallId());
+            }
+            begun.getOrDefault(device, new HashSet<>()).addAll(callIds);
+            runs.forEach(run -> run.newer.getOrDefault(device, new HashSet<>()).addAll(callIds));
         }
     }
 
     /** The link is lost: snapshots that are outstanding say nothing any more. */
     void lost() {
-        newer.clear();
+        begun.clear();
+        runs.forEach(run -> run.newer.clear());
     }
 
     /** Completes when the switch has been asked for all; never fails. */
@@ -100,12 +108,19 @@ final class Resynchronisation {
             return CompletableFuture.completedFuture(Resynchronised.NOTHING);
         }
         Run run = new Run(new ArrayDeque<>(devices), deviceId);
-        devices.forEach(this::begin);
+        for (String device : devices) {
+            Set<String> since = begun.remove(device);
+            run.newer.put(device, since == null ? new HashSet<>() : since);
+        }
+        runs.add(run);
+        run.result.whenComplete((result, error) -> runs.remove(run));
         run.next();
         return run.result;
     }
 
     private final class Run {
+        /** For each device whose snapshot is not there yet, the calls of which events have come meanwhile. */
+        private final Map<String, Set<String>> newer = new HashMap<>();
         private final Deque<String> waiting;
         private final Function<String, DeviceId> deviceId;
         private final CompletableFuture<Resynchronised> result = new CompletableFuture<>();
@@ -114,6 +129,7 @@ final class Resynchronisation {
         private int outstanding;
         private int devices;
         private int endedRecordings;
+        private int timeouts;
         /** Why nothing more is asked, or null. */
         private String over;
 
@@ -141,13 +157,10 @@ final class Resynchronisation {
             link.requestSegmented(SNAPSHOT_DEVICE, body, link.config().timers().linkTimeout()).whenComplete((found, error) -> {
                 outstanding--;
                 boolean first = devices == 0 && failed.isEmpty();
-                if (error == null) {
-                    devices++;
-                    apply(device, found);
-                } else {
-                    newer.remove(device);
-                    failed.add(device);
-                    judge(device, error instanceof CompletionException ? error.getCause() : error);
+                try {
+                    answered(device, found, error instanceof CompletionException ? error.getCause() : error);
+                } catch (RuntimeException e) {
+                    LOG.error("The snapshot of {} on the link '{}' could not be handled", device, link.config().name(), e);
                 }
                 next();
                 for (int i = 1; first && i < AT_ONCE; i++) {
@@ -157,9 +170,22 @@ final class Resynchronisation {
             });
         }
 
+        private void answered(String device, List<Struct> found, Throwable error) {
+            if (error == null) {
+                devices++;
+                timeouts = 0;
+                apply(device, found);
+            } else {
+                newer.remove(device);
+                failed.add(device);
+                judge(device, error);
+            }
+        }
+
         private void judge(String device, Throwable error) {
             if (error instanceof RequestException failure) {
-                if (failure.isLinkGone() || failure.kind() == RequestException.Kind.REJECTED || NOT_SUPPORTED.equals(failure.error())) {
+                timeouts = failure.kind() == RequestException.Kind.TIMEOUT ? timeouts + 1 : 0;
+                if (timeouts >= MAX_TIMEOUTS || failure.isLinkGone() || failure.kind() == RequestException.Kind.REJECTED || NOT_SUPPORTED.equals(failure.error())) {
                     over = failure.getMessage();
                 }
             }

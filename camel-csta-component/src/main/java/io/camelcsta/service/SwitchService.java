@@ -138,10 +138,7 @@ public final class SwitchService implements LinkListener {
         link.execute(() -> {
             subscriptions.add(subscription);
             LinkStatus status = link.status();
-            if (status.state() == LinkState.USABLE && reached.add(subscription) && subscription.wantsLinkEvents()) {
-                subscription.sink().accept(linkDelivery(LinkEvent.CONNECTED, "the link is usable already", status.address(),
-                        LinkDetails.first(subscription)));
-            }
+            tellIfUsable(subscription, status);
             tellWhatFailsAlready(subscription, status);
             EventFilter filter = EventFilters.of(subscription.classes());
             subscription.devices().forEach(device -> uses.put(device,
@@ -181,6 +178,14 @@ public final class SwitchService implements LinkListener {
             }
             status.failedMonitors().stream().filter(failed -> subscription.devices().contains(failed.device()))
                     .forEach(failed -> tellFailed(subscription, failed));
+        }
+    }
+
+    /** A consumer that has come to a link that is usable hears so first. */
+    private void tellIfUsable(Subscription subscription, LinkStatus status) {
+        if (status.state() == LinkState.USABLE && reached.add(subscription) && subscription.wantsLinkEvents()) {
+            subscription.sink().accept(linkDelivery(LinkEvent.CONNECTED, "the link is usable already", status.address(),
+                    LinkDetails.first(subscription)));
         }
     }
 
@@ -377,10 +382,11 @@ public final class SwitchService implements LinkListener {
     public void onUsable(LinkUp up) {
         unavailable = null;
         for (Subscription subscription : subscriptions) {
-            boolean first = reached.add(subscription) && up.outage() == null;
+            boolean newcomer = reached.add(subscription);
+            boolean first = newcomer && up.outage() == null;
             if (subscription.wantsLinkEvents()) {
                 subscription.sink().accept(linkDelivery(LinkEvent.CONNECTED, null, up.address(),
-                        first ? LinkDetails.first(subscription) : LinkDetails.of(up)));
+                        first ? LinkDetails.first(subscription) : LinkDetails.of(up, newcomer ? subscription.heardBefore() : null)));
             }
         }
     }
@@ -392,9 +398,17 @@ public final class SwitchService implements LinkListener {
         hotDesking.clear();
         resynchronisation.lost();
         requests.failAwaiting(reason);
-        tellLink(LinkEvent.DISCONNECTED, reason, address, LinkDetails.missedSince(lastReceived));
-        if (!closed) {
-            subscriptions.forEach(subscription -> subscription.trouble().accept("Events are missed: " + reason, ErrorCode.TERR_NO_SWITCH));
+        Delivery delivery = linkDelivery(LinkEvent.DISCONNECTED, reason, address, LinkDetails.missedSince(lastReceived));
+        for (Subscription subscription : subscriptions) {
+            // who has not had the link yet is told when it is there, also since when events may be missing
+            if (reached.contains(subscription)) {
+                if (subscription.wantsLinkEvents()) {
+                    subscription.sink().accept(delivery);
+                }
+                if (!closed) {
+                    subscription.trouble().accept("Events are missed: " + reason, ErrorCode.TERR_NO_SWITCH);
+                }
+            }
         }
     }
 
@@ -413,7 +427,11 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public void onEventsMissed(String device, String reason, Instant since, Resynchronised resynchronised) {
-        Delivery delivery = linkDelivery(LinkEvent.EVENTS_LOST, reason, link.status().address(),
+        LinkStatus status = link.status();
+        if (status.state() == LinkState.USABLE) {
+            subscriptions.forEach(subscription -> tellIfUsable(subscription, status));
+        }
+        Delivery delivery = linkDelivery(LinkEvent.EVENTS_LOST, reason, status.address(),
                 LinkDetails.missed(device, since, resynchronised));
         subscriptions.stream().filter(Subscription::wantsLinkEvents)
                 .filter(subscription -> device == null || subscription.devices().contains(device))
@@ -429,11 +447,6 @@ public final class SwitchService implements LinkListener {
     private static void tellFailed(Subscription subscription, FailedMonitor failed) {
         subscription.trouble().accept("Events of " + failed.device() + " are missed: it cannot be monitored: " + failed.reason(),
                 ErrorCode.TERR_NOT_REGISTERED);
-    }
-
-    private void tellLink(String name, String reason, String address, Map<String, Object> details) {
-        Delivery delivery = linkDelivery(name, reason, address, details);
-        subscriptions.stream().filter(Subscription::wantsLinkEvents).forEach(subscription -> subscription.sink().accept(delivery));
     }
 
     private Delivery linkDelivery(String name, String reason, String address, Map<String, Object> details) {

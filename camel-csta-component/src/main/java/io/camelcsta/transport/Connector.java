@@ -13,7 +13,9 @@
  */
 package io.camelcsta.transport;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -57,10 +59,10 @@ public final class Connector {
      * Connects; the handler gets {@link Frame}s and writes {@link Frame}s.
      *
      * @param group   the event loop that the connection lives on
-     * @param address the switch; its name is resolved anew at every call
+     * @param address the switch, resolved: resolving would block the event loop
      * @param handler the last handler of the pipeline; its channelActive comes when messages may be sent
      */
-    public static ChannelFuture connect(EventLoopGroup group, Address address, Settings settings, ChannelHandler handler) {
+    public static ChannelFuture connect(EventLoopGroup group, InetSocketAddress address, Settings settings, ChannelHandler handler) {
         return bootstrap(group, settings.timeout()).handler(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
@@ -80,17 +82,18 @@ public final class Connector {
                 pipeline.addLast("flow", new FlowControlHandler());
                 pipeline.addLast("link", handler);
             }
-        }).connect(unresolved(address));
+        }).connect(address);
     }
 
     /**
      * Connects and does nothing more, to see whether anybody listens there. The caller closes the channel.
      *
      * @param group   the event loop that the connection lives on
+     * @param address the switch, resolved
      * @param timeout how long connecting may take
      */
-    public static ChannelFuture probe(EventLoopGroup group, Address address, Duration timeout) {
-        return bootstrap(group, timeout).handler(new ChannelInboundHandlerAdapter()).connect(unresolved(address));
+    public static ChannelFuture probe(EventLoopGroup group, InetSocketAddress address, Duration timeout) {
+        return bootstrap(group, timeout).handler(new ChannelInboundHandlerAdapter()).connect(address);
     }
 
     private static Bootstrap bootstrap(EventLoopGroup group, Duration timeout) {
@@ -99,7 +102,12 @@ public final class Connector {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
     }
 
-    private static InetSocketAddress unresolved(Address address) {
-        return InetSocketAddress.createUnresolved(address.host(), address.port());
+    /**
+     * Finds the address of a name. May block.
+     *
+     * @throws UnknownHostException if there is none
+     */
+    public static InetSocketAddress resolve(Address address) throws UnknownHostException {
+        return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
     }
 }

@@ -129,8 +129,8 @@ class PendingRequestsTest {
     void lostLinkFailsEverythingPendingOnce() {
         add(Duration.ofSeconds(1));
         add(Duration.ofSeconds(1));
-        pending.failAll("gone");
-        pending.failAll("gone");
+        pending.failAll("gone", true);
+        pending.failAll("gone", true);
         pass(Duration.ofSeconds(2));
         assertThat(completions).hasSize(2).containsOnly("LINK_LOST true The link was lost before the switch answered Stop: gone");
     }
@@ -138,7 +138,7 @@ class PendingRequestsTest {
     @Test
     void requestMadeInACompletionOfALostLinkIsNotFailedWithTheOthers() {
         pending.add(STOP, Duration.ofSeconds(1), timeouts::incrementAndGet, (answer, error) -> add(Duration.ofSeconds(1)));
-        pending.failAll("gone");
+        pending.failAll("gone", true);
         assertThat(completions).isEmpty();
         assertThat(pending.outstanding()).isEqualTo(1);
     }
