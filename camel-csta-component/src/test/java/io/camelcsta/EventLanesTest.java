@@ -13,6 +13,7 @@
  */
 package io.camelcsta;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.camelcsta.model.CstaEvent;
 import io.camelcsta.model.EventClass;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.service.Delivery;
@@ -399,6 +402,60 @@ class EventLanesTest {
         }
         assertThat(lanes.pending()).isZero();
         assertThat(started).doesNotHaveDuplicates().hasSize(offered);
+    }
+
+    @Test
+    void callThatJoinsAnotherWhileNothingIsProcessedHoldsUpNothing() {
+        lanes.pause();
+        offer("b1", "2");
+        // calls 1 and 2 become one, and that keeps the id of the second
+        join("a1", "1", "2", "2");
+        offer("n1", "2");
+        lanes.resume();
+        assertThat(started).containsExactly("b1");
+        done("b1");
+        assertThat(started).containsExactly("b1", "a1");
+        done("a1");
+        done("n1");
+        offer("link", null);
+        done("link");
+        assertThat(lanes.pending()).isZero();
+    }
+
+    @Test
+    void callThatIsProcessedWhenAllIsPausedAndJoinsAnotherHoldsUpNothing() {
+        offer("b1", "2");
+        offer("b2", "2");
+        lanes.pause();
+        join("a1", "1", "2", "2");
+        done("b1");
+        lanes.resume();
+        done("b2");
+        done("a1");
+        assertThat(lanes.pending()).isZero();
+    }
+
+    @Test
+    void eventsGoOnAfterAThreadCouldNotBeHad() {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        lanes = new EventLanes(10, Long.MAX_VALUE, task -> {
+            if (fails.getAndSet(false)) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            task.run();
+        }, this::handle);
+        offer("a1", "a");
+        offer("b1", "b");
+        assertThat(started).containsExactly("a1", "b1");
+    }
+
+    @Test
+    void oldestPendingEventIsToldByWhenItCame() {
+        Instant time = Instant.parse("2026-01-31T12:00:00Z");
+        lanes.pause();
+        lanes.offer(LaneEvent.inMemory(new Delivery(new CstaEvent("HeldEvent", EventClass.CALL, "3001", null, null, null, null, null, time, "l", "1"),
+                EventClass.CALL, "a", null, 10)));
+        assertThat(lanes.oldestPending()).isEqualTo(time);
     }
 
     // ---- bound

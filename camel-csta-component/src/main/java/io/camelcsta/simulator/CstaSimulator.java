@@ -192,6 +192,16 @@ public final class CstaSimulator implements AutoCloseable {
         });
     }
 
+    /**
+     * Changes the system status and tells nobody; who asks hears it.
+     *
+     * @throws IllegalArgumentException if ECMA-269 has no such status
+     */
+    public void changeSystemStatus(String status) {
+        CstaSimulatorBuilder.checkSystemStatus(status);
+        act(owner -> owner.system.changeStatus(status));
+    }
+
     /** Asks all applications for their system status. */
     public void sendRequestSystemStatus() {
         act(owner -> owner.readyLinks().forEach(
@@ -415,6 +425,11 @@ public final class CstaSimulator implements AutoCloseable {
     /** Whether everything is written octet by octet, default false. */
     public void splitFrames(boolean split) {
         act(owner -> servers.forEach(server -> server.splitsFrames(split)));
+    }
+
+    /** Whether events of monitors are lost instead of sent, default false. */
+    public void loseEvents(boolean lose) {
+        act(owner -> owner.monitors.losesEvents = lose);
     }
 
     /** Sends octets that are no frame to all applications. */

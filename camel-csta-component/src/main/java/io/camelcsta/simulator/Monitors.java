@@ -40,6 +40,7 @@ final class Monitors {
     private final Map<String, Monitor> byCrossReference = new LinkedHashMap<>();
     /** Found at every event: there may be thousands of monitors. */
     private final Map<Device, Set<Monitor>> byDevice = new HashMap<>();
+    boolean losesEvents;
     private final SimulatorOptions options;
     private final Outbox outbox;
     private int nextCrossReference = FIRST_CROSS_REFERENCE;
@@ -125,7 +126,7 @@ final class Monitors {
         for (Monitor monitor : of(device)) {
             Struct body = bodies.apply(monitor.link);
             EventType type = body == null ? null : Csta.description().event(body.type().typeName());
-            if (type != null && monitor.passes(type)) {
+            if (type != null && monitor.passes(type) && !losesEvents) {
                 Struct own = body.with(EventType.MONITOR_CROSS_REF_ID, monitor.crossReference);
                 send(monitor, new CstaMessage.Event(CstaMessage.NO_INVOKE_ID, type, own));
             }

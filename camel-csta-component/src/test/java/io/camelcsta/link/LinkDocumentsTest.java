@@ -23,6 +23,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +34,7 @@ import java.util.stream.Stream;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,7 @@ import io.camelcsta.model.description.Service;
 import io.camelcsta.transport.Address;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * A link and a switch that is played by the test: what the link writes is compared octet for octet, what the switch writes
@@ -60,6 +65,8 @@ class LinkDocumentsTest {
 
     private final EventLoopGroup group = new NioEventLoopGroup(1);
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    /** The methods of the listener that fail. */
+    private final Set<String> faulty = ConcurrentHashMap.newKeySet();
     private ServerSocket server;
     private Socket peer;
     private DataInputStream in;
@@ -72,6 +79,9 @@ class LinkDocumentsTest {
             String message = Stream.of(arguments).filter(CstaMessage.class::isInstance).map(argument -> " " + ((CstaMessage) argument).name())
                     .findFirst().orElse("");
             heard.add(method.getName() + message);
+            if (faulty.contains(method.getName())) {
+                throw new IllegalStateException("a test");
+            }
             return method.getReturnType() == CompletableFuture.class ? CompletableFuture.completedFuture(Resynchronised.NOTHING) : null;
         });
     }
@@ -169,6 +179,68 @@ class LinkDocumentsTest {
                 + "<definedEndReason>normal</definedEndReason></sessionEndReason></StopApplicationSession>");
         write("0002", "<StopApplicationSessionPosResponse xmlns=\"" + session + "\"/>");
         closed.get(10, TimeUnit.SECONDS);
+    }
+
+    // ---- faults of the listener
+
+    @Test
+    void listenerThatFailsToHearOfALossDoesNotKeepTheLinkFromComingBack() throws Exception {
+        usable();
+        faulty.add("onLost");
+        peer.close();
+        assertThat(hears()).isEqualTo("onLost");
+        Awaitility.await().until(() -> link.status().nextAttempt() != null);
+    }
+
+    @Test
+    void listenerThatFailsOnAnEventDoesNotKeepItsMonitorFromStanding() throws Exception {
+        usable();
+        faulty.add("onEvent");
+        CstaLink.MonitorUse use = link.monitor("3001", DeviceId.of("3001"), EventFilter.of("RecordEvent"), false);
+        String id = read().substring(0, 4);
+        write("9999", "<RecordEvent xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID><connection><callID>c</callID></connection>"
+                + "<message>m</message></RecordEvent>");
+        write(id, "<MonitorStartResponse xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID></MonitorStartResponse>");
+        use.started().get(10, TimeUnit.SECONDS);
+        assertThat(hears()).isEqualTo("onEvent RecordEvent");
+    }
+
+    // ---- segments
+
+    @Test
+    void crossReferenceOfSegmentsThatIsUsedTwiceFailsTheFirstAnswerOnly() throws Exception {
+        usable();
+        Service snapshot = service("SnapshotDevice");
+        Struct body = Struct.of(snapshot.request()).set("snapshotObject", DeviceId.of("3001")).build();
+        List<CompletableFuture<List<Struct>>> answers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            answers.add(link.requestSegmented(snapshot, body, Duration.ofSeconds(10)));
+            write(read().substring(0, 4), "<SnapshotDeviceResponse xmlns=\"" + ED4
+                    + "\"><crossRefIDorSnapshotData><serviceCrossRefID>7</serviceCrossRefID></crossRefIDorSnapshotData></SnapshotDeviceResponse>");
+        }
+        assertThatThrownBy(() -> answers.get(0).get(10, TimeUnit.SECONDS)).hasStackTraceContaining("cross reference '7'");
+        write("0050", "<SnapshotDeviceData xmlns=\"" + ED4 + "\"><serviceCrossRefID>7</serviceCrossRefID><lastSegment>true</lastSegment>"
+                + "<snapshotData/></SnapshotDeviceData>");
+        assertThat(answers.get(1).get(10, TimeUnit.SECONDS)).isEmpty();
+    }
+
+    // ---- early events
+
+    @Test
+    void earlyEventOfAMonitorThatIsNotStartedIsNotThatOfTheNext() throws Exception {
+        usable();
+        CstaLink.MonitorUse first = link.monitor("3001", DeviceId.of("3001"), EventFilter.of("RecordEvent"), false);
+        String id = read().substring(0, 4);
+        write("9999", "<RecordEvent xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID><connection><callID>c</callID></connection>"
+                + "<message>m</message></RecordEvent>");
+        write(id, "<CSTAErrorCode xmlns=\"" + ED4 + "\"><operation>invalidDeviceID</operation></CSTAErrorCode>");
+        assertThatThrownBy(() -> first.started().get(10, TimeUnit.SECONDS)).hasStackTraceContaining("invalidDeviceID");
+        CstaLink.MonitorUse second = link.monitor("3002", DeviceId.of("3002"), EventFilter.of("RecordEvent"), false);
+        write(read().substring(0, 4), "<MonitorStartResponse xmlns=\"" + ED4
+                + "\"><monitorCrossRefID>1</monitorCrossRefID></MonitorStartResponse>");
+        second.started().get(10, TimeUnit.SECONDS);
+        assertThat(link.status().counters().unknownMonitor()).isEqualTo(1);
+        assertThat(heard).isEmpty();
     }
 
     // ---- monitors

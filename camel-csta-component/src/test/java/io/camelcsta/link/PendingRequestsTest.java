@@ -142,4 +142,21 @@ class PendingRequestsTest {
         assertThat(completions).isEmpty();
         assertThat(pending.outstanding()).isEqualTo(1);
     }
+
+    @Test
+    void idOfARequestThatFailedWhileTheConnectionStaysRests() {
+        int id = add(Duration.ofSeconds(1));
+        pending.failAll("disabled", false);
+        assertThat(pending.lateAnswer(id)).isTrue();
+    }
+
+    @Test
+    void failureThatCannotBeHandledDoesNotKeepTheOthersFromBeingTold() {
+        pending.add(STOP, Duration.ofSeconds(1), timeouts::incrementAndGet, (answer, error) -> {
+            throw new IllegalStateException("a test");
+        });
+        add(Duration.ofSeconds(1));
+        pending.failAll("gone", true);
+        assertThat(completions).hasSize(1);
+    }
 }

@@ -14,6 +14,7 @@
 package io.camelcsta.route;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.camelcsta.CstaException;
 import io.camelcsta.CstaLinkException;
 import io.camelcsta.model.Opaque;
+import io.camelcsta.CstaComponent;
+import io.camelcsta.link.LinkStatus;
 import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.SimulatedCall;
 import io.camelcsta.model.Struct;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
 
@@ -105,6 +109,24 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
         pbx.awaitReceived("ResetApplicationSessionTimer", 2, LIMIT);
         assertThat(events.names()).containsExactly("EventLinkConnected");
         assertThat(pbx.sessions()).isEqualTo(1);
+    }
+
+    @Test
+    void timerOfTheSessionIsResetWhileReadingIsPausedForAConsumer() throws Exception {
+        usePbx(settings -> settings.sessionDuration(Duration.ofSeconds(1)));
+        CountDownLatch gate = new CountDownLatch(1);
+        closing(gate::countDown);
+        consume(SESSION + "devices=3001&maxPendingEvents=10&heartbeatInterval=20000&linkTimeout=500", exchange -> gate.await());
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        for (int i = 0; i < 100; i++) {
+            call.suspendRecording().resumeRecording();
+        }
+        LinkStatus status = context.getComponent("csta", CstaComponent.class).getLinks().get(0).status();
+        assertThat(status.counters().readingPauses()).isPositive();
+        pbx.awaitReceived("ResetApplicationSessionTimer", 3, LIMIT);
+        assertThat(context.getComponent("csta", CstaComponent.class).getLinks().get(0).status().counters().losses()).isZero();
+        gate.countDown();
     }
 
     @Test

@@ -292,4 +292,21 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
 
         assertThat(pbx.received("MonitorStart")).isEmpty();
     }
+
+    @Test
+    void linkWaitsUntilTheOneBeforeItHasTakenItsLeave() throws Exception {
+        consume(LOGIN + "&devices=3001");
+        pbx.misbehave("rlrq").once().answerLate(Duration.ofMillis(500));
+        context.getRouteController().stopRoute(lastRoute());
+        consume(LOGIN + "&devices=3002");
+        assertThat(pbx.links()).isEqualTo(1);
+    }
+
+    @Test
+    void contextThatIsStoppedWaitsUntilItsLinkHasTakenItsLeave() throws Exception {
+        consume(LOGIN + "&devices=3001");
+        pbx.misbehave("rlrq").once().answerLate(Duration.ofMillis(500));
+        context.stop();
+        assertThat(pbx.associations()).isZero();
+    }
 }

@@ -112,6 +112,18 @@ class BackgroundStartTest extends LinkTestSupport {
     }
 
     @Test
+    void switchThatIsDisabledFromTheStartIsToldOnce() throws Exception {
+        Troubles troubles = troubles("troubles");
+        usePbx(settings -> settings.systemStatus("disabled"));
+        start("");
+        troubles.await("the switch says that it is disabled");
+        pbx.sendSystemStatus("disabled");
+        pbx.sendSystemStatus("enabled");
+        awaitUsable(2);
+        assertThat(troubles.messages()).hasSize(1);
+    }
+
+    @Test
     void switchThatIsNotReadyIsWaitedFor() throws Exception {
         troubles("troubles");
         usePbx(settings -> settings.systemStatus("initializing"));

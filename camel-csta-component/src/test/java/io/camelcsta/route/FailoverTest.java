@@ -134,6 +134,15 @@ class FailoverTest extends LinkTestSupport {
     }
 
     @Test
+    void nextAddressIsTakenIfTheFirstSaysAgainAndAgainThatItIsDisabled() throws Exception {
+        replaceFirst(settings -> settings.systemStatus("disabled"));
+        // each heartbeat is answered with the status too
+        consumeFrom(context, uriAt(both(), DEVICES + "&heartbeatInterval=50&linkTimeout=600&testConnectionOnStartup=false"), event -> {
+        });
+        awaitUsableAt(second.address());
+    }
+
+    @Test
     void nextAddressIsTakenIfTheFirstRefusesTheLogin() throws Exception {
         replaceFirst(settings -> settings.login("cti", "secret"));
         second.close();

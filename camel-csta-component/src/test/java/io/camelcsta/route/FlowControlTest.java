@@ -202,6 +202,21 @@ class FlowControlTest extends DisturbedRouteTestSupport {
     // ---- drop
 
     @Test
+    void linkEventsAreBoundedToo() throws Exception {
+        CountDownLatch gate = gate();
+        Events events = consume("devices=3001&events=link,private&maxPendingEvents=10&overflow=drop", exchange -> hold(gate));
+        for (int i = 0; i < 1_200; i++) {
+            pbx.sendSystemStatus("messagesLost");
+        }
+        Events.await(() -> consumer().getDroppedEvents() > 0, "dropped link events");
+        assertThat(consumer().getPendingEvents()).isLessThanOrEqualTo(1_010);
+        long dropped = consumer().getDroppedEvents();
+        gate.countDown();
+        Events.await(() -> events.list().stream().anyMatch(event -> event.linkEvent().details().containsKey("Dropped")), "what was dropped");
+        assertThat(dropped).isPositive();
+    }
+
+    @Test
     void withDropReadingIsNeverPaused() throws Exception {
         CountDownLatch gate = gate();
         Events events = consumeHeld("devices=3001&events=recording,link,private&overflow=drop&maxPendingEvents=3" + PATIENT, gate);

@@ -220,6 +220,16 @@ class HeartbeatTest extends LinkTestSupport {
         assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, LinkEvent.DISCONNECTED, LinkEvent.CONNECTED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "systemStatus"})
+    void switchThatBecomesReadyAndDoesNotSayItIsAskedAgain(String heartbeat) throws Exception {
+        usePbx(settings -> settings.sendSystemStatusOnConnect(false).systemStatus("initializing"));
+        consume("devices=3001&events=link&testConnectionOnStartup=false&heartbeat=" + heartbeat);
+        Events.await(() -> status().state() == LinkState.WAITING_FOR_SWITCH && "initializing".equals(status().systemStatus()), "its status");
+        pbx.changeSystemStatus("enabled");
+        awaitUsableAgain();
+    }
+
     // ---- a change to enabled
 
     @ParameterizedTest

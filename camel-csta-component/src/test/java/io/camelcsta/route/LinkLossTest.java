@@ -119,6 +119,15 @@ class LinkLossTest extends CstaRouteTestSupport {
         assertThat(pbx.received("RecordMessage")).isEmpty();
     }
 
+    @Test
+    void requestWhoseSnapshotIsNotAnsweredWasNotSent() {
+        pbx.misbehave("SnapshotDevice").silence();
+        EventError error = refuse("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, 100));
+        assertThat(error.code()).isEqualTo(57);
+        assertThat(error.sent()).isFalse();
+        assertThat(pbx.received("RecordMessage")).isEmpty();
+    }
+
     // ---- not usable
 
     @Test

@@ -384,6 +384,25 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
         assertThat(pbx.monitors()).isEqualTo(2);
     }
 
+    @Test
+    void recordingEndsByTheNewerOfTwoSnapshots() throws Exception {
+        Events events = consumeWithLink("3001");
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        events.await(STARTED);
+        pbx.misbehave(SNAPSHOT).once().answerLate(Duration.ofMillis(300));
+        pbx.sendSystemStatus("messagesLost");
+        pbx.awaitReceived(SNAPSHOT, 1, LIMIT);
+        // the events of this are lost, as the switch says
+        pbx.loseEvents(true);
+        call.clear();
+        pbx.loseEvents(false);
+        pbx.sendSystemStatus("messagesLost");
+        events.await(STOPPED);
+        settle(events);
+        assertThat(events.names()).containsOnlyOnce(STOPPED);
+    }
+
     // ---- many devices
 
     @Test
