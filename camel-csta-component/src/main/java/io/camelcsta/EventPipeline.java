@@ -204,16 +204,7 @@ final class EventPipeline {
 
     /** Processes nothing more until {@link #resume}; what is being processed goes on. */
     void suspend() {
-        lock.lock();
-        try {
-            suspended = true;
-            lanes.pause();
-        } finally {
-            lock.unlock();
-        }
-        if (delivery != null) {
-            delivery.suspend();
-        }
+        rest();
         intake.suspend();
     }
 
