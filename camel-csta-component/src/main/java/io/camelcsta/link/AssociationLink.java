@@ -356,7 +356,14 @@ final class AssociationLink implements CstaLink {
             usable(null);
             return;
         }
-        listener.resynchronise(monitors.standingDevices()).whenComplete((result, error) -> {
+        CompletableFuture<Resynchronised> done;
+        try {
+            done = listener.resynchronise(monitors.standingDevices());
+        } catch (RuntimeException e) {
+            LOG.error("Calls on the csta link '{}' could not be brought up to date", config.name(), e);
+            done = CompletableFuture.completedFuture(Resynchronised.NOTHING);
+        }
+        done.whenComplete((result, error) -> {
             if (current == restoration && state == LinkState.MONITORING) {
                 usable(result);
             }
