@@ -192,7 +192,10 @@ class HeartbeatTest extends LinkTestSupport {
 
     @Test
     void heartbeatsGoOnWhileTheSwitchIsDisabledAndFindThatItIsEnabled() throws Exception {
-        Events events = consume(beating(50, 3));
+        // a switch that rests is asked again with the delays of a reconnection; here these are too long to hide the heartbeats
+        Events events = consumeFrom(context, uri(beating(50, 3)).replace("reconnectDelay=20&reconnectMaxDelay=50",
+                "reconnectDelay=10000&reconnectMaxDelay=10000"), event -> {
+                });
         pbx.sendSystemStatus("disabled");
         events.await(LinkEvent.DISCONNECTED);
         awaitHeartbeats(3);
