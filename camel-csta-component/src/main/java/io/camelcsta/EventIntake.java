@@ -217,6 +217,10 @@ final class EventIntake {
             current.resumeReading(this);
             current.execute(() -> {
                 buffer.emptyReserve();
+                if (discarded > 0) {
+                    LOG.warn("{} was suspended when it was stopped; {} events were discarded since {}", consumer, discarded, discardedSince);
+                    discarded = 0;
+                }
                 done.complete(null);
             });
         }
