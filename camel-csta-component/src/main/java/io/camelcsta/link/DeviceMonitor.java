@@ -87,10 +87,6 @@ final class DeviceMonitor {
         return crossReference != null;
     }
 
-    boolean isStarting() {
-        return busy && crossReference == null;
-    }
-
     boolean passes(EventType event) {
         return crossReference != null && actual.passes(event);
     }
@@ -232,8 +228,9 @@ final class DeviceMonitor {
         busy = true;
         int before = epoch;
         boolean starts = service == MONITOR_START;
+        boolean first = crossReference == null;
         if (starts) {
-            monitors.startAsked();
+            monitors.startAsked(first);
         }
         link.sendOwn(service, body, (answer, error) -> {
             if (before == epoch) {
@@ -241,7 +238,7 @@ final class DeviceMonitor {
                 then.accept(answer == null ? null : ((CstaMessage.Response) answer).body(), error);
             }
             if (starts) {
-                monitors.startAnswered();
+                monitors.startAnswered(first);
             }
         });
     }

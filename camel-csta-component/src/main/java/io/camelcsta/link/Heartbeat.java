@@ -39,11 +39,6 @@ final class Heartbeat {
         this.config = link.config().timers().heartbeat();
     }
 
-    /** A new connection. */
-    void begin() {
-        unanswered = 0;
-    }
-
     /** Something came. */
     void heard() {
         unanswered = 0;

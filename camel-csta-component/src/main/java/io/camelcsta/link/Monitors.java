@@ -49,6 +49,7 @@ final class Monitors {
     /** Cross references of monitors that the switch has been asked to stop on this connection. */
     private final Set<String> ended = new HashSet<>();
     private int startsOutstanding;
+    private int firstStartsOutstanding;
     private volatile int standing;
     private volatile List<FailedMonitor> failed = List.of();
 
@@ -96,7 +97,7 @@ final class Monitors {
         DeviceMonitor monitor = byCrossReference.get(event.monitorCrossRefID());
         if (monitor != null) {
             link.tell(() -> link.listener().onEvent(monitor.device(), event, arrival));
-        } else if (early.size() < MAX_EARLY_EVENTS && byDevice.values().stream().anyMatch(DeviceMonitor::isStarting)) {
+        } else if (early.size() < MAX_EARLY_EVENTS && firstStartsOutstanding > 0) {
             early.add(new Early(event, arrival));
         } else {
             link.inbox().unknownMonitor(event);
@@ -120,13 +121,20 @@ final class Monitors {
         }
     }
 
-    /** MonitorStart has been asked for; its answer, or that there is none, follows in any case. */
-    void startAsked() {
+    /**
+     * MonitorStart has been asked for; its answer, or that there is none, follows in any case.
+     *
+     * @param first whether the device has no monitor that stands, so that events that come before the answer are kept; else
+     *              they come by the one that stands too
+     */
+    void startAsked(boolean first) {
         startsOutstanding++;
+        firstStartsOutstanding += first ? 1 : 0;
     }
 
-    void startAnswered() {
-        if (--startsOutstanding == 0) {
+    void startAnswered(boolean first) {
+        startsOutstanding--;
+        if (first && --firstStartsOutstanding == 0) {
             forgetEarly();
         }
     }

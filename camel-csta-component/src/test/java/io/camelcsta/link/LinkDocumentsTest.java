@@ -243,6 +243,26 @@ class LinkDocumentsTest {
         assertThat(heard).isEmpty();
     }
 
+    @Test
+    void lastEventOfAMonitorThatIsBeingStoppedIsNotThatOfTheNextWithItsCrossReference() throws Exception {
+        usable();
+        CstaLink.MonitorUse first = link.monitor("3001", DeviceId.of("3001"), EventFilter.of("RecordEvent"), false);
+        String started = "<MonitorStartResponse xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID></MonitorStartResponse>";
+        write(read().substring(0, 4), started);
+        first.started().get(10, TimeUnit.SECONDS);
+        CompletableFuture<Void> stopped = first.stop();
+        String id = read().substring(0, 4);
+        write("9999", "<RecordEvent xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID><connection><callID>c</callID></connection>"
+                + "<message>m</message></RecordEvent>");
+        write(id, "<MonitorStopResponse xmlns=\"" + ED4 + "\"/>");
+        stopped.get(10, TimeUnit.SECONDS);
+        CstaLink.MonitorUse second = link.monitor("3002", DeviceId.of("3002"), EventFilter.of("RecordEvent"), false);
+        write(read().substring(0, 4), started);
+        second.started().get(10, TimeUnit.SECONDS);
+        assertThat(heard).isEmpty();
+        assertThat(link.status().counters().unknownMonitor()).isEqualTo(1);
+    }
+
     // ---- monitors
 
     @Test
