@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -53,6 +54,8 @@ public final class CstaSimulator implements AutoCloseable {
     private final SimulatorLoop loop = new SimulatorLoop();
     private final SimulatedSwitch theSwitch;
     private final List<SimulatorServer> servers;
+    /** Null without a demonstration. */
+    private final ScheduledExecutorService demo;
 
     CstaSimulator(SimulatorOptions options) {
         this.theSwitch = new SimulatedSwitch(options, loop);
@@ -63,6 +66,7 @@ public final class CstaSimulator implements AutoCloseable {
             loop.close();
             throw e;
         }
+        this.demo = options.demoPace == null ? null : new Demo(this, options.devices).start(options.demoPace, theSwitch.journal::trace);
     }
 
     /** Configures a switch. */
@@ -440,6 +444,9 @@ public final class CstaSimulator implements AutoCloseable {
     /** Closes all connections and the port. */
     @Override
     public void close() {
+        if (demo != null) {
+            demo.shutdownNow();
+        }
         loop.close();
     }
 

@@ -73,6 +73,7 @@ public final class CstaSimulatorBuilder {
     int monitorLimit = Integer.MAX_VALUE;
     PrivateDataMapping privateDataMapping;
     Consumer<String> trace;
+    Duration demoPace;
 
     CstaSimulatorBuilder() {
     }
@@ -403,11 +404,27 @@ public final class CstaSimulatorBuilder {
     }
 
     /**
+     * Makes things happen by itself, one after each {@code pace}, again and again: the first four devices make a call, record,
+     * suspend and resume it, set an account code, transfer the call, hang up, and use a hot desk; by default nothing happens.
+     * What the switch refuses, because an application came between, is left out.
+     */
+    public CstaSimulatorBuilder demo(Duration pace) {
+        if (pace.isNegative() || pace.isZero()) {
+            throw new IllegalArgumentException("pace is " + pace + ", expected more than 0");
+        }
+        demoPace = pace;
+        return this;
+    }
+
+    /**
      * Starts the switch; it listens when this returns.
      *
      * @throws IllegalStateException if the address cannot be listened on
      */
     public CstaSimulator start() {
+        if (demoPace != null && devices.size() < Demo.DEVICES) {
+            throw new IllegalArgumentException("The demonstration needs " + Demo.DEVICES + " devices");
+        }
         return new CstaSimulator(new SimulatorOptions(this));
     }
 

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Runs a {@link CstaSimulator} on its own: {@code java -cp ... io.camelcsta.simulator.CstaSimulatorMain --port 1040 --demo}. */
 public final class CstaSimulatorMain {
@@ -102,6 +101,9 @@ public final class CstaSimulatorMain {
         if (demo && devices.size() < Demo.DEVICES) {
             throw new IllegalArgumentException("The demonstration needs " + Demo.DEVICES + " devices");
         }
+        if (demo) {
+            builder.demo(pace);
+        }
     }
 
     private void login(String text) {
@@ -131,12 +133,7 @@ public final class CstaSimulatorMain {
         builder.devices(devices.toArray(String[]::new)).trace(out::println);
         try (CstaSimulator simulator = builder.start()) {
             out.println("CSTA switch on " + simulator.address() + " with devices " + String.join(", ", devices));
-            Demo demonstration = demo ? new Demo(simulator, devices) : null;
-            while (!end.await(pace.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (demonstration != null) {
-                    out.println("** " + demonstration.next());
-                }
-            }
+            end.await();
         }
     }
 }

@@ -13,9 +13,14 @@
  */
 package io.camelcsta.simulator;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** Makes things happen at a switch, one after the other and again and again. Not for use by several threads. */
+/** Makes things happen at a switch, one after the other and again and again, on a thread of its own. */
 final class Demo {
 
     /** How many devices it needs. */
@@ -53,6 +58,26 @@ final class Demo {
                 new Step(third + " hangs up", () -> call.clear(third)),
                 new Step(third + " is guest at " + host, () -> simulator.device(third).associate(host)),
                 new Step(third + " is guest no longer", () -> simulator.device(third).dissociate()));
+    }
+
+    /** Does one thing after each {@code pace}, and tells what, until the executor that it returns is shut down. */
+    ScheduledExecutorService start(Duration pace, Consumer<String> lines) {
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "csta-simulator-demo");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.scheduleWithFixedDelay(() -> step(lines), pace.toNanos(), pace.toNanos(), TimeUnit.NANOSECONDS);
+        return executor;
+    }
+
+    private void step(Consumer<String> lines) {
+        try {
+            lines.accept("** " + next());
+        } catch (RuntimeException e) {
+            // one step that fails, as when the simulator is being closed, does not end the demonstration
+            lines.accept("** failed: " + e);
+        }
     }
 
     /** Does the next thing; what it was. An application may have come between: then the switch may refuse it. */

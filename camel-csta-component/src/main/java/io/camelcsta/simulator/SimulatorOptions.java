@@ -63,6 +63,8 @@ final class SimulatorOptions {
     final boolean answersUserInformation;
     final PrivateDataMapping privateDataMapping;
     final Consumer<String> trace;
+    /** Null without a demonstration. */
+    final Duration demoPace;
 
     SimulatorOptions(CstaSimulatorBuilder builder) {
         this.bindAddress = builder.bindAddress;
@@ -101,6 +103,7 @@ final class SimulatorOptions {
         this.answersUserInformation = builder.answersUserInformation;
         this.privateDataMapping = builder.privateDataMapping;
         this.trace = builder.trace;
+        this.demoPace = builder.demoPace;
     }
 
     private static List<String> distinct(Collection<String> numbers) {
