@@ -38,7 +38,12 @@ public final class ChildNode {
         watch.setDaemon(true);
         watch.start();
         Main camel = Node.camel();
-        camel.start();
+        try {
+            camel.start();
+        } catch (RuntimeException e) {
+            System.out.println("The node cannot start: " + e);
+            System.exit(1);
+        }
         System.out.println(READY);
         try {
             watch.join();

@@ -45,6 +45,7 @@ final class NodeProcess implements AutoCloseable {
         Thread reader = new Thread(() -> read(lines), "node " + name);
         reader.setDaemon(true);
         reader.start();
+        process.onExit().thenRun(ready::countDown);
     }
 
     /**
@@ -91,14 +92,13 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    String name() {
-        return name;
-    }
-
     /** Waits until its Camel context has started; whether it is active is another question. */
     NodeProcess awaitReady(Duration limit) throws InterruptedException {
         if (!ready.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException("The node " + name + " has not started within " + limit.toSeconds() + " s");
+        }
+        if (!process.isAlive()) {
+            throw new IllegalStateException("The node " + name + " has ended with status " + process.exitValue());
         }
         return this;
     }
