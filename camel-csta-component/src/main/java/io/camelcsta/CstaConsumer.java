@@ -62,7 +62,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     private static final Logger LOG = LoggerFactory.getLogger(CstaConsumer.class);
     private static final long HEARD_INTERVAL_MILLIS = 1_000;
-    /** How long each device may add to the time that starting all monitors may take. */
+    /** How long each device may add to the time that starting or stopping all monitors may take. */
     private static final long MILLIS_PER_DEVICE = 20;
 
     private volatile SharedLinks.Lease<SwitchService> lease;
@@ -271,9 +271,11 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         subscribed = null;
         if (current != null) {
             try {
-                current.stop().get(lease.link().config().timers().linkTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                int devices = getEndpoint().getConfiguration().deviceSet().size();
+                current.stop().get(lease.link().config().timers().linkTimeout().toMillis() + MILLIS_PER_DEVICE * devices, TimeUnit.MILLISECONDS);
             } catch (ExecutionException | TimeoutException e) {
-                LOG.warn("The monitors of {} could not be stopped in time", getEndpoint());
+                LOG.warn("The monitors of the consumer {} on the link '{}' could not be stopped in time; they end with the link", getRouteId(),
+                        getLinkName());
             }
         }
     }
