@@ -13,18 +13,23 @@
  */
 package io.camelcsta.examples.quarkus;
 
-import io.camelcsta.CstaComponent;
-import io.camelcsta.link.CstaLink;
-import io.camelcsta.link.LinkState;
-import io.camelcsta.link.LinkStatus;
+import java.util.Set;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.health.HealthCheck.Result;
+import org.apache.camel.health.HealthCheck.State;
+import org.apache.camel.health.HealthCheckAware;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Shows the link to the switch in {@code /q/health}: the application is ready while the link is usable. */
+/**
+ * Shows the link to the switch in {@code /q/health}, whether it is usable or not. Camel's own check {@code camel-consumers}
+ * tells the same, but its details only when it is down.
+ */
 @Readiness
 @ApplicationScoped
 public class LinkHealth implements HealthCheck {
@@ -38,22 +43,20 @@ public class LinkHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("csta");
-        // all routes share one link
-        return context.getComponent("csta", CstaComponent.class).getLinks().stream().findFirst().map(CstaLink::status)
-                .map(status -> describe(response, status)).orElseGet(response::down).build();
-    }
-
-    private static HealthCheckResponseBuilder describe(HealthCheckResponseBuilder response, LinkStatus status) {
-        response.status(status.state() == LinkState.USABLE)
-                .withData("link", status.name())
-                .withData("state", status.state().name())
-                .withData("since", status.since().toString());
-        if (status.address() != null) {
-            response.withData("address", status.address());
+        Route route = context.getRoute("events");
+        if (route == null) {
+            return response.down().build();
         }
-        if (status.lastError() != null) {
-            response.withData("lastError", status.lastError());
-        }
-        return response;
+        Result result = ((HealthCheckAware) route.getConsumer()).getHealthCheck().call();
+        response.status(result.getState() == State.UP);
+        result.getMessage().ifPresent(message -> response.withData("message", message));
+        // what is known of the check itself is of no interest
+        Set<String> ofTheCheck = result.getCheck().getMetaData().keySet();
+        result.getDetails().forEach((name, value) -> {
+            if (!ofTheCheck.contains(name)) {
+                response.withData(name, value.toString());
+            }
+        });
+        return response.build();
     }
 }

@@ -19,8 +19,10 @@ import java.util.Optional;
 import io.camelcsta.simulator.CstaSimulator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.apache.camel.CamelContext;
 import org.apache.camel.quarkus.main.events.AfterStop;
 import org.apache.camel.quarkus.main.events.BeforeConfigure;
+import org.apache.camel.spi.PropertiesComponent;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -46,8 +48,9 @@ public class SimulatedSwitch {
     void start(@Observes BeforeConfigure event) {
         if (pbx.isEmpty()) {
             simulator = CstaSimulator.builder().protocol(protocol).devices(DEVICES).demo(PACE).start();
-            event.getMain().addOverrideProperty("csta.pbx", simulator.address());
-            event.getMain().addOverrideProperty("csta.devices", MONITORED);
+            PropertiesComponent properties = event.getCamelContext(CamelContext.class).getPropertiesComponent();
+            properties.addOverrideProperty("csta.pbx", simulator.address());
+            properties.addOverrideProperty("csta.devices", MONITORED);
             LOG.infof("csta.pbx is not set: simulated switch at %s", simulator.address());
         }
     }

@@ -21,6 +21,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,8 +145,9 @@ abstract class ApplicationTest {
     @Test
     void healthShowsTheLink() {
         given().get("/q/health").then().statusCode(200)
-                .body(check("status"), equalTo("UP"), check("data.state"), equalTo("USABLE"), check("data.link"), equalTo("pbx"),
-                        check("data.address"), equalTo(pbx.address()));
+                .body(check("status"), equalTo("UP"), check("data.'link.state'"), equalTo("usable"),
+                        check("data.'link.name'"), equalTo("pbx"), check("data.'link.address'"), equalTo(pbx.address()),
+                        check("data.'monitors.wanted'"), equalTo("4"));
     }
 
     @Test
@@ -154,14 +156,24 @@ abstract class ApplicationTest {
         pbx.closeAll();
 
         await().atMost(LIMIT).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(503)
-                .body(check("status"), equalTo("DOWN"), check("data.lastError"), notNullValue()));
+                .body(check("status"), equalTo("DOWN"), check("data.'link.lastError'"), notNullValue(), check("data.message"), containsString("pbx")));
         post(PrivateService.startRecording("3001", "0123456789abcdef")).statusCode(503)
                 .body("ErrorCode", equalTo(54), "Sent", equalTo(false));
         given().get("/q/health/live").then().statusCode(200);
 
         pbx.refuseConnections(false);
         awaitReady();
-        given().get("/q/health/ready").then().body(check("data.state"), equalTo("USABLE"));
+        given().get("/q/health/ready").then().body(check("data.'link.state'"), equalTo("usable"));
+    }
+
+    @Test
+    void camelsOwnChecksTellTheSame() {
+        given().get("/q/health/ready").then().body("checks.find { it.name == 'camel-consumers' }.status", equalTo("UP"));
+        pbx.refuseConnections(true);
+        pbx.closeAll();
+
+        await().atMost(LIMIT).untilAsserted(() -> given().get("/q/health/ready").then()
+                .body("checks.find { it.name == 'camel-consumers' }.status", equalTo("DOWN")));
     }
 
     @Test
@@ -217,7 +229,7 @@ abstract class ApplicationTest {
         try {
             return Files.readAllLines(file).stream();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
