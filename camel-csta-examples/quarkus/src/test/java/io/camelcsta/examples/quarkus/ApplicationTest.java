@@ -156,7 +156,8 @@ abstract class ApplicationTest {
         pbx.closeAll();
 
         await().atMost(LIMIT).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(503)
-                .body(check("status"), equalTo("DOWN"), check("data.'link.lastError'"), notNullValue(), check("data.message"), containsString("pbx")));
+                .body(check("status"), equalTo("DOWN"), check("data.'link.lastError'"), notNullValue(),
+                        check("data.message"), containsString("pbx")));
         post(PrivateService.startRecording("3001", "0123456789abcdef")).statusCode(503)
                 .body("ErrorCode", equalTo(54), "Sent", equalTo(false));
         given().get("/q/health/live").then().statusCode(200);
