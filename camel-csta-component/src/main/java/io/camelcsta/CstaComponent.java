@@ -13,6 +13,8 @@
  */
 package io.camelcsta;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +50,15 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
 
     @Metadata(label = "security", defaultValue = "false", description = "Whether endpoints without sslContextParameters use the global ones of the Camel context.")
     private boolean useGlobalSslContextParameters;
+
+    @Metadata(label = "advanced", defaultValue = "false", description = "Whether all messages of all links are written to files in messageTraceDirectory, in readable form and without credentials and account codes. It can be switched on and off for each link through JMX.")
+    private boolean messageTrace;
+    @Metadata(label = "advanced", description = "The directory for message traces. It is made if it does not exist.")
+    private String messageTraceDirectory;
+    @Metadata(label = "advanced", defaultValue = "10485760", description = "After how many octets a message trace goes on in a new file.")
+    private int messageTraceMaxSize = 10_485_760;
+    @Metadata(label = "advanced", defaultValue = "10", description = "How many files the message trace of a link has at most; the oldest are deleted.")
+    private int messageTraceMaxFiles = 10;
 
     private final ContextStart contextStart = new ContextStart();
     private final HealthChecks healthChecks = new HealthChecks();
@@ -94,6 +105,12 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        if (messageTrace && (messageTraceDirectory == null || messageTraceDirectory.isBlank())) {
+            throw new IllegalArgumentException("messageTrace is true, but messageTraceDirectory of the csta component is not set");
+        }
+        if (messageTraceMaxSize < 1 || messageTraceMaxFiles < 1) {
+            throw new IllegalArgumentException("messageTraceMaxSize and messageTraceMaxFiles of the csta component are expected to be 1 or more");
+        }
         group = workerGroup != null ? workerGroup
                 : new NettyWorkerPoolBuilder().withName("CstaLink").withPattern(getCamelContext().getExecutorServiceManager().getThreadNamePattern())
                         .withWorkerCount(workerCount).build();
@@ -104,8 +121,10 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     @Override
     protected void doStop() throws Exception {
         if (links != null) {
+            List<OperatedLink> operated = operatedLinks.all();
             links.closeAll();
             links = null;
+            operated.forEach(link -> link.setMessageTrace(false));
         }
         if (responseExecutor != null) {
             getCamelContext().getExecutorServiceManager().shutdownGraceful(responseExecutor);
@@ -126,8 +145,16 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     /** A share in the link of that configuration. The component must be started. */
     SharedLinks.Lease<SwitchService> acquire(LinkConfig config, String user) {
         SharedLinks.Lease<SwitchService> lease = links.acquire(config, user);
-        operatedLinks.used(new OperatedLink(lease.link(), lease.listener(), configuration.serviceOptions()), getCamelContext());
+        operatedLinks.used(new OperatedLink(lease.link(), lease.listener(), configuration.serviceOptions(), this::newMessageTrace), messageTrace,
+                getCamelContext(), responseExecutor);
         return lease;
+    }
+
+    private MessageTrace newMessageTrace(String linkName) throws IOException {
+        if (messageTraceDirectory == null || messageTraceDirectory.isBlank()) {
+            throw new IllegalStateException("Messages are not traced: the option messageTraceDirectory of the csta component is not set");
+        }
+        return new MessageTrace(getCamelContext(), Path.of(messageTraceDirectory), linkName, messageTraceMaxSize, messageTraceMaxFiles);
     }
 
     void started(CstaConsumer consumer) {
@@ -218,5 +245,45 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     /** The number of threads of the component's own event loops, 1 or more. */
     public void setWorkerCount(int workerCount) {
         this.workerCount = workerCount;
+    }
+
+    /** See {@link #setMessageTrace}. */
+    public boolean isMessageTrace() {
+        return messageTrace;
+    }
+
+    /** Whether all messages of all links are written to files in messageTraceDirectory. */
+    public void setMessageTrace(boolean messageTrace) {
+        this.messageTrace = messageTrace;
+    }
+
+    /** See {@link #setMessageTraceDirectory}. */
+    public String getMessageTraceDirectory() {
+        return messageTraceDirectory;
+    }
+
+    /** The directory for message traces. */
+    public void setMessageTraceDirectory(String messageTraceDirectory) {
+        this.messageTraceDirectory = messageTraceDirectory;
+    }
+
+    /** See {@link #setMessageTraceMaxSize}. */
+    public int getMessageTraceMaxSize() {
+        return messageTraceMaxSize;
+    }
+
+    /** After how many octets a message trace goes on in a new file, 1 or more. */
+    public void setMessageTraceMaxSize(int messageTraceMaxSize) {
+        this.messageTraceMaxSize = messageTraceMaxSize;
+    }
+
+    /** See {@link #setMessageTraceMaxFiles}. */
+    public int getMessageTraceMaxFiles() {
+        return messageTraceMaxFiles;
+    }
+
+    /** How many files the message trace of a link has at most, 1 or more. */
+    public void setMessageTraceMaxFiles(int messageTraceMaxFiles) {
+        this.messageTraceMaxFiles = messageTraceMaxFiles;
     }
 }

@@ -76,6 +76,19 @@ public interface CstaLinkMXBean {
     /** The hot-desk hosts of guests. */
     Map<String, String> getHotDesks();
 
+    /** Whether messages are traced. */
+    boolean isMessageTrace();
+
+    /**
+     * Switches the message trace on or off; see the component's option {@code messageTraceDirectory}.
+     *
+     * @throws IllegalStateException if there is no directory, or it cannot be written to
+     */
+    void setMessageTrace(boolean on);
+
+    /** Messages that the present trace has left out because they came too fast. */
+    long getMessagesNotTraced();
+
     /** Leaves the switch, if it is connected, and connects again at once. */
     void reconnect();
 

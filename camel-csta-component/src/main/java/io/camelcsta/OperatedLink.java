@@ -13,6 +13,7 @@
  */
 package io.camelcsta;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.LinkCounters;
@@ -44,11 +46,21 @@ final class OperatedLink implements CstaLinkMXBean {
     private final CstaLink link;
     private final SwitchService service;
     private final ServiceOptions options;
+    private final TraceFactory traces;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Null while messages are not traced. */
+    private MessageTrace trace;
 
-    OperatedLink(CstaLink link, SwitchService service, ServiceOptions options) {
+    /** Makes the message trace of a link. */
+    interface TraceFactory {
+        MessageTrace create(String linkName) throws IOException;
+    }
+
+    OperatedLink(CstaLink link, SwitchService service, ServiceOptions options, TraceFactory traces) {
         this.link = link;
         this.service = service;
         this.options = options;
+        this.traces = traces;
     }
 
     CstaLink link() {
@@ -179,6 +191,47 @@ final class OperatedLink implements CstaLinkMXBean {
     @Override
     public Map<String, String> getHotDesks() {
         return known().associations();
+    }
+
+    // ---- the message trace
+
+    @Override
+    public boolean isMessageTrace() {
+        lock.lock();
+        try {
+            return trace != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void setMessageTrace(boolean on) {
+        lock.lock();
+        try {
+            if (on && trace == null) {
+                trace = traces.create(getName());
+                link.traceMessages(trace);
+            } else if (!on && trace != null) {
+                link.traceMessages(null);
+                trace.close();
+                trace = null;
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("The message trace of the link '" + getName() + "' cannot be written: " + e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long getMessagesNotTraced() {
+        lock.lock();
+        try {
+            return trace == null ? 0 : trace.leftOut();
+        } finally {
+            lock.unlock();
+        }
     }
 
     // ---- operations

@@ -16,6 +16,8 @@ package io.camelcsta;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
@@ -38,16 +40,38 @@ final class OperatedLinks {
     private final Map<CstaLink, OperatedLink> links = new ConcurrentHashMap<>();
 
     /** A link is used; by the first one it is new. */
-    void used(OperatedLink operated, CamelContext context) {
+    void used(OperatedLink operated, boolean traced, CamelContext context, Executor ending) {
         CstaLink link = operated.link();
         if (links.putIfAbsent(link, operated) == null) {
+            if (traced) {
+                beginTrace(operated);
+            }
             ObjectName name = register(operated, context);
             link.closed().whenComplete((nothing, error) -> {
                 links.remove(link);
+                endTrace(operated, ending);
                 if (name != null) {
                     unregister(name, context);
                 }
             });
+        }
+    }
+
+    private static void beginTrace(OperatedLink link) {
+        try {
+            link.setMessageTrace(true);
+        } catch (IllegalStateException e) {
+            // no reason not to have the link
+            LOG.error(e.getMessage());
+        }
+    }
+
+    /** The last lines are written by another thread, which is waited for: not on the event loop. */
+    private static void endTrace(OperatedLink link, Executor ending) {
+        try {
+            ending.execute(() -> link.setMessageTrace(false));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The component is being stopped, and ends the message trace of the link '{}' itself", link.getName());
         }
     }
 

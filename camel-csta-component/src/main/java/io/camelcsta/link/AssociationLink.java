@@ -107,6 +107,7 @@ final class AssociationLink implements CstaLink {
     private volatile Instant nextAttempt;
     private volatile String address;
     private volatile String lastError;
+    private volatile MessageListener trace;
 
     /**
      * @param blocking where what may block is done, such as reading key stores
@@ -116,7 +117,7 @@ final class AssociationLink implements CstaLink {
         this.loop = loop;
         this.blocking = blocking;
         this.pending = new PendingRequests(loop, InvokeIds.of(config.identity().isXml()));
-        this.outbox = new Outbox(config, pending, counting);
+        this.outbox = new Outbox(config, pending, counting, this::traceSent);
         this.window = new RequestWindow(loop, config.timers().maxOutstandingRequests());
         this.monitors = new Monitors(this);
         this.segments = new Segments(this);
@@ -545,6 +546,32 @@ final class AssociationLink implements CstaLink {
                 }
             }
         });
+    }
+
+    @Override
+    public void traceMessages(MessageListener listener) {
+        trace = listener;
+    }
+
+    void traceSent(CstaMessage message) {
+        MessageListener current = trace;
+        if (current != null) {
+            current.sent(Instant.now(), address, message);
+        }
+    }
+
+    void traceReceived(CstaMessage message, Arrival arrival) {
+        MessageListener current = trace;
+        if (current != null) {
+            current.received(arrival.time(), address, message);
+        }
+    }
+
+    void traceUnreadable(int octets, String reason, Arrival arrival) {
+        MessageListener current = trace;
+        if (current != null) {
+            current.unreadable(arrival.time(), address, octets, reason);
+        }
     }
 
     @Override

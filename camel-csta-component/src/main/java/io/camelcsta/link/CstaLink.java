@@ -117,6 +117,13 @@ public interface CstaLink {
         void ended(boolean expired);
     }
 
+    /**
+     * Tells of every message from now on.
+     *
+     * @param listener who is told, or null for nobody
+     */
+    void traceMessages(MessageListener listener);
+
     /** Completes when the link is closed for good; never fails. */
     CompletableFuture<Void> closed();
 

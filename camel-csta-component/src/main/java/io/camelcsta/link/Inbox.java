@@ -62,7 +62,9 @@ final class Inbox {
     void received(Frame frame, MessageCodec codec, Arrival arrival) {
         counting.count(Counting.What.FRAMES_RECEIVED);
         try {
-            handle(codec.decode(frame.invokeId(), frame.octets()), arrival);
+            CstaMessage message = codec.decode(frame.invokeId(), frame.octets());
+            link.traceReceived(message, arrival);
+            handle(message, arrival);
         } catch (CodecException e) {
             try {
                 malformed(frame, codec, e, arrival);
@@ -98,6 +100,7 @@ final class Inbox {
 
     private void malformed(Frame frame, MessageCodec codec, CodecException problem, Arrival arrival) {
         counting.count(Counting.What.MALFORMED);
+        link.traceUnreadable(frame.octets().length, problem.getMessage(), arrival);
         troubles.warn("malformed", "A message of the switch at {} cannot be read: {}", link.address(), problem.getMessage());
         byte[] octets = frame.octets();
         if (link.association().unreadable(octets.length == 0 ? -1 : octets[0] & 0xFF, problem.getMessage())) {

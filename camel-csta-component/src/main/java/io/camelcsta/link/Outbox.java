@@ -14,6 +14,7 @@
 package io.camelcsta.link;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 import org.slf4j.Logger;
@@ -34,13 +35,18 @@ final class Outbox {
     private final LinkConfig config;
     private final PendingRequests pending;
     private final Counting counting;
+    private final Consumer<CstaMessage> trace;
     private MessageCodec codec;
     private Channel channel;
 
-    Outbox(LinkConfig config, PendingRequests pending, Counting counting) {
+    /**
+     * @param trace is told of what is sent
+     */
+    Outbox(LinkConfig config, PendingRequests pending, Counting counting, Consumer<CstaMessage> trace) {
         this.config = config;
         this.pending = pending;
         this.counting = counting;
+        this.trace = trace;
     }
 
     /** A new connection; messages are of the version that the user has chosen. */
@@ -80,6 +86,7 @@ final class Outbox {
         try {
             channel.writeAndFlush(new Frame(message.invokeId(), codec.encode(message)));
             counting.count(Counting.What.FRAMES_SENT);
+            trace.accept(message);
         } catch (CodecException e) {
             LOG.error("{} cannot be written: {}", message.name(), e.getMessage());
         }
@@ -99,14 +106,16 @@ final class Outbox {
             return;
         }
         byte[] octets;
+        CstaMessage request = message.apply(id);
         try {
-            octets = codec.encode(message.apply(id));
+            octets = codec.encode(request);
         } catch (CodecException e) {
             pending.complete(id, null, RequestException.of(RequestException.Kind.UNSENDABLE, e.getMessage(), false, e));
             return;
         }
         counting.count(Counting.What.FRAMES_SENT);
         counting.count(Counting.What.REQUESTS);
+        trace.accept(request);
         channel.writeAndFlush(new Frame(id, octets)).addListener(written -> {
             if (!written.isSuccess()) {
                 pending.complete(id, null, RequestException.of(RequestException.Kind.LINK_LOST,

@@ -1,0 +1,109 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import io.camelcsta.model.AcseMessage;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.Json;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.Values;
+
+/** Writes messages as lines for people, without credentials and account codes. */
+final class MessageText {
+
+    private static final String MASK = "****";
+    /** Fields of ECMA-269 that hold codes or passwords, and the vendor's login in an application session (ECMA-354). */
+    private static final Pattern SECRET = Pattern.compile("accountCode|accountInfo|authCode|agentPassword|applicationSpecificInfo");
+
+    private MessageText() {
+    }
+
+    /** Time, link, address, direction, invoke id, name and content. */
+    static String line(Instant time, String link, String address, String direction, CstaMessage message) {
+        String id = message.invokeId() == CstaMessage.NO_INVOKE_ID ? "-" : Integer.toString(message.invokeId());
+        return prefix(time, link, address, direction) + id + " " + message.name() + content(message);
+    }
+
+    static String unreadable(Instant time, String link, String address, int octets, String reason) {
+        return prefix(time, link, address, "received") + "- unreadable {\"octets\":" + octets + "} " + oneLine(reason);
+    }
+
+    private static String prefix(Instant time, String link, String address, String direction) {
+        return time + " " + link + " " + address + " " + direction + " ";
+    }
+
+    private static String content(CstaMessage message) {
+        if (message instanceof CstaMessage.Request request) {
+            return json(request.body());
+        } else if (message instanceof CstaMessage.Response response) {
+            return response.body() == null ? "" : json(response.body());
+        } else if (message instanceof CstaMessage.Event event) {
+            return json(event.body());
+        } else if (message instanceof CstaMessage.Session session) {
+            return json(session.body());
+        } else if (message instanceof CstaMessage.Failure failure) {
+            return " " + oneLine(failure.error().toString());
+        } else if (message instanceof CstaMessage.Reject reject) {
+            return " " + reject.kind() + " problem " + reject.problem();
+        } else if (message instanceof CstaMessage.Association association) {
+            return apdu(association.apdu());
+        }
+        // a message without a description: what of it is secret cannot be known
+        return " (content not shown)";
+    }
+
+    private static String apdu(AcseMessage apdu) {
+        if (apdu instanceof AcseMessage.AssociateRequest request) {
+            return " applicationContext " + request.applicationContext() + (request.login() == null ? "" : " login " + MASK)
+                    + (request.authentication() == null ? "" : " authentication " + MASK);
+        } else if (apdu instanceof AcseMessage.AssociateResponse response) {
+            return " applicationContext " + response.applicationContext() + " result " + response.result() + " diagnostic " + response.diagnostic()
+                    + (response.byProvider() ? " of the provider" : " of the user");
+        }
+        return " " + apdu;
+    }
+
+    private static String json(Struct body) {
+        return " " + Json.write(masked(Values.toMap(body)));
+    }
+
+    private static Map<String, Object> masked(Map<?, ?> map) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((name, value) -> copy.put(String.valueOf(name), SECRET.matcher(String.valueOf(name)).matches() ? MASK : masked(value)));
+        return copy;
+    }
+
+    private static Object masked(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return masked(map);
+        } else if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>();
+            list.forEach(item -> copy.add(masked(item)));
+            return copy;
+        }
+        return value;
+    }
+
+    /** What comes from the switch must not make lines of its own. */
+    private static String oneLine(String text) {
+        return String.valueOf(text).replaceAll("\\p{Cntrl}", " ");
+    }
+}

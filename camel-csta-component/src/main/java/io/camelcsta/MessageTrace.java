@@ -1,0 +1,139 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.logging.ErrorManager;
+import java.util.logging.FileHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+
+import io.camelcsta.link.MessageListener;
+import io.camelcsta.model.CstaMessage;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the messages of one link to files that roll by size. It costs the event loop no more than handing over: lines are
+ * made and written by a thread of its own, and lines that do not fit into its queue are left out and counted.
+ */
+final class MessageTrace implements MessageListener, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageTrace.class);
+    private static final int MAX_WAITING = 10_000;
+
+    private final CamelContext context;
+    private final String link;
+    private final FileHandler files;
+    private final ExecutorService executor;
+    private final LongAdder leftOut = new LongAdder();
+    private volatile boolean told;
+
+    /**
+     * @param directory where the files are; made if it does not exist
+     * @param link      the link's name, which the names of the files begin with
+     * @param maxSize   octets after which a new file is begun
+     * @param maxFiles  how many files there are at most; the oldest are deleted
+     * @throws IOException if the directory cannot be written to
+     */
+    MessageTrace(CamelContext context, Path directory, String link, int maxSize, int maxFiles) throws IOException {
+        this.context = context;
+        this.link = link;
+        Files.createDirectories(directory);
+        // a percent sign has a meaning in the pattern
+        String name = link.replaceAll("[^A-Za-z0-9.-]", "_");
+        files = new FileHandler(directory.toString().replace("%", "%%") + "/" + name + ".%g.log", maxSize, maxFiles, true);
+        files.setEncoding(StandardCharsets.UTF_8.name());
+        files.setLevel(Level.ALL);
+        files.setErrorManager(new ErrorManager() {
+            @Override
+            public void error(String text, Exception cause, int code) {
+                tellOnce("cannot be written: " + (cause == null ? text : cause.toString()));
+            }
+        });
+        files.setFormatter(new Formatter() {
+            @Override
+            public String format(LogRecord line) {
+                return line.getMessage() + System.lineSeparator();
+            }
+        });
+        ThreadPoolProfile profile = new ThreadPoolProfile("CstaMessageTrace");
+        profile.setPoolSize(1);
+        profile.setMaxPoolSize(1);
+        profile.setMaxQueueSize(MAX_WAITING);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        executor = context.getExecutorServiceManager().newThreadPool(this, "CstaMessageTrace", profile);
+    }
+
+    @Override
+    public void sent(Instant time, String address, CstaMessage message) {
+        write(() -> MessageText.line(time, link, address, "sent", message));
+    }
+
+    @Override
+    public void received(Instant time, String address, CstaMessage message) {
+        write(() -> MessageText.line(time, link, address, "received", message));
+    }
+
+    @Override
+    public void unreadable(Instant time, String address, int octets, String reason) {
+        write(() -> MessageText.unreadable(time, link, address, octets, reason));
+    }
+
+    private void write(Supplier<String> line) {
+        try {
+            executor.execute(() -> {
+                try {
+                    files.publish(new LogRecord(Level.INFO, line.get()));
+                } catch (RuntimeException e) {
+                    tellOnce("has a message that cannot be shown: " + e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            leftOut.increment();
+            tellOnce("leaves out messages, because they come faster than they can be written");
+        }
+    }
+
+    private void tellOnce(String what) {
+        if (!told) {
+            told = true;
+            LOG.warn("The message trace of the link '{}' {}", link, what);
+        }
+    }
+
+    /** How many messages were left out because too many waited to be written. */
+    long leftOut() {
+        return leftOut.sum();
+    }
+
+    /** Writes what waits, two seconds at the most, and closes the files. */
+    @Override
+    public void close() {
+        context.getExecutorServiceManager().shutdownGraceful(executor, 2_000);
+        files.close();
+    }
+}

@@ -1,0 +1,210 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.route;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.camelcsta.CstaComponent;
+import io.camelcsta.CstaLinkMXBean;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.SimulatedCall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The message trace: what it shows, what it hides, and how it is switched on and off. */
+class MessageTraceTest extends LinkTestSupport {
+
+    @TempDir
+    private Path directory;
+
+    private CstaComponent component() {
+        return context.getComponent("csta", CstaComponent.class);
+    }
+
+    private void trace() {
+        component().setMessageTraceDirectory(directory.toString());
+        component().setMessageTrace(true);
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String text() {
+        StringBuilder all = new StringBuilder();
+        for (Path file : files()) {
+            try {
+                all.append(Files.readString(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return all.toString();
+    }
+
+    private List<String> lines() {
+        return text().lines().toList();
+    }
+
+    private void awaitLine(String part) {
+        Events.await(() -> text().contains(part), part);
+    }
+
+    private CstaLinkMXBean linkBean() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = server.queryNames(new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",type=cstalinks,*"), null)
+                .iterator().next();
+        return JMX.newMXBeanProxy(server, name, CstaLinkMXBean.class);
+    }
+
+    @Test
+    void messagesOfBothDirectionsAreOneLineEach() throws Exception {
+        trace();
+        Events events = consume("devices=3001&linkName=pbx1");
+        pbx.call("3001", "3002").startRecording("3001");
+        settle(events);
+        awaitLine("RecordEvent");
+
+        String prefix = "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z pbx1 " + pbx.address();
+        assertThat(lines()).anySatisfy(line -> assertThat(line).matches(prefix + " sent \\d+ MonitorStart \\{.*3001.*}"));
+        assertThat(lines()).anySatisfy(line -> assertThat(line).matches(prefix + " received \\d+ MonitorStartResponse \\{.*}"));
+        assertThat(lines()).anySatisfy(line -> assertThat(line).matches(prefix + " received \\S+ RecordEvent \\{\"monitorCrossRefID\":.*}"));
+    }
+
+    @Test
+    void accountCodesAreMasked() throws Exception {
+        trace();
+        Events events = consume("devices=3001&linkName=pbx1");
+        SimulatedCall call = pbx.call("3001", "3002");
+        PrivateService request = PrivateService.setAccountCode("3001", null, "secret4711").withCallId(call.id());
+        assertThat(send("linkName=pbx1", request, Map.of()).getMessage().getBody()).isInstanceOf(PrivateEvent.class);
+        events.await("accountCodeSet");
+        awaitLine("CallInformationEvent");
+        awaitLine("AssociateData");
+
+        String hexadecimal = java.util.HexFormat.of().formatHex("secret4711".getBytes());
+        assertThat(text()).contains("****").doesNotContain("secret4711", hexadecimal, java.util.Base64.getEncoder().encodeToString("secret4711".getBytes()));
+    }
+
+    @Test
+    void credentialsAreMasked() throws Exception {
+        trace();
+        usePbx(settings -> settings.login("user", "secret4711").applicationSession(isXml()));
+        send(login("user", "secret4711"), null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
+        awaitLine(isXml() ? "StartApplicationSession" : "aarq");
+
+        assertThat(text()).contains("****").doesNotContain("secret4711");
+    }
+
+    @Test
+    void aRefusalShowsTheErrorOfTheSwitch() throws Exception {
+        trace();
+        pbx.misbehave("RequestSystemStatus").fail("operation", "generic");
+        send("throwOnError=false", null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
+
+        awaitLine("CSTAErrorCode operation/generic");
+    }
+
+    @Test
+    void whatCannotBeReadIsNamedAndNotShown() throws Exception {
+        trace();
+        pbx.misbehave("RequestSystemStatus").malformed();
+        send("throwOnError=false", null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
+
+        awaitLine(" received - unreadable {\"octets\":");
+    }
+
+    @Test
+    void filesRollBySizeAndTheOldestGo() throws Exception {
+        component().setMessageTraceMaxSize(2_000);
+        component().setMessageTraceMaxFiles(3);
+        trace();
+        for (int i = 0; i < 50; i++) {
+            send("throwOnError=false", null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
+        }
+        Events.await(() -> files().size() == 3, "three files");
+
+        assertThat(files()).allSatisfy(file -> assertThat(Files.size(file)).isLessThan(4_000));
+    }
+
+    @Test
+    void itIsSwitchedOnAndOffThroughJmx() throws Exception {
+        component().setMessageTraceDirectory(directory.toString());
+        consume("devices=3001&linkName=pbx1");
+        CstaLinkMXBean link = linkBean();
+        assertThat(link.isMessageTrace()).isFalse();
+        assertThat(files()).isEmpty();
+
+        link.setMessageTrace(true);
+        pbx.sendSystemStatus("normal");
+        awaitLine("SystemStatus");
+        assertThat(link.isMessageTrace()).isTrue();
+        assertThat(link.getMessagesNotTraced()).isZero();
+
+        link.setMessageTrace(false);
+        int before = lines().size();
+        pbx.sendSystemStatus("normal");
+        send("linkName=pbx1", null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
+        assertThat(lines()).hasSize(before);
+    }
+
+    @Test
+    void withoutADirectoryItCannotBeSwitchedOn() throws Exception {
+        consume("devices=3001&linkName=pbx1");
+        CstaLinkMXBean link = linkBean();
+
+        assertThatThrownBy(() -> link.setMessageTrace(true)).hasStackTraceContaining("messageTraceDirectory");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenDoesNotCostTheLink() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        component().setMessageTraceDirectory(file.toString());
+        component().setMessageTrace(true);
+
+        assertThat(send("", null, Map.of("CamelCstaOperation", "RequestSystemStatus")).getException()).isNull();
+    }
+
+    @Test
+    void theLastMessagesAreThereWhenTheContextHasStopped() throws Exception {
+        trace();
+        consume("devices=3001&linkName=pbx1");
+        context.stop();
+
+        assertThat(text()).contains("MonitorStopResponse");
+        try (Stream<Path> all = Files.list(directory)) {
+            assertThat(all.map(Path::toString)).noneMatch(name -> name.endsWith(".lck"));
+        }
+    }
+}
