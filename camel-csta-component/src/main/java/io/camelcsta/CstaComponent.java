@@ -47,6 +47,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     private boolean useGlobalSslContextParameters;
 
     private final ContextStart contextStart = new ContextStart();
+    private final HealthChecks healthChecks = new HealthChecks();
     private EventLoopGroup group;
     private ExecutorService responseExecutor;
     private SharedLinks<SwitchService> links;
@@ -114,6 +115,10 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     /** Tells when the Camel context has been started for the first time. */
     ContextStart contextStart() {
         return contextStart;
+    }
+
+    HealthChecks healthChecks() {
+        return healthChecks;
     }
 
     /** A share in the link of that configuration. The component must be started. */

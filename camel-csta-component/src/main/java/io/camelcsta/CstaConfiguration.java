@@ -163,6 +163,8 @@ public class CstaConfiguration implements Cloneable {
     private String devices;
     @UriParam(label = "consumer", defaultValue = "recording,hotDesking,accountCode,private", description = "The classes of events to emit, separated by commas: recording, hotDesking, accountCode, private (private events and escapes without a mapping, and unknown events), call, voice, agent, device (maintenance and device features), link.")
     private String events = "recording,hotDesking,accountCode,private";
+    @UriParam(label = "consumer,advanced", defaultValue = "0", description = "How many devices of a consumer may be without a monitor, for reasons that pass, while its health check is up. Devices that the switch refuses to monitor for good do not count, unless all are refused.")
+    private int healthMaxFailedMonitors;
     @UriParam(label = "consumer,advanced", defaultValue = "100000", description = "How many events may wait in this consumer for the route; the option overflow says what happens to more.")
     private int maxPendingEvents = 100_000;
     @UriParam(label = "consumer,advanced", defaultValue = "67108864", description = "How many octets of events may wait in this consumer for the route, as they came from the switch; likewise.")
@@ -307,6 +309,7 @@ public class CstaConfiguration implements Cloneable {
         if (maxPendingEvents < 1 || concurrentEvents < 1) {
             throw new IllegalArgumentException("maxPendingEvents and concurrentEvents are expected to be 1 or more");
         }
+        range("healthMaxFailedMonitors", healthMaxFailedMonitors, 0, Integer.MAX_VALUE);
         range("maxPendingOctets", maxPendingOctets, 65_536, Integer.MAX_VALUE);
         range("spoolMaxSize", spoolMaxSize, 262_144, Long.MAX_VALUE);
         range("spoolMaxRedeliveries", spoolMaxRedeliveries, 0, Integer.MAX_VALUE);
@@ -614,6 +617,16 @@ public class CstaConfiguration implements Cloneable {
     /** The classes of events to emit, separated by commas: recording, hotDesking, accountCode, private (private events and escapes without a mapping, and unknown events), call, voice, agent, device (maintenance and device features), link. */
     public void setEvents(String events) {
         this.events = events;
+    }
+
+    /** See {@link #setHealthMaxFailedMonitors}. */
+    public int getHealthMaxFailedMonitors() {
+        return healthMaxFailedMonitors;
+    }
+
+    /** How many devices of a consumer may be without a monitor, for reasons that pass, while its health check is up; 0 or more. */
+    public void setHealthMaxFailedMonitors(int healthMaxFailedMonitors) {
+        this.healthMaxFailedMonitors = healthMaxFailedMonitors;
     }
 
     /** See {@link #setMaxPendingEvents}. */

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.SharedLinks;
 import io.camelcsta.link.spool.SpoolStatus;
 import io.camelcsta.model.CstaBody;
@@ -57,7 +58,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     /** How long each device may add to the time that starting all monitors may take. */
     private static final long MILLIS_PER_DEVICE = 20;
 
-    private SharedLinks.Lease<SwitchService> lease;
+    private volatile SharedLinks.Lease<SwitchService> lease;
     private volatile SwitchService.Subscribed subscribed;
     private volatile EventPipeline pipeline;
     /** Whether the context is being stopped and waits for all pending events. */
@@ -101,6 +102,9 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
                 await(subscribed, lease.link().config().timers().linkTimeout().multipliedBy(3).toMillis() + MILLIS_PER_DEVICE * devices.size());
             }
             rememberWhenHeard();
+            if (getEndpoint().getComponent().isHealthCheckConsumerEnabled()) {
+                getEndpoint().getComponent().healthChecks().consumerStarted(this);
+            }
             started = true;
         } finally {
             if (!started) {
@@ -211,6 +215,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     /** Gives back monitors and link, lets the events that wait be processed if that is wanted, and ends the threads. */
     private void release(boolean process) {
+        getEndpoint().getComponent().healthChecks().consumerStopped(this);
         // a thread that is interrupted, as when a shutdown takes too long, releases all the same
         boolean interrupted = Thread.interrupted();
         try {
@@ -335,6 +340,12 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private static Throwable failure(Exchange exchange) {
         Throwable failure = exchange.getException();
         return failure == null && exchange.isRollbackOnly() ? new RollbackExchangeException(exchange) : failure;
+    }
+
+    /** The link, or null while the consumer is not started. */
+    CstaLink link() {
+        SharedLinks.Lease<SwitchService> current = lease;
+        return current == null ? null : current.link();
     }
 
     /** How many events wait for the route or are being processed. */

@@ -50,11 +50,15 @@ public class CstaProducer extends DefaultAsyncProducer {
         super.doStart();
         options = getEndpoint().getConfiguration().serviceOptions();
         lease = getEndpoint().acquire();
+        if (getEndpoint().getComponent().isHealthCheckProducerEnabled()) {
+            getEndpoint().getComponent().healthChecks().producerStarted(lease.link(), getEndpoint().getCamelContext());
+        }
     }
 
     @Override
     protected void doStop() throws Exception {
         if (lease != null) {
+            getEndpoint().getComponent().healthChecks().producerStopped(lease.link(), getEndpoint().getCamelContext());
             lease.release();
             lease = null;
         }

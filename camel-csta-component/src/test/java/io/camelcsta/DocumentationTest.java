@@ -672,6 +672,15 @@ class DocumentationTest {
         }
     }
 
+    @Test
+    void theDetailsOfHealthChecksAreAllThere() {
+        String code = Stream.of("LinkHealth", "CstaConsumerHealthCheck", "CstaProducerHealthCheck")
+                .map(name -> read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/" + name + ".java"))).collect(Collectors.joining());
+        Set<String> details = Pattern.compile("\"((?:link|monitors|events|consumer|requests)\\.\\w+)\"").matcher(code).results()
+                .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(firstColumn(MANUAL, "health")).isEqualTo(details).isNotEmpty();
+    }
+
     private static Set<String> methods(Class<?> type) {
         return Arrays.stream(type.getDeclaredMethods()).filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .map(Method::getName).collect(Collectors.toCollection(TreeSet::new));
