@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
@@ -31,38 +32,45 @@ import org.springframework.core.env.Environment;
  * starters it does nothing if {@code camel.component.csta.enabled} or {@code camel.component.csta.customizer.enabled}, or the
  * same for all components, is false.
  */
-@AutoConfiguration(after = CamelAutoConfiguration.class)
-@ConditionalOnClass(CamelAutoConfiguration.class)
-@ConditionalOnBean({CamelContext.class, CamelAutoConfiguration.class})
-@ConditionalOnHierarchicalProperties({"camel.component", "camel.component.csta"})
+@AutoConfiguration(afterName = CstaComponentAutoConfiguration.CAMEL)
+@ConditionalOnClass(name = CstaComponentAutoConfiguration.CAMEL)
 public class CstaComponentAutoConfiguration {
+
+    static final String CAMEL = "org.apache.camel.spring.boot.CamelAutoConfiguration";
 
     /** For Spring. */
     public CstaComponentAutoConfiguration() {
     }
 
-    /** The options that are set. Not lazy, so that a misspelt name ends the start also where no route uses the component. */
-    @Bean
-    @ConditionalOnHierarchicalProperties({"camel.component.customizer", "camel.component.csta.customizer"})
-    CstaOptions cstaOptions(Environment environment) {
-        return CstaOptions.of(environment);
-    }
+    /** Apart, because its conditions can be read only where Camel's auto-configuration is. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean({CamelContext.class, CamelAutoConfiguration.class})
+    @ConditionalOnHierarchicalProperties({"camel.component", "camel.component.csta"})
+    static class WithCamel {
 
-    /** Sets them at each csta component when it is created. Lazy, because Camel looks for it while Camel is created. */
-    @Bean
-    @Lazy
-    @ConditionalOnHierarchicalProperties({"camel.component.customizer", "camel.component.csta.customizer"})
-    ComponentCustomizer cstaComponentCustomizer(CstaOptions options) {
-        return new ComponentCustomizer() {
-            @Override
-            public boolean isEnabled(String name, Component target) {
-                return target instanceof CstaComponent;
-            }
+        /** The options that are set. Not lazy, so that a misspelt name ends the start also where no route uses the component. */
+        @Bean
+        @ConditionalOnHierarchicalProperties({"camel.component.customizer", "camel.component.csta.customizer"})
+        CstaOptions cstaOptions(Environment environment) {
+            return CstaOptions.of(environment);
+        }
 
-            @Override
-            public void configure(String name, Component target) {
-                options.apply((CstaComponent) target);
-            }
-        };
+        /** Sets them at each csta component when it is created. Lazy, because Camel looks for it while Camel is created. */
+        @Bean
+        @Lazy
+        @ConditionalOnHierarchicalProperties({"camel.component.customizer", "camel.component.csta.customizer"})
+        ComponentCustomizer cstaComponentCustomizer(CstaOptions options) {
+            return new ComponentCustomizer() {
+                @Override
+                public boolean isEnabled(String name, Component target) {
+                    return target instanceof CstaComponent;
+                }
+
+                @Override
+                public void configure(String name, Component target) {
+                    options.apply((CstaComponent) target);
+                }
+            };
+        }
     }
 }

@@ -59,7 +59,7 @@ final class CstaOptions {
         Map<String, String> nested = new LinkedHashMap<>();
         for (String key : binder.bind(PREFIX, Bindable.mapOf(String.class, String.class)).orElse(Map.of()).keySet()) {
             // an entry of a list
-            String written = key.replaceFirst("\\[\\d+]$", "");
+            String written = key.replaceFirst("(\\.\\d+|\\[\\d+])$", "");
             String name = names.find(written);
             if (name != null) {
                 options.put(name, text(binder, OptionNames.dashed(name)));

@@ -31,7 +31,7 @@ class SwitchRoutes extends RouteBuilder {
     public void configure() {
         // one exchange for each private event of the devices
         from("csta:{{pbx.address}}?devices=RAW({{pbx.devices}})").routeId("events")
-            .to("micrometer:counter:csta.events?tags=event=${header.CamelCstaEventName}")
+            .to("micrometer:counter:csta.events?tags.event=${header.CamelCstaEventName}")
             .log("${header.CamelCstaEventName} at ${header.CamelCstaThisDN}: ${bodyAs(String)}");
 
         // tells when the link is lost and when it is back
@@ -46,11 +46,14 @@ class SwitchRoutes extends RouteBuilder {
             .end()
             .to("csta:{{pbx.address}}")
             .convertBodyTo(String.class)
+            // the headers of the request are none of the answer
+            .removeHeaders("*")
             .setHeader(Exchange.CONTENT_TYPE, constant("application/json"));
     }
 
     private static void answerWithError(Exchange exchange) {
         CstaException error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, CstaException.class);
+        exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(error.getEventError().toJson());
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status(error).value());
