@@ -43,7 +43,7 @@ final class CstaOptionException extends IllegalArgumentException {
     /** Without the value, and without the cause, whose message has it. */
     static CstaOptionException secret(String name) {
         return new CstaOptionException(name, "cannot be set",
-                "A value that begins with # must name a bean, and {{...}} in it a property.", null);
+                "A value that begins with #bean: must name a bean, and {{...}} in it a property.", null);
     }
 
     /** What to do about it. */

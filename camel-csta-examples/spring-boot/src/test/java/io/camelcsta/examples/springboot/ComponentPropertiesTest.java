@@ -174,11 +174,21 @@ class ComponentPropertiesTest {
                 .startsWith(PREFIX + name + " cannot be set to '" + value + "': ").contains(expected));
     }
 
-    @Test
-    void aPasswordThatNamesNoBeanIsNotTold(CapturedOutput output) {
-        application.withPropertyValues(PREFIX + "password=#geheim").run(started -> assertThat(failure(started))
-                .isEqualTo(PREFIX + "password cannot be set"));
+    @ParameterizedTest
+    @ValueSource(strings = {"#bean:geheim", "{{geheim}}"})
+    void thePasswordIsNotToldIfItCannotBeSet(String password, CapturedOutput output) {
+        application.withPropertyValues(PREFIX + "password=" + password).run(started -> {
+            Throwable failure = catchThrowable(() -> component(started));
+            assertThat(analyze(failure).getDescription()).isEqualTo(PREFIX + "password cannot be set");
+            assertThat(Throwables.getStackTrace(failure)).doesNotContain("geheim");
+        });
         assertThat(output).doesNotContain("geheim");
+    }
+
+    @Test
+    void aPasswordMayBeginWithAHash() {
+        application.withPropertyValues(PREFIX + "password=#geheim").run(started ->
+                assertThat(component(started).getConfiguration().getPassword()).isEqualTo("#geheim"));
     }
 
     @Test
