@@ -28,8 +28,7 @@ final class CstaOptionException extends IllegalArgumentException {
     /** Without its value, which may be a password under a misspelt name. */
     static CstaOptionException unknown(String name, String nearest) {
         String question = nearest == null ? "" : "Did you mean " + CstaOptions.PREFIX + "." + OptionNames.dashed(nearest) + "?";
-        return new CstaOptionException(name, ("is not an option of the csta component. " + question).trim(),
-                "Correct or remove it. " + question, null);
+        return new CstaOptionException(name, ("is not an option of the csta component. " + question).trim(), "Correct or remove it.", null);
     }
 
     static CstaOptionException wrongValue(String name, String value, Throwable cause) {
@@ -48,6 +47,6 @@ final class CstaOptionException extends IllegalArgumentException {
 
     /** What to do about it. */
     String action() {
-        return action.trim();
+        return action;
     }
 }

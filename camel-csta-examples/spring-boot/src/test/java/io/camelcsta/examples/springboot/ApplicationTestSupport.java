@@ -35,6 +35,7 @@ import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
@@ -147,7 +148,9 @@ abstract class ApplicationTestSupport {
         assertThat(down.path("producer:csta-pbx").asText()).isEqualTo("DOWN");
         assertThat(down.path("consumer:events.data").path("link.state").asText()).isNotEqualTo("usable");
         assertThat(down.path("consumer:events.data").path("link.lastError").asText()).isNotBlank();
-        assertThat(http.getForEntity("/actuator/health", String.class).getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(status("/actuator/health")).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(status("/actuator/health/readiness")).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(status("/actuator/health/liveness")).as("a restart does not help").isEqualTo(HttpStatus.OK);
         ResponseEntity<JsonNode> answer = post(Map.of("Service", "startRecording", "ThisDN", "3001", "CallID", "7fff"));
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
         assertThat(answer.getBody().path("Sent").asBoolean()).isFalse();
@@ -173,6 +176,10 @@ abstract class ApplicationTestSupport {
         assertThat(component.getConfiguration().getLinkName()).isEqualTo("pbx");
         assertThat(component.getConfiguration().isTestConnectionOnStartup()).isFalse();
         assertThat(component.getConfiguration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    private HttpStatusCode status(String path) {
+        return http.getForEntity(path, String.class).getStatusCode();
     }
 
     private JsonNode health() {
