@@ -13,7 +13,10 @@
  */
 package io.camelcsta;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
 import io.camelcsta.link.CstaLink;
@@ -48,6 +51,9 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
 
     private final ContextStart contextStart = new ContextStart();
     private final HealthChecks healthChecks = new HealthChecks();
+    private final OperatedLinks operatedLinks = new OperatedLinks();
+    private final Set<CstaConsumer> consumers = ConcurrentHashMap.newKeySet();
+    private final Set<CstaProducer> producers = ConcurrentHashMap.newKeySet();
     private EventLoopGroup group;
     private ExecutorService responseExecutor;
     private SharedLinks<SwitchService> links;
@@ -117,13 +123,50 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
         return contextStart;
     }
 
-    HealthChecks healthChecks() {
-        return healthChecks;
-    }
-
     /** A share in the link of that configuration. The component must be started. */
     SharedLinks.Lease<SwitchService> acquire(LinkConfig config, String user) {
-        return links.acquire(config, user);
+        SharedLinks.Lease<SwitchService> lease = links.acquire(config, user);
+        operatedLinks.used(new OperatedLink(lease.link(), lease.listener(), configuration.serviceOptions()), getCamelContext());
+        return lease;
+    }
+
+    void started(CstaConsumer consumer) {
+        consumers.add(consumer);
+        if (isHealthCheckConsumerEnabled()) {
+            healthChecks.consumerStarted(consumer);
+        }
+    }
+
+    void stopped(CstaConsumer consumer) {
+        consumers.remove(consumer);
+        healthChecks.consumerStopped(consumer);
+    }
+
+    void started(CstaProducer producer) {
+        producers.add(producer);
+        if (isHealthCheckProducerEnabled()) {
+            healthChecks.producerStarted(producer.link(), getCamelContext());
+        }
+    }
+
+    void stopped(CstaProducer producer) {
+        producers.remove(producer);
+        healthChecks.producerStopped(producer.link(), getCamelContext());
+    }
+
+    /** The links that are set up now, for operators. */
+    List<OperatedLink> operatedLinks() {
+        return operatedLinks.all();
+    }
+
+    /** The consumers that are started. */
+    List<CstaConsumer> consumers() {
+        return List.copyOf(consumers);
+    }
+
+    /** The producers that are started. */
+    List<CstaProducer> producers() {
+        return List.copyOf(producers);
     }
 
     /** The threads on which requests are completed. */
@@ -132,8 +175,8 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     }
 
     /** The links that are set up now. */
-    public java.util.List<CstaLink> getLinks() {
-        return links == null ? java.util.List.of() : links.links();
+    public List<CstaLink> getLinks() {
+        return links == null ? List.of() : links.links();
     }
 
     /** See {@link #setConfiguration}. */

@@ -14,13 +14,16 @@
 package io.camelcsta;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import io.camelcsta.link.CstaLink;
@@ -29,6 +32,7 @@ import io.camelcsta.link.spool.SpoolStatus;
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.EventClass;
+import io.camelcsta.model.PrivateEventType;
 import io.camelcsta.service.Delivery;
 import io.camelcsta.service.Subscription;
 import io.camelcsta.service.SwitchService;
@@ -38,6 +42,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.StateRepository;
@@ -51,11 +57,12 @@ import org.slf4j.LoggerFactory;
  * parallel. Nothing is emitted before the Camel context has started, nor while the consumer is suspended; its monitors stay
  * then.
  */
+@ManagedResource(description = "Managed CSTA consumer")
 public class CstaConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(CstaConsumer.class);
     private static final long HEARD_INTERVAL_MILLIS = 1_000;
-    /** How long each device may add to the time that starting all monitors may take. */
+    /** How long each device may add to the time that starting or stopping all monitors may take. */
     private static final long MILLIS_PER_DEVICE = 20;
 
     private volatile SharedLinks.Lease<SwitchService> lease;
@@ -63,6 +70,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private volatile EventPipeline pipeline;
     /** Whether the context is being stopped and waits for all pending events. */
     private volatile boolean draining;
+    private final NamedCounts eventsByName = new NamedCounts();
+    private final LongAdder failedEvents = new LongAdder();
     private LastHeard lastHeard;
     private ScheduledExecutorService timer;
 
@@ -102,9 +111,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
                 await(subscribed, lease.link().config().timers().linkTimeout().multipliedBy(3).toMillis() + MILLIS_PER_DEVICE * devices.size());
             }
             rememberWhenHeard();
-            if (getEndpoint().getComponent().isHealthCheckConsumerEnabled()) {
-                getEndpoint().getComponent().healthChecks().consumerStarted(this);
-            }
+            getEndpoint().getComponent().started(this);
             started = true;
         } finally {
             if (!started) {
@@ -215,7 +222,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     /** Gives back monitors and link, lets the events that wait be processed if that is wanted, and ends the threads. */
     private void release(boolean process) {
-        getEndpoint().getComponent().healthChecks().consumerStopped(this);
+        getEndpoint().getComponent().stopped(this);
         // a thread that is interrupted, as when a shutdown takes too long, releases all the same
         boolean interrupted = Thread.interrupted();
         try {
@@ -264,9 +271,11 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         subscribed = null;
         if (current != null) {
             try {
-                current.stop().get(lease.link().config().timers().linkTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                int devices = getEndpoint().getConfiguration().deviceSet().size();
+                current.stop().get(lease.link().config().timers().linkTimeout().toMillis() + MILLIS_PER_DEVICE * devices, TimeUnit.MILLISECONDS);
             } catch (ExecutionException | TimeoutException e) {
-                LOG.warn("The monitors of {} could not be stopped in time", getEndpoint());
+                LOG.warn("The monitors of the consumer {} on the link '{}' could not be stopped in time; they end with the link", getRouteId(),
+                        getLinkName());
             }
         }
     }
@@ -313,6 +322,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
             CstaBody body = delivery.body();
             exchange.getMessage().setBody(body);
             CstaHeaders.set(exchange.getMessage(), body);
+            eventsByName.count(exchange.getMessage().getHeader(CstaConstants.EVENT_NAME, String.class));
             if (redelivered) {
                 exchange.getMessage().setHeader(CstaConstants.REDELIVERED, true);
             }
@@ -320,6 +330,9 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
             AsyncCallback release = defaultConsumerCallback(created, false);
             getAsyncProcessor().process(created, sync -> {
                 Throwable failure = failure(created);
+                if (failure != null) {
+                    failedEvents.increment();
+                }
                 try {
                     release.done(sync);
                 } finally {
@@ -349,12 +362,14 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     }
 
     /** How many events wait for the route or are being processed. */
+    @ManagedAttribute(description = "Events that wait for the route or are being processed")
     public int getPendingEvents() {
         EventPipeline current = pipeline;
         return current == null ? 0 : current.pending();
     }
 
     /** How many events were dropped because too many waited, or discarded while the consumer was suspended. */
+    @ManagedAttribute(description = "Events that were dropped because too many waited, or discarded while the consumer was suspended")
     public long getDroppedEvents() {
         EventPipeline current = pipeline;
         return current == null ? 0 : current.dropped();
@@ -366,9 +381,49 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         return current == null ? null : current.spool();
     }
 
+    /** How many events are in the spool; 0 without one. */
+    @ManagedAttribute(description = "Events in the spool")
+    public long getSpooledEvents() {
+        SpoolStatus spool = getSpoolStatus();
+        return spool == null ? 0 : spool.stored();
+    }
+
     /** How many times events in the spool were delivered again since the consumer was started. */
+    @ManagedAttribute(description = "How many times events in the spool were delivered again")
     public long getRedeliveredEvents() {
         EventPipeline current = pipeline;
         return current == null ? 0 : current.redelivered();
+    }
+
+    /** How many events the route was given since the consumer exists, by name; those given again count again. */
+    @ManagedAttribute(description = "Events that the route was given, by name")
+    public Map<String, Long> getEventsByName() {
+        return eventsByName.snapshot();
+    }
+
+    /** How many private events the route was given since the consumer exists, by number. */
+    @ManagedAttribute(description = "Private events that the route was given, by number")
+    public Map<String, Long> getEventsByNumber() {
+        Map<String, Long> named = eventsByName.snapshot();
+        Map<String, Long> numbered = new TreeMap<>();
+        for (PrivateEventType type : PrivateEventType.values()) {
+            Long count = named.get(type.eventName());
+            if (count != null) {
+                numbered.put(Integer.toString(type.number()), count);
+            }
+        }
+        return numbered;
+    }
+
+    /** How many exchanges with an event failed, and no error handler took care of it. */
+    @ManagedAttribute(description = "Events whose exchange failed")
+    public long getFailedEvents() {
+        return failedEvents.sum();
+    }
+
+    /** The name of the link. */
+    @ManagedAttribute(description = "The name of the link")
+    public String getLinkName() {
+        return getEndpoint().linkConfig().name();
     }
 }

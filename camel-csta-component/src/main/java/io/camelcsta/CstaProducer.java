@@ -13,10 +13,13 @@
  */
 package io.camelcsta;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 
+import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.SharedLinks;
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.CstaReply;
@@ -27,12 +30,18 @@ import io.camelcsta.service.ServiceOptions;
 import io.camelcsta.service.SwitchService;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /** Sends private services and other CSTA requests; many may be outstanding at once. */
+@ManagedResource(description = "Managed CSTA producer")
 public class CstaProducer extends DefaultAsyncProducer {
 
-    private SharedLinks.Lease<SwitchService> lease;
+    private final LongAdder requests = new LongAdder();
+    private final NamedCounts failuresByCode = new NamedCounts();
+    private final LongAdder failures = new LongAdder();
+    private volatile SharedLinks.Lease<SwitchService> lease;
     private ServiceOptions options;
 
     /** Made by the endpoint. */
@@ -50,15 +59,13 @@ public class CstaProducer extends DefaultAsyncProducer {
         super.doStart();
         options = getEndpoint().getConfiguration().serviceOptions();
         lease = getEndpoint().acquire();
-        if (getEndpoint().getComponent().isHealthCheckProducerEnabled()) {
-            getEndpoint().getComponent().healthChecks().producerStarted(lease.link(), getEndpoint().getCamelContext());
-        }
+        getEndpoint().getComponent().started(this);
     }
 
     @Override
     protected void doStop() throws Exception {
         if (lease != null) {
-            getEndpoint().getComponent().healthChecks().producerStopped(lease.link(), getEndpoint().getCamelContext());
+            getEndpoint().getComponent().stopped(this);
             lease.release();
             lease = null;
         }
@@ -73,6 +80,7 @@ public class CstaProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
+        requests.increment();
         ServiceOptions requestOptions = options;
         CompletableFuture<? extends CstaBody> result;
         try {
@@ -87,6 +95,7 @@ public class CstaProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         } catch (Exception e) {
+            failures.increment();
             exchange.setException(e);
             callback.done(true);
             return true;
@@ -130,16 +139,49 @@ public class CstaProducer extends DefaultAsyncProducer {
         if (cause instanceof ServiceException refused) {
             fail(exchange, refused.error(), refused.getCause(), used);
         } else {
+            failures.increment();
             exchange.setException(cause);
         }
     }
 
     private void fail(Exchange exchange, EventError error, Throwable cause, ServiceOptions used) {
+        failures.increment();
+        failuresByCode.count(Integer.toString(error.code()));
         CstaHeaders.set(exchange.getMessage(), error);
         if (getEndpoint().getConfiguration().isThrowOnError()) {
             exchange.setException(CstaExceptions.of(error, cause, exchange, used.requestTimeout()));
         } else {
             exchange.getMessage().setBody(error);
         }
+    }
+
+    /** The link, or null while the producer is not started. */
+    CstaLink link() {
+        SharedLinks.Lease<SwitchService> current = lease;
+        return current == null ? null : current.link();
+    }
+
+    /** How many requests were asked for since the producer exists. */
+    @ManagedAttribute(description = "Requests that were asked for")
+    public long getRequests() {
+        return requests.sum();
+    }
+
+    /** How many of them failed, for whatever reason. */
+    @ManagedAttribute(description = "Requests that failed")
+    public long getFailures() {
+        return failures.sum();
+    }
+
+    /** How many of them ended with an EventError, by its code. */
+    @ManagedAttribute(description = "Requests that ended with an EventError, by its code")
+    public Map<String, Long> getFailuresByCode() {
+        return failuresByCode.snapshot();
+    }
+
+    /** The name of the link. */
+    @ManagedAttribute(description = "The name of the link")
+    public String getLinkName() {
+        return getEndpoint().linkConfig().name();
     }
 }

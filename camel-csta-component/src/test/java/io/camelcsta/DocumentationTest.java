@@ -53,6 +53,7 @@ import io.camelcsta.codec.xml.XmlCodec;
 import io.camelcsta.codec.xml.XmlLimits;
 import io.camelcsta.dataformat.CstaDataFormat;
 import io.camelcsta.fault.TestKeys;
+import io.camelcsta.link.LinkCounters;
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.link.LinkStatus;
@@ -91,6 +92,7 @@ import io.camelcsta.tools.CstaDecode;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.file.cluster.FileLockClusterService;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -680,6 +682,20 @@ class DocumentationTest {
         Set<String> details = Pattern.compile("\"((?:link|monitors|events|consumer|requests)\\.\\w+)\"").matcher(code).results()
                 .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
         assertThat(firstColumn(MANUAL, "health")).isEqualTo(details).isNotEmpty();
+    }
+
+    @Test
+    void whatJmxShowsIsAllThere() {
+        Set<String> attributes = new TreeSet<>();
+        for (String method : methods(CstaLinkMXBean.class)) {
+            attributes.add(method.replaceFirst("^(get|is)(?=[A-Z])", ""));
+        }
+        assertThat(firstColumn(MANUAL, "jmx link")).isEqualTo(attributes);
+        assertThat(firstColumn(MANUAL, "counters")).isEqualTo(Arrays.stream(LinkCounters.class.getRecordComponents())
+                .map(component -> component.getName()).collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(firstColumn(MANUAL, "jmx")).isEqualTo(Stream.of(CstaConsumer.class, CstaProducer.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods())).filter(method -> method.isAnnotationPresent(ManagedAttribute.class))
+                .map(method -> method.getName().replaceFirst("^(get|is)", "")).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     private static Set<String> methods(Class<?> type) {

@@ -79,6 +79,11 @@ final class AddressRound {
         refusedUntil[current] = nanos == 0 ? NEVER : now() + nanos;
     }
 
+    /** No address is left out any more. */
+    void forgetRefusals() {
+        Arrays.fill(refusedUntil, 0);
+    }
+
     /**
      * How long to wait until an address may be tried at all.
      *

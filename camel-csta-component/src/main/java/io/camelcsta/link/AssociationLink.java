@@ -548,6 +548,51 @@ final class AssociationLink implements CstaLink {
     }
 
     @Override
+    public CompletableFuture<Void> closed() {
+        return closedFuture.copy();
+    }
+
+    @Override
+    public void reconnect() {
+        execute(() -> {
+            if (closing || state == LinkState.CLOSING) {
+                return;
+            }
+            LOG.info("The csta link '{}' is connected again on request", config.name());
+            rounds.forgetRefusals();
+            if (!usedConnection) {
+                cancel(reconnectTimer);
+                disconnect("connected again on request");
+                loop.execute(this::beginRound);
+                return;
+            }
+            int connection = generation;
+            failback.stop();
+            moveTo(LinkState.CLOSING);
+            association.release(() -> {
+                if (connection == generation) {
+                    disconnect("connected again on request");
+                    if (closing) {
+                        finishClose();
+                    } else {
+                        loop.execute(this::beginRound);
+                    }
+                }
+            });
+        });
+    }
+
+    @Override
+    public void renewMonitors() {
+        execute(() -> {
+            if (state == LinkState.USABLE) {
+                LOG.info("The monitors of the csta link '{}' are started anew on request", config.name());
+                monitors.renewAll();
+            }
+        });
+    }
+
+    @Override
     public CompletableFuture<Void> close() {
         if (loop.isShuttingDown()) {
             // with its event loop, which is the user's, the connection has ended too

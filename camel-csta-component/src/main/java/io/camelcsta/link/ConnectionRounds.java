@@ -55,6 +55,11 @@ final class ConnectionRounds {
         beginAt(0);
     }
 
+    /** Addresses that have refused the application for good are tried again, too. */
+    void forgetRefusals() {
+        addresses.forgetRefusals();
+    }
+
     /** A new round, with that address. */
     void beginAt(int index) {
         addresses.beginAt(index);

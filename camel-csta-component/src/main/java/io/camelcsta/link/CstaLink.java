@@ -91,6 +91,18 @@ public interface CstaLink {
     /** Whether a monitor of that device stands. On the event loop only. */
     boolean isMonitored(String device);
 
+    /**
+     * Leaves the switch, if it is connected, and begins a round of all addresses at once, also those that have refused the
+     * application for good; for an operator.
+     */
+    void reconnect();
+
+    /**
+     * Starts every monitor anew and stops the old one then, so that no event is missed; those that have failed are tried at
+     * once. Nothing happens while the link is not usable: all monitors are started when it is. For an operator.
+     */
+    void renewMonitors();
+
     /** Releases the association and closes the connection. Completes when it is closed; never fails. */
     CompletableFuture<Void> close();
 
@@ -104,6 +116,9 @@ public interface CstaLink {
          */
         void ended(boolean expired);
     }
+
+    /** Completes when the link is closed for good; never fails. */
+    CompletableFuture<Void> closed();
 
     /** One user's share in the monitor of a device. */
     interface MonitorUse {

@@ -51,6 +51,8 @@ final class DeviceMonitor {
     private final Backoff backoff;
 
     private boolean busy;
+    /** Whether a new monitor is to take the place of the one that stands. */
+    private boolean renew;
     private String crossReference;
     private EventFilter requested = EventFilter.NONE;
     private EventFilter actual = EventFilter.NONE;
@@ -132,7 +134,10 @@ final class DeviceMonitor {
             return;
         }
         EventFilter wanted = wanted();
-        if (crossReference != null && wanted.equals(requested)) {
+        if (renew && crossReference != null) {
+            renew = false;
+            start(wanted, crossReference);
+        } else if (crossReference != null && wanted.equals(requested)) {
             succeeded();
         } else if (waitsToRetry) {
             finishedLeaving();
@@ -141,6 +146,13 @@ final class DeviceMonitor {
         } else {
             change(wanted);
         }
+    }
+
+    /** Starts a new monitor and then stops the one that stands; one that has failed is tried at once. */
+    void renew() {
+        renew = true;
+        cancelRetry();
+        reconcile();
     }
 
     private EventFilter wanted() {
@@ -322,6 +334,7 @@ final class DeviceMonitor {
     void lost(Instant lastReceived) {
         epoch++;
         busy = false;
+        renew = false;
         if (crossReference != null) {
             if (lostSince == null) {
                 lostSince = lastReceived;

@@ -284,6 +284,10 @@ final class Monitors {
         new ArrayList<>(byDevice.values()).forEach(DeviceMonitor::reconcile);
     }
 
+    void renewAll() {
+        new ArrayList<>(byDevice.values()).forEach(DeviceMonitor::renew);
+    }
+
     void closed() {
         new ArrayList<>(byDevice.values()).forEach(DeviceMonitor::closed);
         byDevice.clear();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaMessage;
@@ -316,6 +317,18 @@ final class CallRecording {
     /** A snapshot says that a device has left the calls of those ids: recordings of its connections there have ended. */
     List<Meaning> ended(String device, Predicate<String> isGone) {
         return end((key, recording) -> key.device().equals(device) && isGone.test(key.callId()));
+    }
+
+    /** The recordings that are known and not over, with the ConnIDs of their calls. */
+    List<KnownState.Recording> present(UnaryOperator<String> connIdOf) {
+        List<KnownState.Recording> present = new ArrayList<>();
+        recordings.forEach((key, recording) -> {
+            if (recording.state == State.RECORDING || recording.state == State.SUSPENDED) {
+                present.add(new KnownState.Recording(key.device(), key.callId(), connIdOf.apply(key.callId()),
+                        recording.state == State.SUSPENDED));
+            }
+        });
+        return present;
     }
 
     /** Nobody monitors that device any more: how its recordings go on is not seen. */

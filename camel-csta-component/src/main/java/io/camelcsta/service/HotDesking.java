@@ -140,4 +140,9 @@ final class HotDesking {
         hosts.clear();
         lastCancelled = null;
     }
+
+    /** The hosts of the guests that are known to be associated. */
+    Map<String, String> associations() {
+        return new LinkedHashMap<>(hosts);
+    }
 }

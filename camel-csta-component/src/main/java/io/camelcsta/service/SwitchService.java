@@ -79,6 +79,7 @@ public final class SwitchService implements LinkListener {
     /** Consumers that have had a usable link. */
     private final Set<Subscription> reached = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Awaiting> awaiting = new ArrayList<>();
+    private final RecentProblems problems = new RecentProblems();
     private final AtomicInteger references = new AtomicInteger();
     private final String eventIdPrefix = UUID.randomUUID().toString() + "-";
     private long eventNumber;
@@ -115,6 +116,14 @@ public final class SwitchService implements LinkListener {
         CompletableFuture<CstaReply> result = new CompletableFuture<>();
         link.execute(() -> requests.operate(operation, body, reference, options, result));
         return result;
+    }
+
+    /** What is known of calls, recordings and hot desks. Completes on the event loop; never fails. */
+    public CompletableFuture<KnownState> known() {
+        CompletableFuture<KnownState> known = new CompletableFuture<>();
+        link.execute(() -> known.complete(new KnownState(calls.size(), recording.present(calls::connIdOf), hotDesking.associations(),
+                problems.all())));
+        return known;
     }
 
     private int nextReference() {
@@ -393,6 +402,9 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public void onLost(String reason, String address, Instant lastReceived, boolean closed) {
+        if (!closed) {
+            problems.add("The link to " + address + " was lost: " + reason);
+        }
         calls.lost();
         recording.lost();
         hotDesking.clear();
@@ -415,6 +427,7 @@ public final class SwitchService implements LinkListener {
     @Override
     public void onUnavailable(LinkException error) {
         unavailable = error;
+        problems.add(error.getMessage());
         // who had a usable link has been told of its loss, and need not be told again but of what does not mend by itself
         subscriptions.stream().filter(subscription -> error.reason().isPermanent() || !reached.contains(subscription))
                 .forEach(this::tellUnavailable);
@@ -440,6 +453,7 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public void onMonitorFailed(FailedMonitor failed) {
+        problems.add(failed.device() + " cannot be monitored: " + failed.reason());
         subscriptions.stream().filter(subscription -> subscription.devices().contains(failed.device()))
                 .forEach(subscription -> tellFailed(subscription, failed));
     }

@@ -75,7 +75,8 @@ public final class CstaSimulatorBuilder {
     Consumer<String> trace;
     Duration demoPace;
 
-    CstaSimulatorBuilder() {
+    /** With every setting at its default, as {@link CstaSimulator#builder()}; for frameworks that create beans. */
+    public CstaSimulatorBuilder() {
     }
 
     /** The address to listen on, {@code 127.0.0.1} by default. The simulator trusts whoever connects: keep it local. */
@@ -205,6 +206,11 @@ public final class CstaSimulatorBuilder {
     public CstaSimulatorBuilder devices(String... numbers) {
         devices.addAll(List.of(numbers));
         return this;
+    }
+
+    /** Adds devices of the switch, given as one text with commas between, as configuration files have them. */
+    public CstaSimulatorBuilder deviceList(String numbers) {
+        return devices(numbers.trim().split("\\s*,\\s*"));
     }
 
     /**

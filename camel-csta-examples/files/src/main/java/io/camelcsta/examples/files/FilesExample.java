@@ -18,10 +18,14 @@ import java.io.PrintStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.camelcsta.CstaException;
 import io.camelcsta.model.PrivateEventType;
@@ -43,6 +47,7 @@ public final class FilesExample {
     private final Settings settings;
     private final PrintStream out;
     private final Console console;
+    private final Map<String, Integer> linesBefore = new HashMap<>();
 
     FilesExample(Settings settings, PrintStream out) {
         this.settings = settings;
@@ -68,6 +73,9 @@ public final class FilesExample {
         if (settings.pbx() == null && OF_A_SWITCH.stream().anyMatch(name -> System.getProperty(name) != null)) {
             out.println("Note: " + String.join(", ", OF_A_SWITCH) + " have a meaning only together with csta.pbx");
         }
+        if (settings.roll() != Roll.SIZE && System.getProperty("csta.roll.size") != null) {
+            out.println("Note: csta.roll.size has a meaning only together with csta.roll=size");
+        }
         return new FilesExample(settings, out).run();
     }
 
@@ -75,7 +83,7 @@ public final class FilesExample {
     int run() {
         List<String> failures = new ArrayList<>();
         try {
-            emptyDirectory();
+            prepareDirectory();
             if (settings.pbx() != null) {
                 out.println("Switch at " + settings.pbx() + ": monitoring " + String.join(", ", settings.devices()) + " for "
                         + settings.duration().toSeconds() + " s");
@@ -119,9 +127,11 @@ public final class FilesExample {
                 "example.framing", settings.framing(),
                 "example.devices", String.join(",", devices),
                 "example.directory", settings.directory().toString(),
+                "example.roll", settings.roll().name().toLowerCase(Locale.ROOT),
                 "example.firstDevice", devices.get(0),
                 "example.waitForCall", String.valueOf(settings.pbx() != null && settings.services())));
         camel.bind("console", console);
+        camel.bind("rollingFiles", new RollingFiles(settings.directory(), settings.rollSize(), Clock.systemUTC()));
         try {
             // returns when the link is usable and all monitors stand
             camel.start();
@@ -135,13 +145,34 @@ public final class FilesExample {
         }
     }
 
-    /** Each run starts with empty files. */
-    private void emptyDirectory() throws IOException {
+    /** Each run starts with empty files, unless they roll: then it continues those of the last run. */
+    private void prepareDirectory() throws IOException {
         Files.createDirectories(settings.directory());
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(settings.directory(), "*.jsonl")) {
-            for (Path file : files) {
+        for (Path file : files("*.jsonl")) {
+            if (settings.roll() == Roll.NONE) {
                 Files.delete(file);
+            } else {
+                linesBefore.merge(event(file), lines(file), Integer::sum);
             }
+        }
+    }
+
+    private List<Path> files(String pattern) throws IOException {
+        List<Path> list = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(settings.directory(), pattern)) {
+            files.forEach(list::add);
+        }
+        return list;
+    }
+
+    /** The event after which a file is named. */
+    private static String event(Path file) {
+        return file.getFileName().toString().split("[-.]", 2)[0];
+    }
+
+    private static int lines(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return (int) lines.count();
         }
     }
 
@@ -154,11 +185,16 @@ public final class FilesExample {
         }
         out.printf("%n%-24s %6s  %s%n", "event", "events", "files in " + settings.directory());
         for (Map.Entry<String, Integer> entry : counts.entrySet()) {
-            Path file = settings.directory().resolve(entry.getKey() + ".jsonl");
-            int lines = Files.exists(file) ? Files.readAllLines(file).size() : 0;
-            out.printf("%-24s %6d  %s: %d lines%n", entry.getKey(), entry.getValue(), file.getFileName(), lines);
+            List<Path> files = files(entry.getKey() + (settings.roll() == Roll.NONE ? ".jsonl" : "{.jsonl,-*.jsonl}"));
+            int lines = -linesBefore.getOrDefault(entry.getKey(), 0);
+            for (Path file : files) {
+                lines += lines(file);
+            }
+            String name = files.size() == 1 ? files.get(0).getFileName().toString() : files.size() + " files";
+            out.printf("%-24s %6d  %s: %d lines%n", entry.getKey(), entry.getValue(), name, lines);
             if (lines != entry.getValue()) {
-                failures.add(file + " has " + lines + " lines, but " + entry.getValue() + " events came");
+                failures.add(lines + " lines were written to the files of " + entry.getKey() + ", but " + entry.getValue()
+                        + " events came");
             }
         }
         if (counts.isEmpty()) {

@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.apache.camel.util.TimeUtils;
@@ -33,11 +35,14 @@ import org.apache.camel.util.TimeUtils;
  * @param services  whether a call at that switch is recorded
  * @param duration  how long that switch is monitored
  * @param directory where the files are written
+ * @param roll      when a new file is begun
+ * @param rollSize  the octets that a file may have if they roll by size
  */
 record Settings(String pbx, List<String> devices, String protocol, String framing, boolean services, Duration duration,
-        Path directory) {
+        Path directory, Roll roll, long rollSize) {
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+    private static final Pattern OCTETS = Pattern.compile("(\\d{1,9})([kmg]?)");
 
     /**
      * Reads the settings.
@@ -53,12 +58,14 @@ record Settings(String pbx, List<String> devices, String protocol, String framin
         boolean services = flag("csta.services", text(properties, "csta.services", "false", "true or false"));
         Duration duration = duration("csta.duration", text(properties, "csta.duration", "60", "seconds, or a duration such as 5m"));
         Path directory = path("csta.events.directory", text(properties, "csta.events.directory", "target/events", "a directory"));
+        Roll roll = roll("csta.roll", text(properties, "csta.roll", "none", "none, hour or size"));
+        long rollSize = octets("csta.roll.size", text(properties, "csta.roll.size", "10m", "octets, such as 100k or 10m"));
         List<String> list = Arrays.stream(devices.split(",")).map(String::trim).filter(device -> !device.isEmpty()).toList();
         if (pbx != null && list.isEmpty()) {
             throw new IllegalArgumentException("csta.devices is missing, expected the devices to monitor at " + pbx
                     + ", such as -Dcsta.devices=3001,3002");
         }
-        return new Settings(pbx, list, protocol, framing, services, duration, directory);
+        return new Settings(pbx, list, protocol, framing, services, duration, directory, roll, rollSize);
     }
 
     private static String text(UnaryOperator<String> properties, String name, String otherwise, String expected) {
@@ -91,6 +98,24 @@ record Settings(String pbx, List<String> devices, String protocol, String framin
             throw wrong(name, value, "more than 0 and at most 365 days", null);
         }
         return duration;
+    }
+
+    private static Roll roll(String name, String value) {
+        return Arrays.stream(Roll.values()).filter(roll -> roll.name().toLowerCase(Locale.ROOT).equals(value)).findFirst()
+                .orElseThrow(() -> wrong(name, value, "none, hour or size", null));
+    }
+
+    private static long octets(String name, String value) {
+        Matcher octets = OCTETS.matcher(value);
+        if (!octets.matches() || Long.parseLong(octets.group(1)) == 0) {
+            throw wrong(name, value, "octets, more than 0, such as 5000, 100k or 10m", null);
+        }
+        return Long.parseLong(octets.group(1)) << switch (octets.group(2)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            case "g" -> 30;
+            default -> 0;
+        };
     }
 
     private static Path path(String name, String value) {

@@ -47,12 +47,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class FilesExampleTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int SIZE = 1000;
 
     @TempDir
     private Path directory;
@@ -63,7 +65,8 @@ class FilesExampleTest {
     void theDemonstrationWritesAllSevenEvents(String protocol, String framing) throws Exception {
         Files.writeString(directory.resolve("recordingStarted.jsonl"), "of an old run\n");
 
-        int status = run(new Settings(null, List.of(), protocol, framing, false, Duration.ofSeconds(1), directory));
+        int status = run(new Settings(null, List.of(), protocol, framing, false, Duration.ofSeconds(1), directory,
+                Roll.NONE, SIZE));
 
         assertThat(status).as(text()).isZero();
         assertThat(files()).containsExactlyInAnyOrder(Stream.of(PrivateEventType.values()).map(type -> type.eventName() + ".jsonl")
@@ -77,6 +80,18 @@ class FilesExampleTest {
             });
         }
         assertThat(text()).contains("EventError 1152", "\"CstaError\":\"invalidConnectionID\"", "All is well.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HOUR", "SIZE"})
+    void filesThatRollAreContinuedByTheNextRun(Roll roll) throws Exception {
+        Settings settings = new Settings(null, List.of(), "xml", "length2", false, Duration.ofSeconds(1), directory, roll, SIZE);
+        assertThat(run(settings)).as(text()).isZero();
+        List<String> first = lines();
+        assertThat(run(settings)).as(text()).isZero();
+
+        assertThat(lines()).containsAll(first).hasSize(2 * first.size()).doesNotHaveDuplicates();
+        assertThat(files()).anyMatch(file -> file.matches("recordingStarted-\\d{4}-\\d\\d-\\d\\dT.*\\.jsonl"));
     }
 
     @Test
@@ -128,7 +143,7 @@ class FilesExampleTest {
         List<String> devices = IntStream.range(3100, 3120).mapToObj(Integer::toString).toList();
         try (CstaSimulator pbx = CstaSimulator.builder().devices(devices.toArray(String[]::new)).start()) {
             CompletableFuture<Integer> status = start(
-                    new Settings(pbx.address(), devices, "xml", "length2", false, Duration.ofSeconds(3), directory));
+                    new Settings(pbx.address(), devices, "xml", "length2", false, Duration.ofSeconds(3), directory, Roll.NONE, SIZE));
             pbx.awaitMonitors(devices.size(), LIMIT);
             List<SimulatedCall> calls = IntStream.range(0, 10).mapToObj(i -> pbx.call(devices.get(i), devices.get(i + 10))).toList();
             for (int code = 0; code < 50; code++) {
@@ -202,7 +217,8 @@ class FilesExampleTest {
     }
 
     private Settings settings(String pbx, boolean services, Duration duration) {
-        return new Settings(pbx, List.of("3001", "3002", "+49303001"), "xml", "length2", services, duration, directory);
+        return new Settings(pbx, List.of("3001", "3002", "+49303001"), "xml", "length2", services, duration, directory,
+                Roll.NONE, SIZE);
     }
 
     private int run(Settings settings) {
@@ -221,6 +237,14 @@ class FilesExampleTest {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
+    }
+
+    private List<String> lines() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String file : files()) {
+            lines.addAll(Files.readAllLines(directory.resolve(file)));
+        }
+        return lines;
     }
 
     /** The lines of a file; each is a JSON object and ends with a newline. */

@@ -53,13 +53,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README says is true. */
+/** What the README says is true, and those of the examples have what each must have. */
 @Timeout(60)
 class ReadmeTest {
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path ROOT = MODULE.resolve("../..").normalize();
+    private static final Path EXAMPLES = ROOT.resolve("camel-csta-examples");
     private static final String ADDRESS = "pbx.example.com:1040";
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -127,11 +130,45 @@ class ReadmeTest {
 
     @Test
     void theLinksLeadToFiles() throws IOException {
-        for (Path page : List.of(ROOT.resolve("README.md"), ROOT.resolve("camel-csta-examples/README.md"))) {
-            List<String> links = Pattern.compile("\\]\\((?!https?:)([^)#]+)\\)").matcher(Files.readString(page)).results()
-                    .map(match -> match.group(1)).toList();
-            assertThat(links).isNotEmpty().allSatisfy(link -> assertThat(page.resolveSibling(link)).exists());
-        }
+        assertLinksLeadToFiles(ROOT.resolve("README.md"));
+    }
+
+    @Test
+    void theIndexOfTheExamplesLinksEachOfThem() throws IOException {
+        assertThat(links(EXAMPLES.resolve("README.md"))).containsExactlyElementsOf(
+                modules().stream().map(module -> module + "/README.md").toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("modulesWithReadme")
+    void theReadmeOfAnExampleHasItsOneCommand(String module) throws IOException {
+        List<String> runs = blocksIn(Files.readString(EXAMPLES.resolve(module).resolve("README.md")), "\\w*").stream()
+                .filter(block -> block.contains("-Prun") && !block.contains("-D")).toList();
+        assertThat(runs).containsExactly("mvn -q -Prun -pl camel-csta-examples/" + module + " -am package\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("modulesWithReadme")
+    void theLinksInTheReadmeOfAnExampleLeadToFiles(String module) throws IOException {
+        assertLinksLeadToFiles(EXAMPLES.resolve(module).resolve("README.md"));
+    }
+
+    private static List<String> modulesWithReadme() throws IOException {
+        return modules().stream().filter(module -> Files.exists(EXAMPLES.resolve(module).resolve("README.md"))).toList();
+    }
+
+    private static List<String> modules() throws IOException {
+        return Pattern.compile("<module>(.+?)</module>").matcher(Files.readString(EXAMPLES.resolve("pom.xml"))).results()
+                .map(match -> match.group(1)).toList();
+    }
+
+    private static void assertLinksLeadToFiles(Path page) throws IOException {
+        assertThat(links(page)).isNotEmpty().allSatisfy(link -> assertThat(page.resolveSibling(link)).exists());
+    }
+
+    private static List<String> links(Path page) throws IOException {
+        return Pattern.compile("\\]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)").matcher(Files.readString(page)).results()
+                .map(match -> match.group(1)).toList();
     }
 
     private void record(CamelContext context) throws Exception {

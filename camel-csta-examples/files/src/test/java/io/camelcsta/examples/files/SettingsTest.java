@@ -31,7 +31,7 @@ class SettingsTest {
     @Test
     void defaults() {
         assertThat(Settings.of(name -> null)).isEqualTo(new Settings(null, List.of(), "xml", "length2", false, Duration.ofSeconds(60),
-                Path.of("target/events").toAbsolutePath()));
+                Path.of("target/events").toAbsolutePath(), Roll.NONE, 10 << 20));
     }
 
     @Test
@@ -39,13 +39,21 @@ class SettingsTest {
         Map<String, String> properties = Map.of("csta.pbx", "pbx:1040", "csta.devices", "3001, 3002", "csta.protocol", "asn1",
                 "csta.framing", "hipath", "csta.services", "true", "csta.duration", "5m", "csta.events.directory", "/tmp/events");
         assertThat(Settings.of(properties::get)).isEqualTo(new Settings("pbx:1040", List.of("3001", "3002"), "asn1", "hipath", true,
-                Duration.ofMinutes(5), Path.of("/tmp/events").toAbsolutePath()));
+                Duration.ofMinutes(5), Path.of("/tmp/events").toAbsolutePath(), Roll.NONE, 10 << 20));
     }
 
     @ParameterizedTest
     @CsvSource({"10, 10", "90s, 90", "1m30s, 90", "PT2M, 120", "1h, 3600", "2000ms, 2"})
     void durations(String text, long seconds) {
         assertThat(Settings.of(Map.of("csta.duration", text)::get).duration()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5000, 5000", "100k, 102400", "10m, 10485760", "2g, 2147483648"})
+    void sizes(String text, long octets) {
+        Settings settings = Settings.of(Map.of("csta.roll", "size", "csta.roll.size", text)::get);
+        assertThat(settings.roll()).isEqualTo(Roll.SIZE);
+        assertThat(settings.rollSize()).isEqualTo(octets);
     }
 
     @ParameterizedTest
@@ -61,6 +69,9 @@ class SettingsTest {
             "csta.pbx, ' ', expected host or host:port",
             "csta.devices, ' ', expected numbers",
             "csta.protocol, '', expected",
+            "csta.roll, day, 'expected none, hour or size'",
+            "csta.roll.size, much, expected octets",
+            "csta.roll.size, 0, expected octets",
             "csta.events.directory, '', expected a directory"})
     void wrongValues(String name, String value, String expected) {
         Map<String, String> properties = new HashMap<>(Map.of("csta.pbx", "pbx", "csta.devices", "3001"));

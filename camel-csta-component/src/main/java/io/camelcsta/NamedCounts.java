@@ -1,0 +1,46 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts by name. Names may come from the wire: so many different ones are kept apart, all further ones are counted together
+ * under {@value #OTHERS}. Safe for several threads.
+ */
+final class NamedCounts {
+
+    static final String OTHERS = "others";
+    private static final int MAX_NAMES = 200;
+
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+    void count(String name) {
+        LongAdder known = counts.get(name);
+        if (known == null) {
+            known = counts.computeIfAbsent(counts.size() < MAX_NAMES ? name : OTHERS, key -> new LongAdder());
+        }
+        known.increment();
+    }
+
+    /** A copy, by name. */
+    Map<String, Long> snapshot() {
+        Map<String, Long> copy = new TreeMap<>();
+        counts.forEach((name, count) -> copy.put(name, count.sum()));
+        return copy;
+    }
+}

@@ -1,0 +1,289 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.route;
+
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.Set;
+
+import javax.management.JMX;
+import javax.management.MBeanException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+
+import io.camelcsta.CstaLinkMXBean;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.model.LinkEvent;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.SimulatedCall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What JMX shows of links, consumers and producers, and what it lets an operator do. */
+class JmxTest extends LinkTestSupport {
+
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+
+    private Set<ObjectName> names(String type) throws Exception {
+        return server.queryNames(new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",type=" + type + ",*"), null);
+    }
+
+    private CstaLinkMXBean linkBean() throws Exception {
+        Set<ObjectName> links = names("cstalinks");
+        assertThat(links).hasSize(1);
+        return JMX.newMXBeanProxy(server, links.iterator().next(), CstaLinkMXBean.class);
+    }
+
+    private Object attribute(String type, String part, String attribute) throws Exception {
+        ObjectName name = names(type).stream().filter(each -> each.getKeyProperty("name").contains(part)).findFirst().orElseThrow();
+        return server.getAttribute(name, attribute);
+    }
+
+    private void sendRequest() {
+        send("linkName=pbx1", null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
+    }
+
+    @Test
+    void aLinkIsThereUntilItIsClosed() throws Exception {
+        consume("devices=3001,3002&linkName=pbx1");
+        assertThat(names("cstalinks")).singleElement().satisfies(name -> assertThat(name.getKeyProperty("name")).isEqualTo("\"pbx1\""));
+        CstaLinkMXBean link = linkBean();
+        assertThat(link.getState()).isEqualTo("USABLE");
+        assertThat(link.getAddress()).isEqualTo(pbx.address());
+        assertThat(link.getProtocol()).isEqualTo(encoding().protocol());
+        assertThat(link.getMonitors()).isEqualTo(2);
+        assertThat(link.getFailedMonitors()).isEmpty();
+        assertThat(link.getCounters()).containsEntry("losses", 0L).hasEntrySatisfying("framesSent", sent -> assertThat(sent).isPositive());
+
+        context.getRouteController().stopRoute(lastRoute());
+        Events.await(() -> links().isEmpty(), "no link");
+        assertThat(names("cstalinks")).isEmpty();
+    }
+
+    @Test
+    void aLinkThatCannotBeSetUpIsThereToo() throws Exception {
+        pbx.refuseConnections(true);
+        consume(BACKGROUND + "&devices=3001&linkName=pbx1");
+        CstaLinkMXBean link = linkBean();
+
+        Events.await(() -> link.getLastError() != null && !link.getRecentProblems().isEmpty(), "the last error");
+        assertThat(link.getState()).isNotEqualTo("USABLE");
+        assertThat(link.getRecentProblems().get(0)).contains("could not be set up");
+    }
+
+    @Test
+    void twoLinksOfOneNameAreBothThere() throws Exception {
+        consume("devices=3001&linkName=pbx1");
+        consumeFrom(context, uriAt("localhost:" + pbx.port(), "devices=3001&linkName=pbx1"), event -> {
+        });
+
+        assertThat(names("cstalinks")).hasSize(2);
+    }
+
+    @Test
+    void recordingsAndHotDesksOfALinkAreShown() throws Exception {
+        Events events = consume("devices=3001,3003&linkName=pbx1");
+        pbx.call("3001", "3002").startRecording("3001");
+        pbx.device("3003").associate("3004");
+        settle(events);
+
+        assertThat(linkBean().getCalls()).isPositive();
+        assertThat(linkBean().getRecordings()).singleElement().asString().startsWith("3001 in call ");
+        assertThat(linkBean().getHotDesks()).containsEntry("3003", "3004");
+    }
+
+    // ---- operations
+
+    @Test
+    void reconnectConnectsAnewAndTellsSinceWhenEventsMayBeMissed() throws Exception {
+        Events events = consume("devices=3001&events=link,recording&linkName=pbx1");
+        events.await(LinkEvent.CONNECTED);
+        int before = pbx.received("MonitorStart").size();
+
+        linkBean().reconnect();
+
+        Events.await(() -> pbx.received("MonitorStart").size() == before + 1, "the new monitor");
+        awaitUsable(1);
+        Events.await(() -> events.names().size() == 3, "the link events");
+        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, LinkEvent.DISCONNECTED, LinkEvent.CONNECTED);
+        assertThat(pbx.protocolErrors()).isEmpty();
+    }
+
+    @Test
+    void reconnectDoesNotWaitForTheNextAttempt() throws Exception {
+        pbx.refuseConnections(true);
+        consume(BACKGROUND + "&devices=3001&linkName=pbx1");
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uriWithoutTimes(pbx.address(), "devices=3001&linkName=slow&testConnectionOnStartup=false&reconnectDelay=3600000"
+                        + "&reconnectMaxDelay=3600000")).log("${body}");
+            }
+        });
+        Events.await(() -> links().stream().anyMatch(link -> link.status().nextAttempt() != null && link.config().name().equals("slow")),
+                "an hour to wait");
+        pbx.refuseConnections(false);
+
+        ObjectName slow = names("cstalinks").stream().filter(name -> name.getKeyProperty("name").contains("slow")).findFirst().orElseThrow();
+        CstaLinkMXBean link = JMX.newMXBeanProxy(server, slow, CstaLinkMXBean.class);
+        link.reconnect();
+
+        Events.await(() -> link.getState().equals("USABLE"), "usable");
+    }
+
+    @Test
+    void reconnectTriesAnAddressThatHasRefusedTheApplicationForGood() throws Exception {
+        usePbx(settings -> settings.login("user", "right").applicationSession(isXml()));
+        consume(BACKGROUND + "&devices=3001&linkName=pbx1&refusedRetryDelay=3600000&" + login("user", "wrong"));
+        Events.await(() -> links().size() == 1 && status().nextAttempt() != null, "the refusal");
+        int before = associationRequests();
+
+        linkBean().reconnect();
+
+        Events.await(() -> associationRequests() > before, "another request");
+    }
+
+    @Test
+    void remonitorStartsNewMonitorsBeforeItStopsTheOldOnes() throws Exception {
+        Events events = consume("devices=3001,3002&events=link,recording,private&linkName=pbx1");
+        pbx.forgetReceived();
+
+        linkBean().remonitor();
+
+        Events.await(() -> pbx.received("MonitorStop").size() == 2, "the end of the old monitors");
+        assertThat(pbx.received("MonitorStart")).hasSize(2);
+        SimulatedCall call = pbx.call("3001", "3003");
+        call.startRecording("3001");
+        settle(events);
+        // nothing was missed, and nothing comes twice
+        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, "recordingStarted");
+        assertThat(pbx.monitors()).isEqualTo(2);
+        assertThat(pbx.protocolErrors()).isEmpty();
+    }
+
+    @Test
+    void remonitorTriesAMonitorThatWasRefusedForGood() throws Exception {
+        pbx.device("3002").refuseMonitors("operation", "invalidDeviceID", 1);
+        consume(BACKGROUND + "&devices=3001,3002&linkName=pbx1&refusedRetryDelay=3600000");
+        Events.await(() -> links().size() == 1 && status().state() == LinkState.USABLE && status().failedMonitors().size() == 1, "the refusal");
+
+        linkBean().remonitor();
+
+        awaitUsable(2);
+        assertThat(linkBean().getFailedMonitors()).isEmpty();
+    }
+
+    @Test
+    void aMonitorThatCannotBeStartedAnewStays() throws Exception {
+        Events events = consume("devices=3001&events=recording,private&linkName=pbx1");
+        pbx.device("3001").refuseMonitors("systemResourceAvailability", "resourceBusy", 1);
+        pbx.forgetReceived();
+
+        CstaLinkMXBean link = linkBean();
+
+        link.remonitor();
+
+        Events.await(() -> pbx.received("MonitorStart").size() == 1 && link.getOutstandingRequests() == 0, "the refusal");
+        pbx.call("3001", "3003").startRecording("3001");
+        settle(events);
+        assertThat(events.names()).containsExactly("recordingStarted");
+        assertThat(pbx.monitors()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeviceCanBeAskedForItsCalls() throws Exception {
+        consume("devices=3001&linkName=pbx1");
+        pbx.call("3001", "3002");
+
+        assertThat(linkBean().snapshotDevice("3001")).startsWith("{\"Response\":\"SnapshotDeviceResponse\"").contains("snapshotData");
+    }
+
+    @Test
+    void aSnapshotThatIsRefusedSaysWhy() throws Exception {
+        consume("devices=3001&linkName=pbx1");
+        CstaLinkMXBean link = linkBean();
+
+        assertThatThrownBy(() -> link.snapshotDevice("9999")).satisfiesAnyOf(
+                error -> assertThat(error).isInstanceOf(IllegalStateException.class),
+                error -> assertThat(error).isInstanceOf(RuntimeMBeanException.class),
+                error -> assertThat(error).hasCauseInstanceOf(MBeanException.class))
+                .hasStackTraceContaining("The calls of 9999 are not known: ");
+    }
+
+    // ---- consumers and producers
+
+    @Test
+    void aConsumerCountsItsEventsByNameAndNumber() throws Exception {
+        Events events = consume("devices=3001&events=recording,private,call");
+        pbx.call("3001", "3002").startRecording("3001");
+        settle(events);
+
+        @SuppressWarnings("unchecked")
+        Map<String, Long> byNumber = (Map<String, Long>) attribute("consumers", "CstaConsumer", "EventsByNumber");
+        @SuppressWarnings("unchecked")
+        Map<String, Long> byName = (Map<String, Long>) attribute("consumers", "CstaConsumer", "EventsByName");
+
+        assertThat(byNumber).isEqualTo(Map.of("3013", 1L));
+        assertThat(byName).containsEntry("recordingStarted", 1L).containsKey("EstablishedEvent");
+        assertThat(attribute("consumers", "CstaConsumer", "PendingEvents")).isEqualTo(0);
+        assertThat(attribute("consumers", "CstaConsumer", "DroppedEvents")).isEqualTo(0L);
+    }
+
+    @Test
+    void aConsumerCountsExchangesThatFail() throws Exception {
+        consume("devices=3001&events=recording", exchange -> {
+            throw new IllegalStateException("on purpose");
+        });
+        pbx.call("3001", "3002").startRecording("3001");
+
+        Events.await(() -> consumer(lastRoute()).getFailedEvents() == 1, "the failed exchange");
+        assertThat(attribute("consumers", "CstaConsumer", "FailedEvents")).isEqualTo(1L);
+    }
+
+    @Test
+    void aProducerCountsRequestsAndFailuresByCode() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:send").to(uri("linkName=pbx1&throwOnError=false"));
+            }
+        });
+        template.requestBody("direct:send", PrivateService.startHotDesking("3001", "3002"));
+        template.requestBody("direct:send", PrivateService.startRecording("3001", "0123456789abcdef"));
+        template.requestBody("direct:send", "no request");
+
+        assertThat(attribute("producers", "CstaProducer", "Requests")).isEqualTo(3L);
+        assertThat(attribute("producers", "CstaProducer", "Failures")).isEqualTo(2L);
+        @SuppressWarnings("unchecked")
+        Map<String, Long> byCode = (Map<String, Long>) attribute("producers", "CstaProducer", "FailuresByCode");
+        assertThat(byCode.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(2);
+        assertThat(byCode).containsKey("53");
+    }
+
+    @Test
+    void aContextWithoutJmxWorks() throws Exception {
+        try (var plain = new org.apache.camel.impl.DefaultCamelContext()) {
+            plain.disableJMX();
+            plain.start();
+            assertThat(plain.createProducerTemplate().requestBodyAndHeader(uri("linkName=pbx1"), null, "CamelCstaOperation",
+                    "RequestSystemStatus")).isNotNull();
+        }
+        sendRequest();
+    }
+}
