@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * Looks at durations and numbers as they are written in an endpoint's options, because Camel reads some that are malformed as
  * 0.
  */
-final class OptionTexts {
+public final class OptionTexts {
 
     private static final List<String> DURATIONS = List.of("connectTimeout", "requestTimeout", "linkTimeout", "systemStatusTimeout", "sessionDuration",
             "linkIdleTimeout", "reconnectDelay", "reconnectMaxDelay", "refusedRetryDelay", "failback", "heartbeatInterval",
@@ -39,7 +39,7 @@ final class OptionTexts {
      *
      * @throws IllegalArgumentException if one is malformed; the message names it and says what is expected
      */
-    static void check(Map<String, Object> parameters) {
+    public static void check(Map<String, Object> parameters) {
         DURATIONS.forEach(name -> check(parameters, name, DURATION, "a duration such as 5s, 1m30s or 250 (milliseconds)"));
         NUMBERS.forEach(name -> check(parameters, name, NUMBER, "a whole number"));
     }

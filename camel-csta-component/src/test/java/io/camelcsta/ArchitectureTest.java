@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -40,6 +41,7 @@ class ArchitectureTest {
             .layer("dataformat").definedBy("io.camelcsta.dataformat..")
             .layer("tools").definedBy("io.camelcsta.tools..")
             .layer("simulator").definedBy("io.camelcsta.simulator..")
+            .layer("springboot").definedBy("io.camelcsta.springboot..")
             .whereLayer("root").mayOnlyAccessLayers("service", "link", "privatedata", "model")
             .whereLayer("service").mayOnlyAccessLayers("link", "privatedata", "model")
             .whereLayer("privatedata").mayOnlyAccessLayers("model")
@@ -51,8 +53,13 @@ class ArchitectureTest {
             .whereLayer("dataformat").mayOnlyAccessLayers("codec", "transport", "model")
             .whereLayer("tools").mayOnlyAccessLayers("codec", "transport", "model")
             .whereLayer("simulator").mayOnlyAccessLayers("codec", "transport", "privatedata", "model")
+            .whereLayer("springboot").mayOnlyAccessLayers("root", "model")
             .ensureAllClassesAreContainedInArchitecture()
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule SPRING_IS_NEEDED_IN_ONE_PACKAGE_ONLY = noClasses().that().resideOutsideOfPackage("io.camelcsta.springboot..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "org.apache.camel.spring..", "io.camelcsta.springboot..");
 
     @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().matching("io.camelcsta.(**)")

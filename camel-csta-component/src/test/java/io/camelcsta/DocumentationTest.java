@@ -327,6 +327,7 @@ class DocumentationTest {
             Properties properties = new Properties();
             properties.load(new StringReader(block.text()));
             try (CamelContext context = new DefaultCamelContext()) {
+                context.getRegistry().bind("switchTls", new SSLContextParameters());
                 Map<String, Object> options = new HashMap<>();
                 properties.forEach((name, value) -> options.put(String.valueOf(name).replaceFirst("^camel\\.component\\.csta\\.", ""), value));
                 CstaComponent component = context.getComponent("csta", CstaComponent.class);

@@ -1,0 +1,101 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.springboot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.camelcsta.CstaComponent;
+import io.camelcsta.model.Json;
+
+/**
+ * The names of the component's options, from the description that Camel generates for it. They are found without regard to
+ * case, dashes, underscores and dots, as Spring finds them in files and in environment variables.
+ */
+final class OptionNames {
+
+    private static final String DESCRIPTION = "META-INF/io/camelcsta/csta.json";
+
+    /** By their uniform form. */
+    private final Map<String, String> names = new HashMap<>();
+    private final Set<String> secrets = new HashSet<>();
+
+    private OptionNames(Map<String, Object> description) {
+        ((Map<?, ?>) description.get("componentProperties")).forEach((name, option) -> {
+            names.put(uniform((String) name), (String) name);
+            if (Boolean.TRUE.equals(((Map<?, ?>) option).get("secret"))) {
+                secrets.add((String) name);
+            }
+        });
+    }
+
+    static OptionNames ofComponent() {
+        try (InputStream in = CstaComponent.class.getClassLoader().getResourceAsStream(DESCRIPTION)) {
+            return new OptionNames(Json.read(in.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The name as the component has it, or null. */
+    String find(String written) {
+        return names.get(uniform(written));
+    }
+
+    /** The name that may be meant by one that is unknown, or null. */
+    String nearest(String written) {
+        String wanted = uniform(written);
+        return names.keySet().stream().filter(name -> distance(wanted, name) <= 1 + wanted.length() / 4).sorted()
+                .min(Comparator.comparingInt(name -> distance(wanted, name))).map(names::get).orElse(null);
+    }
+
+    /** Whether its value must not be told. */
+    boolean isSecret(String name) {
+        return secrets.contains(name);
+    }
+
+    static String uniform(String name) {
+        return name.replaceAll("[-_.]", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** As it is written in a file: {@code requestTimeout} is {@code request-timeout}, {@code thisDN} is {@code this-dn}. */
+    static String dashed(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    }
+
+    /** How many letters have to be changed to make one word the other. */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
+    }
+}

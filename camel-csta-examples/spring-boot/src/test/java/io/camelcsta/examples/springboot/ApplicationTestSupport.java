@@ -1,0 +1,206 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.examples.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelcsta.CstaComponent;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.SimulatedCall;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/** The whole application at a simulated switch; a subclass for each encoding. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
+        "pbx.devices=3001,3002", "camel.component.csta.requestTimeout=1s", "camel.component.csta.reconnect-max-delay=200ms",
+        "camel.component.csta.reconnectDelay=100"})
+@AutoConfigureObservability(tracing = false)
+@Timeout(60)
+abstract class ApplicationTestSupport {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @Autowired
+    private TestRestTemplate http;
+    @Autowired
+    private CamelContext camel;
+
+    abstract CstaSimulator pbx();
+
+    static CstaSimulator start(String protocol) {
+        return CstaSimulator.builder().protocol(protocol).devices("3001", "3002").start();
+    }
+
+    @BeforeEach
+    void awaitLink() {
+        pbx().awaitMonitors(2, LIMIT);
+        await().atMost(LIMIT).until(() -> health().path("status").asText().equals("UP"));
+    }
+
+    @AfterEach
+    void restore() {
+        pbx().refuseConnections(false);
+        pbx().behave();
+        pbx().calls().forEach(SimulatedCall::clear);
+    }
+
+    @Test
+    void anEventOfTheSwitchIsCounted() {
+        double before = counted("recordingStarted");
+        SimulatedCall call = pbx().call("3001", "3002");
+
+        call.startRecording("3001");
+
+        await().atMost(LIMIT).until(() -> counted("recordingStarted") > before);
+    }
+
+    @Test
+    void aServiceIsPerformedAndAnsweredWithItsReply() {
+        SimulatedCall call = pbx().call("3001", "3002");
+
+        ResponseEntity<JsonNode> answer = post(Map.of("Service", "setAccountCode", "ThisDN", "3001", "CallID", call.id(),
+                "Extensions", Map.of("AccountCode", "4711")));
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.OK);
+        assertThat(answer.getBody().path("Event").asText()).isEqualTo("accountCodeSet");
+        assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_JSON);
+        assertThat(pbx().received("AssociateData")).isNotEmpty();
+    }
+
+    @Test
+    void aRefusedServiceIsAnsweredWithItsEventError() {
+        ResponseEntity<JsonNode> answer = post(Map.of("Service", "startRecording", "ThisDN", "3001", "CallID", "7fff"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
+        assertThat(answer.getBody().path("Event").asText()).isEqualTo("error");
+        assertThat(answer.getBody().path("CstaError").asText()).isEqualTo("invalidConnectionID");
+    }
+
+    @Test
+    void aMalformedRequestIsABadRequest() {
+        ResponseEntity<JsonNode> answer = post(Map.of("Service", "startRecording"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+        assertThat(answer.getBody().path("ErrorCode").asInt()).isEqualTo(53);
+    }
+
+    @Test
+    void aServiceThatIsNotAnsweredTimesOut() {
+        pbx().misbehave("RecordMessage").silence();
+
+        ResponseEntity<JsonNode> answer = post(Map.of("Service", "startRecording", "ThisDN", "3001", "CallID", "7fff"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.GATEWAY_TIMEOUT);
+        assertThat(answer.getBody().path("ErrorCode").asInt()).isEqualTo(57);
+    }
+
+    @Test
+    void aRequestThatIsNotJsonIsRefused() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MediaType.TEXT_PLAIN);
+
+        ResponseEntity<String> answer = http.postForEntity("/services", new HttpEntity<>("{}", headers), String.class);
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    @Test
+    void theHealthIsDownWhileTheLinkIsLostAndUpWhenItIsBack() {
+        JsonNode up = health().at("/components/camelHealth/details/consumer:events.data");
+        assertThat(up.path("link.state").asText()).isEqualTo("usable");
+        assertThat(up.path("link.address").asText()).isEqualTo(pbx().address());
+
+        pbx().refuseConnections(true);
+        pbx().closeAll();
+        await().atMost(LIMIT).until(() -> health().path("status").asText().equals("DOWN"));
+
+        JsonNode down = health().at("/components/camelHealth/details");
+        assertThat(down.path("consumer:events").asText()).isEqualTo("DOWN");
+        assertThat(down.path("producer:csta-pbx").asText()).isEqualTo("DOWN");
+        assertThat(down.path("consumer:events.data").path("link.state").asText()).isNotEqualTo("usable");
+        assertThat(down.path("consumer:events.data").path("link.lastError").asText()).isNotBlank();
+        assertThat(status("/actuator/health")).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(status("/actuator/health/readiness")).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(status("/actuator/health/liveness")).as("a restart does not help").isEqualTo(HttpStatus.OK);
+        ResponseEntity<JsonNode> answer = post(Map.of("Service", "startRecording", "ThisDN", "3001", "CallID", "7fff"));
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(answer.getBody().path("Sent").asBoolean()).isFalse();
+
+        pbx().refuseConnections(false);
+        await().atMost(LIMIT).until(() -> health().path("status").asText().equals("UP"));
+    }
+
+    @Test
+    void theExchangesOfRoutesAreCounted() {
+        double before = exchanges("services");
+
+        post(Map.of("Service", "nonsense"));
+
+        await().atMost(LIMIT).until(() -> exchanges("services") == before + 1);
+        assertThat(http.getForObject("/actuator/prometheus", String.class)).contains("camel_exchanges_total", "routeId=\"services\"");
+    }
+
+    @Test
+    void thePropertiesAreTheOptionsOfTheComponent() {
+        CstaComponent component = camel.getComponent("csta", CstaComponent.class);
+
+        assertThat(component.getConfiguration().getLinkName()).isEqualTo("pbx");
+        assertThat(component.getConfiguration().isTestConnectionOnStartup()).isFalse();
+        assertThat(component.getConfiguration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    private HttpStatusCode status(String path) {
+        return http.getForEntity(path, String.class).getStatusCode();
+    }
+
+    private JsonNode health() {
+        return http.getForObject("/actuator/health", JsonNode.class);
+    }
+
+    private ResponseEntity<JsonNode> post(Map<String, Object> request) {
+        return http.postForEntity("/services", request, JsonNode.class);
+    }
+
+    private double counted(String event) {
+        return metric("csta.events", "event:" + event);
+    }
+
+    private double exchanges(String route) {
+        return metric("camel.exchanges.total", "routeId:" + route);
+    }
+
+    /** 0 if there is none yet. */
+    private double metric(String name, String tag) {
+        JsonNode metric = http.getForObject("/actuator/metrics/" + name + "?tag=" + tag, JsonNode.class);
+        return metric == null ? 0 : metric.at("/measurements/0/value").asDouble();
+    }
+}
