@@ -63,6 +63,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     private final ContextStart contextStart = new ContextStart();
     private final HealthChecks healthChecks = new HealthChecks();
     private final OperatedLinks operatedLinks = new OperatedLinks();
+    private volatile Meters meters = Meters.NONE;
     private final Set<CstaConsumer> consumers = ConcurrentHashMap.newKeySet();
     private final Set<CstaProducer> producers = ConcurrentHashMap.newKeySet();
     private EventLoopGroup group;
@@ -115,6 +116,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
                 : new NettyWorkerPoolBuilder().withName("CstaLink").withPattern(getCamelContext().getExecutorServiceManager().getThreadNamePattern())
                         .withWorkerCount(workerCount).build();
         responseExecutor = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "CstaResponse");
+        meters = Meters.of(getCamelContext());
         links = new SharedLinks<>(group, responseExecutor, SwitchService::new);
     }
 
@@ -145,8 +147,12 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     /** A share in the link of that configuration. The component must be started. */
     SharedLinks.Lease<SwitchService> acquire(LinkConfig config, String user) {
         SharedLinks.Lease<SwitchService> lease = links.acquire(config, user);
-        operatedLinks.used(new OperatedLink(lease.link(), lease.listener(), configuration.serviceOptions(), this::newMessageTrace), messageTrace,
-                getCamelContext(), responseExecutor);
+        OperatedLink operated = new OperatedLink(lease.link(), lease.listener(), configuration.serviceOptions(), this::newMessageTrace);
+        if (operatedLinks.used(operated, messageTrace, getCamelContext(), responseExecutor)) {
+            Meters used = meters;
+            used.linkSetUp(operated);
+            lease.link().closed().whenComplete((nothing, error) -> used.linkClosed(operated));
+        }
         return lease;
     }
 
@@ -159,6 +165,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
 
     void started(CstaConsumer consumer) {
         consumers.add(consumer);
+        meters.started(consumer);
         if (isHealthCheckConsumerEnabled()) {
             healthChecks.consumerStarted(consumer);
         }
@@ -166,6 +173,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
 
     void stopped(CstaConsumer consumer) {
         consumers.remove(consumer);
+        meters.stopped(consumer);
         healthChecks.consumerStopped(consumer);
     }
 
@@ -179,6 +187,10 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     void stopped(CstaProducer producer) {
         producers.remove(producer);
         healthChecks.producerStopped(producer.link(), getCamelContext());
+    }
+
+    Meters meters() {
+        return meters;
     }
 
     /** The links that are set up now, for operators. */

@@ -322,7 +322,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
             CstaBody body = delivery.body();
             exchange.getMessage().setBody(body);
             CstaHeaders.set(exchange.getMessage(), body);
-            eventsByName.count(exchange.getMessage().getHeader(CstaConstants.EVENT_NAME, String.class));
+            String counted = eventsByName.count(exchange.getMessage().getHeader(CstaConstants.EVENT_NAME, String.class));
+            getEndpoint().getComponent().meters().event(this, counted);
             if (redelivered) {
                 exchange.getMessage().setHeader(CstaConstants.REDELIVERED, true);
             }

@@ -13,6 +13,7 @@
  */
 package io.camelcsta;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +26,8 @@ import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.CstaReply;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateServiceType;
+import io.camelcsta.model.description.Csta;
 import io.camelcsta.service.ServiceException;
 import io.camelcsta.service.ServiceOptions;
 import io.camelcsta.service.SwitchService;
@@ -37,6 +40,8 @@ import org.apache.camel.support.DefaultAsyncProducer;
 /** Sends private services and other CSTA requests; many may be outstanding at once. */
 @ManagedResource(description = "Managed CSTA producer")
 public class CstaProducer extends DefaultAsyncProducer {
+
+    private static final String UNKNOWN = "unknown";
 
     private final LongAdder requests = new LongAdder();
     private final NamedCounts failuresByCode = new NamedCounts();
@@ -81,17 +86,22 @@ public class CstaProducer extends DefaultAsyncProducer {
             return true;
         }
         requests.increment();
+        long began = System.nanoTime();
+        String service = UNKNOWN;
         ServiceOptions requestOptions = options;
         CompletableFuture<? extends CstaBody> result;
         try {
             CstaRequest request = CstaRequest.read(exchange, getEndpoint().getConfiguration());
             requestOptions = request.timeout() == null ? options : options.withRequestTimeout(request.timeout());
-            SwitchService service = current.listener();
+            service = nameOf(request);
+            SwitchService theSwitch = current.listener();
             result = request.operation() != null
-                    ? service.operate(request.operation(), request.body(), request.referenceId(), requestOptions)
-                    : service.perform(request.service(), requestOptions);
+                    ? theSwitch.operate(request.operation(), request.body(), request.referenceId(), requestOptions)
+                    : theSwitch.perform(request.service(), requestOptions);
         } catch (CstaRequest.MalformedException e) {
-            fail(exchange, e.eventError(current.link().config().name()), e.getCause(), requestOptions);
+            EventError error = e.eventError(current.link().config().name());
+            fail(exchange, error, e.getCause(), requestOptions);
+            measured(service, Integer.toString(error.code()), began);
             callback.done(true);
             return true;
         } catch (Exception e) {
@@ -101,7 +111,9 @@ public class CstaProducer extends DefaultAsyncProducer {
             return true;
         }
         ServiceOptions used = requestOptions;
+        String asked = service;
         result.whenComplete((reply, error) -> complete(() -> {
+            measured(asked, outcome(error), began);
             try {
                 if (error == null) {
                     succeed(exchange, reply);
@@ -113,6 +125,30 @@ public class CstaProducer extends DefaultAsyncProducer {
             }
         }));
         return false;
+    }
+
+    private void measured(String service, String outcome, long began) {
+        getEndpoint().getComponent().meters().request(getLinkName(), service, outcome, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /** A name of ours or of ECMA-269, whatever the exchange has. */
+    private static String nameOf(CstaRequest request) {
+        if (request.operation() != null) {
+            return Csta.description().findService(request.operation()) == null ? UNKNOWN : request.operation();
+        }
+        PrivateServiceType type = request.service().type();
+        return type == null ? UNKNOWN : type.serviceName();
+    }
+
+    private static String outcome(Throwable failure) {
+        if (failure == null) {
+            return "success";
+        }
+        return cause(failure) instanceof ServiceException refused ? Integer.toString(refused.error().code()) : "fault";
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** The route goes on in a thread of Camel's, not on the event loop. */
@@ -135,7 +171,7 @@ public class CstaProducer extends DefaultAsyncProducer {
     }
 
     private void fail(Exchange exchange, Throwable failure, ServiceOptions used) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof ServiceException refused) {
             fail(exchange, refused.error(), refused.getCause(), used);
         } else {

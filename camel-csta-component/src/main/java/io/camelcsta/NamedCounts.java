@@ -29,12 +29,11 @@ final class NamedCounts {
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
-    void count(String name) {
-        LongAdder known = counts.get(name);
-        if (known == null) {
-            known = counts.computeIfAbsent(counts.size() < MAX_NAMES ? name : OTHERS, key -> new LongAdder());
-        }
-        known.increment();
+    /** Counts; under which name is returned. */
+    String count(String name) {
+        String used = counts.containsKey(name) || counts.size() < MAX_NAMES ? name : OTHERS;
+        counts.computeIfAbsent(used, key -> new LongAdder()).increment();
+        return used;
     }
 
     /** A copy, by name. */

@@ -23,6 +23,7 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.LinkState;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ManagementAgent;
 import org.apache.camel.spi.ManagementStrategy;
@@ -38,11 +39,13 @@ final class OperatedLinks {
     private static final Logger LOG = LoggerFactory.getLogger(OperatedLinks.class);
 
     private final Map<CstaLink, OperatedLink> links = new ConcurrentHashMap<>();
+    private final Map<ObjectName, OperatedLink> names = new ConcurrentHashMap<>();
 
-    /** A link is used; by the first one it is new. */
-    void used(OperatedLink operated, boolean traced, CamelContext context, Executor ending) {
+    /** A link is used; true if it is new. */
+    boolean used(OperatedLink operated, boolean traced, CamelContext context, Executor ending) {
         CstaLink link = operated.link();
-        if (links.putIfAbsent(link, operated) == null) {
+        boolean isNew = links.putIfAbsent(link, operated) == null;
+        if (isNew) {
             if (traced) {
                 beginTrace(operated);
             }
@@ -50,11 +53,12 @@ final class OperatedLinks {
             link.closed().whenComplete((nothing, error) -> {
                 links.remove(link);
                 endTrace(operated, ending);
-                if (name != null) {
+                if (name != null && names.remove(name, operated)) {
                     unregister(name, context);
                 }
             });
         }
+        return isNew;
     }
 
     private static void beginTrace(OperatedLink link) {
@@ -79,7 +83,7 @@ final class OperatedLinks {
         return List.copyOf(links.values());
     }
 
-    private static ObjectName register(OperatedLink link, CamelContext context) {
+    private ObjectName register(OperatedLink link, CamelContext context) {
         ManagementStrategy strategy = context.getManagementStrategy();
         ManagementAgent agent = strategy == null ? null : strategy.getManagementAgent();
         if (agent == null || strategy.getManagementObjectNameStrategy() == null) {
@@ -88,10 +92,16 @@ final class OperatedLinks {
         try {
             ObjectName ofContext = strategy.getManagementObjectNameStrategy().getObjectNameForCamelContext(context);
             ObjectName name = name(link, ofContext, "");
-            if (agent.isRegistered(name)) {
+            OperatedLink former = names.get(name);
+            if (former != null && former.status().state() == LinkState.CLOSING) {
+                // the next one takes its place
+                names.remove(name);
+                unregister(name, context);
+            } else if (agent.isRegistered(name)) {
                 name = name(link, ofContext, ",id=" + Integer.toHexString(System.identityHashCode(link.link())));
             }
             agent.register(link, name);
+            names.put(name, link);
             return name;
         } catch (Exception e) {
             LOG.warn("The csta link '{}' is not shown by JMX: {}", link.getName(), e.toString());

@@ -24,7 +24,6 @@ import io.camelcsta.CstaException;
 import io.camelcsta.CstaLinkException;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.CstaComponent;
-import io.camelcsta.link.LinkStatus;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.SimulatedCall;
 import io.camelcsta.model.Struct;
@@ -122,8 +121,8 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
         for (int i = 0; i < 100; i++) {
             call.suspendRecording().resumeRecording();
         }
-        LinkStatus status = context.getComponent("csta", CstaComponent.class).getLinks().get(0).status();
-        assertThat(status.counters().readingPauses()).isPositive();
+        Events.await(() -> context.getComponent("csta", CstaComponent.class).getLinks().get(0).status().counters().readingPauses() > 0,
+                "a pause in reading");
         pbx.awaitReceived("ResetApplicationSessionTimer", 3, LIMIT);
         assertThat(context.getComponent("csta", CstaComponent.class).getLinks().get(0).status().counters().losses()).isZero();
         gate.countDown();

@@ -1,0 +1,140 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+
+import io.camelcsta.link.LinkState;
+import io.camelcsta.model.PrivateEventType;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import org.apache.camel.CamelContext;
+
+/** The numbers of JMX as meters of Micrometer; request latency as a timer. Loaded only where Micrometer is. */
+final class MicrometerMeters implements Meters {
+
+    private final MeterRegistry registry;
+    /** What goes with its link or consumer. */
+    private final Map<Object, List<Meter>> meters = new ConcurrentHashMap<>();
+
+    private MicrometerMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** With the registry of Camel's own metrics, or the only one that is bound; {@link Meters#NONE} without one. */
+    static Meters find(CamelContext context) {
+        MeterRegistry registry = context.getRegistry().lookupByNameAndType("metricsRegistry", MeterRegistry.class);
+        if (registry == null) {
+            registry = context.getRegistry().findSingleByType(MeterRegistry.class);
+        }
+        return registry == null ? NONE : new MicrometerMeters(registry);
+    }
+
+    @Override
+    public void linkSetUp(OperatedLink link) {
+        Tags tags = Tags.of("link", link.getName(), "protocol", link.getProtocol());
+        List<Meter> all = new ArrayList<>();
+        all.add(gauge("csta.link.usable", "1 while the link is usable, else 0", tags, link,
+                each -> each.status().state() == LinkState.USABLE ? 1 : 0));
+        all.add(gauge("csta.link.monitors", "Monitors that stand", tags, link, each -> each.status().monitors()));
+        all.add(gauge("csta.link.monitors.failed", "Devices that are not monitored", tags, link, each -> each.status().failedMonitors().size()));
+        all.add(gauge("csta.link.requests.outstanding", "Requests that wait for an answer", tags, link, each -> each.status().outstanding()));
+        all.add(gauge("csta.link.requests.waiting", "Requests that wait to be sent", tags, link, each -> each.status().waiting()));
+        link.getCounters().keySet().forEach(name -> all.add(counter("csta.link." + dotted(name), "What the link has counted", tags, link,
+                each -> each.getCounters().get(name))));
+        meters.put(link, all);
+    }
+
+    @Override
+    public void linkClosed(OperatedLink link) {
+        remove(link);
+    }
+
+    @Override
+    public void started(CstaConsumer consumer) {
+        Tags tags = tags(consumer);
+        List<Meter> all = new ArrayList<>();
+        all.add(gauge("csta.consumer.events.pending", "Events that wait for the route or are being processed", tags, consumer,
+                CstaConsumer::getPendingEvents));
+        all.add(gauge("csta.consumer.events.spooled", "Events in the spool", tags, consumer, CstaConsumer::getSpooledEvents));
+        all.add(counter("csta.consumer.events.dropped", "Events that were dropped or discarded", tags, consumer, CstaConsumer::getDroppedEvents));
+        all.add(counter("csta.consumer.events.failed", "Events whose exchange failed", tags, consumer, CstaConsumer::getFailedEvents));
+        all.add(counter("csta.consumer.events.redelivered", "How many times events in the spool were delivered again", tags, consumer,
+                CstaConsumer::getRedeliveredEvents));
+        meters.put(consumer, all);
+    }
+
+    @Override
+    public void stopped(CstaConsumer consumer) {
+        remove(consumer);
+    }
+
+    @Override
+    public void event(CstaConsumer consumer, String name) {
+        PrivateEventType type = PrivateEventType.of(name);
+        registry.counter("csta.consumer.events", tags(consumer).and("event", name, "number", type == null ? "none" : Integer.toString(type.number())))
+                .increment();
+    }
+
+    @Override
+    public void request(String link, String service, String outcome, Duration time) {
+        registry.timer("csta.producer.requests", Tags.of("link", link, "service", service, "outcome", outcome)).record(time);
+    }
+
+    private static Tags tags(CstaConsumer consumer) {
+        return Tags.of("link", consumer.getLinkName(), "route", Objects.requireNonNullElse(consumer.getRouteId(), "none"));
+    }
+
+    private <T> Meter gauge(String name, String description, Tags tags, T object, ToDoubleFunction<T> value) {
+        forget(name, tags);
+        return Gauge.builder(name, object, value).description(description).tags(tags).register(registry);
+    }
+
+    private <T> Meter counter(String name, String description, Tags tags, T object, ToDoubleFunction<T> value) {
+        forget(name, tags);
+        return FunctionCounter.builder(name, object, value).description(description).tags(tags).register(registry);
+    }
+
+    /** A link that is being closed may still have meters when the next one like it is set up: else the new one would have none. */
+    private void forget(String name, Tags tags) {
+        Meter former = registry.find(name).tags(tags).meter();
+        if (former != null) {
+            registry.remove(former);
+        }
+    }
+
+    private void remove(Object owner) {
+        List<Meter> all = meters.remove(owner);
+        if (all != null) {
+            // not those that have taken their place
+            all.stream().filter(meter -> registry.find(meter.getId().getName()).tags(meter.getId().getTags()).meter() == meter)
+                    .forEach(registry::remove);
+        }
+    }
+
+    /** {@code framesReceived} is {@code frames.received}. */
+    private static String dotted(String name) {
+        return name.replaceAll("([A-Z])", ".$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,145 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.route;
+
+import java.util.Map;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+
+import io.camelcsta.CstaComponent;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.SimulatedCall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What Micrometer is told, if there is a registry for it. */
+class MetersTest extends LinkTestSupport {
+
+    private MeterRegistry registry(String name) {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        context.getRegistry().bind(name, registry);
+        return registry;
+    }
+
+    private static double gauge(MeterRegistry registry, String name) {
+        return registry.get(name).gauge().value();
+    }
+
+    @Test
+    void aLinkHasItsStateAndCounters() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        consume("devices=3001,3002&linkName=pbx1");
+
+        assertThat(registry.get("csta.link.usable").tags("link", "pbx1", "protocol", encoding().protocol()).gauge().value()).isEqualTo(1);
+        assertThat(gauge(registry, "csta.link.monitors")).isEqualTo(2);
+        assertThat(registry.get("csta.link.frames.received").functionCounter().count()).isPositive();
+        assertThat(registry.get("csta.link.losses").functionCounter().count()).isZero();
+    }
+
+    @Test
+    void aLostLinkIsNotUsable() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        consume("devices=3001");
+        pbx.refuseConnections(true);
+        pbx.closeAll();
+
+        Events.await(() -> gauge(registry, "csta.link.usable") == 0, "not usable");
+        assertThat(registry.get("csta.link.losses").functionCounter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aRegistryOfAnyNameIsFound() throws Exception {
+        MeterRegistry registry = registry("mine");
+        consume("devices=3001");
+
+        assertThat(gauge(registry, "csta.link.usable")).isEqualTo(1);
+    }
+
+    @Test
+    void eventsAreCountedByNameAndNumber() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        Events events = consume("devices=3001&events=recording,private,call&linkName=pbx1");
+        pbx.call("3001", "3002").startRecording("3001");
+        settle(events);
+
+        assertThat(registry.get("csta.consumer.events").tags("link", "pbx1", "route", lastRoute(), "event", "recordingStarted", "number", "3013")
+                .counter().count()).isEqualTo(1);
+        assertThat(registry.get("csta.consumer.events").tags("event", "EstablishedEvent", "number", "none").counter().count()).isEqualTo(1);
+        assertThat(gauge(registry, "csta.consumer.events.pending")).isZero();
+    }
+
+    @Test
+    void requestsAreTimedByServiceAndOutcome() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        SimulatedCall call = pbx.call("3001", "3002");
+        send("linkName=pbx1&throwOnError=false", PrivateService.startRecording("3001", null).withCallId(call.id()), Map.of());
+        send("linkName=pbx1&throwOnError=false", PrivateService.startRecording("3001", null).withCallId(call.id()), Map.of());
+        send("linkName=pbx1&throwOnError=false", null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
+        send("linkName=pbx1&throwOnError=false", "no request", Map.of());
+
+        assertThat(registry.get("csta.producer.requests").tags("link", "pbx1", "service", "startRecording", "outcome", "success").timer().count())
+                .isEqualTo(1);
+        assertThat(registry.get("csta.producer.requests").tags("service", "RequestSystemStatus", "outcome", "success").timer().count()).isEqualTo(1);
+        assertThat(registry.get("csta.producer.requests").tags("service", "unknown", "outcome", "53").timer().count()).isEqualTo(1);
+        assertThat(registry.get("csta.producer.requests").tags("service", "startRecording").timers()).hasSize(2);
+    }
+
+    @Test
+    void anUnknownOperationIsNoNameOfAMeter() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        send("throwOnError=false", null, Map.of("CamelCstaOperation", "Anything4711"));
+
+        assertThat(registry.get("csta.producer.requests").timer().getId().getTag("service")).isEqualTo("unknown");
+    }
+
+    @Test
+    void whatIsGoneHasNoMeters() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        consume("devices=3001");
+        context.getRouteController().stopRoute(lastRoute());
+        Events.await(() -> links().isEmpty(), "no link");
+
+        Events.await(() -> registry.find("csta.link.usable").meters().isEmpty(), "no meters of the link");
+        assertThat(registry.getMeters()).extracting(Meter::getId).extracting(Meter.Id::getName).noneMatch(name -> name.endsWith("pending"));
+    }
+
+    @Test
+    void aRouteThatIsStartedAgainHasMetersAgain() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        consume("devices=3001");
+        for (int i = 0; i < 5; i++) {
+            context.getRouteController().stopRoute(lastRoute());
+            context.getRouteController().startRoute(lastRoute());
+        }
+        awaitUsable(1);
+
+        Events.await(() -> registry.find("csta.link.usable").gauges().size() == 1 && gauge(registry, "csta.link.usable") == 1, "the meters");
+        assertThat(registry.get("csta.consumer.events.pending").gauge().value()).isZero();
+    }
+
+    @Test
+    void withoutARegistryNothingIsMissing() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:send").to(uri(""));
+            }
+        });
+        assertThat(context.getComponent("csta", CstaComponent.class).getLinks()).hasSize(1);
+    }
+}
