@@ -33,6 +33,8 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(configurationPid = "io.camelcsta.examples.karaf", configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class SwitchConnection {
 
+    private static final int SHUTDOWN_SECONDS = 10;
+
     private final CamelContext context;
 
     /** Starts the routes; what the configuration has stands for their placeholders. */
@@ -43,6 +45,7 @@ public final class SwitchConnection {
             camel.getCamelContextExtension().setName(String.valueOf(configuration.get("name")));
             camel.getManagementStrategy().addEventNotifier(new OsgiCamelContextPublisher(bundle));
             camel.getPropertiesComponent().setInitialProperties(properties(configuration));
+            camel.getShutdownStrategy().setTimeout(SHUTDOWN_SECONDS);
             camel.addRoutes(new SwitchRoutes());
             camel.start();
         } catch (Exception e) {

@@ -29,9 +29,10 @@ final class SwitchRoutes extends RouteBuilder {
             // Karaf starts the routes even when the switch is not there yet
             + "&testConnectionOnStartup=false";
 
+    private static final int ATTEMPTS = 60;
+
     @Override
     public void configure() {
-        errorHandler(defaultErrorHandler().allowRedeliveryWhileStopping(false));
         events();
         link();
         services();
@@ -52,33 +53,32 @@ final class SwitchRoutes extends RouteBuilder {
             .log("${header.CamelCstaEventName}: ${bodyAs(String)}");
     }
 
-    /** Each file is one request. Afterwards a file of the same name has the reply or the error. */
+    /**
+     * Each file is one request. Afterwards a file of the same name has the reply or the error. A file whose answer cannot be
+     * written is moved to .failed: the service may have been performed, and is not sent again.
+     */
     private void services() {
-        from("file:{{directory}}/services?include=.*\\.json&charset=UTF-8")
+        from("file:{{directory}}/services?include=.*\\.json&charset=UTF-8&moveFailed=.failed")
             .routeId("services")
-            // nothing was sent because there is no link: the request waits for it; when Karaf stops, the file stays
-            .onException(CstaLinkException.class).onWhen(SwitchRoutes::notSent)
-                .maximumRedeliveries(-1).redeliveryDelay(1000)
-                .retriesExhaustedLogLevel(LoggingLevel.WARN).logStackTrace(false)
-            .end()
-            // refused, or nobody knows: sending it again could do it twice
-            .onException(CstaException.class).handled(true)
+            .onException(CstaException.class)
+                .retryWhile(SwitchRoutes::waitsForLink).redeliveryDelay(1000)
+                .handled(true)
                 .setBody(exchange -> exchange.getProperty(Exchange.EXCEPTION_CAUGHT, CstaException.class).getEventError())
                 .convertBodyTo(String.class)
                 .log(LoggingLevel.WARN, "${file:name}: ${body}")
                 .to("file:{{directory}}/errors?charset=UTF-8")
             .end()
-            // the reply could not be written: it is in the log, and the service is not sent again
-            .onException(Exception.class).handled(true)
-                .log(LoggingLevel.ERROR, "${file:name}: ${exception}; the last result was ${bodyAs(String)}")
-            .end()
             .convertBodyTo(String.class)
             .to(SWITCH)
             .convertBodyTo(String.class)
+            .log("${file:name}: ${body}")
             .to("file:{{directory}}/replies?charset=UTF-8");
     }
 
-    private static boolean notSent(Exchange exchange) {
-        return !exchange.getProperty(Exchange.EXCEPTION_CAUGHT, CstaLinkException.class).isSent();
+    /** Nothing was sent, because there is no link: the request is tried again for a minute. */
+    private static boolean waitsForLink(Exchange exchange) {
+        CstaException failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, CstaException.class);
+        return failure instanceof CstaLinkException && !failure.isSent()
+                && exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class) < ATTEMPTS;
     }
 }

@@ -110,7 +110,6 @@ public class KarafIT {
             karafDistributionConfiguration().frameworkUrl("file:" + System.getProperty("it.karaf"))
                 .unpackDirectory(new File(System.getProperty("it.unpack"))).useDeployFolder(false),
             systemTimeout(90_000),
-            org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder(),
             configureSecurity().disableKarafMBeanServerBuilder(),
             editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.defaultRepositories", repositories),
             editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories", ""),
@@ -242,20 +241,6 @@ public class KarafIT {
         assertThat(error.get("Sent")).isEqualTo(true);
         await().atMost(LIMIT).until(() -> Files.exists(directory.resolve("services/.camel/request.json")));
         assertThat(directory.resolve("replies/request.json")).doesNotExist();
-    }
-
-    @Test
-    public void aRequestWaitsForTheLink() throws IOException {
-        pbx.refuseConnections(true);
-        configure("xml");
-        await().atMost(LIMIT).until(() -> Files.isDirectory(directory.resolve("services")));
-        request(PrivateService.cancelHotDesking("3001"));
-        await().atMost(LIMIT).until(() -> Files.exists(directory.resolve("services/request.json.camelLock")));
-
-        pbx.refuseConnections(false);
-
-        Map<String, ?> error = json(awaitLines(directory.resolve("errors/request.json")).get(0));
-        assertThat(error.get("ErrorCode")).as("the refusal of the switch: nothing is associated").isNotEqualTo(54);
     }
 
     @Test
