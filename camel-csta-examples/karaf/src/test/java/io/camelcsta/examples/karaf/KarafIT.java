@@ -109,7 +109,7 @@ public class KarafIT {
         Option[] karaf = options(
             karafDistributionConfiguration().frameworkUrl("file:" + System.getProperty("it.karaf"))
                 .unpackDirectory(new File(System.getProperty("it.unpack"))).useDeployFolder(false),
-            systemTimeout(90_000),
+            systemTimeout(180_000),
             configureSecurity().disableKarafMBeanServerBuilder(),
             editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.defaultRepositories", repositories),
             editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories", ""),
