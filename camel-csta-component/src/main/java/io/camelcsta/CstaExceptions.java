@@ -28,16 +28,29 @@ final class CstaExceptions {
     private CstaExceptions() {
     }
 
+    /**
+     * @param cause what is behind the error, or null; it is suppressed instead of being the cause, because Camel looks for an
+     *              {@code onException} from the innermost cause outwards, and one for {@code Exception} would then be taken
+     *              before one for {@code CstaException}
+     */
     static CstaException of(EventError error, Throwable cause, Exchange exchange, Duration timeout) {
+        CstaException exception = of(error, exchange, timeout);
+        if (cause != null) {
+            exception.addSuppressed(cause);
+        }
+        return exception;
+    }
+
+    private static CstaException of(EventError error, Exchange exchange, Duration timeout) {
         if (error.code() == ErrorCode.TERR_TIMEOUT.code()) {
             return new CstaTimeoutException(error, new ExchangeTimedOutException(exchange, timeout.toMillis()));
         } else if (error.code() == ErrorCode.TERR_NO_SWITCH.code()) {
-            return new CstaLinkException(error, cause);
+            return new CstaLinkException(error, null);
         } else if (!error.sent()) {
-            return error.code() == ErrorCode.TERR_INTERNAL.code() ? new CstaException(error, cause)
-                    : new CstaInvalidRequestException(error, cause);
+            return error.code() == ErrorCode.TERR_INTERNAL.code() ? new CstaException(error, null)
+                    : new CstaInvalidRequestException(error, null);
         }
-        return new CstaRefusedException(error, cause);
+        return new CstaRefusedException(error, null);
     }
 
     static CstaLinkException link(String linkName, LinkException cause) {
