@@ -685,6 +685,15 @@ class DocumentationTest {
     }
 
     @Test
+    void theMetersAreAllThere() {
+        String code = read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/MicrometerMeters.java"));
+        Set<String> meters = Pattern.compile("\"(csta\\.[a-z.]+)\"").matcher(code).results().map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        meters.add("csta.link.frames.received");
+        assertThat(firstColumn(MANUAL, "meters")).isEqualTo(meters);
+    }
+
+    @Test
     void whatJmxShowsIsAllThere() {
         Set<String> attributes = new TreeSet<>();
         for (String method : methods(CstaLinkMXBean.class)) {

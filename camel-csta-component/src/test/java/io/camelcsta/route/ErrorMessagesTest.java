@@ -22,6 +22,7 @@ import java.util.Map;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -278,6 +279,26 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
     }
 
     // ---- what the exchange gets
+
+    @Test
+    void aRuleForCstaExceptionsGoesBeforeOneForAllExceptions() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(Exception.class).handled(true).setBody(constant("any"));
+                onException(CstaException.class).handled(true).setBody(constant("csta"));
+                from("direct:ruled").to(uri("linkName=ruled"));
+            }
+        });
+        // refused by the switch, refused here, malformed
+        assertThat(template.requestBody("direct:ruled", PrivateService.startRecording("3001", "0123456789abcdef"))).isEqualTo("csta");
+        assertThat(template.requestBody("direct:ruled", PrivateService.startRecording("3001", null))).isEqualTo("csta");
+        assertThat(template.requestBody("direct:ruled", "{")).isEqualTo("csta");
+        // no link
+        pbx.refuseConnections(true);
+        pbx.closeAll();
+        Events.await(() -> "csta".equals(template.requestBody("direct:ruled", PrivateService.startHotDesking("3001", "3002"))), "the error");
+    }
 
     @Test
     void localRefusalIsACstaInvalidRequestExceptionAndTheSwitchsACstaRefusedException() {
