@@ -79,7 +79,7 @@ function showDevice(tile, device) {
   setText(tile.querySelector('.number'), device.number);
   setText(tile.querySelector('.state'), STATES[state] || state);
   const peers = [...new Set(calls.flatMap(call => call.parties.map(party => party.number)))].filter(number => number !== device.number);
-  setText(tile.querySelector('.peer'), device.problem || (peers.length ? 'with ' + peers.join(', ') : ''));
+  setText(tile.querySelector('.peer'), device.problem || (peers.join(', ')));
   toggle(tile.querySelector('.rec'), calls.some(call => call.recording === 'recording'));
   toggle(tile.querySelector('.seat'), device.guestAt || device.hostOf);
   setText(tile.querySelector('.seat span'), device.guestAt ? 'guest at ' + device.guestAt : device.hostOf ? 'host of ' + device.hostOf : '');

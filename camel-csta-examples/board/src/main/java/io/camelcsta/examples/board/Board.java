@@ -122,13 +122,12 @@ public final class Board {
      * @param present their calls
      * @param failure why it has not told those of other devices, or null
      */
-    synchronized void snapshot(Set<String> asked, Map<String, CallSnapshot> present, String failure) {
+    synchronized void snapshot(Set<String> asked, Map<String, List<SnapshotParty>> present, String failure) {
         calls.values().removeIf(call -> !present.containsKey(call.callId) && asked.containsAll(call.numbers().stream().filter(devices::contains).toList()));
         present.forEach((callId, found) -> {
             Call call = calls.computeIfAbsent(callId, id -> new Call(id, System.currentTimeMillis(), false));
-            call.connId(found.connId());
             Set<String> parties = new HashSet<>();
-            found.parties().forEach(party -> {
+            found.forEach(party -> {
                 String number = name(party.number());
                 parties.add(number);
                 call.party(number, party.connection(), party.state());

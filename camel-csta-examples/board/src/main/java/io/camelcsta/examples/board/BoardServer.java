@@ -56,9 +56,10 @@ final class BoardServer extends VertxPlatformHttpServer {
     private final String token = random();
     private final String instance = random();
     private final StateStreams streams;
-    private BoardState.Link link;
-    private Map<String, String> problems = Map.of();
-    private long linkVersion;
+    // written by the timer alone
+    private volatile BoardState.Link link;
+    private volatile Map<String, String> problems = Map.of();
+    private volatile long linkVersion;
 
     BoardServer(Settings settings, Board board) {
         this(settings, board, PATIENCE);
@@ -68,7 +69,7 @@ final class BoardServer extends VertxPlatformHttpServer {
         super(configuration(settings));
         this.settings = settings;
         this.board = board;
-        this.streams = new StateStreams(() -> board.version() + linkVersion, this::state, patience.toMillis());
+        this.streams = new StateStreams(() -> board.version() + linkVersion, this::json, patience.toMillis());
     }
 
     private static VertxPlatformHttpServerConfiguration configuration(Settings settings) {
@@ -146,9 +147,14 @@ final class BoardServer extends VertxPlatformHttpServer {
         }
     }
 
-    private String state() {
+    /** The board as the page gets it. */
+    BoardState present() {
+        return board.state(instance, link, problems);
+    }
+
+    private String json() {
         try {
-            return JSON.writeValueAsString(board.state(instance, link, problems));
+            return JSON.writeValueAsString(present());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -65,7 +65,7 @@ public final class Snapshots {
     private final class Round {
         private final ProducerTemplate template;
         private final Set<String> asked = new HashSet<>();
-        private final Map<String, CallSnapshot> present = new LinkedHashMap<>();
+        private final Map<String, List<SnapshotParty>> present = new LinkedHashMap<>();
         private final Map<String, Object> connections = new LinkedHashMap<>();
         private String failure;
         private int timeouts;
@@ -96,27 +96,27 @@ public final class Snapshots {
                 return;
             }
             connections.putIfAbsent(connection.callId(), item.get("connectionIdentifier"));
-            CallSnapshot known = present.get(connection.callId());
-            List<CallSnapshot.Party> parties = new ArrayList<>(known == null ? List.of() : known.parties());
+            List<SnapshotParty> parties = present.computeIfAbsent(connection.callId(), callId -> new ArrayList<>());
             parties.removeIf(party -> party.number().equals(device));
             List<?> states = EventValue.list(EventValue.map(item.get("localCallState")).get("compoundCallState"));
-            parties.add(new CallSnapshot.Party(device, connection.deviceId(), state(states, 0)));
+            parties.add(new SnapshotParty(device, connection.deviceId(), state(states, 0)));
             String other = EventValue.device(item.get("endpointDevice"));
             if (other != null && parties.stream().noneMatch(party -> party.number().equals(other))) {
-                parties.add(new CallSnapshot.Party(other, null, state(states, 1)));
+                parties.add(new SnapshotParty(other, null, state(states, 1)));
             }
-            present.put(connection.callId(), new CallSnapshot(null, parties));
         }
 
         /** All parties of a call; where the switch does not tell them, what it has told of the devices has to do. */
         private void parties(String callId, Object connection) {
             if (ask("SnapshotCall", connection) instanceof CstaReply reply) {
-                List<CallSnapshot.Party> parties = items(reply).stream()
+                List<SnapshotParty> parties = items(reply).stream()
                         .filter(item -> EventValue.device(item.get("deviceOnCall")) != null && item.get("localConnectionInfo") != null)
-                        .map(item -> new CallSnapshot.Party(EventValue.device(item.get("deviceOnCall")),
+                        .map(item -> new SnapshotParty(EventValue.device(item.get("deviceOnCall")),
                                 EventValue.connection(item.get("callIdentifier")).deviceId(), (String) item.get("localConnectionInfo")))
                         .toList();
-                present.computeIfPresent(callId, (id, known) -> new CallSnapshot(reply.connId(), parties.isEmpty() ? known.parties() : parties));
+                if (!parties.isEmpty()) {
+                    present.put(callId, parties);
+                }
             }
         }
 
@@ -126,8 +126,7 @@ public final class Snapshots {
 
         private static List<Map<?, ?>> items(CstaReply reply) {
             List<Map<?, ?>> items = new ArrayList<>();
-            EventValue.list(EventValue.map(reply.value().get("crossRefIDorSnapshotData")).get("snapshotData"))
-                    .forEach(item -> items.add(EventValue.map(item)));
+            EventValue.list(reply.value().get("snapshotData")).forEach(item -> items.add(EventValue.map(item)));
             return items;
         }
 

@@ -42,6 +42,7 @@ final class Traffic implements AutoCloseable {
 
     private final CstaSimulator pbx;
     private final Random random = new Random();
+    private boolean begun;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "traffic");
         thread.setDaemon(true);
@@ -62,12 +63,16 @@ final class Traffic implements AutoCloseable {
         pbx.call("3001", OUTSIDE.get(0)).startRecording("3001");
         pbx.call("3004", "3002").setAccountCode("3004", "4711");
         pbx.makeCall("3005", "3006");
-        pbx.device("3008").associate("4001");
         executor.scheduleWithFixedDelay(this::next, PACE_MILLIS, PACE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void next() {
         try {
+            if (!begun && !pbx.device("4001").monitors().isEmpty()) {
+                // an application cannot ask for guests: it has to be told
+                pbx.device("3008").associate("4001");
+                begun = true;
+            }
             List<SimulatedCall> calls = pbx.calls();
             SimulatedCall ringing = calls.stream().filter(call -> alerting(call) != null).findFirst().orElse(null);
             int dice = random.nextInt(10);

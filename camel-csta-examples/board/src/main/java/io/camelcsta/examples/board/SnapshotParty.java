@@ -13,22 +13,12 @@
  */
 package io.camelcsta.examples.board;
 
-import java.util.List;
-
 /**
- * A call as the switch tells it when it is asked.
+ * A party of a call as the switch tells it when it is asked.
  *
- * @param connId ConnID, or null if it is not known
+ * @param number     the number of the device
+ * @param connection the device part of the switch's connection, or null if it is not known
+ * @param state      the state of the connection as ECMA-269 names it
  */
-record CallSnapshot(String connId, List<Party> parties) {
-
-    /**
-     * A party.
-     *
-     * @param number     the number of the device
-     * @param connection the device part of the switch's connection, or null
-     * @param state      the state of the connection as ECMA-269 names it
-     */
-    record Party(String number, String connection, String state) {
-    }
+record SnapshotParty(String number, String connection, String state) {
 }
