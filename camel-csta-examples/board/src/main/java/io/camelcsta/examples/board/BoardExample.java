@@ -14,6 +14,7 @@
 package io.camelcsta.examples.board;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,8 @@ import org.apache.camel.main.Main;
 public final class BoardExample {
 
     private static final int SHUTDOWN_SECONDS = 5;
+    /** How long a browser may take nothing of what is sent to it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private BoardExample() {
     }
@@ -77,8 +80,12 @@ public final class BoardExample {
 
     /** Starts the application; the server of the page. */
     static BoardServer start(Main camel, Settings settings, String pbx, List<String> devices) throws Exception {
+        return start(camel, settings, pbx, devices, PATIENCE);
+    }
+
+    static BoardServer start(Main camel, Settings settings, String pbx, List<String> devices, Duration patience) throws Exception {
         Board board = new Board(devices);
-        BoardServer server = new BoardServer(settings, board);
+        BoardServer server = new BoardServer(settings, board, patience);
         camel.configure().setName("board");
         camel.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
         camel.configure().addRoutesBuilder(new BoardRoutes(board, devices));

@@ -43,7 +43,6 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
  */
 final class BoardServer extends VertxPlatformHttpServer {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int TOKEN_OCTETS = 16;
     private static final Map<String, String> FILES = Map.of(
             "board.js", "text/javascript; charset=utf-8",
@@ -60,10 +59,6 @@ final class BoardServer extends VertxPlatformHttpServer {
     private volatile BoardState.Link link;
     private volatile Map<String, String> problems = Map.of();
     private volatile long linkVersion;
-
-    BoardServer(Settings settings, Board board) {
-        this(settings, board, PATIENCE);
-    }
 
     BoardServer(Settings settings, Board board, Duration patience) {
         super(configuration(settings));

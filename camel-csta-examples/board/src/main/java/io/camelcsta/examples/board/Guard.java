@@ -24,6 +24,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -73,9 +74,10 @@ final class Guard implements Handler<RoutingContext> {
                 .add("Cross-Origin-Resource-Policy", "same-origin")
                 .add("Cache-Control", "no-store");
         MultiMap headers = request.headers();
-        String host = headers.get("Host");
+        // over HTTP/2 there is no such header
+        String host = headers.contains("Host") ? headers.get("Host") : String.valueOf(request.authority());
         String origin = headers.get("Origin");
-        if (host == null || !names.contains(host.toLowerCase(Locale.ROOT))) {
+        if (!names.contains(host.toLowerCase(Locale.ROOT))) {
             refuse(context, MISDIRECTED, "The board is not known as '" + host + "' here; the setting board.names says under which names it is");
         } else if (origin != null && !names.contains(origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", ""))) {
             refuse(context, FORBIDDEN, "Not a request of the board's own page");
@@ -106,8 +108,10 @@ final class Guard implements Handler<RoutingContext> {
     }
 
     private static void refuse(RoutingContext context, int status, String text) {
-        // what is still coming is not read
-        context.response().setStatusCode(status).putHeader("Content-Type", "text/plain; charset=utf-8").putHeader("Connection", "close")
-                .end(text);
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            // what is still coming is not read
+            context.response().putHeader("Connection", "close");
+        }
+        context.response().setStatusCode(status).putHeader("Content-Type", "text/plain; charset=utf-8").end(text);
     }
 }
