@@ -16,7 +16,8 @@ package io.camelcsta.examples.board;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -84,11 +85,13 @@ final class BoardServer extends VertxPlatformHttpServer {
 
     @Override
     protected void startServer() throws Exception {
-        super.startServer();
-        if (getServer().actualPort() <= 0) {
-            // it has only been logged
-            throw new BindException("Cannot listen on " + settings.host() + ":" + settings.port() + ": the address is in use, or not of this computer");
+        // that it cannot listen the server only logs
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+        } catch (IOException e) {
+            throw new IOException("Cannot listen on " + settings.host() + ":" + settings.port() + " (board.host, board.port): " + e.getMessage(), e);
         }
+        super.startServer();
         Router router = VertxPlatformHttpRouter.lookup(getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(settings.port()));
         router.route().order(-1).handler(new Guard(settings.host(), getPort(), settings.names(), token));
         String page = new String(file("index.html"), StandardCharsets.UTF_8).replace("{token}", token).replace("{instance}", instance);

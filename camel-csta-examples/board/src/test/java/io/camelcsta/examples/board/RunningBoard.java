@@ -36,7 +36,11 @@ final class RunningBoard implements AutoCloseable {
     }
 
     RunningBoard(String address, String protocol, List<String> names, String... devices) throws Exception {
-        server = BoardExample.start(camel, new Settings(null, List.of(), protocol, "length2", "127.0.0.1", 0, names), address,
+        this(0, address, protocol, names, devices);
+    }
+
+    RunningBoard(int port, String address, String protocol, List<String> names, String... devices) throws Exception {
+        server = BoardExample.start(camel, new Settings(null, List.of(), protocol, "length2", "127.0.0.1", port, names), address,
                 List.of(devices));
     }
 
