@@ -77,12 +77,18 @@ function showDevice(tile, device) {
   tile.dataset.state = state;
   tile.title = device.problem || '';
   setText(tile.querySelector('.number'), device.number);
-  setText(tile.querySelector('.state'), STATES[state] || state);
+  setText(tile.querySelector('.state'), stateText(state, device.number, calls));
   const peers = [...new Set(calls.flatMap(call => call.parties.map(party => party.number)))].filter(number => number !== device.number);
   setText(tile.querySelector('.peer'), device.problem || (peers.join(', ')));
   toggle(tile.querySelector('.rec'), calls.some(call => call.recording === 'recording'));
   toggle(tile.querySelector('.seat'), device.guestAt || device.hostOf);
-  setText(tile.querySelector('.seat span'), device.guestAt ? 'guest at ' + device.guestAt : device.hostOf ? 'host of ' + device.hostOf : '');
+  setText(tile.querySelector('.seat span'), device.guestAt ? 'at ' + device.guestAt : device.hostOf ? 'guest ' + device.hostOf : '');
+}
+
+/* who is connected and nobody else yet is still calling */
+function stateText(state, number, calls) {
+  const alone = calls.length > 0 && calls.every(call => call.parties.every(party => party.number === number || party.state !== 'connected' && party.state !== 'hold'));
+  return state === 'connected' && alone ? 'calling' : STATES[state] || state;
 }
 
 function prepareCall(card, callId) {
@@ -112,7 +118,7 @@ function showCall(card, call) {
     item.dataset.state = party.state;
     item.title = party.number;
     setText(item.firstChild, party.number);
-    setText(item.lastChild, STATES[party.state] || party.state);
+    setText(item.lastChild, stateText(party.state, party.number, [call]));
   });
   const recording = card.querySelector('.recording');
   const certain = call.recordingConfirmed;

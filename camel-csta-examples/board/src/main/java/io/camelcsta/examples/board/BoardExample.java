@@ -72,8 +72,7 @@ public final class BoardExample {
     private static void run(Settings settings, String pbx, List<String> devices, PrintStream out) throws Exception {
         Main camel = new Main();
         BoardServer server = start(camel, settings, pbx, devices);
-        out.println("The board is at http://" + (settings.host().indexOf(':') < 0 ? settings.host() : "[" + settings.host() + "]") + ":"
-                + server.getPort() + "/");
+        out.println("The board is at " + server.url());
         out.println("Ctrl-C ends it.");
         camel.run();
     }

@@ -107,6 +107,13 @@ final class BoardServer extends VertxPlatformHttpServer {
         });
     }
 
+    /** Where the page is. */
+    String url() {
+        boolean any = settings.host().equals("0.0.0.0") || settings.host().equals("::");
+        String host = any ? "localhost" : settings.host();
+        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + getPort() + "/";
+    }
+
     /** The streams of the browsers. */
     StateStreams streams() {
         return streams;

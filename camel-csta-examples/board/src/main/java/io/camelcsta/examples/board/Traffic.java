@@ -58,20 +58,16 @@ final class Traffic implements AutoCloseable {
         return Stream.concat(PHONES.stream(), HOSTS.stream()).toArray(String[]::new);
     }
 
-    /** Begins with something to look at, and goes on until it is closed. */
+    /** Begins with something to look at, as soon as the board listens, and goes on until it is closed. */
     void start() {
-        pbx.call("3001", OUTSIDE.get(0)).startRecording("3001");
-        pbx.call("3004", "3002").setAccountCode("3004", "4711");
-        pbx.makeCall("3005", "3006");
-        executor.scheduleWithFixedDelay(this::next, PACE_MILLIS, PACE_MILLIS, TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(this::next, 0, PACE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void next() {
         try {
-            if (!begun && !pbx.device("4001").monitors().isEmpty()) {
-                // an application cannot ask for guests: it has to be told
-                pbx.device("3008").associate("4001");
-                begun = true;
+            if (!begun) {
+                begin();
+                return;
             }
             List<SimulatedCall> calls = pbx.calls();
             SimulatedCall ringing = calls.stream().filter(call -> alerting(call) != null).findFirst().orElse(null);
@@ -79,7 +75,7 @@ final class Traffic implements AutoCloseable {
             if (ringing != null && dice < 7) {
                 ringing.answer();
             } else if (calls.size() < CALLS && dice < 6) {
-                begin();
+                newCall();
             } else if (dice == 9) {
                 hotDesk();
             } else if (!calls.isEmpty()) {
@@ -91,6 +87,16 @@ final class Traffic implements AutoCloseable {
     }
 
     private void begin() {
+        if (pbx.monitors() == devices().length) {
+            begun = true;
+            pbx.call("3001", OUTSIDE.get(0)).startRecording("3001");
+            pbx.call("3004", "3002").setAccountCode("3004", "4711");
+            pbx.makeCall("3005", "3006");
+            pbx.device("3008").associate("4001");
+        }
+    }
+
+    private void newCall() {
         List<String> idle = PHONES.stream().filter(phone -> pbx.device(phone).calls().isEmpty()).toList();
         if (idle.size() < 2) {
             return;

@@ -17,11 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.camelcsta.model.Octets;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
@@ -100,6 +102,7 @@ class BrowserTest {
     void aCallComesChangesAndGoes() {
         SimulatedCall call = pbx.makeCall("3001", "3002");
         browser.awaitText("#devices > li:nth-child(2)", "ringing");
+        browser.awaitText("#devices > li:nth-child(1)", "calling");
         call.answer();
         browser.awaitText("#devices > li:nth-child(2)", "talking");
         browser.awaitText(CARD, "3002");
@@ -135,7 +138,7 @@ class BrowserTest {
         browser.type(CARD + " .code-form input", "47 \u00dc11");
         browser.click("button[data-service=setAccountCode]");
         browser.awaitText(CARD + " .code", "47 \u00dc11");
-        assertThat(call.accountCode()).hasToString(io.camelcsta.model.Octets.of("47 \u00dc11", java.nio.charset.StandardCharsets.UTF_8).toString());
+        assertThat(call.accountCode()).isEqualTo(Octets.of("47 \u00dc11", StandardCharsets.UTF_8));
     }
 
     @Test
@@ -158,7 +161,7 @@ class BrowserTest {
         browser.click("#desk-start");
         browser.awaitText("#desks > li", "3003");
         assertThat(pbx.device("3003").host()).isEqualTo("4001");
-        browser.awaitText("#devices > li:nth-child(4)", "host of 3003");
+        browser.awaitText("#devices > li:nth-child(4)", "guest 3003");
         browser.click("#desks > li button");
         browser.awaitText("#no-desks", "No guests");
         assertThat(pbx.device("3003").host()).isNull();
@@ -248,7 +251,7 @@ class BrowserTest {
         try (CstaSimulator all = CstaSimulator.builder().devices(Traffic.devices()).outsideNumbers(Traffic.OUTSIDE.toArray(String[]::new)).start();
                 RunningBoard shown = new RunningBoard(all, "xml", Traffic.devices())) {
             all.awaitMonitors(Traffic.devices().length, LIMIT);
-            browser.emulate(1440, 900, 1.5, "light");
+            browser.emulate(1440, 930, 1.25, "light");
             browser.open(shown.url());
             all.device("3003").associate("4001");
             SimulatedCall first = all.call("3001", Traffic.OUTSIDE.get(0));
@@ -267,6 +270,7 @@ class BrowserTest {
             Path file = Path.of("../..").resolve(System.getProperty("board.screenshot"));
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.write(file, browser.screenshot());
+            browser.open("about:blank");
         }
     }
 

@@ -49,7 +49,7 @@ final class RunningBoard implements AutoCloseable {
     }
 
     String url() {
-        return "http://" + authority() + "/";
+        return server.url();
     }
 
     BoardState state() {
