@@ -111,8 +111,8 @@ public final class Board {
             // it has ended while events were missed
             desks.remove(desk.guest());
         }
-        happened(error.eventTime(), "error", (error.thisDN() == null ? "" : error.thisDN() + ": ") + service + " is refused, " + error.code()
-                + " " + error.name());
+        happened(error.eventTime(), "error", (error.thisDN() == null ? "" : error.thisDN() + ": ") + service + " is refused, "
+                + error.code() + " " + error.name());
     }
 
     /**
@@ -123,7 +123,8 @@ public final class Board {
      * @param failure why it has not told those of other devices, or null
      */
     synchronized void snapshot(Set<String> asked, Map<String, List<SnapshotParty>> present, String failure) {
-        calls.values().removeIf(call -> !present.containsKey(call.callId) && asked.containsAll(call.numbers().stream().filter(devices::contains).toList()));
+        calls.values().removeIf(call -> !present.containsKey(call.callId)
+                && asked.containsAll(call.numbers().stream().filter(devices::contains).toList()));
         present.forEach((callId, found) -> {
             Call call = calls.computeIfAbsent(callId, id -> new Call(id, System.currentTimeMillis(), false));
             Set<String> parties = new HashSet<>();
@@ -143,7 +144,8 @@ public final class Board {
 
     /** The board as it is now. */
     synchronized BoardState state(String instance, BoardState.Link link, Map<String, String> problems) {
-        List<BoardState.Call> views = calls.values().stream().map(this::view).sorted(Comparator.comparingLong(BoardState.Call::since)).toList();
+        List<BoardState.Call> views = calls.values().stream().map(this::view)
+                .sorted(Comparator.comparingLong(BoardState.Call::since)).toList();
         return new BoardState(instance, System.currentTimeMillis(), link,
                 devices.stream().map(device -> device(device, views, problems.get(device))).toList(), views, List.copyOf(desks.values()),
                 List.copyOf(activities));
@@ -156,7 +158,8 @@ public final class Board {
                 .max(Comparator.comparingInt(List.of("hold", "queued", "fail", "initiated", Call.CONNECTED, "alerting")::indexOf))
                 .orElse(outOfService.contains(number) ? "outOfService" : "idle");
         BoardState.Desk guest = desks.get(number);
-        String hostOf = desks.values().stream().filter(desk -> number.equals(desk.host())).map(BoardState.Desk::guest).findFirst().orElse(null);
+        String hostOf = desks.values().stream().filter(desk -> number.equals(desk.host())).map(BoardState.Desk::guest)
+                .findFirst().orElse(null);
         return new BoardState.Device(number, state, problem, own.stream().map(BoardState.Call::callId).toList(),
                 guest == null ? null : guest.host(), hostOf);
     }
@@ -232,7 +235,8 @@ public final class Board {
             default -> false;
         };
         if (changed) {
-            happened(event.eventTime(), "private", event.thisDN() + " is " + (outOfService.contains(event.thisDN()) ? "out of" : "back in") + " service");
+            happened(event.eventTime(), "private", event.thisDN() + " is "
+                    + (outOfService.contains(event.thisDN()) ? "out of" : "back in") + " service");
         }
     }
 
@@ -356,7 +360,7 @@ public final class Board {
                 call.party(number, after.deviceId(), stateAfter(number, acting, known, first, second));
             }
         }
-        call.retainParties(number -> true);
+        call.forgetRecordingsOfOthers();
         calls.put(call.callId, call);
         return acting == null ? null : acting + " " + text;
     }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -89,11 +90,13 @@ final class BoardServer extends VertxPlatformHttpServer {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(settings.host(), settings.port()));
         } catch (IOException e) {
-            throw new IOException("Cannot listen on " + settings.host() + ":" + settings.port() + " (board.host, board.port): " + e.getMessage(), e);
+            throw new IOException("Cannot listen on " + settings.host() + ":" + settings.port() + " (board.host, board.port): "
+                    + e.getMessage(), e);
         }
         super.startServer();
         Router router = VertxPlatformHttpRouter.lookup(getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(settings.port()));
-        router.route().order(-1).handler(new Guard(settings.host(), getPort(), settings.names(), token));
+        Guard guard = new Guard(settings.host(), getPort(), settings.names(), token);
+        router.route().order(-1).handler(guard).failureHandler(guard::failed);
         String page = new String(file("index.html"), StandardCharsets.UTF_8).replace("{token}", token).replace("{instance}", instance);
         router.get("/").handler(context -> context.response().putHeader("Content-Type", "text/html; charset=utf-8").end(page));
         FILES.forEach((name, type) -> {
@@ -137,7 +140,7 @@ final class BoardServer extends VertxPlatformHttpServer {
         List<CstaLink> links = getCamelContext().getComponent("csta", CstaComponent.class).getLinks();
         LinkStatus status = links.isEmpty() ? null : links.get(0).status();
         BoardState.Link present = status == null ? new BoardState.Link(false, "disconnected", settings.pbx(), null, 0)
-                : new BoardState.Link(status.state() == LinkState.USABLE, status.state().name().toLowerCase().replace('_', ' '),
+                : new BoardState.Link(status.state() == LinkState.USABLE, status.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                         status.address(), status.state() == LinkState.USABLE ? null : status.lastError(), status.since().toEpochMilli());
         Map<String, String> failed = new LinkedHashMap<>();
         if (status != null) {

@@ -96,7 +96,12 @@ final class Call {
     }
 
     void retainParties(Predicate<String> stays) {
-        parties.keySet().retainAll(parties.keySet().stream().filter(stays).toList());
+        parties.keySet().removeIf(stays.negate());
+        forgetRecordingsOfOthers();
+    }
+
+    /** Those of devices that are no parties any more. */
+    void forgetRecordingsOfOthers() {
         recordings.keySet().retainAll(parties.keySet());
     }
 

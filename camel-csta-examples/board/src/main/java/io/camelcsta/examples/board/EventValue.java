@@ -27,7 +27,8 @@ final class EventValue {
     }
 
     static Connection connection(Object value) {
-        return value instanceof Map<?, ?> map ? new Connection((String) map.get("callID"), number(map.get("deviceID"))) : new Connection(null, null);
+        Map<?, ?> map = map(value);
+        return new Connection((String) map.get("callID"), number(map.get("deviceID")));
     }
 
     /** The number in a choice such as SubjectDeviceID; null if it is not known or restricted. */

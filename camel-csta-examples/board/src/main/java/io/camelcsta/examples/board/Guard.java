@@ -40,6 +40,7 @@ final class Guard implements Handler<RoutingContext> {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             + "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String TOO_LARGE_TEXT = "The body has to be " + MAX_BODY + " octets at most";
     private static final int FORBIDDEN = 403;
     private static final int TOO_LARGE = 413;
     private static final int UNSUPPORTED_TYPE = 415;
@@ -78,7 +79,8 @@ final class Guard implements Handler<RoutingContext> {
         String host = headers.contains("Host") ? headers.get("Host") : String.valueOf(request.authority());
         String origin = headers.get("Origin");
         if (!names.contains(host.toLowerCase(Locale.ROOT))) {
-            refuse(context, MISDIRECTED, "The board is not known as '" + host + "' here; the setting board.names says under which names it is");
+            refuse(context, MISDIRECTED, "The board is not known as '" + host
+                    + "' here; the setting board.names says under which names it is");
         } else if (origin != null && !names.contains(origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", ""))) {
             refuse(context, FORBIDDEN, "Not a request of the board's own page");
         } else if (request.method() != HttpMethod.GET) {
@@ -96,9 +98,17 @@ final class Guard implements Handler<RoutingContext> {
         } else if (type == null || !type.split(";", 2)[0].trim().equalsIgnoreCase("application/json")) {
             refuse(context, UNSUPPORTED_TYPE, "The body has to be application/json");
         } else if (length(headers.get("Content-Length")) > MAX_BODY) {
-            refuse(context, TOO_LARGE, "The body has to be " + MAX_BODY + " octets at most");
+            refuse(context, TOO_LARGE, TOO_LARGE_TEXT);
         } else {
-            // a body without a length is limited where it is read
+            context.next();
+        }
+    }
+
+    /** A body without a length was too long where it was read. */
+    void failed(RoutingContext context) {
+        if (context.statusCode() == TOO_LARGE) {
+            refuse(context, TOO_LARGE, TOO_LARGE_TEXT);
+        } else {
             context.next();
         }
     }
