@@ -1,0 +1,170 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.examples.board;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelcsta.CstaComponent;
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.FailedMonitor;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.link.LinkStatus;
+import io.vertx.ext.web.Router;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+
+/**
+ * The HTTP server: the page, the stream that keeps it up to date, and the guard before them and before the routes with
+ * {@code platform-http:} endpoints.
+ */
+final class BoardServer extends VertxPlatformHttpServer {
+
+    private static final int TOKEN_OCTETS = 16;
+    private static final Map<String, String> FILES = Map.of(
+            "board.js", "text/javascript; charset=utf-8",
+            "board.css", "text/css; charset=utf-8",
+            "icon.svg", "image/svg+xml");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Settings settings;
+    private final Board board;
+    private final String token = random();
+    private final String instance = random();
+    private final StateStreams streams;
+    // written by the timer alone
+    private volatile BoardState.Link link;
+    private volatile Map<String, String> problems = Map.of();
+    private volatile long linkVersion;
+
+    BoardServer(Settings settings, Board board, Duration patience) {
+        super(configuration(settings));
+        this.settings = settings;
+        this.board = board;
+        this.streams = new StateStreams(() -> board.version() + linkVersion, this::json, patience.toMillis());
+    }
+
+    private static VertxPlatformHttpServerConfiguration configuration(Settings settings) {
+        VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
+        configuration.setBindHost(settings.host());
+        configuration.setBindPort(settings.port());
+        configuration.setMaxBodySize(Guard.MAX_BODY);
+        configuration.getBodyHandler().setHandleFileUploads(false);
+        return configuration;
+    }
+
+    private static String random() {
+        byte[] octets = new byte[TOKEN_OCTETS];
+        new SecureRandom().nextBytes(octets);
+        return HexFormat.of().formatHex(octets);
+    }
+
+    @Override
+    protected void startServer() throws Exception {
+        // that it cannot listen the server only logs
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+        } catch (IOException e) {
+            throw new IOException("Cannot listen on " + settings.host() + ":" + settings.port() + " (board.host, board.port): "
+                    + e.getMessage(), e);
+        }
+        super.startServer();
+        Router router = VertxPlatformHttpRouter.lookup(getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(settings.port()));
+        Guard guard = new Guard(settings.host(), getPort(), settings.names(), token);
+        router.route().order(-1).handler(guard).failureHandler(guard::failed);
+        String page = new String(file("index.html"), StandardCharsets.UTF_8).replace("{token}", token).replace("{instance}", instance);
+        router.get("/").handler(context -> context.response().putHeader("Content-Type", "text/html; charset=utf-8").end(page));
+        FILES.forEach((name, type) -> {
+            String text = new String(file(name), StandardCharsets.UTF_8);
+            router.get("/" + name).handler(context -> context.response().putHeader("Content-Type", type).end(text));
+        });
+        router.get("/api/state").handler(streams);
+        getVertx().setPeriodic(StateStreams.TICK_MILLIS, timer -> {
+            observeLink();
+            streams.tick();
+        });
+    }
+
+    /** Where the page is. */
+    String url() {
+        boolean any = settings.host().equals("0.0.0.0") || settings.host().equals("::");
+        String host = any ? "localhost" : settings.host();
+        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + getPort() + "/";
+    }
+
+    /** The streams of the browsers. */
+    StateStreams streams() {
+        return streams;
+    }
+
+    /** The token that is in the page. */
+    String token() {
+        return token;
+    }
+
+    private static byte[] file(String name) {
+        try (InputStream file = BoardServer.class.getResourceAsStream("/web/" + name)) {
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The link has no event for all that it does, such as trying in vain to connect. */
+    private void observeLink() {
+        List<CstaLink> links = getCamelContext().getComponent("csta", CstaComponent.class).getLinks();
+        LinkStatus status = links.isEmpty() ? null : links.get(0).status();
+        BoardState.Link present = status == null ? new BoardState.Link(false, "disconnected", settings.pbx(), null, 0)
+                : new BoardState.Link(status.state() == LinkState.USABLE, status.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        status.address(), status.state() == LinkState.USABLE ? null : status.lastError(), status.since().toEpochMilli());
+        Map<String, String> failed = new LinkedHashMap<>();
+        if (status != null) {
+            for (FailedMonitor monitor : status.failedMonitors()) {
+                failed.put(monitor.device(), monitor.reason());
+            }
+        }
+        if (!present.equals(link) || !failed.equals(problems)) {
+            link = present;
+            problems = failed;
+            linkVersion++;
+        }
+    }
+
+    /** The board as the page gets it. */
+    BoardState present() {
+        return board.state(instance, link, problems);
+    }
+
+    private String json() {
+        try {
+            return JSON.writeValueAsString(present());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
