@@ -879,7 +879,7 @@ final class AssociationLink implements CstaLink {
     }
 
     @Override
-    public CompletableFuture<List<Struct>> requestSegmented(Service service, Struct body, Duration timeout) {
+    public CompletableFuture<SegmentedAnswer> requestSegmented(Service service, Struct body, Duration timeout) {
         return segments.request(service, body, timeout);
     }
 

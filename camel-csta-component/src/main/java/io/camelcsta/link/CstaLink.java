@@ -56,9 +56,9 @@ public interface CstaLink {
     /**
      * Sends a request whose answer may come in segments: SnapshotDevice, SnapshotCall or GetSwitchingFunctionDevices.
      *
-     * @return the items of the answer: SnapshotDeviceResponseInfo, SnapshotCallResponseInfo or device structures
+     * @return the answer with all items: SnapshotDeviceResponseInfo, SnapshotCallResponseInfo or device structures
      */
-    CompletableFuture<List<Struct>> requestSegmented(Service service, Struct body, Duration timeout);
+    CompletableFuture<SegmentedAnswer> requestSegmented(Service service, Struct body, Duration timeout);
 
     /**
      * Monitors a device together with all other users of the link; there is one monitor for each device.
@@ -105,6 +105,15 @@ public interface CstaLink {
 
     /** Releases the association and closes the connection. Completes when it is closed; never fails. */
     CompletableFuture<Void> close();
+
+    /**
+     * An answer that may have come in segments.
+     *
+     * @param first the answer that came first, which may have more than items
+     * @param items the items of all segments
+     */
+    record SegmentedAnswer(Struct first, List<Struct> items) {
+    }
 
     /** Hears that a pause in reading has ended though its user did not end it. */
     interface PauseEnd {

@@ -54,10 +54,12 @@ final class Segments {
     private static final class Collecting {
         private final Source source;
         private final List<Struct> items = new ArrayList<>();
-        private final CompletableFuture<List<Struct>> future;
+        private final Struct first;
+        private final CompletableFuture<CstaLink.SegmentedAnswer> future;
 
-        Collecting(Source source, CompletableFuture<List<Struct>> future) {
+        Collecting(Source source, Struct first, CompletableFuture<CstaLink.SegmentedAnswer> future) {
             this.source = source;
+            this.first = first;
             this.future = future;
         }
 
@@ -69,8 +71,12 @@ final class Segments {
             return items;
         }
 
-        CompletableFuture<List<Struct>> future() {
+        CompletableFuture<CstaLink.SegmentedAnswer> future() {
             return future;
+        }
+
+        void complete() {
+            future.complete(new CstaLink.SegmentedAnswer(first, List.copyOf(items)));
         }
     }
 
@@ -83,12 +89,12 @@ final class Segments {
     }
 
     /** Sends a request of a service whose answer may be segmented, and collects all items. */
-    CompletableFuture<List<Struct>> request(Service service, Struct body, Duration timeout) {
+    CompletableFuture<CstaLink.SegmentedAnswer> request(Service service, Struct body, Duration timeout) {
         Source source = SOURCES.get(service);
         if (source == null) {
             throw new IllegalArgumentException(service + " has no segmented answer");
         }
-        CompletableFuture<List<Struct>> future = new CompletableFuture<>();
+        CompletableFuture<CstaLink.SegmentedAnswer> future = new CompletableFuture<>();
         link.request(service, body, timeout).whenComplete((response, error) -> {
             if (error != null) {
                 future.completeExceptionally(error);
@@ -96,27 +102,28 @@ final class Segments {
             }
             Struct answer = response.body();
             if (answer.type().field(SERVICE_CROSS_REF_ID) != null) {
-                collect(source, answer.text(SERVICE_CROSS_REF_ID), timeout, future);
+                collect(source, answer, answer.text(SERVICE_CROSS_REF_ID), timeout, future);
                 return;
             }
             Choice data = answer.choice(WHOLE);
             if (data == null) {
-                future.complete(List.of());
+                future.complete(new CstaLink.SegmentedAnswer(answer, List.of()));
             } else if (data.is(SERVICE_CROSS_REF_ID)) {
-                collect(source, (String) data.value(), timeout, future);
+                collect(source, answer, (String) data.value(), timeout, future);
             } else {
-                future.complete(items(data.value()));
+                future.complete(new CstaLink.SegmentedAnswer(answer, items(data.value())));
             }
         });
         return future;
     }
 
-    private void collect(Source source, String crossReference, Duration timeout, CompletableFuture<List<Struct>> future) {
+    private void collect(Source source, Struct first, String crossReference, Duration timeout,
+            CompletableFuture<CstaLink.SegmentedAnswer> future) {
         ScheduledFuture<?> timer = link.loop().schedule(() -> {
             future.completeExceptionally(RequestException.of(RequestException.Kind.TIMEOUT,
                     "The switch did not send all segments of " + source.data() + " within " + timeout.toMillis() + " ms", true));
         }, timeout.toNanos(), TimeUnit.NANOSECONDS);
-        Collecting answer = new Collecting(source, future);
+        Collecting answer = new Collecting(source, first, future);
         Collecting displaced = collecting.put(crossReference, answer);
         future.whenComplete((items, error) -> {
             timer.cancel(false);
@@ -148,7 +155,7 @@ final class Segments {
         Object last = body.type().field("lastSegment") == null ? null : body.get("lastSegment");
         boolean whole = last == null && body.get(SERVICE_CROSS_REF_ID) == null;
         if (whole || Boolean.TRUE.equals(last) || answer.items().size() > MAX_ITEMS) {
-            answer.future().complete(List.copyOf(answer.items()));
+            answer.complete();
         }
         return true;
     }

@@ -19,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,6 +57,9 @@ final class Requests {
     /** Services whose answer may come in segments, and the member of the reply that holds the items. */
     private static final Map<String, String> SEGMENTED = Map.of("SnapshotDevice", "snapshotData", "SnapshotCall", "snapshotData",
             "GetSwitchingFunctionDevices", "deviceList");
+
+    /** Members of such an answer that say where the items are. */
+    private static final List<String> HOW_SEGMENTED = List.of("crossRefIDorSnapshotData", "serviceCrossRefID");
 
     private final CstaLink link;
     private final Calls calls;
@@ -216,7 +220,7 @@ final class Requests {
         Struct body = Struct.of(SNAPSHOT_DEVICE.request()).set("snapshotObject", task.options().deviceId(device)).build();
         link.requestSegmented(SNAPSHOT_DEVICE, body, task.options().requestTimeout()).whenComplete((found, error) -> guarded(task, () -> {
             if (error == null) {
-                calls.learnSnapshot(device, link.isMonitored(device), found);
+                calls.learnSnapshot(device, link.isMonitored(device), found.items());
             }
             after.then((RequestException) unwrap(error));
         }));
@@ -404,13 +408,11 @@ final class Requests {
             return;
         }
         if (SEGMENTED.containsKey(operation)) {
-            link.requestSegmented(service, request, options.requestTimeout()).whenComplete((items, error) -> {
+            link.requestSegmented(service, request, options.requestTimeout()).whenComplete((answer, error) -> {
                 if (error != null) {
                     fail(result, referenceId, (RequestException) unwrap(error));
                 } else {
-                    Map<String, Object> value = new LinkedHashMap<>();
-                    value.put(SEGMENTED.get(operation), items.stream().map(Values::toMap).toList());
-                    result.complete(reply(service.responseName(), null, value, referenceId));
+                    result.complete(segmentedReply(service, answer, referenceId));
                 }
             });
             return;
@@ -426,6 +428,17 @@ final class Requests {
                 result.complete(reply(response.name(), connection, Values.toMap(response.body()), referenceId));
             }
         });
+    }
+
+    /** As if the answer had come in one piece, with the items where they are said to be. */
+    private CstaReply segmentedReply(Service service, CstaLink.SegmentedAnswer answer, Integer referenceId) {
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put(SEGMENTED.get(service.name()), answer.items().stream().map(Values::toMap).toList());
+        Map<String, Object> first = Values.toMap(answer.first());
+        HOW_SEGMENTED.forEach(first::remove);
+        value.putAll(first);
+        ConnectionId connection = answer.items().stream().map(Requests::connectionIn).filter(Objects::nonNull).findFirst().orElse(null);
+        return reply(service.responseName(), connection, value, referenceId);
     }
 
     /** The first connection in an answer, such as the one that MakeCall made; or null. */

@@ -158,7 +158,7 @@ final class Resynchronisation {
                 outstanding--;
                 boolean first = devices == 0 && failed.isEmpty();
                 try {
-                    answered(device, found, error instanceof CompletionException ? error.getCause() : error);
+                    answered(device, found == null ? null : found.items(), error instanceof CompletionException ? error.getCause() : error);
                 } catch (RuntimeException e) {
                     LOG.error("The snapshot of {} on the link '{}' could not be handled", device, link.config().name(), e);
                 }

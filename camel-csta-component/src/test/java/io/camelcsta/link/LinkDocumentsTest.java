@@ -212,7 +212,7 @@ class LinkDocumentsTest {
         usable();
         Service snapshot = service("SnapshotDevice");
         Struct body = Struct.of(snapshot.request()).set("snapshotObject", DeviceId.of("3001")).build();
-        List<CompletableFuture<List<Struct>>> answers = new ArrayList<>();
+        List<CompletableFuture<CstaLink.SegmentedAnswer>> answers = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             answers.add(link.requestSegmented(snapshot, body, Duration.ofSeconds(10)));
             write(read().substring(0, 4), "<SnapshotDeviceResponse xmlns=\"" + ED4
@@ -221,7 +221,7 @@ class LinkDocumentsTest {
         assertThatThrownBy(() -> answers.get(0).get(10, TimeUnit.SECONDS)).hasStackTraceContaining("cross reference '7'");
         write("0050", "<SnapshotDeviceData xmlns=\"" + ED4 + "\"><serviceCrossRefID>7</serviceCrossRefID><lastSegment>true</lastSegment>"
                 + "<snapshotData/></SnapshotDeviceData>");
-        assertThat(answers.get(1).get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(answers.get(1).get(10, TimeUnit.SECONDS).items()).isEmpty();
     }
 
     // ---- early events

@@ -148,6 +148,26 @@ class OperationTest extends CstaRouteTestSupport {
     }
 
     @Test
+    void snapshotOfACallHasItsFirstConnectionAndWhatElseTheSwitchSays() {
+        SimulatedCall call = pbx.call("3001", "3002");
+        CstaReply reply = reply(operate("SnapshotCall", Map.of("snapshotObject", Map.of("callID", call.id()))));
+        assertThat(reply.callId()).isEqualTo(call.id());
+        assertThat(reply.connId()).matches("[0-9a-f]{16}");
+        assertThat(reply.deviceId()).isIn("3001", "3002");
+        assertThat((List<?>) reply.value().get("snapshotData")).hasSize(2);
+        assertThat(reply.value()).doesNotContainKeys("crossRefIDorSnapshotData", "serviceCrossRefID");
+    }
+
+    @Test
+    void snapshotOfADeviceHasTheConnIdOfItsFirstCall() {
+        usePbx(settings -> settings.segmentedSnapshots(1));
+        SimulatedCall call = pbx.call("3001", "3002");
+        CstaReply reply = reply(operate("SnapshotDevice", Map.of("snapshotObject", "3001")));
+        assertThat(reply.callId()).isEqualTo(call.id());
+        assertThat(reply.connId()).matches("[0-9a-f]{16}");
+    }
+
+    @Test
     void snapshotThatComesInSegmentsLooksTheSame() {
         usePbx(settings -> settings.segmentedSnapshots(2));
         for (String other : new String[] {"3002", "3003", "3004"}) {
