@@ -116,16 +116,21 @@ public final class EmbeddedKafka implements AutoCloseable {
         return brokers;
     }
 
-    /** Starts the broker again. */
+    /** Starts the broker again, if it is stopped. */
     public void start() {
-        server = new KafkaRaftServer(config, Time.SYSTEM);
-        server.startup();
+        if (server == null) {
+            server = new KafkaRaftServer(config, Time.SYSTEM);
+            server.startup();
+        }
     }
 
     /** Stops the broker; its files stay. */
     public void stop() {
-        server.shutdown();
-        server.awaitShutdown();
+        if (server != null) {
+            server.shutdown();
+            server.awaitShutdown();
+            server = null;
+        }
     }
 
     @Override
