@@ -13,8 +13,6 @@
  */
 package io.camelcsta.examples.jms;
 
-import java.util.concurrent.RejectedExecutionException;
-
 import io.camelcsta.CstaException;
 import io.camelcsta.CstaLinkException;
 import io.camelcsta.model.EventError;
@@ -32,14 +30,11 @@ public final class RequestRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        errorHandler(defaultErrorHandler().allowRedeliveryWhileStopping(false));
-        // nothing has reached the switch, because there is no link: tried again until there is one
+        // nothing has reached the switch, because there is no link: tried again until there is one, or this application stops.
+        // Then it is rolled back, and the request stays in its queue
         onException(CstaLinkException.class).onWhen(RequestRoute::isNotSent)
-            .maximumRedeliveries(-1).redeliveryDelay(1000)
+            .retryWhile(exchange -> exchange.getContext().getStatus().isStarted()).redeliveryDelay(1000)
             .retryAttemptedLogLevel(LoggingLevel.WARN);
-        // this application stops: rolled back, the request stays in its queue
-        onException(RejectedExecutionException.class)
-            .handled(false);
         // refused or malformed, or it may have been performed: it is dead, the EventError is the answer, and both are committed
         onException(CstaException.class)
             .handled(true)
