@@ -17,7 +17,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
@@ -49,7 +52,7 @@ public final class EmbeddedArtemis implements AutoCloseable {
     }
 
     private Configuration configuration() throws Exception {
-        return new ConfigurationImpl()
+        Configuration configuration = new ConfigurationImpl()
                 .setPersistenceEnabled(true)
                 .setJournalType(JournalType.NIO)
                 .setJournalFileSize(JOURNAL_OCTETS)
@@ -62,6 +65,10 @@ public final class EmbeddedArtemis implements AutoCloseable {
                 .addAcceptorConfiguration("tcp", url + "?protocols=CORE")
                 // by default a message that was rolled back ten times is dropped, and comes again at once
                 .addAddressSetting("csta.#", new AddressSettings().setMaxDeliveryAttempts(-1).setRedeliveryDelay(1000));
+        for (String queue : List.of("csta.events", "csta.requests", "csta.requests.dead")) {
+            configuration.addQueueConfiguration(QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST));
+        }
+        return configuration;
     }
 
     /** The address of the broker, for a connection factory. */

@@ -21,10 +21,14 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import io.camelcsta.simulator.CstaSimulator;
@@ -33,6 +37,12 @@ import io.camelcsta.simulator.SimulatedCall;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.server.RoutingContext;
+import org.apache.activemq.artemis.core.server.ServerConsumer;
+import org.apache.activemq.artemis.core.server.impl.AckReason;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
+import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +143,35 @@ class RequestRouteTest {
         queues.ask(request("startRecording"));
         assertThat(allDead(request("stopRecording"))).hasSize(1);
         assertThat(pbx.received("Stop")).hasSize(1);
+    }
+
+    @Test
+    void theRequestTheAnswerAndTheDeadRequestAreOneTransaction() throws Exception {
+        Set<Transaction> transactions = Collections.newSetFromMap(new ConcurrentHashMap<>());
+        List<String> seen = new CopyOnWriteArrayList<>();
+        artemis.broker().getActiveMQServer().registerBrokerPlugin(new ActiveMQServerPlugin() {
+            @Override
+            public void beforeMessageRoute(org.apache.activemq.artemis.api.core.Message message, RoutingContext context, boolean direct,
+                    boolean rejectDuplicates) {
+                if (message.containsProperty("CstaErrorCode")) {
+                    seen.add("written");
+                    transactions.add(context.getTransaction());
+                }
+            }
+
+            @Override
+            public void messageAcknowledged(Transaction tx, MessageReference reference, AckReason reason, ServerConsumer consumer) {
+                if (reference.getQueue().getName().toString().equals("csta.requests")) {
+                    seen.add("read");
+                    transactions.add(tx);
+                }
+            }
+        });
+
+        queues.ask(request("stopRecording"));
+
+        assertThat(seen).containsExactlyInAnyOrder("read", "written", "written");
+        assertThat(transactions).hasSize(1);
     }
 
     @Test
