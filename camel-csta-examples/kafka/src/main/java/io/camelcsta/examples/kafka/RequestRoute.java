@@ -28,6 +28,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
  */
 public final class RequestRoute extends RouteBuilder {
 
+    private static final int ATTEMPTS = 20;
     private static final String COMMIT = DefaultKafkaManualCommitFactory.class.getName();
 
     @Override
@@ -44,10 +45,10 @@ public final class RequestRoute extends RouteBuilder {
             .log(LoggingLevel.ERROR, "The result of the request at offset ${header[kafka.OFFSET]} of partition "
                     + "${header[kafka.PARTITION]} cannot be written: ${exception.message}");
 
-        // nothing has reached the switch, because there is no link: the service is tried again. After 20 s the record is read
-        // again, so that the broker does not take this consumer for dead, and so on
+        // nothing has reached the switch, because there is no link: the service is tried again, until this application stops.
+        // After 20 s the record is read again, so that the broker does not take this consumer for dead, and so on
         onException(CstaLinkException.class).onWhen(RequestRoute::isNotSent)
-            .maximumRedeliveries(20);
+            .retryWhile(RequestRoute::mayWait);
         // refused or malformed, or it may have been performed: this is the result, with which the route goes on
         onException(CstaException.class)
             .continued(true)
@@ -67,5 +68,10 @@ public final class RequestRoute extends RouteBuilder {
 
     private static boolean isNotSent(Exchange exchange) {
         return !exchange.getException(CstaLinkException.class).isSent();
+    }
+
+    private static boolean mayWait(Exchange exchange) {
+        return exchange.getContext().getStatus().isStarted()
+                && exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, int.class) < ATTEMPTS;
     }
 }

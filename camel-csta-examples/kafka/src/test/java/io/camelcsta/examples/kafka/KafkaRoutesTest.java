@@ -59,6 +59,10 @@ class KafkaRoutesTest {
         kafka = EmbeddedKafka.start(directory.resolve("kafka"));
         topics = new Topics(kafka.brokers());
         pbx = CstaSimulator.builder().devices(DEVICES.toArray(String[]::new)).listener("asn1").start();
+        startApplication();
+    }
+
+    private static void startApplication() throws Exception {
         camel = KafkaExample.application(Map.of("csta.pbx", pbx.address(), "csta.devices", String.join(",", DEVICES),
                 "csta.spool", directory.resolve("spool").toString(), "camel.component.kafka.brokers", kafka.brokers(),
                 "camel.component.csta.reconnect-delay", "100", "camel.component.csta.request-timeout", "1s"));
@@ -200,6 +204,27 @@ class KafkaRoutesTest {
         await().atMost(LIMIT).until(() -> camel.getCamelContext().getInflightRepository().size("requests") == 1);
         assertThat(resultsSoFar(key)).isEmpty();
         pbx.refuseConnections(false);
+
+        assertThat(json(result(key)).get("Event").asText()).isEqualTo("recordingStarted");
+        assertThat(pbx.received("RecordMessage")).hasSize(1);
+    }
+
+    @Test
+    void aRequestThatWaitsForTheLinkDoesNotHoldUpTheStopAndIsPerformedAfterTheNextStart() throws Exception {
+        SimulatedCall call = pbx.call("3001", "3002");
+        pbx.refuseConnections(true);
+        pbx.closeAll();
+        await().atMost(LIMIT).until(() -> pbx.links() == 0);
+        pbx.forgetReceived();
+        String key = request("{'Service': 'startRecording', 'ThisDN': '3001', 'CallID': '" + call.id() + "'}");
+        await().atMost(LIMIT).until(() -> camel.getCamelContext().getInflightRepository().size("requests") == 1);
+
+        long before = System.nanoTime();
+        camel.stop();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
+        assertThat(resultsSoFar(key)).isEmpty();
+        pbx.refuseConnections(false);
+        startApplication();
 
         assertThat(json(result(key)).get("Event").asText()).isEqualTo("recordingStarted");
         assertThat(pbx.received("RecordMessage")).hasSize(1);
