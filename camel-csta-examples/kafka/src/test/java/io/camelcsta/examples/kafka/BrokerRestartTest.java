@@ -138,7 +138,9 @@ class BrokerRestartTest {
     }
 
     private void startApplication() throws Exception {
-        camel = KafkaExample.application(Map.of("csta.pbx", pbx.address(), "csta.devices", "3001,3002,3003,3004",
+        // who ended while the broker was away has not left the group; the broker waits for the session of 6 s to end
+        camel = KafkaExample.application(Map.of("camel.component.kafka.session-timeout-ms", "6000",
+                "camel.component.kafka.heartbeat-interval-ms", "1000", "csta.pbx", pbx.address(), "csta.devices", "3001,3002,3003,3004",
                 "csta.spool", spool.toString(), "camel.component.kafka.brokers", kafka.brokers(),
                 "camel.component.kafka.delivery-timeout-ms", "600", "camel.component.kafka.request-timeout-ms", "500",
                 "camel.component.kafka.max-block-ms", "500"));
