@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.LinkConfig;
@@ -28,6 +29,7 @@ import io.camelcsta.service.SwitchService;
 import io.netty.channel.EventLoopGroup;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.component.netty.NettyWorkerPoolBuilder;
 import org.apache.camel.spi.Metadata;
@@ -95,6 +97,20 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
         }
         endpoint.validate();
         return endpoint;
+    }
+
+    /** Unknown options are named without their values: one may be a password under a misspelt name. */
+    @Override
+    protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
+        if (parameters == null || parameters.isEmpty()) {
+            return;
+        }
+        OptionNames names = OptionNames.ofEndpoint();
+        String unknown = parameters.keySet().stream().sorted().map(name -> {
+            String nearest = names.nearest(name);
+            return "'" + name + "'" + (nearest == null ? "" : " (did you mean " + nearest + "?)");
+        }).collect(Collectors.joining(", "));
+        throw new ResolveEndpointFailedException(uri, "Unknown options of a csta endpoint: " + unknown);
     }
 
     @Override

@@ -13,6 +13,8 @@
  */
 package io.camelcsta.springboot;
 
+import io.camelcsta.OptionNames;
+
 /** An option under {@code camel.component.csta} cannot be set. The message names it. */
 final class CstaOptionException extends IllegalArgumentException {
 

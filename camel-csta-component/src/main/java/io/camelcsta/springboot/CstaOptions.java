@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.camelcsta.CstaComponent;
+import io.camelcsta.OptionNames;
 import io.camelcsta.OptionTexts;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertyConfigurer;

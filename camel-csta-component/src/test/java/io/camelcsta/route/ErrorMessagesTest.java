@@ -57,7 +57,7 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
     void optionWithATypoIsNamed(String option) {
         String typo = option.substring(0, option.length() - 1) + "x" + option.charAt(option.length() - 1);
         assertThatThrownBy(() -> context.getEndpoint("csta:127.0.0.1?" + typo + "=1")).isInstanceOf(ResolveEndpointFailedException.class)
-                .hasMessageContaining("Unknown parameters=[{" + typo + "=1}]").hasMessageContaining("spelt correctly");
+                .hasMessageContaining("Unknown options of a csta endpoint: '" + typo + "' (did you mean " + option + "?)");
     }
 
     @ParameterizedTest
@@ -279,6 +279,12 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
     }
 
     // ---- what the exchange gets
+
+    @Test
+    void anUnknownOptionThatIsLikeNoOtherIsNamedWithoutASuggestion() {
+        assertThatThrownBy(() -> context.getEndpoint("csta:127.0.0.1?somethingElse=1")).isInstanceOf(ResolveEndpointFailedException.class)
+                .hasMessageEndingWith("Unknown options of a csta endpoint: 'somethingElse'");
+    }
 
     @Test
     void aRuleForCstaExceptionsGoesBeforeOneForAllExceptions() throws Exception {

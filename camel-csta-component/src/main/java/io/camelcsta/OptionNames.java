@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.camelcsta.springboot;
+package io.camelcsta;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,14 +23,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import io.camelcsta.CstaComponent;
 import io.camelcsta.model.Json;
 
 /**
- * The names of the component's options, from the description that Camel generates for it. They are found without regard to
- * case, dashes, underscores and dots, as Spring finds them in files and in environment variables.
+ * The names of options, from the description that Camel generates of the component. They are found without regard to case,
+ * dashes, underscores and dots, as Spring finds them in files and in environment variables.
  */
-final class OptionNames {
+public final class OptionNames {
 
     private static final String DESCRIPTION = "META-INF/io/camelcsta/csta.json";
 
@@ -38,8 +37,8 @@ final class OptionNames {
     private final Map<String, String> names = new HashMap<>();
     private final Set<String> secrets = new HashSet<>();
 
-    private OptionNames(Map<String, Object> description) {
-        ((Map<?, ?>) description.get("componentProperties")).forEach((name, option) -> {
+    private OptionNames(Map<?, ?> options) {
+        options.forEach((name, option) -> {
             names.put(uniform((String) name), (String) name);
             if (Boolean.TRUE.equals(((Map<?, ?>) option).get("secret"))) {
                 secrets.add((String) name);
@@ -47,37 +46,48 @@ final class OptionNames {
         });
     }
 
-    static OptionNames ofComponent() {
+    /** Of the component. */
+    public static OptionNames ofComponent() {
+        return of("componentProperties");
+    }
+
+    /** Of its endpoints. */
+    public static OptionNames ofEndpoint() {
+        return of("properties");
+    }
+
+    private static OptionNames of(String kind) {
         try (InputStream in = CstaComponent.class.getClassLoader().getResourceAsStream(DESCRIPTION)) {
-            return new OptionNames(Json.read(in.readAllBytes()));
+            return new OptionNames((Map<?, ?>) Json.read(in.readAllBytes()).get(kind));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The name as the component has it, or null. */
-    String find(String written) {
+    /** The name as the description has it, or null. */
+    public String find(String written) {
         return names.get(uniform(written));
     }
 
     /** The name that may be meant by one that is unknown, or null. */
-    String nearest(String written) {
+    public String nearest(String written) {
         String wanted = uniform(written);
         return names.keySet().stream().filter(name -> distance(wanted, name) <= 1 + wanted.length() / 4).sorted()
                 .min(Comparator.comparingInt(name -> distance(wanted, name))).map(names::get).orElse(null);
     }
 
     /** Whether its value must not be told. */
-    boolean isSecret(String name) {
+    public boolean isSecret(String name) {
         return secrets.contains(name);
     }
 
-    static String uniform(String name) {
+    /** The form in which names are compared. */
+    public static String uniform(String name) {
         return name.replaceAll("[-_.]", "").toLowerCase(Locale.ROOT);
     }
 
     /** As it is written in a file: {@code requestTimeout} is {@code request-timeout}, {@code thisDN} is {@code this-dn}. */
-    static String dashed(String name) {
+    public static String dashed(String name) {
         return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 
