@@ -99,7 +99,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
         return endpoint;
     }
 
-    /** Unknown options are named without their values: one may be a password under a misspelt name. */
+    /** Says of unknown options which may be meant. */
     @Override
     protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
         if (parameters == null || parameters.isEmpty()) {
@@ -133,7 +133,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
                         .withWorkerCount(workerCount).build();
         responseExecutor = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "CstaResponse");
         meters = Meters.of(getCamelContext());
-        links = new SharedLinks<>(group, responseExecutor, SwitchService::new);
+        links = new SharedLinks<>(group, responseExecutor, this::linkCreated);
     }
 
     @Override
@@ -162,14 +162,18 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
 
     /** A share in the link of that configuration. The component must be started. */
     SharedLinks.Lease<SwitchService> acquire(LinkConfig config, String user) {
-        SharedLinks.Lease<SwitchService> lease = links.acquire(config, user);
-        OperatedLink operated = new OperatedLink(lease.link(), lease.listener(), configuration.serviceOptions(), this::newMessageTrace);
-        if (operatedLinks.used(operated, messageTrace, getCamelContext(), responseExecutor)) {
-            Meters used = meters;
-            used.linkSetUp(operated);
-            lease.link().closed().whenComplete((nothing, error) -> used.linkClosed(operated));
-        }
-        return lease;
+        return links.acquire(config, user);
+    }
+
+    /** Before the link begins to connect, so that operators see all of it. */
+    private SwitchService linkCreated(CstaLink link) {
+        SwitchService service = new SwitchService(link);
+        OperatedLink operated = new OperatedLink(link, service, configuration.serviceOptions(), this::newMessageTrace);
+        operatedLinks.add(operated, messageTrace, getCamelContext(), responseExecutor);
+        Meters used = meters;
+        used.linkSetUp(operated);
+        link.closed().whenComplete((nothing, error) -> used.linkClosed(operated));
+        return service;
     }
 
     private MessageTrace newMessageTrace(String linkName) throws IOException {

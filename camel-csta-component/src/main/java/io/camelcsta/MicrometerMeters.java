@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToDoubleFunction;
 
 import io.camelcsta.link.LinkState;
@@ -30,11 +31,16 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The numbers of JMX as meters of Micrometer; request latency as a timer. Loaded only where Micrometer is. */
 final class MicrometerMeters implements Meters {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MicrometerMeters.class);
+
     private final MeterRegistry registry;
+    private final AtomicBoolean told = new AtomicBoolean();
     /** What goes with its link or consumer. */
     private final Map<Object, List<Meter>> meters = new ConcurrentHashMap<>();
 
@@ -53,6 +59,10 @@ final class MicrometerMeters implements Meters {
 
     @Override
     public void linkSetUp(OperatedLink link) {
+        guarded(() -> addMeters(link));
+    }
+
+    private void addMeters(OperatedLink link) {
         Tags tags = Tags.of("link", link.getName(), "protocol", link.getProtocol());
         List<Meter> all = new ArrayList<>();
         all.add(gauge("csta.link.usable", "1 while the link is usable, else 0", tags, link,
@@ -68,11 +78,15 @@ final class MicrometerMeters implements Meters {
 
     @Override
     public void linkClosed(OperatedLink link) {
-        remove(link);
+        guarded(() -> remove(link));
     }
 
     @Override
     public void started(CstaConsumer consumer) {
+        guarded(() -> addMeters(consumer));
+    }
+
+    private void addMeters(CstaConsumer consumer) {
         Tags tags = tags(consumer);
         List<Meter> all = new ArrayList<>();
         all.add(gauge("csta.consumer.events.pending", "Events that wait for the route or are being processed", tags, consumer,
@@ -87,19 +101,30 @@ final class MicrometerMeters implements Meters {
 
     @Override
     public void stopped(CstaConsumer consumer) {
-        remove(consumer);
+        guarded(() -> remove(consumer));
     }
 
     @Override
     public void event(CstaConsumer consumer, String name) {
         PrivateEventType type = PrivateEventType.of(name);
-        registry.counter("csta.consumer.events", tags(consumer).and("event", name, "number", type == null ? "none" : Integer.toString(type.number())))
-                .increment();
+        String number = type == null ? "none" : Integer.toString(type.number());
+        guarded(() -> registry.counter("csta.consumer.events", tags(consumer).and("event", name, "number", number)).increment());
     }
 
     @Override
     public void request(String link, String service, String outcome, Duration time) {
-        registry.timer("csta.producer.requests", Tags.of("link", link, "service", service, "outcome", outcome)).record(time);
+        guarded(() -> registry.timer("csta.producer.requests", Tags.of("link", link, "service", service, "outcome", outcome)).record(time));
+    }
+
+    /** A registry that refuses a meter costs neither a link nor an event. */
+    private void guarded(Runnable act) {
+        try {
+            act.run();
+        } catch (RuntimeException e) {
+            if (told.compareAndSet(false, true)) {
+                LOG.warn("Meters are missing, because the registry does not take them (told once): {}", e.toString());
+            }
+        }
     }
 
     private static Tags tags(CstaConsumer consumer) {

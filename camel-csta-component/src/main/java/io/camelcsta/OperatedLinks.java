@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The links of a component for operators. Each is registered with JMX, if the context has it, from the moment it is set up
+ * The links of a component for operators. Each is registered with JMX, if the context has it, from the moment it exists
  * until it is closed. Any thread.
  */
 final class OperatedLinks {
@@ -41,24 +41,21 @@ final class OperatedLinks {
     private final Map<CstaLink, OperatedLink> links = new ConcurrentHashMap<>();
     private final Map<ObjectName, OperatedLink> names = new ConcurrentHashMap<>();
 
-    /** A link is used; true if it is new. */
-    boolean used(OperatedLink operated, boolean traced, CamelContext context, Executor ending) {
+    /** A new link. */
+    void add(OperatedLink operated, boolean traced, CamelContext context, Executor ending) {
         CstaLink link = operated.link();
-        boolean isNew = links.putIfAbsent(link, operated) == null;
-        if (isNew) {
-            if (traced) {
-                beginTrace(operated);
-            }
-            ObjectName name = register(operated, context);
-            link.closed().whenComplete((nothing, error) -> {
-                links.remove(link);
-                endTrace(operated, ending);
-                if (name != null && names.remove(name, operated)) {
-                    unregister(name, context);
-                }
-            });
+        links.put(link, operated);
+        if (traced) {
+            beginTrace(operated);
         }
-        return isNew;
+        ObjectName name = register(operated, context);
+        link.closed().whenComplete((nothing, error) -> {
+            links.remove(link);
+            endTrace(operated, ending);
+            if (name != null && names.remove(name, operated)) {
+                unregister(name, context);
+            }
+        });
     }
 
     private static void beginTrace(OperatedLink link) {

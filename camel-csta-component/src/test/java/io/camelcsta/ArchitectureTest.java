@@ -41,6 +41,7 @@ class ArchitectureTest {
             .layer("dataformat").definedBy("io.camelcsta.dataformat..")
             .layer("tools").definedBy("io.camelcsta.tools..")
             .layer("simulator").definedBy("io.camelcsta.simulator..")
+            .layer("telemetry").definedBy("io.camelcsta.telemetry..")
             .layer("springboot").definedBy("io.camelcsta.springboot..")
             .whereLayer("root").mayOnlyAccessLayers("service", "link", "privatedata", "model")
             .whereLayer("service").mayOnlyAccessLayers("link", "privatedata", "model")
@@ -53,6 +54,7 @@ class ArchitectureTest {
             .whereLayer("dataformat").mayOnlyAccessLayers("codec", "transport", "model")
             .whereLayer("tools").mayOnlyAccessLayers("codec", "transport", "model")
             .whereLayer("simulator").mayOnlyAccessLayers("codec", "transport", "privatedata", "model")
+            .whereLayer("telemetry").mayOnlyAccessLayers("root", "model")
             .whereLayer("springboot").mayOnlyAccessLayers("root", "model")
             .ensureAllClassesAreContainedInArchitecture()
             .allowEmptyShould(true);

@@ -694,6 +694,13 @@ class DocumentationTest {
     }
 
     @Test
+    void theTagsOfSpansAreAllThere() {
+        String code = read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/telemetry/CstaSpanDecorator.java"));
+        assertThat(firstColumn(MANUAL, "tags")).isEqualTo(Pattern.compile("= \"(csta\\.[a-z_]+)\"").matcher(code).results()
+                .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
     void whatJmxShowsIsAllThere() {
         Set<String> attributes = new TreeSet<>();
         for (String method : methods(CstaLinkMXBean.class)) {

@@ -133,6 +133,21 @@ class MetersTest extends LinkTestSupport {
     }
 
     @Test
+    void aRegistryThatRefusesMetersCostsNothing() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        registry.config().meterFilter(new io.micrometer.core.instrument.config.MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                throw new IllegalArgumentException("refused");
+            }
+        });
+        Events events = consume("devices=3001");
+        pbx.call("3001", "3002").startRecording("3001");
+
+        events.await("recordingStarted");
+    }
+
+    @Test
     void withoutARegistryNothingIsMissing() throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
