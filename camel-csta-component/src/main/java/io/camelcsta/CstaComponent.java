@@ -13,8 +13,6 @@
  */
 package io.camelcsta;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +23,7 @@ import java.util.stream.Collectors;
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.LinkConfig;
 import io.camelcsta.link.SharedLinks;
+import io.camelcsta.service.ServiceOptions;
 import io.camelcsta.service.SwitchService;
 import io.netty.channel.EventLoopGroup;
 import org.apache.camel.CamelContext;
@@ -64,13 +63,14 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
 
     private final ContextStart contextStart = new ContextStart();
     private final HealthChecks healthChecks = new HealthChecks();
-    private final OperatedLinks operatedLinks = new OperatedLinks();
+    private final MessageTraces messageTraces = new MessageTraces(this);
     private volatile Meters meters = Meters.NONE;
     private final Set<CstaConsumer> consumers = ConcurrentHashMap.newKeySet();
     private final Set<CstaProducer> producers = ConcurrentHashMap.newKeySet();
     private EventLoopGroup group;
     private ExecutorService responseExecutor;
     private SharedLinks<SwitchService> links;
+    private OperatedLinks operatedLinks;
 
     /** For the registry of Camel. */
     public CstaComponent() {
@@ -133,16 +133,16 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
                         .withWorkerCount(workerCount).build();
         responseExecutor = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "CstaResponse");
         meters = Meters.of(getCamelContext());
+        operatedLinks = new OperatedLinks(getCamelContext(), meters, responseExecutor);
         links = new SharedLinks<>(group, responseExecutor, this::linkCreated);
     }
 
     @Override
     protected void doStop() throws Exception {
         if (links != null) {
-            List<OperatedLink> operated = operatedLinks.all();
             links.closeAll();
             links = null;
-            operated.forEach(link -> link.setMessageTrace(false));
+            operatedLinks.close();
         }
         if (responseExecutor != null) {
             getCamelContext().getExecutorServiceManager().shutdownGraceful(responseExecutor);
@@ -168,19 +168,19 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     /** Before the link begins to connect, so that operators see all of it. */
     private SwitchService linkCreated(CstaLink link) {
         SwitchService service = new SwitchService(link);
-        OperatedLink operated = new OperatedLink(link, service, configuration.serviceOptions(), this::newMessageTrace);
-        operatedLinks.add(operated, messageTrace, getCamelContext(), responseExecutor);
-        Meters used = meters;
-        used.linkSetUp(operated);
-        link.closed().whenComplete((nothing, error) -> used.linkClosed(operated));
+        operatedLinks.add(new OperatedLink(link, service, optionsOfOperators(link), messageTraces), messageTrace);
         return service;
     }
 
-    private MessageTrace newMessageTrace(String linkName) throws IOException {
-        if (messageTraceDirectory == null || messageTraceDirectory.isBlank()) {
-            throw new IllegalStateException("Messages are not traced: the option messageTraceDirectory of the csta component is not set");
+    /** Operators know the component and no endpoint; what is wrong at the component is told by the endpoints that use it. */
+    private ServiceOptions optionsOfOperators(CstaLink link) {
+        ServiceOptions options;
+        try {
+            options = configuration.serviceOptions();
+        } catch (IllegalArgumentException e) {
+            options = new CstaConfiguration().serviceOptions();
         }
-        return new MessageTrace(getCamelContext(), Path.of(messageTraceDirectory), linkName, messageTraceMaxSize, messageTraceMaxFiles);
+        return options.withRequestTimeout(link.config().timers().linkTimeout());
     }
 
     void started(CstaConsumer consumer) {
@@ -215,7 +215,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
 
     /** The links that are set up now, for operators. */
     List<OperatedLink> operatedLinks() {
-        return operatedLinks.all();
+        return operatedLinks == null ? List.of() : operatedLinks.all();
     }
 
     /** The consumers that are started. */

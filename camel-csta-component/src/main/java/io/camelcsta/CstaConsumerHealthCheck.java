@@ -25,8 +25,8 @@ final class CstaConsumerHealthCheck extends AbstractHealthCheck {
 
     private final CstaConsumer consumer;
 
-    CstaConsumerHealthCheck(CstaConsumer consumer) {
-        super("camel", "consumer:csta-" + (consumer.getRouteId() == null ? consumer.getEndpoint().linkConfig().name() : consumer.getRouteId()));
+    CstaConsumerHealthCheck(String id, CstaConsumer consumer) {
+        super("camel", id);
         this.consumer = consumer;
     }
 

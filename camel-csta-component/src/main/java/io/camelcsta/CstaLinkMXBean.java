@@ -92,7 +92,10 @@ public interface CstaLinkMXBean {
     /** Leaves the switch, if it is connected, and connects again at once. */
     void reconnect();
 
-    /** Starts every monitor anew; those that have failed are tried at once. */
+    /**
+     * Stops every monitor and starts it again, also those that have failed, and brings calls up to date. Consumers are told
+     * since when events may have been missed. Nothing happens while the link is not usable.
+     */
     void remonitor();
 
     /**

@@ -64,7 +64,16 @@ public class CstaProducer extends DefaultAsyncProducer {
         super.doStart();
         options = getEndpoint().getConfiguration().serviceOptions();
         lease = getEndpoint().acquire();
-        getEndpoint().getComponent().started(this);
+        boolean started = false;
+        try {
+            getEndpoint().getComponent().started(this);
+            started = true;
+        } finally {
+            if (!started) {
+                lease.release();
+                lease = null;
+            }
+        }
     }
 
     @Override

@@ -25,8 +25,8 @@ final class CstaProducerHealthCheck extends AbstractHealthCheck {
 
     private final CstaLink link;
 
-    CstaProducerHealthCheck(CstaLink link) {
-        super("camel", "producer:csta-" + link.config().name());
+    CstaProducerHealthCheck(String id, CstaLink link) {
+        super("camel", id);
         this.link = link;
     }
 

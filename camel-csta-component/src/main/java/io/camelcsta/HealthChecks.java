@@ -40,6 +40,7 @@ final class HealthChecks {
         }
     }
 
+    private final UniqueNames ids = new UniqueNames();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<CstaLink, Shared> producers = new IdentityHashMap<>();
 
@@ -52,7 +53,7 @@ final class HealthChecks {
         lock.lock();
         try {
             Shared shared = producers.computeIfAbsent(link, key -> {
-                HealthCheck check = new CstaProducerHealthCheck(key);
+                HealthCheck check = new CstaProducerHealthCheck(ids.take("producer:csta-" + key.config().name()), key);
                 repository.addHealthCheck(check);
                 return new Shared(check);
             });
@@ -70,6 +71,7 @@ final class HealthChecks {
             Shared shared = producers.get(link);
             if (shared != null && --shared.users == 0) {
                 producers.remove(link);
+                ids.giveBack(shared.check.getId());
                 if (repository != null) {
                     repository.removeHealthCheck(shared.check);
                 }
@@ -83,7 +85,7 @@ final class HealthChecks {
     void consumerStarted(CstaConsumer consumer) {
         CamelContext context = consumer.getEndpoint().getCamelContext();
         if (consumer.getHealthCheck() == null && HealthCheckHelper.getHealthCheckRepository(context, "consumers", HealthCheckRepository.class) != null) {
-            HealthCheck check = new CstaConsumerHealthCheck(consumer);
+            HealthCheck check = new CstaConsumerHealthCheck(ids.take("consumer:csta-" + nameOf(consumer)), consumer);
             CamelContextAware.trySetCamelContext(check, context);
             consumer.setHealthCheck(check);
         }
@@ -94,18 +96,28 @@ final class HealthChecks {
 
     /** A consumer has stopped. */
     void consumerStopped(CstaConsumer consumer) {
-        if (consumer.getHealthCheck() != null && isHidden(consumer)) {
+        HealthCheck check = consumer.getHealthCheck();
+        if (check != null) {
             HealthCheckRegistry registry = HealthCheckRegistry.get(consumer.getEndpoint().getCamelContext());
-            if (registry != null) {
-                registry.unregister(consumer.getHealthCheck());
+            if (registry != null && isHidden(consumer)) {
+                registry.unregister(check);
             }
+            consumer.setHealthCheck(null);
+            ids.giveBack(check.getId());
         }
     }
 
-    /** Camel asks the consumers of routes; that of a route from {@code master:} has ours inside, which knows no route. */
+    private static String nameOf(CstaConsumer consumer) {
+        return consumer.getRouteId() == null ? consumer.getLinkName() : consumer.getRouteId();
+    }
+
+    /**
+     * Camel asks the consumers of routes, but that of a route from {@code master:} has ours inside, which knows no route, and one
+     * that is not started by itself is taken for up.
+     */
     private static boolean isHidden(CstaConsumer consumer) {
         Route route = consumer.getRoute();
-        return route == null || route.getConsumer() != consumer;
+        return route == null || route.getConsumer() != consumer || !route.isAutoStartup() && route.getRouteController() == null;
     }
 
     private static WritableHealthCheckRepository producers(CamelContext context) {

@@ -31,7 +31,9 @@ final class MessageText {
 
     private static final String MASK = "****";
     /** Fields of ECMA-269 that hold codes or passwords, and the vendor's login in an application session (ECMA-354). */
-    private static final Pattern SECRET = Pattern.compile("accountCode|accountInfo|authCode|agentPassword|applicationSpecificInfo");
+    /** Private data are shown: without them a trace of hot desking would say nothing. */
+    private static final String PRIVATE_DATA = "privateData";
+    private static final Pattern SECRET = Pattern.compile("accountCode|accountInfo|authCode|agentPassword|password|applicationSpecificInfo");
 
     private MessageText() {
     }
@@ -43,7 +45,12 @@ final class MessageText {
     }
 
     static String unreadable(Instant time, String link, String address, int octets, String reason) {
-        return prefix(time, link, address, "received") + "- unreadable {\"octets\":" + octets + "} " + oneLine(reason);
+        return prefix(time, link, address, "received") + "- unreadable {\"octets\":" + octets + "} " + oneLine(withoutValues(reason));
+    }
+
+    /** The message of a codec may quote what it got. */
+    private static String withoutValues(String reason) {
+        return String.valueOf(reason).replaceAll("'[^']*'", "'" + MASK + "'");
     }
 
     private static String prefix(Instant time, String link, String address, String direction) {
@@ -87,7 +94,16 @@ final class MessageText {
 
     private static Map<String, Object> masked(Map<?, ?> map) {
         Map<String, Object> copy = new LinkedHashMap<>();
-        map.forEach((name, value) -> copy.put(String.valueOf(name), SECRET.matcher(String.valueOf(name)).matches() ? MASK : masked(value)));
+        map.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            if (name.equals(PRIVATE_DATA)) {
+                copy.put(name, value);
+            } else if (name.equals(Values.UNKNOWN) || name.equals(Values.XML) || name.equals(Values.BER) || SECRET.matcher(name).matches()) {
+                copy.put(name, MASK);
+            } else {
+                copy.put(name, masked(value));
+            }
+        });
         return copy;
     }
 

@@ -17,7 +17,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
@@ -43,14 +47,15 @@ import org.slf4j.LoggerFactory;
 final class MessageTrace implements MessageListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageTrace.class);
-    private static final int MAX_WAITING = 10_000;
+    /** Messages may have some ten thousand octets each. */
+    private static final int MAX_WAITING = 1_000;
 
     private final CamelContext context;
     private final String link;
     private final FileHandler files;
     private final ExecutorService executor;
     private final LongAdder leftOut = new LongAdder();
-    private volatile boolean told;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /**
      * @param directory where the files are; made if it does not exist
@@ -62,7 +67,7 @@ final class MessageTrace implements MessageListener, AutoCloseable {
     MessageTrace(CamelContext context, Path directory, String link, int maxSize, int maxFiles) throws IOException {
         this.context = context;
         this.link = link;
-        Files.createDirectories(directory);
+        makeDirectory(directory);
         // a percent sign has a meaning in the pattern
         String name = link.replaceAll("[^A-Za-z0-9.-]", "_");
         files = new FileHandler(directory.toString().replace("%", "%%") + "/" + name + ".%g.log", maxSize, maxFiles, true);
@@ -71,7 +76,8 @@ final class MessageTrace implements MessageListener, AutoCloseable {
         files.setErrorManager(new ErrorManager() {
             @Override
             public void error(String text, Exception cause, int code) {
-                tellOnce("cannot be written: " + (cause == null ? text : cause.toString()));
+                leftOut.increment();
+                tellOnce("cannot be written", cause == null ? text : cause.toString());
             }
         });
         files.setFormatter(new Formatter() {
@@ -86,6 +92,21 @@ final class MessageTrace implements MessageListener, AutoCloseable {
         profile.setMaxQueueSize(MAX_WAITING);
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         executor = context.getExecutorServiceManager().newThreadPool(this, "CstaMessageTrace", profile);
+    }
+
+    /** One that does not exist is made for its owner alone, where the file system knows owners: messages tell who calls whom. */
+    private static void makeDirectory(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path absolute = directory.toAbsolutePath();
+        if (absolute.getParent() != null) {
+            Files.createDirectories(absolute.getParent());
+        }
+        boolean owners = absolute.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Files.createDirectory(absolute, owners
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
+                : new FileAttribute<?>[0]);
     }
 
     @Override
@@ -109,23 +130,26 @@ final class MessageTrace implements MessageListener, AutoCloseable {
                 try {
                     files.publish(new LogRecord(Level.INFO, line.get()));
                 } catch (RuntimeException e) {
-                    tellOnce("has a message that cannot be shown: " + e);
+                    leftOut.increment();
+                    tellOnce("has a message that cannot be shown", e.toString());
                 }
             });
         } catch (RejectedExecutionException e) {
             leftOut.increment();
-            tellOnce("leaves out messages, because they come faster than they can be written");
+            if (!executor.isShutdown()) {
+                tellOnce("leaves out messages", "they come faster than they can be written");
+            }
         }
     }
 
-    private void tellOnce(String what) {
-        if (!told) {
-            told = true;
-            LOG.warn("The message trace of the link '{}' {}", link, what);
+    /** Each kind of trouble once. */
+    private void tellOnce(String what, String why) {
+        if (told.add(what)) {
+            LOG.warn("The message trace of the link '{}' {} (told once): {}", link, what, why);
         }
     }
 
-    /** How many messages were left out because too many waited to be written. */
+    /** How many messages were left out, because too many waited to be written or because they could not be. */
     long leftOut() {
         return leftOut.sum();
     }

@@ -53,12 +53,13 @@ interface Meters {
     default void request(String link, String service, String outcome, Duration time) {
     }
 
-    /** The meters of that context: those of Micrometer, if it is on the class path and there is a registry for them. */
+    /** The meters of that context: those of Micrometer, if this class can see it and there is a registry for them. */
     static Meters of(CamelContext context) {
-        // the class is loaded with the application's class loader, as its registry is
-        if (context.getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry", Meters.class.getClassLoader()) == null) {
+        try {
+            Class.forName("io.micrometer.core.instrument.MeterRegistry", false, Meters.class.getClassLoader());
+            return MicrometerMeters.find(context);
+        } catch (ClassNotFoundException | LinkageError e) {
             return NONE;
         }
-        return MicrometerMeters.find(context);
     }
 }

@@ -15,12 +15,13 @@ package io.camelcsta;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 import io.camelcsta.link.LinkState;
@@ -41,8 +42,8 @@ final class MicrometerMeters implements Meters {
 
     private final MeterRegistry registry;
     private final AtomicBoolean told = new AtomicBoolean();
-    /** What goes with its link or consumer. */
-    private final Map<Object, List<Meter>> meters = new ConcurrentHashMap<>();
+    private final Namesakes<OperatedLink> links = new Namesakes<>(new Shown<>(this::metersOf));
+    private final Namesakes<CstaConsumer> consumers = new Namesakes<>(new Shown<>(this::metersOf));
 
     private MicrometerMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -50,7 +51,10 @@ final class MicrometerMeters implements Meters {
 
     /** With the registry of Camel's own metrics, or the only one that is bound; {@link Meters#NONE} without one. */
     static Meters find(CamelContext context) {
-        MeterRegistry registry = context.getRegistry().lookupByNameAndType("metricsRegistry", MeterRegistry.class);
+        MeterRegistry registry = null;
+        if (context.getRegistry().lookupByName("metricsRegistry") instanceof MeterRegistry ofCamel) {
+            registry = ofCamel;
+        }
         if (registry == null) {
             registry = context.getRegistry().findSingleByType(MeterRegistry.class);
         }
@@ -59,10 +63,25 @@ final class MicrometerMeters implements Meters {
 
     @Override
     public void linkSetUp(OperatedLink link) {
-        guarded(() -> addMeters(link));
+        links.add(link.getName() + " " + link.getProtocol(), link);
     }
 
-    private void addMeters(OperatedLink link) {
+    @Override
+    public void linkClosed(OperatedLink link) {
+        links.remove(link.getName() + " " + link.getProtocol(), link);
+    }
+
+    @Override
+    public void started(CstaConsumer consumer) {
+        consumers.add(tags(consumer).toString(), consumer);
+    }
+
+    @Override
+    public void stopped(CstaConsumer consumer) {
+        consumers.remove(tags(consumer).toString(), consumer);
+    }
+
+    private List<Meter> metersOf(OperatedLink link) {
         Tags tags = Tags.of("link", link.getName(), "protocol", link.getProtocol());
         List<Meter> all = new ArrayList<>();
         all.add(gauge("csta.link.usable", "1 while the link is usable, else 0", tags, link,
@@ -73,35 +92,43 @@ final class MicrometerMeters implements Meters {
         all.add(gauge("csta.link.requests.waiting", "Requests that wait to be sent", tags, link, each -> each.status().waiting()));
         link.getCounters().keySet().forEach(name -> all.add(counter("csta.link." + dotted(name), "What the link has counted", tags, link,
                 each -> each.getCounters().get(name))));
-        meters.put(link, all);
+        return all;
     }
 
-    @Override
-    public void linkClosed(OperatedLink link) {
-        guarded(() -> remove(link));
-    }
-
-    @Override
-    public void started(CstaConsumer consumer) {
-        guarded(() -> addMeters(consumer));
-    }
-
-    private void addMeters(CstaConsumer consumer) {
+    private List<Meter> metersOf(CstaConsumer consumer) {
         Tags tags = tags(consumer);
-        List<Meter> all = new ArrayList<>();
-        all.add(gauge("csta.consumer.events.pending", "Events that wait for the route or are being processed", tags, consumer,
-                CstaConsumer::getPendingEvents));
-        all.add(gauge("csta.consumer.events.spooled", "Events in the spool", tags, consumer, CstaConsumer::getSpooledEvents));
-        all.add(counter("csta.consumer.events.dropped", "Events that were dropped or discarded", tags, consumer, CstaConsumer::getDroppedEvents));
-        all.add(counter("csta.consumer.events.failed", "Events whose exchange failed", tags, consumer, CstaConsumer::getFailedEvents));
-        all.add(counter("csta.consumer.events.redelivered", "How many times events in the spool were delivered again", tags, consumer,
-                CstaConsumer::getRedeliveredEvents));
-        meters.put(consumer, all);
+        return List.of(
+                gauge("csta.consumer.events.pending", "Events that wait for the route or are being processed", tags, consumer,
+                        CstaConsumer::getPendingEvents),
+                gauge("csta.consumer.events.spooled", "Events in the spool", tags, consumer, CstaConsumer::getSpooledEvents),
+                counter("csta.consumer.events.dropped", "Events that were dropped or discarded", tags, consumer, CstaConsumer::getDroppedEvents),
+                counter("csta.consumer.events.failed", "Events whose exchange failed", tags, consumer, CstaConsumer::getFailedEvents),
+                counter("csta.consumer.events.redelivered", "How many times events in the spool were delivered again", tags, consumer,
+                        CstaConsumer::getRedeliveredEvents));
     }
 
-    @Override
-    public void stopped(CstaConsumer consumer) {
-        guarded(() -> remove(consumer));
+    /** Shows the first of several with the same tags: a registry has one meter for them. */
+    private final class Shown<T> implements Namesakes.Display<T> {
+
+        private final Function<T, List<Meter>> metersOf;
+        private final Map<T, List<Meter>> shown = new IdentityHashMap<>();
+
+        Shown(Function<T, List<Meter>> metersOf) {
+            this.metersOf = metersOf;
+        }
+
+        @Override
+        public void show(T thing) {
+            guarded(() -> shown.put(thing, metersOf.apply(thing)));
+        }
+
+        @Override
+        public void hide(T thing) {
+            List<Meter> all = shown.remove(thing);
+            if (all != null) {
+                guarded(() -> all.forEach(registry::remove));
+            }
+        }
     }
 
     @Override
@@ -120,7 +147,7 @@ final class MicrometerMeters implements Meters {
     private void guarded(Runnable act) {
         try {
             act.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             if (told.compareAndSet(false, true)) {
                 LOG.warn("Meters are missing, because the registry does not take them (told once): {}", e.toString());
             }
@@ -132,30 +159,11 @@ final class MicrometerMeters implements Meters {
     }
 
     private <T> Meter gauge(String name, String description, Tags tags, T object, ToDoubleFunction<T> value) {
-        forget(name, tags);
         return Gauge.builder(name, object, value).description(description).tags(tags).register(registry);
     }
 
     private <T> Meter counter(String name, String description, Tags tags, T object, ToDoubleFunction<T> value) {
-        forget(name, tags);
         return FunctionCounter.builder(name, object, value).description(description).tags(tags).register(registry);
-    }
-
-    /** A link that is being closed may still have meters when the next one like it is set up: else the new one would have none. */
-    private void forget(String name, Tags tags) {
-        Meter former = registry.find(name).tags(tags).meter();
-        if (former != null) {
-            registry.remove(former);
-        }
-    }
-
-    private void remove(Object owner) {
-        List<Meter> all = meters.remove(owner);
-        if (all != null) {
-            // not those that have taken their place
-            all.stream().filter(meter -> registry.find(meter.getId().getName()).tags(meter.getId().getTags()).meter() == meter)
-                    .forEach(registry::remove);
-        }
     }
 
     /** {@code framesReceived} is {@code frames.received}. */

@@ -19,19 +19,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts by name. Names may come from the wire: so many different ones are kept apart, all further ones are counted together
- * under {@value #OTHERS}. Safe for several threads.
+ * Counts by name. Names may come from the wire: some hundred different ones are kept apart, further and very long ones are
+ * counted together under {@value #OTHERS}. Safe for several threads.
  */
 final class NamedCounts {
 
     static final String OTHERS = "others";
     private static final int MAX_NAMES = 200;
+    private static final int MAX_LENGTH = 100;
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     /** Counts; under which name is returned. */
     String count(String name) {
-        String used = counts.containsKey(name) || counts.size() < MAX_NAMES ? name : OTHERS;
+        String used = counts.containsKey(name) || counts.size() < MAX_NAMES && name.length() <= MAX_LENGTH ? name : OTHERS;
         counts.computeIfAbsent(used, key -> new LongAdder()).increment();
         return used;
     }

@@ -13,7 +13,6 @@
  */
 package io.camelcsta;
 
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -46,17 +45,14 @@ final class OperatedLink implements CstaLinkMXBean {
     private final CstaLink link;
     private final SwitchService service;
     private final ServiceOptions options;
-    private final TraceFactory traces;
+    private final MessageTraces traces;
     private final ReentrantLock lock = new ReentrantLock();
     /** Null while messages are not traced. */
-    private MessageTrace trace;
+    private volatile MessageTrace trace;
+    /** Whether the link is closed, so that nothing can be traced any more. */
+    private boolean ended;
 
-    /** Makes the message trace of a link. */
-    interface TraceFactory {
-        MessageTrace create(String linkName) throws IOException;
-    }
-
-    OperatedLink(CstaLink link, SwitchService service, ServiceOptions options, TraceFactory traces) {
+    OperatedLink(CstaLink link, SwitchService service, ServiceOptions options, MessageTraces traces) {
         this.link = link;
         this.service = service;
         this.options = options;
@@ -197,28 +193,23 @@ final class OperatedLink implements CstaLinkMXBean {
 
     @Override
     public boolean isMessageTrace() {
-        lock.lock();
-        try {
-            return trace != null;
-        } finally {
-            lock.unlock();
-        }
+        return trace != null;
     }
 
     @Override
     public void setMessageTrace(boolean on) {
         lock.lock();
         try {
-            if (on && trace == null) {
-                trace = traces.create(getName());
+            if (on && ended) {
+                throw new IllegalStateException("The link '" + getName() + "' is closed");
+            } else if (on && trace == null) {
+                trace = traces.acquire(getName());
                 link.traceMessages(trace);
             } else if (!on && trace != null) {
                 link.traceMessages(null);
-                trace.close();
                 trace = null;
+                traces.release(getName());
             }
-        } catch (IOException e) {
-            throw new IllegalStateException("The message trace of the link '" + getName() + "' cannot be written: " + e);
         } finally {
             lock.unlock();
         }
@@ -226,9 +217,16 @@ final class OperatedLink implements CstaLinkMXBean {
 
     @Override
     public long getMessagesNotTraced() {
+        MessageTrace current = trace;
+        return current == null ? 0 : current.leftOut();
+    }
+
+    /** The link is closed. */
+    void end() {
         lock.lock();
         try {
-            return trace == null ? 0 : trace.leftOut();
+            ended = true;
+            setMessageTrace(false);
         } finally {
             lock.unlock();
         }

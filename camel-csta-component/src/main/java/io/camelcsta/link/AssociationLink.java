@@ -85,6 +85,8 @@ final class AssociationLink implements CstaLink {
     private Association association;
     private ScheduledFuture<?> reconnectTimer;
     private boolean closing;
+    /** Why leave is being taken of the switch though the link goes on, and what comes then; or null. */
+    private Leaving leaving;
     private LinkException.Reason failure = LinkException.Reason.UNREACHABLE;
     /** Whether the present connection has been usable. */
     private boolean usedConnection;
@@ -216,6 +218,10 @@ final class AssociationLink implements CstaLink {
                 connectFailed(LinkException.Reason.TLS_FAILED, "TLS cannot be used: " + error.getMessage());
             }
         });
+    }
+
+    /** A leave of the link's own. */
+    private record Leaving(String reason, Runnable then) {
     }
 
     /** What a connection needs that may not be had on the event loop. */
@@ -486,7 +492,7 @@ final class AssociationLink implements CstaLink {
         if (failure.isPermanent() && !usedConnection) {
             rounds.refused();
         }
-        if (usedConnection && !closing) {
+        if (usedConnection && !closing && leaving == null) {
             LOG.warn("The csta link '{}' to {} is lost: {}", config.name(), address, reason);
         } else {
             LOG.debug("The connection of the csta link '{}' to {} has ended: {}", config.name(), address, reason);
@@ -494,9 +500,14 @@ final class AssociationLink implements CstaLink {
         boolean wasUsed = usedConnection;
         // what fails now must not give another reason
         LinkException.Reason why = failure;
-        disconnect(reason);
+        Leaving left = leaving;
+        leaving = null;
+        disconnect(left == null ? reason : left.reason());
         if (closing) {
             finishClose();
+        } else if (left != null) {
+            // never from inside the callback of the connection that has just gone
+            loop.execute(left.then());
         } else if (wasUsed) {
             beginRoundIn(rounds.delayNanos());
         } else {
@@ -532,20 +543,19 @@ final class AssociationLink implements CstaLink {
         }
         String preferred = config.identity().addresses().get(index).toString();
         LOG.info("The csta link '{}' returns from {} to the preferred address {}", config.name(), address, preferred);
+        leave("the link returns to the preferred address " + preferred, () -> {
+            rounds.beginAt(index);
+            connectNext();
+        });
+    }
+
+    /** Takes leave of the switch, and does something then, also if the switch closes the connection instead of answering. */
+    private void leave(String reason, Runnable then) {
         int connection = generation;
         failback.stop();
+        leaving = new Leaving(reason, then);
         moveTo(LinkState.CLOSING);
-        association.release(() -> {
-            if (connection == generation) {
-                disconnect("the link returns to the preferred address " + preferred);
-                if (closing) {
-                    finishClose();
-                } else {
-                    rounds.beginAt(index);
-                    loop.execute(this::connectNext);
-                }
-            }
-        });
+        association.release(() -> closed(connection, reason));
     }
 
     @Override
@@ -582,40 +592,37 @@ final class AssociationLink implements CstaLink {
     @Override
     public void reconnect() {
         execute(() -> {
-            if (closing || state == LinkState.CLOSING) {
+            // one that is not started yet waits until one like it has taken its leave
+            if (closing || !started.get() || state == LinkState.CLOSING) {
                 return;
             }
             LOG.info("The csta link '{}' is connected again on request", config.name());
             rounds.forgetRefusals();
-            if (!usedConnection) {
+            if (state == LinkState.CONNECTING || state == LinkState.DISCONNECTED) {
                 cancel(reconnectTimer);
                 disconnect("connected again on request");
-                loop.execute(this::beginRound);
-                return;
+                beginRound();
+            } else {
+                leave("connected again on request", this::beginRound);
             }
-            int connection = generation;
-            failback.stop();
-            moveTo(LinkState.CLOSING);
-            association.release(() -> {
-                if (connection == generation) {
-                    disconnect("connected again on request");
-                    if (closing) {
-                        finishClose();
-                    } else {
-                        loop.execute(this::beginRound);
-                    }
-                }
-            });
         });
     }
 
     @Override
     public void renewMonitors() {
         execute(() -> {
-            if (state == LinkState.USABLE) {
-                LOG.info("The monitors of the csta link '{}' are started anew on request", config.name());
-                monitors.renewAll();
+            if (state != LinkState.USABLE) {
+                return;
             }
+            List<String> former = monitors.crossReferences();
+            former.forEach(reference -> sendOwn(DeviceMonitor.MONITOR_STOP, DeviceMonitor.monitorStop(reference), (answer, error) -> {
+                if (error != null) {
+                    LOG.debug("The monitor '{}' on the link '{}' could not be stopped: {}", reference, config.name(), error.getMessage());
+                }
+            }));
+            remonitor("an operator has asked for it");
+            // their last events are no reason to stop them once more
+            former.forEach(monitors::ending);
         });
     }
 

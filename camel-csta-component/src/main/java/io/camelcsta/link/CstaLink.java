@@ -98,8 +98,9 @@ public interface CstaLink {
     void reconnect();
 
     /**
-     * Starts every monitor anew and stops the old one then, so that no event is missed; those that have failed are tried at
-     * once. Nothing happens while the link is not usable: all monitors are started when it is. For an operator.
+     * Stops every monitor and starts it again, also those that have failed; then calls are brought up to date, and consumers are
+     * told since when events may have been missed. Nothing happens while the link is not usable: all monitors are started when
+     * it is. For an operator.
      */
     void renewMonitors();
 

@@ -51,8 +51,6 @@ final class DeviceMonitor {
     private final Backoff backoff;
 
     private boolean busy;
-    /** Whether a new monitor is to take the place of the one that stands. */
-    private boolean renew;
     private String crossReference;
     private EventFilter requested = EventFilter.NONE;
     private EventFilter actual = EventFilter.NONE;
@@ -134,10 +132,7 @@ final class DeviceMonitor {
             return;
         }
         EventFilter wanted = wanted();
-        if (renew && crossReference != null) {
-            renew = false;
-            start(wanted, crossReference);
-        } else if (crossReference != null && wanted.equals(requested)) {
+        if (crossReference != null && wanted.equals(requested)) {
             succeeded();
         } else if (waitsToRetry) {
             finishedLeaving();
@@ -146,13 +141,6 @@ final class DeviceMonitor {
         } else {
             change(wanted);
         }
-    }
-
-    /** Starts a new monitor and then stops the one that stands; one that has failed is tried at once. */
-    void renew() {
-        renew = true;
-        cancelRetry();
-        reconcile();
     }
 
     private EventFilter wanted() {
@@ -182,7 +170,8 @@ final class DeviceMonitor {
                 failed(error);
                 return;
             }
-            Instant lost = lostSince;
+            // one that failed at first has missed events since then
+            Instant lost = lostSince == null && this.failure != null ? this.failure.since() : lostSince;
             lostSince = null;
             requested = wanted;
             Struct filter = answer.struct("actualMonitorFilter");
@@ -190,7 +179,8 @@ final class DeviceMonitor {
             crossReference = answer.text(EventType.MONITOR_CROSS_REF_ID);
             startedNanos = System.nanoTime();
             monitors.started(this, crossReference, replaced, lost);
-            if (replaced != null) {
+            // a switch may go on with the monitor that there is, under its cross reference
+            if (replaced != null && !replaced.equals(crossReference)) {
                 stop(replaced, false);
             } else {
                 reconcile();
@@ -334,7 +324,6 @@ final class DeviceMonitor {
     void lost(Instant lastReceived) {
         epoch++;
         busy = false;
-        renew = false;
         if (crossReference != null) {
             if (lostSince == null) {
                 lostSince = lastReceived;

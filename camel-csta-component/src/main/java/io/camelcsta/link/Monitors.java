@@ -284,8 +284,9 @@ final class Monitors {
         new ArrayList<>(byDevice.values()).forEach(DeviceMonitor::reconcile);
     }
 
-    void renewAll() {
-        new ArrayList<>(byDevice.values()).forEach(DeviceMonitor::renew);
+    /** The cross references of the monitors that stand. */
+    List<String> crossReferences() {
+        return List.copyOf(byCrossReference.keySet());
     }
 
     void closed() {

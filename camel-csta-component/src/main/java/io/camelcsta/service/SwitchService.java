@@ -118,11 +118,16 @@ public final class SwitchService implements LinkListener {
         return result;
     }
 
-    /** What is known of calls, recordings and hot desks. Completes on the event loop; never fails. */
+    /** What is known of calls, recordings and hot desks. Completes on the event loop. */
     public CompletableFuture<KnownState> known() {
         CompletableFuture<KnownState> known = new CompletableFuture<>();
-        link.execute(() -> known.complete(new KnownState(calls.size(), recording.present(calls::connIdOf), hotDesking.associations(),
-                problems.all())));
+        link.execute(() -> {
+            try {
+                known.complete(new KnownState(calls.size(), recording.present(calls::connIdOf), hotDesking.associations(), problems.all()));
+            } catch (RuntimeException e) {
+                known.completeExceptionally(e);
+            }
+        });
         return known;
     }
 

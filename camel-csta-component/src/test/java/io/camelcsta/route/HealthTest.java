@@ -191,6 +191,22 @@ class HealthTest extends LinkTestSupport {
     }
 
     @Test
+    void aRouteThatIsStartedByHandIsAskedToo() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uri("devices=3001")).routeId("byHand").autoStartup(false).log("${body}");
+            }
+        });
+        context.getRouteController().startRoute("byHand");
+        pbx.refuseConnections(true);
+        pbx.closeAll();
+
+        Events.await(() -> HealthCheckHelper.invoke(context).stream()
+                .anyMatch(result -> result.getCheck().getId().equals("consumer:csta-byHand") && result.getState() == HealthCheck.State.DOWN), "down");
+    }
+
+    @Test
     void aConsumerInsideMasterIsAskedToo(@TempDir java.nio.file.Path directory) throws Exception {
         FileLockClusterService cluster = new FileLockClusterService();
         cluster.setRoot(directory.toString());
@@ -231,6 +247,16 @@ class HealthTest extends LinkTestSupport {
         assertThat(health.getCheck().getId()).isEqualTo("producer:csta-" + pbx.address());
         assertThat(health.getState()).isEqualTo(HealthCheck.State.UP);
         assertThat(health.getDetails()).containsEntry("link.state", "usable").containsEntry("requests.outstanding", 0);
+    }
+
+    @Test
+    void linksOfOneNameHaveAProducerCheckEach() throws Exception {
+        repository("producers").setEnabled(true);
+        send("linkName=pbx1", null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
+        template.requestBodyAndHeader(uriAt("localhost:" + pbx.port(), "linkName=pbx1"), null, "CamelCstaOperation", "RequestSystemStatus");
+
+        assertThat(producerHealths()).extracting(result -> result.getCheck().getId())
+                .containsExactlyInAnyOrder("producer:csta-pbx1", "producer:csta-pbx1-2");
     }
 
     @Test

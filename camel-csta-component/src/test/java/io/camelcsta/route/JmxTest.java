@@ -24,13 +24,13 @@ import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 
 import org.apache.camel.builder.RouteBuilder;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.camelcsta.CstaLinkMXBean;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateService;
-import io.camelcsta.simulator.SimulatedCall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -72,8 +72,7 @@ class JmxTest extends LinkTestSupport {
         assertThat(link.getCounters()).containsEntry("losses", 0L).hasEntrySatisfying("framesSent", sent -> assertThat(sent).isPositive());
 
         context.getRouteController().stopRoute(lastRoute());
-        Events.await(() -> links().isEmpty(), "no link");
-        assertThat(names("cstalinks")).isEmpty();
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(names("cstalinks")).isEmpty());
     }
 
     @Test
@@ -160,50 +159,90 @@ class JmxTest extends LinkTestSupport {
     }
 
     @Test
-    void remonitorStartsNewMonitorsBeforeItStopsTheOldOnes() throws Exception {
+    void remonitorStopsAndStartsAllMonitorsAndTellsWhatMayBeMissed() throws Exception {
+        usePbx(settings -> settings.monitorLimit(2));
         Events events = consume("devices=3001,3002&events=link,recording,private&linkName=pbx1");
+        events.await(LinkEvent.CONNECTED);
         pbx.forgetReceived();
 
         linkBean().remonitor();
 
-        Events.await(() -> pbx.received("MonitorStop").size() == 2, "the end of the old monitors");
+        events.await(LinkEvent.EVENTS_LOST);
+        awaitUsable(2);
+        assertThat(pbx.received("MonitorStop")).hasSize(2);
         assertThat(pbx.received("MonitorStart")).hasSize(2);
-        SimulatedCall call = pbx.call("3001", "3003");
-        call.startRecording("3001");
+        pbx.call("3001", "3003").startRecording("3001");
         settle(events);
-        // nothing was missed, and nothing comes twice
-        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, "recordingStarted");
-        assertThat(pbx.monitors()).isEqualTo(2);
+        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, LinkEvent.EVENTS_LOST, "recordingStarted");
         assertThat(pbx.protocolErrors()).isEmpty();
     }
 
     @Test
-    void remonitorTriesAMonitorThatWasRefusedForGood() throws Exception {
+    void remonitorTriesAMonitorThatWasRefusedForGoodOnce() throws Exception {
         pbx.device("3002").refuseMonitors("operation", "invalidDeviceID", 1);
         consume(BACKGROUND + "&devices=3001,3002&linkName=pbx1&refusedRetryDelay=3600000");
         Events.await(() -> links().size() == 1 && status().state() == LinkState.USABLE && status().failedMonitors().size() == 1, "the refusal");
+        pbx.forgetReceived();
 
         linkBean().remonitor();
 
         awaitUsable(2);
         assertThat(linkBean().getFailedMonitors()).isEmpty();
+        assertThat(pbx.received("MonitorStart")).hasSize(2);
     }
 
     @Test
-    void aMonitorThatCannotBeStartedAnewStays() throws Exception {
-        Events events = consume("devices=3001&events=recording,private&linkName=pbx1");
-        pbx.device("3001").refuseMonitors("systemResourceAvailability", "resourceBusy", 1);
-        pbx.forgetReceived();
+    void aMonitorThatRemonitorCannotStartIsTriedUntilItStands() throws Exception {
+        consume("devices=3001,3002&linkName=pbx1");
+        pbx.device("3001").refuseMonitors("systemResourceAvailability", "resourceBusy", 2);
 
         CstaLinkMXBean link = linkBean();
 
         link.remonitor();
 
-        Events.await(() -> pbx.received("MonitorStart").size() == 1 && link.getOutstandingRequests() == 0, "the refusal");
-        pbx.call("3001", "3003").startRecording("3001");
-        settle(events);
-        assertThat(events.names()).containsExactly("recordingStarted");
-        assertThat(pbx.monitors()).isEqualTo(1);
+        Events.await(() -> !link.getRecentProblems().isEmpty(), "the problem");
+        awaitUsable(2);
+    }
+
+    @Test
+    void remonitorDoesNotDisturbAConsumerThatIsJustStarting() throws Exception {
+        consume("devices=3001&linkName=pbx1");
+        linkBean().remonitor();
+        consume("devices=3001,3002&events=call,recording&linkName=pbx1");
+
+        awaitUsable(2);
+    }
+
+    @Test
+    void reconnectTakesLeaveAlsoOfASwitchThatIsNotReady() throws Exception {
+        usePbx(settings -> settings.systemStatus("disabled").applicationSession(isXml()));
+        consume(BACKGROUND + "&devices=3001&linkName=pbx1&" + session());
+        awaitState(LinkState.WAITING_FOR_SWITCH);
+
+        linkBean().reconnect();
+
+        pbx.awaitReceived(isXml() ? "StopApplicationSession" : "rlrq", 1, LIMIT);
+        Events.await(() -> associationRequests() == 2, "the next association");
+        assertThat(pbx.protocolErrors()).isEmpty();
+    }
+
+    @Test
+    void reconnectIsAtOnceAlsoIfTheSwitchClosesInsteadOfAnswering() throws Exception {
+        if (isXml()) {
+            usePbx(settings -> settings.applicationSession(true));
+        }
+        pbx.misbehave(isXml() ? "StopApplicationSession" : "rlrq").once().close();
+        String options = "devices=3001&linkName=pbx1&testConnectionOnStartup=true&" + session();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uriWithoutTimes(pbx.address(), options + "&reconnectDelay=3600000&reconnectMaxDelay=3600000&linkIdleTimeout=0")).log("${body}");
+            }
+        });
+        linkBean().reconnect();
+
+        Events.await(() -> associationRequests() == 2, "the next association");
+        awaitUsable(1);
     }
 
     @Test

@@ -128,6 +128,40 @@ class MessageTraceTest extends LinkTestSupport {
     }
 
     @Test
+    void thePasswordOfAnAgentIsMasked() throws Exception {
+        trace();
+        send("throwOnError=false", Map.of("device", "3001", "requestedAgentState", "loggedOn", "agentID", "a1",
+                "password", Map.of("$binary", "c2VjcmV0NDcxMQ==")), Map.of("CamelCstaOperation", "SetAgentState"));
+        awaitLine("SetAgentState {");
+
+        assertThat(text()).doesNotContain("c2VjcmV0NDcxMQ", "secret4711");
+    }
+
+    @Test
+    void theDirectoryIsItsOwnersAlone() throws Exception {
+        Path made = directory.resolve("deeper").resolve("trace");
+        component().setMessageTraceDirectory(made.toString());
+        component().setMessageTrace(true);
+        send("", null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
+
+        assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(made))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void linksThatFollowEachOtherWriteToTheSameFiles() throws Exception {
+        component().setMessageTraceMaxFiles(1);
+        trace();
+        consume("devices=3001&linkName=pbx1");
+        for (int i = 0; i < 10; i++) {
+            context.getRouteController().stopRoute(lastRoute());
+            context.getRouteController().startRoute(lastRoute());
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            assertThat(all.map(file -> file.getFileName().toString()).filter(name -> !name.endsWith(".lck"))).containsExactly("pbx1.0.log");
+        }
+    }
+
+    @Test
     void aRefusalShowsTheErrorOfTheSwitch() throws Exception {
         trace();
         pbx.misbehave("RequestSystemStatus").fail("operation", "generic");

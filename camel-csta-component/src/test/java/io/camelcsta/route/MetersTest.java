@@ -133,6 +133,19 @@ class MetersTest extends LinkTestSupport {
     }
 
     @Test
+    void theSecondLinkOfANameIsShownWhenTheFirstIsGone() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        consume("devices=3001&linkName=pbx1");
+        String first = lastRoute();
+        consumeFrom(context, uriAt("localhost:" + pbx.port(), "devices=3001,3002&linkName=pbx1"), event -> {
+        });
+        assertThat(gauge(registry, "csta.link.monitors")).isEqualTo(1);
+
+        context.getRouteController().stopRoute(first);
+        Events.await(() -> registry.find("csta.link.monitors").gauge() != null && gauge(registry, "csta.link.monitors") == 2, "the second link");
+    }
+
+    @Test
     void aRegistryThatRefusesMetersCostsNothing() throws Exception {
         MeterRegistry registry = registry("metricsRegistry");
         registry.config().meterFilter(new io.micrometer.core.instrument.config.MeterFilter() {

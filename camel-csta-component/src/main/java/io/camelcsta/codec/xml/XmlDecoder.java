@@ -149,7 +149,8 @@ final class XmlDecoder {
         try {
             return Octets.ofHex(text);
         } catch (IllegalArgumentException e) {
-            throw expected("hexadecimal digits", text);
+            // the value is not told: octets are account codes and passwords
+            throw in.errorInText("expected an even number of hexadecimal digits, got " + text.length() + " characters that are not");
         }
     }
 

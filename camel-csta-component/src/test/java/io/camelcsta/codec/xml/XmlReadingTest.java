@@ -511,8 +511,8 @@ class XmlReadingTest {
             "<RecordEvent><length/></RecordEvent>|RecordEvent/length: expected a whole number, got ''",
             "<MonitorStartResponse><monitorExistingCalls>yes</monitorExistingCalls></MonitorStartResponse>"
                     + "|MonitorStartResponse/monitorExistingCalls: expected true or false, got 'yes'",
-            "<AssociateData><accountCode>4711x</accountCode></AssociateData>|AssociateData/accountCode: expected hexadecimal digits, got '4711x'",
-            "<AssociateData><accountCode>471</accountCode></AssociateData>|AssociateData/accountCode: expected hexadecimal digits, got '471'",
+            "<AssociateData><accountCode>4711x</accountCode></AssociateData>|AssociateData/accountCode: expected an even number of hexadecimal digits, got 5 characters that are not",
+            "<AssociateData><accountCode>471</accountCode></AssociateData>|AssociateData/accountCode: expected an even number of hexadecimal digits, got 3 characters that are not",
             "<SystemRegister><requestTypes><systemStatus>2</systemStatus></requestTypes></SystemRegister>"
                     + "|SystemRegister/requestTypes/systemStatus: expected true or false",
             "<SystemStatus>text<systemStatus>normal</systemStatus></SystemStatus>|SystemStatus: unexpected text 'text'"})
