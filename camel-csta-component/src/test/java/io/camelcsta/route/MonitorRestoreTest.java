@@ -55,6 +55,18 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
     }
 
     @Test
+    void monitorThatFailsAtFirstTellsSinceWhenEventsWereMissedOnceItStands() throws Exception {
+        refuse("3002", 2);
+        Events events = consume(BACKGROUND + "&devices=3001,3002&events=link");
+
+        LinkEvent lost = events.await(LinkEvent.EVENTS_LOST).linkEvent();
+
+        assertThat(lost.details()).containsEntry("Device", "3002").containsKey("EventsMissedSince");
+        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, LinkEvent.EVENTS_LOST);
+        awaitUsable(2);
+    }
+
+    @Test
     void allMonitorsStandBeforeTheLinkCountsAsRestored() throws Exception {
         Events events = consumeWithLink("3001,3002,3003");
         pbx.misbehave(MONITOR_START).delay(Duration.ofMillis(100));
