@@ -57,13 +57,13 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
     @Test
     void monitorThatFailsAtFirstTellsSinceWhenEventsWereMissedOnceItStands() throws Exception {
         refuse("3002", 2);
-        Events events = consume(BACKGROUND + "&devices=3001,3002&events=link");
+        Events events = consume("testConnectionOnStartup=false&devices=3001,3002&events=link");
 
         LinkEvent lost = events.await(LinkEvent.EVENTS_LOST).linkEvent();
 
         assertThat(lost.details()).containsEntry("Device", "3002").containsKey("EventsMissedSince");
         assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, LinkEvent.EVENTS_LOST);
-        awaitUsable(2);
+        eventually(() -> assertThat(link().monitors()).isEqualTo(2));
     }
 
     @Test
