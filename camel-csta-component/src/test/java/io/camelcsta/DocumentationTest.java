@@ -685,6 +685,18 @@ class DocumentationTest {
     }
 
     @Test
+    void theParametersOfTheKameletsAreAllThere() {
+        String section = document(MANUAL).split("=== Kamelets\n")[1].split("\n== ")[0];
+        for (String kamelet : List.of("csta-private-event-source", "csta-private-service-sink")) {
+            String yaml = read(ROOT.resolve("camel-csta-component/src/main/resources/kamelets/" + kamelet + ".kamelet.yaml"));
+            Set<String> parameters = Pattern.compile("(?m)^      (\\w+):$").matcher(yaml).results().map(match -> match.group(1))
+                    .filter(name -> !List.of("mediaType", "steps", "parameters").contains(name)).collect(Collectors.toCollection(TreeSet::new));
+            String part = section.substring(section.indexOf("kamelet:" + kamelet), section.indexOf(".\n", section.indexOf("Other parameters", section.indexOf("kamelet:" + kamelet))));
+            assertThat(parameters).isNotEmpty().allSatisfy(name -> assertThat(part).containsPattern("[`?&]" + name + "[`=]"));
+        }
+    }
+
+    @Test
     void theMetersAreAllThere() {
         String code = read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/MicrometerMeters.java"));
         Set<String> meters = Pattern.compile("\"(csta\\.[a-z.]+)\"").matcher(code).results().map(match -> match.group(1))
