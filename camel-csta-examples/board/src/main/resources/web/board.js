@@ -21,6 +21,7 @@ const SERVICES = {
   suspended: ['resumeRecording', 'stopRecording']
 };
 const MAX_TOASTS = 3;
+const DOUBT = 'Events may have been missed, and the switch has not told the present state yet';
 
 let board = null;
 /* what has to be added to this computer's clock to have the server's */
@@ -75,9 +76,9 @@ function showDevice(tile, device) {
   const calls = board.calls.filter(call => device.calls.includes(call.callId));
   const state = device.problem ? 'unknown' : device.state;
   tile.dataset.state = state;
-  tile.title = device.problem || '';
+  tile.title = device.problem || (device.confirmed ? '' : DOUBT);
   setText(tile.querySelector('.number'), device.number);
-  setText(tile.querySelector('.state'), stateText(state, device.number, calls));
+  setText(tile.querySelector('.state'), stateText(state, device.number, calls) + (device.confirmed || device.problem ? '' : ' ?'));
   const peers = [...new Set(calls.flatMap(call => call.parties.map(party => party.number)))].filter(number => number !== device.number);
   setText(tile.querySelector('.peer'), device.problem || (peers.join(', ')));
   toggle(tile.querySelector('.rec'), calls.some(call => call.recording === 'recording'));
@@ -116,9 +117,9 @@ function showCall(card, call) {
   reconcile(card.querySelector('.parties'), call.parties, party => party.number, null, null, (item, party) => {
     item.className = 'party';
     item.dataset.state = party.state;
-    item.title = party.number;
+    item.title = party.number + (call.confirmed ? '' : '. ' + DOUBT);
     setText(item.firstChild, party.number);
-    setText(item.lastChild, stateText(party.state, party.number, [call]));
+    setText(item.lastChild, stateText(party.state, party.number, [call]) + (call.confirmed ? '' : ' ?'));
   });
   const recording = card.querySelector('.recording');
   const certain = call.recordingConfirmed;

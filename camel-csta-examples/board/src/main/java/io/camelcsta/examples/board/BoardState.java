@@ -45,12 +45,13 @@ record BoardState(String instance, long now, Link link, List<Device> devices, Li
      * A device.
      *
      * @param state   {@code idle}, {@code outOfService}, or that of its connection in a call as ECMA-269 names it
+     * @param confirmed false if events may have been missed, and the switch has not told the state since
      * @param problem why its events do not come, or null
      * @param calls   the CallIDs of its calls
      * @param guestAt the host device that it is a guest at, or null
      * @param hostOf  the guest, or null
      */
-    record Device(String number, String state, String problem, List<String> calls, String guestAt, String hostOf) {
+    record Device(String number, String state, boolean confirmed, String problem, List<String> calls, String guestAt, String hostOf) {
     }
 
     /**
@@ -60,19 +61,20 @@ record BoardState(String instance, long now, Link link, List<Device> devices, Li
      * @param since              when it began, or when it was first seen
      * @param beginSeen          whether it is the former
      * @param answered           when it was answered, or null if that was not seen
+     * @param confirmed          false if events may have been missed, and the switch has not told the call and its parties since
      * @param recording          {@code off}, {@code recording} or {@code suspended}
      * @param recordingConfirmed false if events may have been missed, and the switch cannot be asked
      * @param accountCode        the account code that was set last, or null
      */
-    record Call(String callId, String connId, long since, boolean beginSeen, Long answered, List<Party> parties, String recording,
-            boolean recordingConfirmed, String accountCode) {
+    record Call(String callId, String connId, long since, boolean beginSeen, Long answered, List<Party> parties, boolean confirmed,
+            String recording, boolean recordingConfirmed, String accountCode) {
     }
 
     /**
      * A party of a call.
      *
      * @param state     that of its connection as ECMA-269 names it
-     * @param monitored whether it is one of the board's devices
+     * @param monitored whether its events come
      */
     record Party(String number, String state, boolean monitored) {
     }

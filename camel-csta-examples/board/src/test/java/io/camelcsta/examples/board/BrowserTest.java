@@ -218,7 +218,8 @@ class BrowserTest {
         pbx.refuseConnections(true);
         pbx.closeAll();
         browser.awaitText("#stale", "The link to the switch is not usable");
-        browser.awaitText(CARD, "3001");
+        browser.awaitText(CARD, "talking ?");
+        browser.awaitText("#devices > li", "talking ?");
         ends.clear();
         pbx.call("3003", "3002");
         pbx.refuseConnections(false);
