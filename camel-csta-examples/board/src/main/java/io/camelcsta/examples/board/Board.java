@@ -32,6 +32,7 @@ import io.camelcsta.examples.board.EventValue.Connection;
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.CstaEvent;
 import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateEvent;
@@ -111,7 +112,7 @@ public final class Board {
         }
     }
 
-    /** A service that a user wanted was refused. */
+    /** A service that a user wanted was refused, or how it ended is not known. */
     public synchronized void refused(@Header(CstaConstants.SERVICE) String service, @Body EventError error) {
         BoardState.Desk desk = error.thisDN() == null ? null : desks.get(error.thisDN());
         if (desk != null && !desk.confirmed() && PrivateServiceType.of(service) == PrivateServiceType.CANCEL_HOT_DESKING
@@ -119,7 +120,11 @@ public final class Board {
             // it has ended while events were missed
             desks.remove(desk.guest());
         }
-        happened(error.eventTime(), "error", (error.thisDN() == null ? "" : error.thisDN() + ": ") + service + " is refused, "
+        boolean unknown = error.sent() && !error.confirmed()
+                && (error.code() == ErrorCode.TERR_TIMEOUT.code() || error.code() == ErrorCode.TERR_NO_SWITCH.code());
+        String outcome = error.confirmed() ? " is confirmed, but its event did not come, " : " is refused, ";
+        happened(error.eventTime(), "error", (error.thisDN() == null ? "" : error.thisDN() + ": ")
+                + (unknown ? "it is not known whether " + service + " was performed, " : service + outcome)
                 + error.code() + " " + error.name());
     }
 
@@ -202,7 +207,7 @@ public final class Board {
     synchronized BoardState state(String instance, BoardState.Link link) {
         List<BoardState.Call> views = calls.values().stream().map(this::view)
                 .sorted(Comparator.comparingLong(BoardState.Call::since)).toList();
-        return new BoardState(instance, System.currentTimeMillis(), link,
+        return new BoardState(instance, link,
                 devices.stream().map(device -> device(device, views)).toList(), views, List.copyOf(desks.values()),
                 List.copyOf(activities));
     }

@@ -93,16 +93,19 @@ final class BoardServer extends VertxPlatformHttpServer {
         Guard guard = new Guard(settings.host(), getPort(), settings.names(), token);
         router.route().order(-1).handler(guard).failureHandler(guard::failed);
         String page = new String(file("index.html"), StandardCharsets.UTF_8).replace("{token}", token).replace("{instance}", instance);
-        router.get("/").handler(context -> context.response().putHeader("Content-Type", "text/html; charset=utf-8").end(page));
-        FILES.forEach((name, type) -> {
-            String text = new String(file(name), StandardCharsets.UTF_8);
-            router.get("/" + name).handler(context -> context.response().putHeader("Content-Type", type).end(text));
-        });
+        serve(router, "/", "text/html; charset=utf-8", page);
+        FILES.forEach((name, type) -> serve(router, "/" + name, type, new String(file(name), StandardCharsets.UTF_8)));
         router.get("/api/state").handler(streams);
         getVertx().setPeriodic(StateStreams.TICK_MILLIS, timer -> {
             observeLink();
             streams.tick();
         });
+    }
+
+    private static void serve(Router router, String path, String type, String text) {
+        router.get(path).handler(context -> context.response().putHeader("Content-Type", type).end(text));
+        router.head(path).handler(context -> context.response().putHeader("Content-Type", type)
+                .putHeader("Content-Length", String.valueOf(text.getBytes(StandardCharsets.UTF_8).length)).end());
     }
 
     /** Where the page is. */

@@ -19,15 +19,13 @@ import java.util.List;
  * All that the page shows, as it was at one moment; the page gets it as JSON. Times are milliseconds since 1970.
  *
  * @param instance of which run of the application it is: the page loads itself anew when that changes
- * @param now      when it was made, so that the page can do without a right clock
  * @param link     the link to the switch
  * @param devices  the devices, in the order in which they are set
  * @param calls    the calls, the oldest first
  * @param desks    the guests at host devices
  * @param activity what happened last, the newest first
  */
-record BoardState(String instance, long now, Link link, List<Device> devices, List<Call> calls, List<Desk> desks,
-        List<Activity> activity) {
+record BoardState(String instance, Link link, List<Device> devices, List<Call> calls, List<Desk> desks, List<Activity> activity) {
 
     /**
      * The link to the switch.
