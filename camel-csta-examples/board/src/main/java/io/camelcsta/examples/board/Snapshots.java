@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,7 +57,7 @@ public final class Snapshots {
     /** Those that have to be asked, first those that were not asked for the longest time. */
     private final Set<String> missing = new LinkedHashSet<>();
     private Set<String> unmonitored = Set.of();
-    private String failure;
+    private boolean outOfDate;
 
     /**
      * Snapshots for that board.
@@ -80,6 +79,7 @@ public final class Snapshots {
                 missing.add(device);
             } else {
                 missing.addAll(devices);
+                outOfDate = false;
             }
             round(context, Integer.MAX_VALUE);
         } finally {
@@ -115,10 +115,11 @@ public final class Snapshots {
         try (ProducerTemplate template = context.createProducerTemplate()) {
             Round round = new Round(template);
             round.take(missing.stream().limit(most).toList());
-            // the same is told once
-            if (!Objects.equals(failure, round.failure) && (round.failure != null || missing.isEmpty())) {
-                failure = round.failure;
-                board.outOfDate(failure);
+            boolean still = round.failure != null || outOfDate && !missing.isEmpty();
+            // told once, and when it is over
+            if (still != outOfDate) {
+                outOfDate = still;
+                board.outOfDate(round.failure);
             }
         }
     }
