@@ -289,7 +289,8 @@ public final class Board {
             case LinkEvent.DISCONNECTED -> "The link to the switch is lost";
             default -> "Events of the switch may be missing";
         };
-        happened(event.eventTime(), "link", text + (event.reason() == null ? "" : ": " + event.reason()));
+        boolean usable = event.event().equals(LinkEvent.CONNECTED);
+        happened(event.eventTime(), "link", text + (usable || event.reason() == null ? "" : ": " + event.reason()));
     }
 
     // events of devices and calls
