@@ -23,9 +23,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Server-sent events: each is the whole board, or a sign of life. A browser gets the present board first and a newer one after each change. So
- * there is no gap between the two and nothing to put together, and a browser that is slow gets fewer boards, not later ones:
- * nothing waits for it but the one that it is reading.
+ * Server-sent events: each is the whole board, or a sign of life. A browser gets the present board first and a newer one
+ * after each change. So there is no gap between the two and nothing to put together, and a browser that is slow gets fewer
+ * boards, not later ones: nothing waits for it but the one that it is reading.
  */
 final class StateStreams implements Handler<RoutingContext> {
 
