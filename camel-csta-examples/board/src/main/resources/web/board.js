@@ -21,6 +21,13 @@ const SERVICES = {
   suspended: ['resumeRecording', 'stopRecording']
 };
 const MAX_TOASTS = 3;
+const RETRY_MILLIS = 2000;
+/* the server gives a sign of life every 10 seconds */
+const SILENCE_MILLIS = 25000;
+const SERVICE_MILLIS = 30000;
+/* so that a second click does not meet the button that has taken the place of the first one's */
+const CLICK_MILLIS = 400;
+const DOUBT = 'Events may have been missed, and the switch has not told the present state yet';
 
 let board = null;
 /* what has to be added to this computer's clock to have the server's */
@@ -28,22 +35,53 @@ let clockOffset = 0;
 
 /* ---- what comes */
 
-const stream = new EventSource('/api/state');
-stream.onmessage = message => {
-  const next = JSON.parse(message.data);
-  if (next.instance !== INSTANCE) {
+let stream = null;
+/* when something came last */
+let heard = performance.now();
+
+function connect() {
+  heard = performance.now();
+  stream = new EventSource('/api/state');
+  stream.onmessage = message => received(JSON.parse(message.data));
+  stream.onerror = () => {
+    notReached();
+    if (stream.readyState === EventSource.CLOSED) {
+      // after an answer that is an error, such as that of a proxy, it does not come back by itself
+      setTimeout(connect, RETRY_MILLIS);
+    }
+  };
+}
+
+/* the time, and the board if it has changed */
+function received(message) {
+  heard = performance.now();
+  clockOffset = message.now - Date.now();
+  if (message.board === undefined) {
+    return;
+  }
+  if (message.board.instance !== INSTANCE) {
     // the application was started anew: so were the page and its token
     location.reload();
     return;
   }
-  clockOffset = next.now - Date.now();
-  board = next;
+  board = message.board;
   render();
-};
-stream.onerror = () => {
+}
+
+function notReached() {
   setLink('lost', 'Application not reached', 'trying again');
   setStale('The application is not reached; what is shown may be out of date.');
-};
+}
+
+/* a connection may be dead without an end */
+setInterval(() => {
+  if (stream.readyState !== EventSource.CLOSED && performance.now() - heard > SILENCE_MILLIS) {
+    notReached();
+    stream.close();
+    connect();
+  }
+}, 1000);
+connect();
 
 /* ---- what is shown */
 
@@ -75,9 +113,9 @@ function showDevice(tile, device) {
   const calls = board.calls.filter(call => device.calls.includes(call.callId));
   const state = device.problem ? 'unknown' : device.state;
   tile.dataset.state = state;
-  tile.title = device.problem || '';
+  tile.title = device.problem || (device.confirmed ? '' : DOUBT);
   setText(tile.querySelector('.number'), device.number);
-  setText(tile.querySelector('.state'), stateText(state, device.number, calls));
+  setText(tile.querySelector('.state'), stateText(state, device.number, calls) + (device.confirmed || device.problem ? '' : ' ?'));
   const peers = [...new Set(calls.flatMap(call => call.parties.map(party => party.number)))].filter(number => number !== device.number);
   setText(tile.querySelector('.peer'), device.problem || (peers.join(', ')));
   toggle(tile.querySelector('.rec'), calls.some(call => call.recording === 'recording'));
@@ -116,9 +154,9 @@ function showCall(card, call) {
   reconcile(card.querySelector('.parties'), call.parties, party => party.number, null, null, (item, party) => {
     item.className = 'party';
     item.dataset.state = party.state;
-    item.title = party.number;
+    item.title = party.number + (call.confirmed ? '' : '. ' + DOUBT);
     setText(item.firstChild, party.number);
-    setText(item.lastChild, stateText(party.state, party.number, [call]));
+    setText(item.lastChild, stateText(party.state, party.number, [call]) + (call.confirmed ? '' : ' ?'));
   });
   const recording = card.querySelector('.recording');
   const certain = call.recordingConfirmed;
@@ -126,7 +164,7 @@ function showCall(card, call) {
   recording.title = certain ? '' : 'Events may have been missed, and the switch cannot be asked';
   recording.querySelector('use').setAttribute('href', '#' + RECORDING_ICONS[call.recording]);
   setText(recording.lastChild, certain ? RECORDING[call.recording] : call.recording === 'off' ? 'recording unknown' : RECORDING[call.recording] + '?');
-  card.querySelectorAll('.buttons button').forEach(button => toggle(button, !certain || SERVICES[call.recording].includes(button.dataset.service)));
+  showButtons(card.querySelector('.buttons'), button => !certain || SERVICES[call.recording].includes(button.dataset.service));
   const code = card.querySelector('.code');
   toggle(code, call.accountCode !== null);
   code.title = call.accountCode === null ? '' : 'Account code ' + call.accountCode;
@@ -134,6 +172,16 @@ function showCall(card, call) {
   setText(card.querySelector('.ids'), call.connId || call.callId);
   card.querySelector('.ids').title = 'CallID ' + call.callId + (call.connId ? ', ConnID ' + call.connId : '');
   card.setAttribute('aria-label', 'Call of ' + call.parties.map(party => party.number).join(' and '));
+}
+
+/* the focus of a button that is hidden goes to the first one that is not */
+function showButtons(group, shown) {
+  const buttons = [...group.querySelectorAll('button')];
+  const focused = buttons.includes(document.activeElement);
+  buttons.forEach(button => toggle(button, shown(button)));
+  if (focused && buttons.every(button => button.hidden || button !== document.activeElement)) {
+    buttons.find(button => !button.hidden).focus();
+  }
 }
 
 function prepareDesk(row, guest) {
@@ -210,6 +258,8 @@ function child(parent, key) {
 
 function reconcile(parent, items, keyOf, templateId, prepare, show) {
   const old = new Map([...parent.children].map(element => [element.dataset.key, element]));
+  const keys = new Set(items.map(keyOf));
+  old.forEach((element, key) => keys.has(key) || remove(element));
   let place = parent.firstElementChild;
   for (const item of items) {
     const key = keyOf(item);
@@ -221,15 +271,27 @@ function reconcile(parent, items, keyOf, templateId, prepare, show) {
         prepare(element, key);
       }
     }
-    old.delete(key);
     if (element === place) {
       place = place.nextElementSibling;
     } else {
+      const focused = element.contains(document.activeElement) ? document.activeElement : null;
       parent.insertBefore(element, place);
+      if (focused !== null) {
+        focused.focus({preventScroll: true});
+      }
     }
     show(element, item);
   }
-  old.forEach(element => element.remove());
+}
+
+/* the focus does not go to another call or guest: what is pressed next would be done to it */
+function remove(element) {
+  const focused = element.contains(document.activeElement);
+  const section = element.closest('section');
+  element.remove();
+  if (focused && section !== null) {
+    section.querySelector('h2').focus({preventScroll: true});
+  }
 }
 
 function create(templateId) {
@@ -270,34 +332,57 @@ $('desk-form').addEventListener('submit', async event => {
 
 /* Sends a service; whether the switch has confirmed it. What it changes is seen when its event comes. */
 async function service(button, request) {
-  if (!request) {
+  const group = button.closest('.buttons, form, li');
+  if (!request || group.dataset.busy) {
     return false;
   }
   const {service: name, ...body} = request;
-  button.disabled = true;
+  const unknown = `It is not known whether ${name} was performed`;
+  setBusy(group, true);
   try {
     const response = await fetch('/api/services/' + encodeURIComponent(name), {
       method: 'POST',
       headers: {'Content-Type': 'application/json', 'X-Board-Token': TOKEN},
-      body: JSON.stringify(body)
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(SERVICE_MILLIS)
     });
     if (!response.ok) {
-      toast(name + ' was not sent', 'The application answered with status ' + response.status + '.', await response.text());
+      toast(response.status < 500 ? name + ' was not sent' : unknown, 'The application answered with status ' + response.status + '.',
+        await response.text());
       return false;
     }
     const answer = await response.json();
     if (answer.Event === 'error') {
       const cause = answer.CstaCategory ? answer.CstaCategory + '/' + (answer.CstaError || '') : '';
-      toast(`${name} refused: ${answer.ErrorCode} ${answer.ErrorName}`, answer.ErrorMessage, cause);
+      toast(`${outcome(name, answer, unknown)}: ${answer.ErrorCode} ${answer.ErrorName}`, answer.ErrorMessage, cause);
       return false;
     }
     return true;
   } catch (error) {
-    toast(name + ' was not sent', 'The application is not reached.', String(error));
+    // it may have been sent before
+    toast(unknown, 'The application has not answered.', String(error));
     return false;
   } finally {
-    button.disabled = false;
+    setTimeout(() => setBusy(group, false), CLICK_MILLIS);
   }
+}
+
+/* 54 and 57: the link was lost, or the switch has not answered in time */
+function outcome(name, error, unknown) {
+  if (error.Confirmed) {
+    return name + ' is confirmed, but its event did not come';
+  }
+  return error.Sent && [54, 57].includes(error.ErrorCode) ? unknown : name + ' refused';
+}
+
+/* not disabled, which would take the focus away */
+function setBusy(group, busy) {
+  if (busy) {
+    group.dataset.busy = 'true';
+  } else {
+    delete group.dataset.busy;
+  }
+  group.querySelectorAll('button').forEach(button => button.setAttribute('aria-disabled', busy));
 }
 
 function toast(title, message, cause) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +25,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.examples.board.EventValue.Connection;
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.CstaEvent;
 import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateEvent;
@@ -68,7 +71,13 @@ public final class Board {
     private final List<String> devices;
     private final Map<String, Call> calls = new LinkedHashMap<>();
     private final Map<String, BoardState.Desk> desks = new LinkedHashMap<>();
-    private final Set<String> outOfService = new HashSet<>();
+    /** Whether the switch has said so since events may have been missed last. */
+    private final Map<String, Boolean> outOfService = new HashMap<>();
+    /** Why devices are not monitored. */
+    private Map<String, String> problems = Map.of();
+    /** The calls that events have been about since the last snapshot began. */
+    private final Set<String> eventful = new HashSet<>();
+    private long losses;
     private final Deque<BoardState.Activity> activities = new ArrayDeque<>();
     private long activityNumber;
     private long version;
@@ -103,7 +112,7 @@ public final class Board {
         }
     }
 
-    /** A service that a user wanted was refused. */
+    /** A service that a user wanted was refused, or how it ended is not known. */
     public synchronized void refused(@Header(CstaConstants.SERVICE) String service, @Body EventError error) {
         BoardState.Desk desk = error.thisDN() == null ? null : desks.get(error.thisDN());
         if (desk != null && !desk.confirmed() && PrivateServiceType.of(service) == PrivateServiceType.CANCEL_HOT_DESKING
@@ -111,61 +120,114 @@ public final class Board {
             // it has ended while events were missed
             desks.remove(desk.guest());
         }
-        happened(error.eventTime(), "error", (error.thisDN() == null ? "" : error.thisDN() + ": ") + service + " is refused, "
+        boolean unknown = error.sent() && !error.confirmed()
+                && (error.code() == ErrorCode.TERR_TIMEOUT.code() || error.code() == ErrorCode.TERR_NO_SWITCH.code());
+        String outcome = error.confirmed() ? " is confirmed, but its event did not come, " : " is refused, ";
+        happened(error.eventTime(), "error", (error.thisDN() == null ? "" : error.thisDN() + ": ")
+                + (unknown ? "it is not known whether " + service + " was performed, " : service + outcome)
                 + error.code() + " " + error.name());
+    }
+
+    /** Some devices are not monitored, for these reasons: nothing is heard of calls that only they are in. */
+    synchronized void problems(Map<String, String> present) {
+        if (!problems.equals(present)) {
+            problems = Map.copyOf(present);
+            calls.values().removeIf(this::unheard);
+            version++;
+        }
+    }
+
+    /** The switch is going to be asked for calls; what is to be given back with its answer. */
+    synchronized long snapshotBegins() {
+        eventful.clear();
+        return losses;
     }
 
     /**
      * The switch has told its calls.
      *
+     * @param begin   what {@link #snapshotBegins} gave
      * @param asked   the devices whose calls it has told; what is known of calls of others stays
      * @param present their calls
-     * @param failure why it has not told those of other devices, or null
+     * @return whether it could be used; otherwise the devices have to be asked again
      */
-    synchronized void snapshot(Set<String> asked, Map<String, List<SnapshotParty>> present, String failure) {
-        calls.values().removeIf(call -> !present.containsKey(call.callId)
-                && asked.containsAll(call.numbers().stream().filter(devices::contains).toList()));
-        present.forEach((callId, found) -> {
-            Call call = calls.computeIfAbsent(callId, id -> new Call(id, System.currentTimeMillis(), false));
-            Set<String> parties = new HashSet<>();
-            found.forEach(party -> {
-                String number = name(party.number());
-                parties.add(number);
-                call.party(number, party.connection(), party.state());
-            });
-            call.retainParties(parties::contains);
-            call.mayHaveMissedEvents();
-        });
-        if (failure != null) {
-            happened(Instant.now(), "error", "Some calls may be out of date: " + failure);
+    synchronized boolean snapshot(long begin, Set<String> asked, Map<String, List<SnapshotParty>> present) {
+        if (begin != losses) {
+            return false;
         }
+        calls.values().forEach(call -> {
+            if (!present.containsKey(call.callId) && !eventful.contains(call.callId)) {
+                call.retainParties(number -> !asked.contains(number));
+            }
+        });
+        present.forEach((callId, found) -> {
+            if (!eventful.contains(callId)) {
+                present(calls.computeIfAbsent(callId, id -> new Call(id, System.currentTimeMillis(), false)), found);
+            }
+        });
+        calls.values().removeIf(this::unheard);
         version++;
+        return eventful.stream().noneMatch(callId -> present.containsKey(callId) && !calls.containsKey(callId));
+    }
+
+    private void present(Call call, List<SnapshotParty> found) {
+        Set<String> parties = new HashSet<>();
+        found.forEach(party -> {
+            String number = name(party.number());
+            parties.add(number);
+            call.party(number, party.connection(), party.state());
+            outOfService.remove(number, false);
+        });
+        call.retainParties(parties::contains);
+        call.confirm();
+    }
+
+    /** The switch has not told all calls, or has at last. */
+    synchronized void outOfDate(String failure) {
+        happened(Instant.now(), failure == null ? "link" : "error",
+                failure == null ? "All calls are up to date" : "Some calls may be out of date: " + failure);
+    }
+
+    /** The monitored devices with calls that the switch may not have any more. */
+    synchronized Set<String> doubtful() {
+        return calls.values().stream().filter(call -> !call.confirmed()).flatMap(call -> call.numbers().stream())
+                .filter(this::monitored).collect(Collectors.toSet());
+    }
+
+    private boolean monitored(String number) {
+        return devices.contains(number) && !problems.containsKey(number);
+    }
+
+    /** Whether no more events of a call come. */
+    private boolean unheard(Call call) {
+        return call.numbers().stream().noneMatch(this::monitored);
     }
 
     /** The board as it is now. */
-    synchronized BoardState state(String instance, BoardState.Link link, Map<String, String> problems) {
+    synchronized BoardState state(String instance, BoardState.Link link) {
         List<BoardState.Call> views = calls.values().stream().map(this::view)
                 .sorted(Comparator.comparingLong(BoardState.Call::since)).toList();
-        return new BoardState(instance, System.currentTimeMillis(), link,
-                devices.stream().map(device -> device(device, views, problems.get(device))).toList(), views, List.copyOf(desks.values()),
+        return new BoardState(instance, link,
+                devices.stream().map(device -> device(device, views)).toList(), views, List.copyOf(desks.values()),
                 List.copyOf(activities));
     }
 
-    private BoardState.Device device(String number, List<BoardState.Call> views, String problem) {
+    private BoardState.Device device(String number, List<BoardState.Call> views) {
         List<BoardState.Call> own = views.stream().filter(call -> calls.get(call.callId()).has(number)).toList();
         String state = own.stream().map(call -> calls.get(call.callId()).state(number))
                 // what the user of the phone attends to
                 .max(Comparator.comparingInt(List.of("hold", "queued", "fail", "initiated", Call.CONNECTED, "alerting")::indexOf))
-                .orElse(outOfService.contains(number) ? "outOfService" : "idle");
+                .orElse(outOfService.containsKey(number) ? "outOfService" : "idle");
+        boolean confirmed = own.isEmpty() ? outOfService.getOrDefault(number, true) : own.stream().allMatch(BoardState.Call::confirmed);
         BoardState.Desk guest = desks.get(number);
         String hostOf = desks.values().stream().filter(desk -> number.equals(desk.host())).map(BoardState.Desk::guest)
                 .findFirst().orElse(null);
-        return new BoardState.Device(number, state, problem, own.stream().map(BoardState.Call::callId).toList(),
+        return new BoardState.Device(number, state, confirmed, problems.get(number), own.stream().map(BoardState.Call::callId).toList(),
                 guest == null ? null : guest.host(), hostOf);
     }
 
     private BoardState.Call view(Call call) {
-        return call.view(devices::contains);
+        return call.view(this::monitored);
     }
 
     // private events
@@ -216,33 +278,43 @@ public final class Board {
     // link events
 
     private void linkEvent(LinkEvent event) {
-        desks.replaceAll((guest, desk) -> new BoardState.Desk(guest, desk.host(), desk.since(), false));
-        calls.values().forEach(Call::mayHaveMissedEvents);
+        losses++;
+        String device = event.details().get("Device") instanceof String number ? name(number) : null;
+        desks.replaceAll((guest, desk) -> device == null || device.equals(guest) || device.equals(desk.host())
+                ? new BoardState.Desk(guest, desk.host(), desk.since(), false) : desk);
+        calls.values().stream().filter(call -> device == null || call.has(device)).forEach(Call::mayHaveMissedEvents);
+        outOfService.replaceAll((number, confirmed) -> confirmed && device != null && !device.equals(number));
         String text = switch (event.event()) {
             case LinkEvent.CONNECTED -> "The link to the switch is usable";
             case LinkEvent.DISCONNECTED -> "The link to the switch is lost";
             default -> "Events of the switch may be missing";
         };
-        happened(event.eventTime(), "link", text + (event.reason() == null ? "" : ": " + event.reason()));
+        boolean usable = event.event().equals(LinkEvent.CONNECTED);
+        happened(event.eventTime(), "link", text + (usable || event.reason() == null ? "" : ": " + event.reason()));
     }
 
     // events of devices and calls
 
     private void deviceEvent(CstaEvent event) {
         boolean changed = switch (event.event()) {
-            case "OutOfServiceEvent" -> outOfService.add(event.thisDN());
-            case "BackInServiceEvent" -> outOfService.remove(event.thisDN());
+            case "OutOfServiceEvent" -> !Boolean.TRUE.equals(outOfService.put(event.thisDN(), true));
+            case "BackInServiceEvent" -> outOfService.remove(event.thisDN()) != null;
             default -> false;
         };
         if (changed) {
             happened(event.eventTime(), "private", event.thisDN() + " is "
-                    + (outOfService.contains(event.thisDN()) ? "out of" : "back in") + " service");
+                    + (outOfService.containsKey(event.thisDN()) ? "out of" : "back in") + " service");
         }
     }
 
     private void callEvent(CstaEvent event) {
         if (event.callId() == null) {
             return;
+        }
+        eventful.add(event.callId());
+        if (event.thisDN() != null) {
+            // it has a call, so it is back
+            outOfService.remove(event.thisDN(), false);
         }
         Call known = calls.get(event.callId());
         BoardState.Call before = known == null ? null : view(known);
@@ -264,8 +336,7 @@ public final class Board {
                 // of the party whose monitor sent the event
                 call.party(event.thisDN(), null, state);
             }
-            if (call.numbers().stream().noneMatch(devices::contains)) {
-                // nothing will be heard of it any more
+            if (unheard(call)) {
                 calls.remove(call.callId);
                 call = null;
             }
@@ -306,12 +377,14 @@ public final class Board {
     }
 
     private String cleared(CstaEvent event, Call call) {
-        return call == null ? null : gone(event, call, "droppedConnection", "releasingDevice") + " leaves the call";
+        String number = call == null ? null : gone(event, call, "droppedConnection", "releasingDevice");
+        return number == null ? null : number + " leaves the call";
     }
 
     private String diverted(CstaEvent event, Call call) {
-        return call == null ? null : gone(event, call, "connection", "divertingDevice") + " diverts to "
-                + name(EventValue.device(event.value().get("newDestination")));
+        String number = call == null ? null : gone(event, call, "connection", "divertingDevice");
+        String destination = name(EventValue.device(event.value().get("newDestination")));
+        return number == null ? null : number + " diverts" + (destination == null ? "" : " to " + destination);
     }
 
     /** A connection is there no more; the number of its party. */
@@ -340,6 +413,7 @@ public final class Board {
             if (old != null) {
                 call.continues(old);
                 calls.remove(old.callId);
+                eventful.add(old.callId);
             }
         }
         if (known == null && first == null && second == null) {
@@ -361,6 +435,7 @@ public final class Board {
             }
         }
         call.forgetRecordingsOfOthers();
+        call.confirm();
         calls.put(call.callId, call);
         return acting == null ? null : acting + " " + text;
     }

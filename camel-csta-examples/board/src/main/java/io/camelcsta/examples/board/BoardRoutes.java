@@ -37,12 +37,18 @@ final class BoardRoutes extends RouteBuilder {
         // the page is there while the switch is not
         String pbx = "csta:{{example.pbx}}?protocol={{example.protocol}}&framing={{example.framing}}&testConnectionOnStartup=false";
 
+        Snapshots snapshots = new Snapshots(devices, board, "direct:operation");
+
         // RAW: a number such as +4930123456 stays as it is
         from(pbx + "&devices=RAW({{example.devices}})&events=recording,hotDesking,accountCode,private,call,device,link").routeId("events")
             .bean(board)
             .filter(header(CstaConstants.EVENT_NAME).in(LinkEvent.CONNECTED, LinkEvent.EVENTS_LOST))
                 // the consumer keeps later events back until this is done
-                .bean(new Snapshots(devices, board, "direct:operation"));
+                .bean(snapshots, "take");
+
+        // what the switch did not tell then
+        from("timer:again?period=2000").routeId("again")
+            .bean(snapshots, "again");
 
         from("direct:operation").routeId("operation")
             .to(pbx + "&throwOnError=false");

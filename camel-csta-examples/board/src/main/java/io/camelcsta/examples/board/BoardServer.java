@@ -22,16 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.camelcsta.CstaComponent;
-import io.camelcsta.link.CstaLink;
-import io.camelcsta.link.FailedMonitor;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.link.LinkStatus;
 import io.vertx.ext.web.Router;
@@ -59,13 +54,13 @@ final class BoardServer extends VertxPlatformHttpServer {
     private final StateStreams streams;
     // written by the timer alone
     private volatile BoardState.Link link;
-    private volatile Map<String, String> problems = Map.of();
     private volatile long linkVersion;
 
     BoardServer(Settings settings, Board board, Duration patience) {
         super(configuration(settings));
         this.settings = settings;
         this.board = board;
+        this.link = new BoardState.Link(false, "disconnected", settings.pbx(), null, 0);
         this.streams = new StateStreams(() -> board.version() + linkVersion, this::json, patience.toMillis());
     }
 
@@ -98,16 +93,19 @@ final class BoardServer extends VertxPlatformHttpServer {
         Guard guard = new Guard(settings.host(), getPort(), settings.names(), token);
         router.route().order(-1).handler(guard).failureHandler(guard::failed);
         String page = new String(file("index.html"), StandardCharsets.UTF_8).replace("{token}", token).replace("{instance}", instance);
-        router.get("/").handler(context -> context.response().putHeader("Content-Type", "text/html; charset=utf-8").end(page));
-        FILES.forEach((name, type) -> {
-            String text = new String(file(name), StandardCharsets.UTF_8);
-            router.get("/" + name).handler(context -> context.response().putHeader("Content-Type", type).end(text));
-        });
+        serve(router, "/", "text/html; charset=utf-8", page);
+        FILES.forEach((name, type) -> serve(router, "/" + name, type, new String(file(name), StandardCharsets.UTF_8)));
         router.get("/api/state").handler(streams);
         getVertx().setPeriodic(StateStreams.TICK_MILLIS, timer -> {
             observeLink();
             streams.tick();
         });
+    }
+
+    private static void serve(Router router, String path, String type, String text) {
+        router.get(path).handler(context -> context.response().putHeader("Content-Type", type).end(text));
+        router.head(path).handler(context -> context.response().putHeader("Content-Type", type)
+                .putHeader("Content-Length", String.valueOf(text.getBytes(StandardCharsets.UTF_8).length)).end());
     }
 
     /** Where the page is. */
@@ -137,27 +135,23 @@ final class BoardServer extends VertxPlatformHttpServer {
 
     /** The link has no event for all that it does, such as trying in vain to connect. */
     private void observeLink() {
-        List<CstaLink> links = getCamelContext().getComponent("csta", CstaComponent.class).getLinks();
-        LinkStatus status = links.isEmpty() ? null : links.get(0).status();
-        BoardState.Link present = status == null ? new BoardState.Link(false, "disconnected", settings.pbx(), null, 0)
-                : new BoardState.Link(status.state() == LinkState.USABLE, status.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                        status.address(), status.state() == LinkState.USABLE ? null : status.lastError(), status.since().toEpochMilli());
-        Map<String, String> failed = new LinkedHashMap<>();
+        LinkStatus status = SwitchLink.status(getCamelContext());
+        BoardState.Link present = link;
         if (status != null) {
-            for (FailedMonitor monitor : status.failedMonitors()) {
-                failed.put(monitor.device(), monitor.reason());
-            }
+            boolean usable = status.state() == LinkState.USABLE;
+            present = new BoardState.Link(usable, status.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    status.address(), usable ? null : status.lastError(), status.since().toEpochMilli());
+            board.problems(SwitchLink.problems(status));
         }
-        if (!present.equals(link) || !failed.equals(problems)) {
+        if (!present.equals(link)) {
             link = present;
-            problems = failed;
             linkVersion++;
         }
     }
 
     /** The board as the page gets it. */
     BoardState present() {
-        return board.state(instance, link, problems);
+        return board.state(instance, link);
     }
 
     private String json() {

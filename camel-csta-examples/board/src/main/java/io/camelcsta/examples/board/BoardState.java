@@ -19,15 +19,13 @@ import java.util.List;
  * All that the page shows, as it was at one moment; the page gets it as JSON. Times are milliseconds since 1970.
  *
  * @param instance of which run of the application it is: the page loads itself anew when that changes
- * @param now      when it was made, so that the page can do without a right clock
  * @param link     the link to the switch
  * @param devices  the devices, in the order in which they are set
  * @param calls    the calls, the oldest first
  * @param desks    the guests at host devices
  * @param activity what happened last, the newest first
  */
-record BoardState(String instance, long now, Link link, List<Device> devices, List<Call> calls, List<Desk> desks,
-        List<Activity> activity) {
+record BoardState(String instance, Link link, List<Device> devices, List<Call> calls, List<Desk> desks, List<Activity> activity) {
 
     /**
      * The link to the switch.
@@ -45,12 +43,13 @@ record BoardState(String instance, long now, Link link, List<Device> devices, Li
      * A device.
      *
      * @param state   {@code idle}, {@code outOfService}, or that of its connection in a call as ECMA-269 names it
+     * @param confirmed false if events may have been missed, and the switch has not told the state since
      * @param problem why its events do not come, or null
      * @param calls   the CallIDs of its calls
      * @param guestAt the host device that it is a guest at, or null
      * @param hostOf  the guest, or null
      */
-    record Device(String number, String state, String problem, List<String> calls, String guestAt, String hostOf) {
+    record Device(String number, String state, boolean confirmed, String problem, List<String> calls, String guestAt, String hostOf) {
     }
 
     /**
@@ -60,19 +59,20 @@ record BoardState(String instance, long now, Link link, List<Device> devices, Li
      * @param since              when it began, or when it was first seen
      * @param beginSeen          whether it is the former
      * @param answered           when it was answered, or null if that was not seen
+     * @param confirmed          false if events may have been missed, and the switch has not told the call and its parties since
      * @param recording          {@code off}, {@code recording} or {@code suspended}
      * @param recordingConfirmed false if events may have been missed, and the switch cannot be asked
      * @param accountCode        the account code that was set last, or null
      */
-    record Call(String callId, String connId, long since, boolean beginSeen, Long answered, List<Party> parties, String recording,
-            boolean recordingConfirmed, String accountCode) {
+    record Call(String callId, String connId, long since, boolean beginSeen, Long answered, List<Party> parties, boolean confirmed,
+            String recording, boolean recordingConfirmed, String accountCode) {
     }
 
     /**
      * A party of a call.
      *
      * @param state     that of its connection as ECMA-269 names it
-     * @param monitored whether it is one of the board's devices
+     * @param monitored whether its events come
      */
     record Party(String number, String state, boolean monitored) {
     }

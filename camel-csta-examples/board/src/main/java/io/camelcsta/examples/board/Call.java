@@ -40,6 +40,7 @@ final class Call {
     private String connId;
     private String accountCode;
     private boolean recordingConfirmed;
+    private boolean confirmed = true;
 
     Call(String callId, long since, boolean beginSeen) {
         this.callId = callId;
@@ -158,13 +159,23 @@ final class Call {
     /** Events about it may have been missed. */
     void mayHaveMissedEvents() {
         recordingConfirmed = false;
+        confirmed = false;
+    }
+
+    /** The switch has told that it is there, and its parties. */
+    void confirm() {
+        confirmed = true;
+    }
+
+    boolean confirmed() {
+        return confirmed;
     }
 
     BoardState.Call view(Predicate<String> monitored) {
         List<BoardState.Party> list = new ArrayList<>();
         parties.forEach((number, party) -> list.add(new BoardState.Party(number, party.state(), monitored.test(number))));
-        return new BoardState.Call(callId, connId, since, beginSeen, answered, List.copyOf(list), recordingState(), recordingConfirmed,
-                accountCode);
+        return new BoardState.Call(callId, connId, since, beginSeen, answered, List.copyOf(list), confirmed, recordingState(),
+                recordingConfirmed, accountCode);
     }
 
     private String recordingState() {

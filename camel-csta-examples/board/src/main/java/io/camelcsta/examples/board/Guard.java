@@ -40,7 +40,10 @@ final class Guard implements Handler<RoutingContext> {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             + "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    /** What browsers say of a request of the page itself, or of what the user has typed. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
     private static final String TOO_LARGE_TEXT = "The body has to be " + MAX_BODY + " octets at most";
+    private static final int HTTP_PORT = 80;
     private static final int FORBIDDEN = 403;
     private static final int TOO_LARGE = 413;
     private static final int UNSUPPORTED_TYPE = 415;
@@ -60,6 +63,10 @@ final class Guard implements Handler<RoutingContext> {
     Guard(String host, int port, List<String> other, String token) {
         for (String name : List.of(host.indexOf(':') < 0 ? host : "[" + host + "]", "localhost", "127.0.0.1", "[::1]")) {
             names.add(name.toLowerCase(Locale.ROOT) + ":" + port);
+            if (port == HTTP_PORT) {
+                // browsers leave it out
+                names.add(name.toLowerCase(Locale.ROOT));
+            }
         }
         other.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
         this.token = token.getBytes(StandardCharsets.UTF_8);
@@ -78,16 +85,24 @@ final class Guard implements Handler<RoutingContext> {
         // over HTTP/2 there is no such header
         String host = headers.contains("Host") ? headers.get("Host") : String.valueOf(request.authority());
         String origin = headers.get("Origin");
-        if (!names.contains(host.toLowerCase(Locale.ROOT))) {
+        String site = headers.get("Sec-Fetch-Site");
+        if (!serves(host)) {
             refuse(context, MISDIRECTED, "The board is not known as '" + host
                     + "' here; the setting board.names says under which names it is");
-        } else if (origin != null && !names.contains(origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", ""))) {
+        } else if (origin != null && !serves(origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", ""))
+                // a link to the page may be anywhere
+                || site != null && !OWN_SITES.contains(site) && !request.path().equals("/")) {
             refuse(context, FORBIDDEN, "Not a request of the board's own page");
-        } else if (request.method() != HttpMethod.GET) {
+        } else if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
             action(context, headers);
         } else {
             context.next();
         }
+    }
+
+    /** Whether the board is known under that name. */
+    boolean serves(String name) {
+        return names.contains(name.toLowerCase(Locale.ROOT));
     }
 
     private void action(RoutingContext context, MultiMap headers) {
@@ -97,24 +112,18 @@ final class Guard implements Handler<RoutingContext> {
             refuse(context, FORBIDDEN, "The token is missing or wrong; load the page anew");
         } else if (type == null || !type.split(";", 2)[0].trim().equalsIgnoreCase("application/json")) {
             refuse(context, UNSUPPORTED_TYPE, "The body has to be application/json");
-        } else if (length(headers.get("Content-Length")) > MAX_BODY) {
-            refuse(context, TOO_LARGE, TOO_LARGE_TEXT);
         } else {
             context.next();
         }
     }
 
-    /** A body without a length was too long where it was read. */
+    /** A body was too long where it was to be read. */
     void failed(RoutingContext context) {
         if (context.statusCode() == TOO_LARGE) {
             refuse(context, TOO_LARGE, TOO_LARGE_TEXT);
         } else {
             context.next();
         }
-    }
-
-    private static long length(String header) {
-        return header != null && header.matches("\\d{1,18}") ? Long.parseLong(header) : 0;
     }
 
     private static void refuse(RoutingContext context, int status, String text) {

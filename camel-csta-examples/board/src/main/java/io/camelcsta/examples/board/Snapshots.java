@@ -16,32 +16,48 @@ package io.camelcsta.examples.board;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.examples.board.EventValue.Connection;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.link.LinkStatus;
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.CstaReply;
 import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.EventError;
-import org.apache.camel.Exchange;
+import io.camelcsta.model.LinkEvent;
+import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Handler;
 import org.apache.camel.ProducerTemplate;
 
 /**
- * Asks the switch for the calls of all devices, when events may have been missed. It does so while the event that says so is
+ * Asks the switch for the calls of the devices, when events may have been missed. It does so while the event that says so is
  * being processed: the consumer keeps all later events back until then, so that they are newer than what the switch tells.
+ * What the switch did not tell then is asked for again.
  */
 public final class Snapshots {
 
     /** After so many answers in a row that did not come the switch is not asked for more. */
     private static final int MAX_TIMEOUTS = 2;
+    /** So many devices are asked again at a time: a switch that refuses it does not get it all the time for all of them. */
+    private static final int MAX_AGAIN = 20;
 
     private final List<String> devices;
     private final Board board;
     private final String operations;
+    /** One round at a time. */
+    private final Lock lock = new ReentrantLock();
+    /** Those that have to be asked, first those that were not asked for the longest time. */
+    private final Set<String> missing = new LinkedHashSet<>();
+    private Set<String> unmonitored = Set.of();
+    private boolean outOfDate;
 
     /**
      * Snapshots for that board.
@@ -54,11 +70,57 @@ public final class Snapshots {
         this.operations = operations;
     }
 
-    /** Brings the board up to date. */
+    /** Brings the board up to date after a link event. */
     @Handler
-    public void take(Exchange exchange) throws Exception {
-        try (ProducerTemplate template = exchange.getContext().createProducerTemplate()) {
-            new Round(template).take();
+    public void take(@Body LinkEvent event, CamelContext context) throws Exception {
+        lock.lock();
+        try {
+            if (event.details().get("Device") instanceof String device) {
+                missing.add(device);
+            } else {
+                missing.addAll(devices);
+                outOfDate = false;
+            }
+            round(context, Integer.MAX_VALUE);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks for what the switch has not told yet; does nothing if there is no such. */
+    public void again(CamelContext context) throws Exception {
+        lock.lock();
+        try {
+            round(context, MAX_AGAIN);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void round(CamelContext context, int most) throws Exception {
+        LinkStatus status = SwitchLink.status(context);
+        if (status == null || status.state() != LinkState.USABLE) {
+            return;
+        }
+        Set<String> failed = SwitchLink.problems(status).keySet();
+        board.problems(SwitchLink.problems(status));
+        unmonitored.stream().filter(device -> !failed.contains(device)).forEach(missing::add);
+        unmonitored = failed;
+        missing.addAll(board.doubtful());
+        // of their calls it would not be heard when they end
+        missing.removeIf(device -> failed.contains(device) || !devices.contains(device));
+        if (missing.isEmpty()) {
+            return;
+        }
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            Round round = new Round(template);
+            round.take(missing.stream().limit(most).toList());
+            boolean still = round.failure != null || outOfDate && !missing.isEmpty();
+            // told once, and when it is over
+            if (still != outOfDate) {
+                outOfDate = still;
+                board.outOfDate(round.failure);
+            }
         }
     }
 
@@ -75,18 +137,24 @@ public final class Snapshots {
             this.template = template;
         }
 
-        void take() {
-            for (String device : devices) {
+        void take(List<String> some) {
+            long begin = board.snapshotBegins();
+            for (String device : some) {
                 CstaBody answer = ask("SnapshotDevice", device);
                 if (answer instanceof CstaReply reply) {
                     asked.add(device);
                     items(reply).forEach(item -> call(device, item));
                 } else if (answer instanceof EventError error) {
                     failure = error.message();
+                    // others first next time
+                    missing.remove(device);
+                    missing.add(device);
                 }
             }
             connections.forEach(this::parties);
-            board.snapshot(asked, present, failure);
+            if (board.snapshot(begin, asked, present)) {
+                missing.removeAll(asked);
+            }
         }
 
         /** One call of a device: its own state, and that of the other party. */

@@ -23,26 +23,26 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Server-sent events: each is the whole board. A browser gets the present board first and a newer one after each change. So
- * there is no gap between the two and nothing to put together, and a browser that is slow gets fewer boards, not later ones:
- * nothing waits for it but the one that it is reading.
+ * Server-sent events: each is the whole board, or a sign of life. A browser gets the present board first and a newer one
+ * after each change. So there is no gap between the two and nothing to put together, and a browser that is slow gets fewer
+ * boards, not later ones: nothing waits for it but the one that it is reading.
  */
 final class StateStreams implements Handler<RoutingContext> {
 
     /** How often changes are looked for; what happens in between goes out together. */
     static final long TICK_MILLIS = 100;
 
-    private static final int MAX_STREAMS = 100;
-    /** A sign of life for a browser, and of it: when nothing has changed for so long. */
-    private static final long COMMENT_MILLIS = 10_000;
+    static final int MAX_STREAMS = 100;
     private static final int UNAVAILABLE = 503;
 
     private final LongSupplier version;
     private final Supplier<String> json;
     private final long patienceMillis;
+    /** A sign of life for a browser, and of it: when nothing has changed for so long. */
+    private final long signMillis;
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
     private long newest;
-    private String message = "";
+    private String board = "";
 
     /**
      * Streams of what these supply.
@@ -55,6 +55,7 @@ final class StateStreams implements Handler<RoutingContext> {
         this.version = version;
         this.json = json;
         this.patienceMillis = patienceMillis;
+        this.signMillis = patienceMillis / 3;
         this.newest = -1;
     }
 
@@ -98,7 +99,7 @@ final class StateStreams implements Handler<RoutingContext> {
     synchronized void tick() {
         long present = version.getAsLong();
         if (present != newest && !streams.isEmpty()) {
-            message = "data: " + json.get() + "\n\n";
+            board = ",\"board\":" + json.get();
             newest = present;
         }
         for (Stream stream : streams) {
@@ -110,16 +111,17 @@ final class StateStreams implements Handler<RoutingContext> {
                     stream.response.reset();
                 }
             } else if (stream.version != newest) {
-                write(stream, message);
+                write(stream, board);
                 stream.version = newest;
-            } else if (now() - stream.lastWritten > COMMENT_MILLIS) {
-                write(stream, ":\n\n");
+            } else if (now() - stream.lastWritten > signMillis) {
+                write(stream, "");
             }
         }
     }
 
-    private static void write(Stream stream, String text) {
-        stream.response.write(text);
+    /** With the time at which it is sent, so that the page can do without a right clock. */
+    private static void write(Stream stream, String board) {
+        stream.response.write("data: {\"now\":" + System.currentTimeMillis() + board + "}\n\n");
         stream.lastWritten = now();
     }
 

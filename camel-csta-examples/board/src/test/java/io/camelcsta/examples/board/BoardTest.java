@@ -254,6 +254,87 @@ class BoardTest {
         assertThat(board.device("3001").problem()).isNull();
     }
 
+    @Test
+    void aCallThatNoEventsComeForIsNotShown() throws Exception {
+        pbx = builder().start();
+        pbx.device("3002").refuseMonitors("systemResourceAvailability", "overallMonitorLimitExceeded", Integer.MAX_VALUE);
+        pbx.call("3002", OUTSIDE);
+        SimulatedCall heard = pbx.call("3001", "3003");
+        connect("xml");
+        eventually(() -> assertThat(board.state().calls()).extracting(BoardState.Call::callId).containsExactly(heard.id()));
+        assertThat(board.device("3002").problem()).isNotNull();
+    }
+
+    @Test
+    void aCallThatIsTransferredToADeviceWithoutMonitorGoes() throws Exception {
+        pbx = builder().start();
+        pbx.device("3002").refuseMonitors("systemResourceAvailability", "overallMonitorLimitExceeded", Integer.MAX_VALUE);
+        connect("xml");
+        SimulatedCall call = pbx.call(OUTSIDE, "3001");
+        eventually(() -> assertThat(board.call()).isNotNull());
+        call.transfer("3001", call.consult("3001", "3002").answer());
+        eventually(() -> assertThat(board.state().calls()).isEmpty());
+        pbx.call("3002", "3003");
+        eventually(() -> assertThat(board.call().parties()).extracting(BoardState.Party::number, BoardState.Party::monitored)
+                .containsExactlyInAnyOrder(tuple("3002", false), tuple("3003", true)));
+    }
+
+    @Test
+    void theCallsOfADeviceAreFoundWhenItsMonitorWorksAtLast() throws Exception {
+        pbx = builder().start();
+        pbx.device("3002").refuseMonitors("systemResourceAvailability", "resourceBusy", 1);
+        SimulatedCall call = pbx.call("3002", OUTSIDE);
+        board = new RunningBoard(pbx, "xml", DEVICES);
+        agrees();
+        assertThat(board.device("3002").problem()).isNull();
+        call.clear();
+        agrees();
+    }
+
+    @Test
+    void aCallIsInDoubtUntilTheSwitchHasToldTheCallsOfItsDevices() throws Exception {
+        start();
+        SimulatedCall ends = pbx.call("3001", "3002");
+        SimulatedCall stays = pbx.call("3003", OUTSIDE);
+        agrees();
+        loseLink();
+        assertThat(board.state().calls()).extracting(BoardState.Call::confirmed).containsOnly(false);
+        assertThat(board.device("3003").confirmed()).isFalse();
+        ends.clear();
+        pbx.misbehave("SnapshotDevice").fail("systemResourceAvailability", "resourceBusy");
+        pbx.refuseConnections(false);
+        eventually(() -> assertThat(board.state().activity()).anySatisfy(entry -> assertThat(entry.text()).startsWith("Some calls may be out of date: ")));
+        assertThat(board.state().calls()).hasSize(2);
+        assertThat(board.device("3001").confirmed()).isFalse();
+
+        pbx.behave("SnapshotDevice");
+        eventually(() -> assertThat(board.state().calls())
+                .extracting(BoardState.Call::callId, BoardState.Call::confirmed).containsExactly(tuple(stays.id(), true)));
+        eventually(() -> assertThat(board.state().activity().get(0).text()).isEqualTo("All calls are up to date"));
+        assertThat(board.device("3003").confirmed()).isTrue();
+    }
+
+    @Test
+    void thatADeviceIsOutOfServiceIsInDoubtAfterALostLinkUntilItHasACall() throws Exception {
+        start();
+        pbx.device("3001").outOfService();
+        pbx.device("3002").outOfService();
+        eventually(() -> assertThat(board.device("3002").state()).isEqualTo("outOfService"));
+        assertThat(board.device("3002").confirmed()).isTrue();
+        loseLink();
+        pbx.device("3001").backInService();
+        pbx.device("3002").backInService();
+        SimulatedCall call = pbx.call("3002", OUTSIDE);
+        pbx.refuseConnections(false);
+        awaitLink();
+        agrees();
+        call.clear();
+        eventually(() -> assertThat(board.device("3002")).extracting(BoardState.Device::state, BoardState.Device::confirmed)
+                .containsExactly("idle", true));
+        assertThat(board.device("3001")).extracting(BoardState.Device::state, BoardState.Device::confirmed)
+                .containsExactly("outOfService", false);
+    }
+
     @ParameterizedTest
     @CsvSource({"xml, 0", "asn1, 0", "xml, 1"})
     void callsThatWereThereBeforeAreFound(String protocol, int segment) throws Exception {

@@ -111,7 +111,8 @@ final class Browser implements AutoCloseable {
     void click(String selector) {
         awaiting().withMessage(() -> "something to click at " + selector).until(ignored -> {
             List<WebElement> found = findAll(selector);
-            return !found.isEmpty() && found.get(0).isDisplayed() && found.get(0).isEnabled() ? found.get(0) : null;
+            return !found.isEmpty() && found.get(0).isDisplayed()
+                    && !"true".equals(found.get(0).getAttribute("aria-disabled")) ? found.get(0) : null;
         }).click();
     }
 

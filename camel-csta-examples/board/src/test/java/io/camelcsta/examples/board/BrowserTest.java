@@ -17,10 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.camelcsta.model.Octets;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page in a real browser: what is to be seen, and what can be done. */
 @Timeout(60)
@@ -163,6 +167,59 @@ class BrowserTest {
     }
 
     @Test
+    void whatIsBeingTypedStaysWhenAnEarlierCallEnds() {
+        SimulatedCall earlier = call();
+        SimulatedCall later = pbx.call("3003", HOSTILE);
+        browser.awaitText(CARD + ":nth-child(2)", "3003");
+        browser.type(CARD + ":nth-child(2) .code-form input", "47");
+        browser.run("window.lost = 0; document.activeElement.addEventListener('blur', () => window.lost++)");
+        earlier.clear();
+        browser.awaitText("#n-calls", "1");
+        assertThat(browser.run("return window.lost + document.activeElement.value")).isEqualTo("047");
+        assertThat(later.isEnded()).isFalse();
+    }
+
+    @Test
+    void theFocusStaysWithTheButtonsWhenTheOneThatWasPressedGoes() {
+        call();
+        browser.click("button[data-service=startRecording]");
+        browser.awaitNone("button[data-service=startRecording]");
+        assertThat(browser.run("return document.activeElement.dataset.service")).isEqualTo("suspendRecording");
+    }
+
+    @Test
+    void aSecondClickDoesNothing() {
+        SimulatedCall call = call();
+        browser.run("const button = document.querySelector('button[data-service=startRecording]'); button.click(); button.click();");
+        awaitRecording(call, RecordingState.RECORDING);
+        browser.awaitText(CARD + " .recording", "recording");
+        browser.awaitNone("[aria-disabled=true]");
+        assertThat(pbx.received("RecordMessage")).hasSize(1);
+        assertThat(browser.findAll(".toast")).isEmpty();
+    }
+
+    @Test
+    void itIsNotKnownWhetherAServiceWasPerformedThatTheLinkWasLostAfter() {
+        pbx.misbehave("RecordMessage").once().close();
+        call();
+        browser.click("button[data-service=startRecording]");
+        browser.awaitText(".toast", "It is not known whether startRecording was performed: 54");
+        assertThat(board.state().activity()).extracting(BoardState.Activity::text)
+                .anySatisfy(text -> assertThat(text).startsWith("3001: it is not known whether startRecording was performed, 54 "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '|', value = {"Promise.reject(new TypeError('gone')), It is not known whether startRecording was performed",
+            "|Promise.resolve(new Response('', {status: 502}))|, It is not known whether startRecording was performed",
+            "|Promise.resolve(new Response('', {status: 413}))|, startRecording was not sent"})
+    void anAnswerThatDoesNotComeIsNoRefusal(String answer, String text) {
+        call();
+        browser.run("window.fetch = () => " + answer);
+        browser.click("button[data-service=startRecording]");
+        browser.awaitText(".toast", text);
+    }
+
+    @Test
     void hotDeskingIsStartedAndCancelled() {
         browser.type("#desk-guest", "3003");
         browser.type("#desk-host", "4001");
@@ -218,7 +275,8 @@ class BrowserTest {
         pbx.refuseConnections(true);
         pbx.closeAll();
         browser.awaitText("#stale", "The link to the switch is not usable");
-        browser.awaitText(CARD, "3001");
+        browser.awaitText(CARD, "talking ?");
+        browser.awaitText("#devices > li", "talking ?");
         ends.clear();
         pbx.call("3003", "3002");
         pbx.refuseConnections(false);
@@ -236,6 +294,39 @@ class BrowserTest {
         browser.awaitText("#link", "Link usable");
         assertThat(browser.text("#stale")).isEmpty();
         assertThat(browser.console()).as("the browser tells of the end of the stream, and nothing else").allMatch(line -> line.contains("/api/state"));
+    }
+
+    @Test
+    void aStreamThatEndsWithAnHttpErrorComesBack() throws Exception {
+        List<Socket> others = new ArrayList<>();
+        try {
+            board.server.streams().close();
+            browser.awaitText("#stale", "The application is not reached");
+            for (int number = 0; number < StateStreams.MAX_STREAMS; number++) {
+                Socket socket = new Socket("127.0.0.1", board.server.getPort());
+                others.add(socket);
+                socket.getOutputStream().write(("GET /api/state HTTP/1.1\r\nHost: " + board.authority() + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+            }
+            await().atMost(LIMIT).until(() -> Boolean.TRUE.equals(browser.run("return stream.readyState === EventSource.CLOSED")));
+        } finally {
+            for (Socket socket : others) {
+                socket.close();
+            }
+        }
+        browser.awaitText("#link", "Link usable");
+        assertThat(browser.text("#stale")).isEmpty();
+        assertThat(browser.console()).allMatch(line -> line.contains("/api/state")).anyMatch(line -> line.contains("503"));
+    }
+
+    @Test
+    void aConnectionThatIsDeadWithoutAnEndIsReplaced() {
+        browser.run("window.Real = EventSource; window.EventSource = function() { this.close = () => {}; };"
+                + "const now = performance.now() + 26000; performance.now = () => now;");
+        browser.awaitText("#stale", "The application is not reached");
+        browser.run("window.EventSource = Real; const now = performance.now() + 26000; performance.now = () => now;");
+        browser.awaitText("#link", "Link usable");
+        assertThat(browser.text("#stale")).isEmpty();
     }
 
     @Test

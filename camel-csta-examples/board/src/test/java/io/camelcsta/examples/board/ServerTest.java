@@ -16,15 +16,21 @@ package io.camelcsta.examples.board;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +38,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
+import org.apache.camel.Exchange;
 import org.apache.camel.main.Main;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +111,7 @@ class ServerTest {
         assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(response.headers().firstValue("Referrer-Policy")).contains("no-referrer");
         assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(response.headers().firstValue("Cross-Origin-Resource-Policy")).contains("same-origin");
         assertThat(response.headers().map()).doesNotContainKey("access-control-allow-origin");
     }
 
@@ -163,6 +172,30 @@ class ServerTest {
         assertThat(pbx.received("MakeCall")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"CamelCstaThisDN", "CAMELCstaThisDN", "camelcstathisdn", "cAMELcSTAtHISdn"})
+    void whatABrowserSendsBesidesTheBodyIsNoOptionOfTheRequest(String name) throws Exception {
+        String body = "{\"CallID\":\"" + call.id() + "\"}";
+        HttpResponse<String> response = board.send(board.action("startRecording?" + name + "=3001", body).header(name, "3001"));
+
+        assertThat(JSON.readTree(response.body()).get("ErrorCode").asInt()).as(response.body()).isEqualTo(53);
+        assertThat(pbx.received("RecordMessage")).isEmpty();
+    }
+
+    /** Camel's HTTP server drops them as well, which may be another one some day. */
+    @ParameterizedTest
+    @CsvSource({"CamelCstaThisDN, 3001", "CAMELCstaThisDN, 3001", "CamelCstaOperation, MakeCall"})
+    void theRouteDropsHeadersThatAreOptionsOfTheRequest(String name, String value) throws Exception {
+        Exchange exchange = new DefaultExchange(board.server.getCamelContext());
+        exchange.getMessage().setHeader("service", "startRecording");
+        exchange.getMessage().setHeader(name, value);
+        exchange.getMessage().setBody("{\"CallID\":\"" + call.id() + "\"}");
+        exchange.getContext().getRoute("services").getConsumer().getProcessor().process(exchange);
+
+        assertThat(JSON.readTree(exchange.getMessage().getBody(String.class)).get("ErrorMessage").asText()).contains("ThisDN: missing");
+        assertThat(pbx.received()).isEmpty();
+    }
+
     @Test
     void anActionWithoutTokenIsForbidden() {
         assertRefused(board.request("/api/services/startRecording").header("Content-Type", "application/json")
@@ -179,6 +212,34 @@ class ServerTest {
     void aRequestOfAnotherSiteIsForbidden(String origin) {
         assertRefused(board.action("startRecording", startRecording()).header("Origin", origin), 403);
         assertThat(board.send(board.request("/api/state").header("Origin", origin)).statusCode()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cross-site, 403, 200", "same-site, 403, 200", "same-origin, 200, 200", "none, 200, 200"})
+    void anotherSiteCanOnlyHaveALinkToThePage(String site, int files, int page) throws Exception {
+        for (String path : List.of("/board.js", "/api/state", "/")) {
+            try (Socket socket = new Socket("127.0.0.1", board.server.getPort())) {
+                assertThat(request(socket, "GET " + path + " HTTP/1.1\r\nHost: " + board.authority() + "\r\nSec-Fetch-Site: " + site + "\r\n\r\n")
+                        .readLine()).as(path).startsWith("HTTP/1.1 " + (path.equals("/") ? page : files));
+            }
+        }
+        assertThat(board.send(board.action("startRecording", startRecording()).header("Sec-Fetch-Site", site)).statusCode()).isEqualTo(files);
+    }
+
+    @Test
+    void headIsAnsweredLikeGetWithoutABody() {
+        HttpResponse<String> response = board.send(board.request("/").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(response.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80, localhost, true", "80, localhost:80, true", "80, LocalHost, true", "80, [::1], true", "80, evil.example, false",
+            "8080, localhost, false"})
+    void browsersLeaveOutPort80(int port, String host, boolean served) {
+        assertThat(new Guard("127.0.0.1", port, List.of(), "token").serves(host)).isEqualTo(served);
     }
 
     @Test
@@ -215,8 +276,17 @@ class ServerTest {
                 .POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(body))), 413);
     }
 
+    @Test
+    void aBodyThatIsAnnouncedAsLongIsNotWaitedFor() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", board.server.getPort())) {
+            assertThat(request(socket, "POST /api/services/startRecording HTTP/1.1\r\nHost: " + board.authority()
+                    + "\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n" + Guard.TOKEN_HEADER + ": " + board.server.token()
+                    + "\r\n\r\n").readLine()).startsWith("HTTP/1.1 413");
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"GET", "PUT", "DELETE"})
+    @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE"})
     void otherMethodsDoNothing(String method) {
         assertRefused(board.action("startRecording", startRecording()).method(method, HttpRequest.BodyPublishers.ofString(startRecording())), 405);
     }
@@ -230,6 +300,51 @@ class ServerTest {
             awaitBoard(stream, state -> state.get("calls").get(0).get("recording").asText().equals("recording"));
             call.clear();
             awaitBoard(stream, state -> state.get("calls").isEmpty());
+        }
+        await().atMost(LIMIT).until(() -> board.server.streams().size() == 0);
+    }
+
+    @Test
+    void aLaterBrowserGetsThePresentTimeThoughTheBoardIsOlder() throws Exception {
+        try (Socket first = new Socket("127.0.0.1", board.server.getPort()); Socket second = new Socket("127.0.0.1", board.server.getPort())) {
+            long made = message(stream(first)).get("now").asLong();
+            await().atMost(LIMIT).until(() -> System.currentTimeMillis() > made + 50);
+            assertThat(message(stream(second)).get("now").asLong()).isGreaterThan(made + 50).isLessThanOrEqualTo(System.currentTimeMillis());
+        }
+    }
+
+    @Test
+    void aSignOfLifeComesWhenNothingChanges() throws Exception {
+        Main camel = new Main();
+        BoardServer server = BoardExample.start(camel, new Settings(null, List.of(), "xml", "length2", "127.0.0.1", 0, List.of()),
+                pbx.address(), List.of("3001"), Duration.ofMillis(600));
+        try (Socket socket = new Socket("127.0.0.1", server.getPort())) {
+            BufferedReader stream = request(socket, "GET /api/state HTTP/1.1\r\nHost: localhost:" + server.getPort() + "\r\n\r\n");
+            JsonNode message;
+            do {
+                message = message(stream);
+            } while (message.has("board"));
+            assertThat(message.get("now").asLong()).isPositive();
+        } finally {
+            camel.stop();
+        }
+    }
+
+    @Test
+    void thereAreOnlySoManyStreams() throws Exception {
+        await().atMost(LIMIT).until(() -> board.server.streams().size() == 0);
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int number = 1; number <= StateStreams.MAX_STREAMS + 1; number++) {
+                Socket socket = new Socket("127.0.0.1", board.server.getPort());
+                sockets.add(socket);
+                assertThat(stream(socket).readLine()).as("browser %d", number)
+                        .startsWith("HTTP/1.1 " + (number <= StateStreams.MAX_STREAMS ? 200 : 503));
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         }
         await().atMost(LIMIT).until(() -> board.server.streams().size() == 0);
     }
@@ -278,6 +393,15 @@ class ServerTest {
         assertThat(Settings.of(name -> null).host()).isEqualTo("127.0.0.1");
     }
 
+    @Test
+    void anotherAddressOfTheComputerIsNotListenedOn() throws Exception {
+        InetAddress other = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress()).findFirst().orElse(null);
+        assumeTrue(other != null, "SKIPPED: this computer has no other address than loopback");
+
+        assertThatThrownBy(() -> new Socket(other, board.server.getPort()).close()).isInstanceOf(ConnectException.class);
+    }
+
     @ParameterizedTest
     @CsvSource({"board.port, many", "board.port, 70000", "csta.protocol, soap", "csta.framing, none", "board.host, ' '", "csta.pbx, pbx:1040"})
     void aWrongSettingIsNamed(String name, String value) {
@@ -306,12 +430,20 @@ class ServerTest {
         } while (!condition.holds(state));
     }
 
-    private static JsonNode next(BufferedReader stream) throws IOException {
+    private static JsonNode message(BufferedReader stream) throws IOException {
         String line;
         do {
             line = stream.readLine();
             assertThat(line).as("the stream").isNotNull();
         } while (!line.startsWith("data: "));
         return JSON.readTree(line.substring("data: ".length()));
+    }
+
+    private static JsonNode next(BufferedReader stream) throws IOException {
+        JsonNode message;
+        do {
+            message = message(stream);
+        } while (!message.has("board"));
+        return message.get("board");
     }
 }
