@@ -18,6 +18,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,10 +29,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.SimulatedCall;
+import org.apache.camel.component.file.cluster.FileLockClusterService;
+import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +157,37 @@ class HighAvailabilityTest {
         pbx.refuseConnections(false);
 
         connected("a", 1);
+    }
+
+    @Test
+    void aNodeCanBeSetByItsFileAlone() throws Exception {
+        Properties settings = new Properties();
+        try (InputStream in = Node.class.getResourceAsStream("/application.properties")) {
+            settings.load(in);
+        }
+        settings.putAll(Map.of("csta.node", "fromFile", "csta.pbx", pbx.address(), "csta.devices", String.join(",", DEVICES),
+                "csta.directory", directory.toString(), "csta.cluster.interval", "123"));
+        Path file = temporary.resolve("application.properties");
+        try (OutputStream to = Files.newOutputStream(file)) {
+            settings.store(to, null);
+        }
+
+        Main camel = Node.camel();
+        try {
+            camel.setPropertyPlaceholderLocations("file:" + file);
+            camel.start();
+            connected("fromFile", 1);
+
+            assertThat(camel.getCamelContext().getName()).isEqualTo("fromFile");
+            FileLockClusterService cluster = camel.getCamelContext().hasService(FileLockClusterService.class);
+            assertThat(cluster.getId()).isEqualTo("fromFile");
+            assertThat(cluster.getRoot()).isEqualTo(directory + "/cluster");
+            assertThat(List.of(cluster.getAcquireLockDelayUnit().toMillis(cluster.getAcquireLockDelay()),
+                    cluster.getAcquireLockIntervalUnit().toMillis(cluster.getAcquireLockInterval()))).containsOnly(123L);
+            assertThat(directory.resolve("cluster/recording")).isRegularFile();
+        } finally {
+            camel.stop();
+        }
     }
 
     @Test
