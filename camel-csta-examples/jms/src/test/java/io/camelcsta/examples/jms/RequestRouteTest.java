@@ -157,7 +157,7 @@ class RequestRouteTest {
             @Override
             public void beforeMessageRoute(org.apache.activemq.artemis.api.core.Message message, RoutingContext context, boolean direct,
                     boolean rejectDuplicates) {
-                // the answer or the dead request, whose correlation is the request
+                // in a transaction: the answer or the dead request
                 if (context.getTransaction() != null && !message.getAddress().equals("csta.events")) {
                     seen.add("written");
                     transactions.add(context.getTransaction());
