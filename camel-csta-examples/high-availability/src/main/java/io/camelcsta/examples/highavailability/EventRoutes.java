@@ -20,7 +20,8 @@ public final class EventRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        // An event that cannot be written stays in the spool, and comes again.
+        // An event that cannot be written stays in the spool, and comes again: spoolMaxRedeliveries times, at last each minute,
+        // which is more than two months. Then, by default after half a minute, it goes to the spool's directory failed.
         errorHandler(noErrorHandler());
 
         // Only the leader of the namespace "recording" has a link. The same linkName gives the same ConnIDs at all nodes; what
@@ -28,7 +29,7 @@ public final class EventRoutes extends RouteBuilder {
         // not try again to start a consumer that could not reach the switch, but the link does.
         from("master:recording:csta:{{csta.pbx}}?protocol={{csta.protocol}}&linkName=pbx&devices=RAW({{csta.devices}})"
                 + "&events=recording,hotDesking,accountCode,private,link&testConnectionOnStartup=false"
-                + "&spool=RAW({{csta.directory}}/spool)")
+                + "&spool=RAW({{csta.directory}}/spool)&spoolMaxRedeliveries=100000")
             .routeId("events")
             .convertBodyTo(String.class)
             // a file for each node: two processes never write to one file

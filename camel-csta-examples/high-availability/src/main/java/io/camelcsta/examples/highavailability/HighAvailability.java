@@ -36,6 +36,8 @@ public final class HighAvailability {
     private static final List<String> DEVICES = List.of("3001", "3003");
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration PACE = Duration.ofMillis(20);
+    /** When the switch was last heard is remembered about every second; more on a busy machine. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(10);
     private static final int SOME = 20;
     private static final int INTERVAL = 200;
 
@@ -102,18 +104,19 @@ public final class HighAvailability {
 
         say("[3/5] 3001 sets account codes, one after the other; in the middle of that, a is killed");
         List<Phones.Act> acts;
+        Instant killed;
         Map<String, Object> connected;
         try (Phones phones = new Phones(calls.get(0), PACE)) {
             files.await("a", "accountCodeSet", SOME, LIMIT);
             a.kill(LIMIT);
-            Instant killed = Instant.now();
+            killed = Instant.now();
             say("      a was killed at " + killed);
             connected = takesOver("b", 1);
             say("      that took " + Duration.between(killed, time(connected, "EventTime")).toMillis() + " ms");
             files.await("b", "accountCodeSet", SOME, LIMIT);
             acts = phones.stop();
         }
-        compare(acts, connected);
+        compare(acts, killed, connected);
 
         say("[4/5] the recordings are stopped");
         calls.forEach(SimulatedCall::stopRecording);
@@ -153,7 +156,7 @@ public final class HighAvailability {
     }
 
     /** Each code is in a file, unless it was set while nobody was connected, as {@code EventsMissedSince} says. */
-    private void compare(List<Phones.Act> acts, Map<String, Object> connected) throws IOException, InterruptedException {
+    private void compare(List<Phones.Act> acts, Instant killed, Map<String, Object> connected) throws IOException, InterruptedException {
         String last = acts.get(acts.size() - 1).code();
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!codes("b").contains(last) && System.nanoTime() < end) {
@@ -170,6 +173,8 @@ public final class HighAvailability {
         if (since != null) {
             Instant from = Instant.parse(since.toString());
             Instant to = time(connected, "EventTime");
+            check(from.isAfter(killed.minus(REMEMBERED)),
+                    "EventsMissedSince is more than " + REMEMBERED.toSeconds() + " s before a was killed: " + from);
             check(missed.stream().allMatch(act -> act.end().isAfter(from) && act.begin().isBefore(to)),
                     "account codes are missing that were not set between " + from + " and " + to);
         }

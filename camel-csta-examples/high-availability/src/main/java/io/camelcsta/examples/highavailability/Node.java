@@ -15,13 +15,15 @@ package io.camelcsta.examples.highavailability;
 
 import java.util.concurrent.TimeUnit;
 
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.file.cluster.FileLockClusterService;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 
 /** One of the processes. Start it on its own with {@code -Dcsta.node=a -Dcsta.pbx=...}; it runs until it is ended. */
 public final class Node {
-
-    private static final int DEFAULT_INTERVAL = 1000;
 
     private Node() {
     }
@@ -35,19 +37,30 @@ public final class Node {
 
     /** The application, not yet started. */
     static Main camel() {
-        String node = System.getProperty("csta.node", "a");
-        int interval = Integer.getInteger("csta.cluster.interval", DEFAULT_INTERVAL);
-        // A lock on a file: for processes on one machine. On several, another cluster service is bound here.
+        Main camel = new Main();
+        camel.configure().addRoutesBuilder(new EventRoutes());
+        camel.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport main) {
+                // here, because now {{...}} is known, wherever it is set
+                addClusterService(main.getCamelContext());
+            }
+        });
+        return camel;
+    }
+
+    /** A lock on a file: for processes on one machine. On several, another cluster service is added here. */
+    private static void addClusterService(CamelContext context) {
+        long interval = Long.parseLong(context.resolvePropertyPlaceholders("{{csta.cluster.interval}}"));
         FileLockClusterService cluster = new FileLockClusterService();
-        cluster.setId(node);
-        cluster.setRoot(System.getProperty("csta.directory", "shared") + "/cluster");
+        cluster.setId(context.resolvePropertyPlaceholders("{{csta.node}}"));
+        cluster.setRoot(context.resolvePropertyPlaceholders("{{csta.directory}}/cluster"));
         cluster.setAcquireLockDelay(interval, TimeUnit.MILLISECONDS);
         cluster.setAcquireLockInterval(interval, TimeUnit.MILLISECONDS);
-
-        Main camel = new Main();
-        camel.configure().setName(node);
-        camel.configure().addRoutesBuilder(new EventRoutes());
-        camel.bind("cluster", cluster);
-        return camel;
+        try {
+            context.addService(cluster);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 }

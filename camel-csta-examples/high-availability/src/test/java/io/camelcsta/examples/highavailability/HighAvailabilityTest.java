@@ -18,6 +18,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,10 +29,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.SimulatedCall;
+import org.apache.camel.component.file.cluster.FileLockClusterService;
+import org.apache.camel.main.Main;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +160,71 @@ class HighAvailabilityTest {
         pbx.refuseConnections(false);
 
         connected("a", 1);
+    }
+
+    @Test
+    void anEventThatCannotBeWrittenForLongIsWrittenAtLast() throws Exception {
+        Path obstacle = Files.createDirectories(directory.resolve("events/a.jsonl"));
+        Main camel = Node.camel();
+        Properties settings = new Properties();
+        settings.putAll(Map.of("csta.pbx", pbx.address(), "csta.devices", String.join(",", DEVICES), "csta.directory",
+                directory.toString(), "csta.cluster.interval", "100", "camel.component.csta.spool-redelivery-delay", "1"));
+        camel.setOverrideProperties(settings);
+        AtomicInteger failures = new AtomicInteger();
+        camel.init();
+        camel.getCamelContext().getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof CamelEvent.ExchangeFailedEvent failed
+                        && "EventLinkConnected".equals(failed.getExchange().getMessage().getHeader("CamelCstaEventName"))) {
+                    failures.incrementAndGet();
+                }
+            }
+        });
+        try {
+            camel.start();
+            pbx.awaitMonitors(DEVICES.size(), LIMIT);
+            pbx.call("3001", "3002").startRecording("3001");
+            // by default it would be given up after six
+            await().atMost(LIMIT).until(() -> failures.get() > 8);
+            Files.delete(obstacle);
+
+            connected("a", 1);
+            files.await("a", "recordingStarted", 1, LIMIT);
+        } finally {
+            camel.stop();
+        }
+    }
+
+    @Test
+    void aNodeCanBeSetByItsFileAlone() throws Exception {
+        Properties settings = new Properties();
+        try (InputStream in = Node.class.getResourceAsStream("/application.properties")) {
+            settings.load(in);
+        }
+        settings.putAll(Map.of("csta.node", "fromFile", "csta.pbx", pbx.address(), "csta.devices", String.join(",", DEVICES),
+                "csta.directory", directory.toString(), "csta.cluster.interval", "123"));
+        Path file = temporary.resolve("application.properties");
+        try (OutputStream to = Files.newOutputStream(file)) {
+            settings.store(to, null);
+        }
+
+        Main camel = Node.camel();
+        try {
+            camel.setPropertyPlaceholderLocations("file:" + file);
+            camel.start();
+            connected("fromFile", 1);
+
+            assertThat(camel.getCamelContext().getName()).isEqualTo("fromFile");
+            FileLockClusterService cluster = camel.getCamelContext().hasService(FileLockClusterService.class);
+            assertThat(cluster.getId()).isEqualTo("fromFile");
+            assertThat(cluster.getRoot()).isEqualTo(directory + "/cluster");
+            assertThat(List.of(cluster.getAcquireLockDelayUnit().toMillis(cluster.getAcquireLockDelay()),
+                    cluster.getAcquireLockIntervalUnit().toMillis(cluster.getAcquireLockInterval()))).containsOnly(123L);
+            assertThat(directory.resolve("cluster/recording")).isRegularFile();
+        } finally {
+            camel.stop();
+        }
     }
 
     @Test

@@ -13,6 +13,8 @@
  */
 package io.camelcsta.examples.jms;
 
+import java.time.Instant;
+
 import io.camelcsta.CstaException;
 import io.camelcsta.CstaLinkException;
 import io.camelcsta.model.EventError;
@@ -28,6 +30,8 @@ import org.apache.camel.builder.RouteBuilder;
  */
 public final class RequestRoute extends RouteBuilder {
 
+    private static final int TIMEOUT = 57;
+
     @Override
     public void configure() {
         // nothing has reached the switch, because there is no link: tried again until there is one, or this application stops.
@@ -35,7 +39,8 @@ public final class RequestRoute extends RouteBuilder {
         onException(CstaLinkException.class).onWhen(RequestRoute::isNotSent)
             .retryWhile(exchange -> exchange.getContext().getStatus().isStarted()).redeliveryDelay(1000)
             .retryAttemptedLogLevel(LoggingLevel.WARN);
-        // refused or malformed, or it may have been performed: it is dead, the EventError is the answer, and both are committed
+        // refused, malformed or expired, or it may have been performed: it is dead, the EventError is the answer, and both are
+        // committed
         onException(CstaException.class)
             .handled(true)
             .process(exchange -> tellWhy(exchange, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, CstaException.class).getEventError()))
@@ -44,8 +49,8 @@ public final class RequestRoute extends RouteBuilder {
 
         from("jms:queue:csta.requests?concurrentConsumers=3")
             .routeId("requests")
-            // a property of the message must not choose the service
-            .removeHeaders("CamelCsta*")
+            // a property of the message must choose neither the service nor a queue. The name is matched in any case
+            .removeHeaders("Camel*")
             // in this thread, which has the transaction
             .to("direct:service?synchronous=true")
             .convertBodyTo(String.class);
@@ -53,7 +58,19 @@ public final class RequestRoute extends RouteBuilder {
         from("direct:service")
             .routeId("service")
             .errorHandler(noErrorHandler())
+            // at each attempt: the broker does not look at a message again that has been read
+            .process(RequestRoute::rejectExpired)
             .to("csta:{{csta.pbx}}");
+    }
+
+    private static void rejectExpired(Exchange exchange) throws CstaException {
+        Instant now = Instant.now();
+        long expiration = exchange.getMessage().getHeader("JMSExpiration", 0L, long.class);
+        if (expiration > 0 && now.isAfter(Instant.ofEpochMilli(expiration))) {
+            String message = "The request expired at " + Instant.ofEpochMilli(expiration) + " and was not sent";
+            throw new CstaException(
+                    new EventError(TIMEOUT, "TERR_TIMEOUT", message, null, null, null, null, null, now, null, false, false), null);
+        }
     }
 
     private static boolean isNotSent(Exchange exchange) {

@@ -23,10 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.camelcsta.CstaConsumer;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
@@ -34,6 +36,8 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +62,8 @@ class EventRouteTest {
     private static CstaSimulator pbx;
     private static Application application;
 
+    private final AtomicInteger redeliveries = new AtomicInteger();
+
     @BeforeAll
     static void startBroker() throws Exception {
         artemis = EmbeddedArtemis.start(directory.resolve("artemis"));
@@ -74,6 +80,16 @@ class EventRouteTest {
     void start() throws Exception {
         application = new Application(artemis.url(), Map.of("csta.pbx", pbx.address(), "csta.devices", String.join(",", DEVICES),
                 "csta.spool", directory.resolve("spool").toString(), "camel.component.csta.protocol", "asn1"));
+        application.camel().init();
+        application.camel().getCamelContext().getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof CamelEvent.ExchangeRedeliveryEvent redelivery
+                        && "events".equals(redelivery.getExchange().getFromRouteId())) {
+                    redeliveries.incrementAndGet();
+                }
+            }
+        });
         application.camel().start();
         pbx.awaitMonitors(DEVICES.size(), LIMIT);
     }
@@ -122,7 +138,7 @@ class EventRouteTest {
 
         artemis.stop();
         ACTS.forEach(act -> act.accept(call));
-        await().atMost(LIMIT).until(() -> application.camel().getCamelContext().getInflightRepository().size("events") > 0);
+        await().atMost(LIMIT).until(() -> redeliveries.get() > 0);
         artemis.start();
         ACTS.forEach(act -> act.accept(call));
 
@@ -137,16 +153,24 @@ class EventRouteTest {
     @Test
     void eventsThatAnApplicationLeavesBehindAreWrittenByTheNextOne() throws Exception {
         SimulatedCall call = pbx.call("3001", "3002");
+        call.setAccountCode("3001", "0815");
+        try (Queues queues = new Queues(artemis.url())) {
+            await().atMost(LIMIT).until(() -> eventsOf(call, queues.browse("csta.events")).size() == 2);
+        }
+        await().atMost(LIMIT).until(() -> spooled() == 0);
 
         artemis.stop();
         ACTS.forEach(act -> act.accept(call));
+        // before that, events on their way from the switch would be lost
+        await().atMost(LIMIT).until(() -> spooled() >= 2 * ACTS.size());
+        await().atMost(LIMIT).until(() -> redeliveries.get() > 0);
         application.close();
         artemis.start();
         start();
 
         try (Queues queues = new Queues(artemis.url())) {
             List<Message> events = await().atMost(LIMIT).until(() -> eventsOf(call, queues.browse("csta.events")),
-                    found -> numbers(found).stream().distinct().count() >= 2 * ACTS.size());
+                    found -> numbers(found).stream().distinct().count() >= 2 * (1 + ACTS.size()));
             assertThat(numbers(events)).isSorted();
         }
     }
@@ -170,6 +194,10 @@ class EventRouteTest {
             queues.ask("{\"Service\":\"stopRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}");
         }
         assertThat(call.recordingState()).isEqualTo(RecordingState.STOPPED);
+    }
+
+    private static long spooled() {
+        return ((CstaConsumer) application.camel().getCamelContext().getRoute("events").getConsumer()).getSpooledEvents();
     }
 
     private static List<Message> eventsOf(SimulatedCall call, List<Message> messages) {

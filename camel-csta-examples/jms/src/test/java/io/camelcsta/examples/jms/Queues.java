@@ -52,9 +52,14 @@ final class Queues implements AutoCloseable {
     }
 
     private Message ask(Message request) throws JMSException {
+        return ask(request, 0);
+    }
+
+    /** Sends a request that the broker drops after some milliseconds, and waits for the answer. */
+    Message ask(Message request, long timeToLive) throws JMSException {
         Queue answers = context.createTemporaryQueue();
         request.setJMSReplyTo(answers);
-        send(request);
+        context.createProducer().setTimeToLive(timeToLive).send(context.createQueue("csta.requests"), request);
         try (JMSConsumer consumer = context.createConsumer(answers)) {
             return consumer.receive(LIMIT);
         }

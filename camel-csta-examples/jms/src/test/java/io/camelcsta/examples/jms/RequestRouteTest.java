@@ -50,6 +50,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class RequestRouteTest {
@@ -75,7 +77,8 @@ class RequestRouteTest {
     private static void startApplication() throws Exception {
         application = new Application(artemis.url(), Map.of("csta.pbx", pbx.address(), "csta.devices", "3001,3002",
                 "csta.spool", directory.resolve("spool").toString(),
-                "camel.component.csta.reconnect-delay", "100", "camel.component.csta.request-timeout", "1s"));
+                "camel.component.csta.reconnect-delay", "100", "camel.component.csta.reconnect-max-delay", "200",
+                "camel.component.csta.request-timeout", "1s"));
         application.camel().start();
         pbx.awaitMonitors(2, LIMIT);
     }
@@ -145,15 +148,17 @@ class RequestRouteTest {
         assertThat(pbx.received("Stop")).hasSize(1);
     }
 
-    @Test
-    void theRequestTheAnswerAndTheDeadRequestAreOneTransaction() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"startRecording, false, 1", "stopRecording, false, 2", "startRecording, true, 1", "stopRecording, true, 2"})
+    void theRequestTheAnswerAndTheDeadRequestAreOneTransaction(String service, boolean waitsForTheLink, int written) throws Exception {
         Set<Transaction> transactions = Collections.newSetFromMap(new ConcurrentHashMap<>());
         List<String> seen = new CopyOnWriteArrayList<>();
-        artemis.broker().getActiveMQServer().registerBrokerPlugin(new ActiveMQServerPlugin() {
+        ActiveMQServerPlugin plugin = new ActiveMQServerPlugin() {
             @Override
             public void beforeMessageRoute(org.apache.activemq.artemis.api.core.Message message, RoutingContext context, boolean direct,
                     boolean rejectDuplicates) {
-                if (message.containsProperty("CstaErrorCode")) {
+                // in a transaction: the answer or the dead request
+                if (context.getTransaction() != null && !message.getAddress().equals("csta.events")) {
                     seen.add("written");
                     transactions.add(context.getTransaction());
                 }
@@ -166,11 +171,24 @@ class RequestRouteTest {
                     transactions.add(tx);
                 }
             }
-        });
+        };
+        artemis.broker().getActiveMQServer().registerBrokerPlugin(plugin);
+        try {
+            if (waitsForTheLink) {
+                loseLink();
+            }
+            CompletableFuture<Message> answer = ask(request(service));
+            if (waitsForTheLink) {
+                awaitRetry();
+                pbx.refuseConnections(false);
+            }
+            assertThat(answer.get(20, TimeUnit.SECONDS)).isNotNull();
+            awaitAllCommitted();
+        } finally {
+            artemis.broker().getActiveMQServer().unRegisterBrokerPlugin(plugin);
+        }
 
-        queues.ask(request("stopRecording"));
-
-        assertThat(seen).containsExactlyInAnyOrder("read", "written", "written");
+        assertThat(seen).containsOnlyOnce("read").filteredOn("written"::equals).hasSize(written);
         assertThat(transactions).hasSize(1);
     }
 
@@ -209,16 +227,40 @@ class RequestRouteTest {
     }
 
     @Test
+    void thePropertiesOfARefusedRequestDoNotChooseTheQueueForIt() throws Exception {
+        Message request = queues.text(request("stopRecording"));
+        request.setStringProperty("CAMELJmsDestinationName", "csta.requests");
+
+        queues.send(request);
+
+        assertThat(dead(request("stopRecording")).getIntProperty("CstaErrorCode")).isEqualTo(1160);
+        awaitAllCommitted();
+        assertThat(pbx.received("Stop")).hasSize(1);
+    }
+
+    @Test
+    void aRequestThatExpiresWhileItWaitsForTheLinkIsDeadAndNotSent() throws Exception {
+        loseLink();
+        Message request = queues.text(request("startRecording"));
+
+        Message answer = queues.ask(request, 1500);
+
+        assertThat(json(answer).get("ErrorCode").asInt()).isEqualTo(57);
+        assertThat(json(answer).get("Sent").asBoolean()).isFalse();
+        assertThat(dead(request("startRecording")).getStringProperty("CstaErrorMessage")).contains("expired");
+        awaitAllCommitted();
+        pbx.refuseConnections(false);
+        pbx.awaitMonitors(2, LIMIT);
+        // the same application goes on, and a request that is valid for longer is performed
+        assertThat(json(queues.ask(queues.text(request("startRecording")), 60_000)).get("Event").asText()).isEqualTo("recordingStarted");
+        assertThat(pbx.received("RecordMessage")).hasSize(1);
+    }
+
+    @Test
     void aRequestWaitsForTheLinkAndIsPerformedOnce() throws Exception {
         loseLink();
 
-        CompletableFuture<Message> answer = CompletableFuture.supplyAsync(() -> {
-            try (Queues other = new Queues(artemis.url())) {
-                return other.ask(request("startRecording"));
-            } catch (JMSException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Message> answer = ask(request("startRecording"));
         awaitRetry();
         assertThat(answer).isNotDone();
         pbx.refuseConnections(false);
@@ -280,6 +322,16 @@ class RequestRouteTest {
         await().atMost(LIMIT).until(() -> call.recordingState() == RecordingState.RECORDING);
         awaitAllCommitted();
         assertThat(pbx.received("RecordMessage")).hasSize(1);
+    }
+
+    private static CompletableFuture<Message> ask(String request) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (Queues other = new Queues(artemis.url())) {
+                return other.ask(request);
+            } catch (JMSException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     private static void loseLink() {

@@ -72,11 +72,10 @@ public final class KafkaExample {
     }
 
     private int run(EmbeddedKafka kafka, String brokers) throws Exception {
-        Watch watch = new Watch(out, kafka == null ? "latest" : "earliest");
         if (settings.pbx() != null) {
             out.println("Switch at " + settings.pbx() + ", devices " + settings.devices() + "; Ctrl-C ends it");
             Main camel = application(properties(settings.pbx(), settings.devices(), brokers));
-            camel.configure().addRoutesBuilder(watch);
+            camel.configure().addRoutesBuilder(new Watch(out, "autoOffsetReset=" + (kafka == null ? "latest" : "earliest")));
             camel.run();
             return camel.getExitCode();
         }
@@ -84,6 +83,7 @@ public final class KafkaExample {
         try (CstaSimulator pbx = CstaSimulator.builder().protocol(settings.protocol()).devices(Demo.DEVICES.toArray(String[]::new)).start()) {
             out.println("Simulated switch at " + pbx.address() + " with devices " + String.join(", ", Demo.DEVICES));
             Main camel = application(properties(pbx.address(), String.join(",", Demo.DEVICES), brokers));
+            Watch watch = new Watch(out, Watch.fromNow(brokers));
             camel.configure().addRoutesBuilder(watch);
             camel.start();
             List<String> failures;

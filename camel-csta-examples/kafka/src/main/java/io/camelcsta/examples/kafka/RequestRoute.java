@@ -13,11 +13,17 @@
  */
 package io.camelcsta.examples.kafka;
 
+import java.time.Duration;
+import java.time.Instant;
+
 import io.camelcsta.CstaException;
 import io.camelcsta.CstaLinkException;
+import io.camelcsta.model.EventError;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.PropertyInject;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -28,8 +34,13 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
  */
 public final class RequestRoute extends RouteBuilder {
 
-    private static final int ATTEMPTS = 20;
+    private static final int TIMEOUT = 57;
     private static final String COMMIT = DefaultKafkaManualCommitFactory.class.getName();
+
+    @PropertyInject("csta.requests.max-age")
+    private Duration maxAge;
+    @PropertyInject("csta.requests.attempts")
+    private int attempts;
 
     @Override
     public void configure() {
@@ -46,10 +57,10 @@ public final class RequestRoute extends RouteBuilder {
                     + "${header[kafka.PARTITION]} cannot be written: ${exception.message}");
 
         // nothing has reached the switch, because there is no link: the service is tried again, until this application stops.
-        // After 20 s the record is read again, so that the broker does not take this consumer for dead, and so on
+        // After some attempts the record is read again, so that the broker does not take this consumer for dead, and so on
         onException(CstaLinkException.class).onWhen(RequestRoute::isNotSent)
-            .retryWhile(RequestRoute::mayWait);
-        // refused or malformed, or it may have been performed: this is the result, with which the route goes on
+            .retryWhile(this::mayWait);
+        // refused, malformed or too old, or it may have been performed: this is the result, with which the route goes on
         onException(CstaException.class)
             .continued(true)
             .maximumRedeliveries(0)
@@ -61,17 +72,34 @@ public final class RequestRoute extends RouteBuilder {
                 + "&autoCommitEnable=false&allowManualCommit=true&kafkaManualCommitFactory=#class:" + COMMIT
                 + "&breakOnFirstError=true&pollOnError=RECONNECT")
             .routeId("requests")
-            .to("csta:{{csta.pbx}}")
+            // in a route of its own, which is gone through again at each attempt
+            .to("direct:service")
             .convertBodyTo(String.class)
             .to("kafka:csta.results");
+
+        from("direct:service")
+            .routeId("service")
+            .errorHandler(noErrorHandler())
+            .process(this::rejectOld)
+            .to("csta:{{csta.pbx}}");
+    }
+
+    private void rejectOld(Exchange exchange) throws CstaException {
+        Instant now = Instant.now();
+        Instant written = Instant.ofEpochMilli(exchange.getMessage().getHeader(KafkaConstants.TIMESTAMP, long.class));
+        if (written.plus(maxAge).isBefore(now)) {
+            String message = "The request was written at " + written + ", is too old, and was not sent";
+            throw new CstaException(
+                    new EventError(TIMEOUT, "TERR_TIMEOUT", message, null, null, null, null, null, now, null, false, false), null);
+        }
     }
 
     private static boolean isNotSent(Exchange exchange) {
         return !exchange.getException(CstaLinkException.class).isSent();
     }
 
-    private static boolean mayWait(Exchange exchange) {
+    private boolean mayWait(Exchange exchange) {
         return exchange.getContext().getStatus().isStarted()
-                && exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, int.class) < ATTEMPTS;
+                && exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, int.class) < attempts;
     }
 }

@@ -18,7 +18,11 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 
 import io.camelcsta.model.CstaBody;
@@ -26,31 +30,55 @@ import io.camelcsta.model.Json;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /** Reads the topics as another application would, and shows their records. Safe for several threads. */
 final class Watch extends RouteBuilder {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
+    private static final List<String> TOPICS = List.of("csta.events", "csta.results");
+
     /** A record of one of the topics. */
     record Entry(String topic, int partition, String key, CstaBody body) {
     }
 
     private final PrintStream out;
-    private final String from;
+    private final String options;
     private final List<Entry> entries = new ArrayList<>();
 
     /**
-     * @param from whether it begins with the {@code earliest} or the {@code latest} record
+     * @param options those of the consumer that say with which record it begins
      */
-    Watch(PrintStream out, String from) {
+    Watch(PrintStream out, String options) {
         this.out = out;
-        this.from = from;
+        this.options = options;
+    }
+
+    /**
+     * The options to begin with the first record that is written from now on, whenever the consumer is ready. Fails if a topic is
+     * missing.
+     */
+    static String fromNow(String brokers) throws InterruptedException, ExecutionException {
+        String group = "watch-" + UUID.randomUUID();
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers))) {
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            admin.describeTopics(TOPICS).allTopicNames().get().forEach((topic, description) -> description.partitions()
+                    .forEach(partition -> ends.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
+            Map<TopicPartition, OffsetAndMetadata> begin = new HashMap<>();
+            admin.listOffsets(ends).all().get().forEach((partition, end) -> begin.put(partition, new OffsetAndMetadata(end.offset())));
+            admin.alterConsumerGroupOffsets(group, begin).all().get();
+        }
+        return "groupId=" + group;
     }
 
     @Override
     public void configure() {
-        from("kafka:csta.events,csta.results?pollOnError=RECONNECT&autoOffsetReset=" + from)
+        from("kafka:" + String.join(",", TOPICS) + "?pollOnError=RECONNECT&" + options)
             .routeId("watch")
             .process(exchange -> show(exchange.getMessage()));
     }

@@ -45,6 +45,22 @@ class KafkaExampleTest {
     }
 
     @Test
+    void theDemonstrationSucceedsAtABrokerThatIsNotItsOwnAndAgain() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka of others"))) {
+            for (int time = 1; time <= 2; time++) {
+                ByteArrayOutputStream console = new ByteArrayOutputStream();
+
+                int status = new KafkaExample(new Settings(null, null, "xml", kafka.brokers(), directory),
+                        new PrintStream(console, true, StandardCharsets.UTF_8)).run();
+
+                String text = console.toString(StandardCharsets.UTF_8);
+                assertThat(status).as(text).isZero();
+                assertThat(text).contains("the broker goes on", "22 private events happened, 22 are in the topic", "8 requests, 8 results");
+            }
+        }
+    }
+
+    @Test
     void aSwitchWithoutDevicesIsAWrongSetting() {
         assertThatThrownBy(() -> Settings.of(Map.of("csta.pbx", "pbx.example.com:1040")::get)).hasMessageContaining("csta.devices");
         assertThatThrownBy(() -> Settings.of(Map.of("csta.protocol", "soap")::get)).hasMessageContaining("csta.protocol");

@@ -20,11 +20,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,6 +36,8 @@ import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +70,8 @@ class KafkaRoutesTest {
     private static void startApplication() throws Exception {
         camel = KafkaExample.application(Map.of("csta.pbx", pbx.address(), "csta.devices", String.join(",", DEVICES),
                 "csta.spool", directory.resolve("spool").toString(), "camel.component.kafka.brokers", kafka.brokers(),
-                "camel.component.csta.reconnect-delay", "100", "camel.component.csta.request-timeout", "1s"));
+                "camel.component.csta.reconnect-delay", "100", "camel.component.csta.reconnect-max-delay", "200",
+                "camel.component.csta.request-timeout", "1s", "csta.requests.max-age", "1m", "csta.requests.attempts", "2"));
         camel.start();
         pbx.awaitMonitors(DEVICES.size(), LIMIT);
     }
@@ -187,17 +193,64 @@ class KafkaRoutesTest {
         String key = UUID.randomUUID().toString();
 
         topics.request(key, "{\"Service\":\"stopRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}",
-                Map.of("CamelCstaService", "suspendRecording", "CAMELCSTATHISDN", "3002", "kafka.OVERRIDE_TOPIC", "csta.events"));
+                Map.of("CamelCstaService", "suspendRecording", "CAMELCSTATHISDN", "3002", "kafka.OVERRIDE_TOPIC", "csta.events",
+                        "KAFKA.override_topic", "csta.events"));
 
         assertThat(json(result(key)).get("Event").asText()).isEqualTo("recordingStopped");
     }
 
     @Test
+    void aRequestThatIsTooOldHasAnEventErrorAsResultAndIsNotSent() {
+        SimulatedCall call = pbx.call("3001", "3002");
+        pbx.forgetReceived();
+        String key = UUID.randomUUID().toString();
+        String json = "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}";
+
+        topics.request(key, json, Map.of(), Instant.now().minus(Duration.ofMinutes(2)));
+
+        assertThat(json(result(key)).get("ErrorCode").asInt()).isEqualTo(57);
+        assertThat(json(result(key)).get("Sent").asBoolean()).isFalse();
+        topics.request(key, json, Map.of(), Instant.now().minus(Duration.ofSeconds(30)));
+        assertThat(json(results(key, 2).get(1)).get("Event").asText()).isEqualTo("recordingStarted");
+        assertThat(pbx.received("RecordMessage")).hasSize(1);
+    }
+
+    @Test
+    void requestsThatWaitForLongAreReadAgainAndPerformedOnceInTheirOrder() {
+        SimulatedCall call = pbx.call("3001", "3002");
+        loseLink();
+        pbx.forgetReceived();
+        Set<String> read = ConcurrentHashMap.newKeySet();
+        EventNotifierSupport notifier = new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof CamelEvent.ExchangeCreatedEvent created
+                        && "requests".equals(created.getExchange().getFromRouteId())) {
+                    read.add(created.getExchange().getExchangeId());
+                }
+            }
+        };
+        camel.getCamelContext().getManagementStrategy().addEventNotifier(notifier);
+        String key = UUID.randomUUID().toString();
+        for (String service : List.of("startRecording", "suspendRecording", "resumeRecording", "stopRecording")) {
+            topics.request(key, "{\"Service\":\"" + service + "\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}");
+        }
+
+        // the first one, and the first one again after two attempts, and again
+        await().atMost(LIMIT).until(() -> read.size() >= 3);
+        camel.getCamelContext().getManagementStrategy().removeEventNotifier(notifier);
+        assertThat(resultsSoFar(key)).isEmpty();
+        pbx.refuseConnections(false);
+
+        assertThat(results(key, 4)).extracting(result -> json(result).get("Event").asText()).containsExactly("recordingStarted",
+                "recordingSuspended", "recordingResumed", "recordingStopped");
+        assertThat(pbx.received("RecordMessage")).hasSize(1);
+    }
+
+    @Test
     void aRequestWaitsForTheLinkAndIsPerformedOnce() {
         SimulatedCall call = pbx.call("3001", "3002");
-        pbx.refuseConnections(true);
-        pbx.closeAll();
-        await().atMost(LIMIT).until(() -> pbx.links() == 0);
+        loseLink();
         pbx.forgetReceived();
 
         String key = request("{'Service': 'startRecording', 'ThisDN': '3001', 'CallID': '" + call.id() + "'}");
@@ -212,9 +265,7 @@ class KafkaRoutesTest {
     @Test
     void aRequestThatWaitsForTheLinkDoesNotHoldUpTheStopAndIsPerformedAfterTheNextStart() throws Exception {
         SimulatedCall call = pbx.call("3001", "3002");
-        pbx.refuseConnections(true);
-        pbx.closeAll();
-        await().atMost(LIMIT).until(() -> pbx.links() == 0);
+        loseLink();
         pbx.forgetReceived();
         String key = request("{'Service': 'startRecording', 'ThisDN': '3001', 'CallID': '" + call.id() + "'}");
         await().atMost(LIMIT).until(() -> camel.getCamelContext().getInflightRepository().size("requests") == 1);
@@ -273,6 +324,12 @@ class KafkaRoutesTest {
 
         assertThat(results(key, 2)).hasSize(2);
         assertThat(pbx.received("RecordMessage")).isEmpty();
+    }
+
+    private static void loseLink() {
+        pbx.refuseConnections(true);
+        pbx.closeAll();
+        await().atMost(LIMIT).until(() -> pbx.links() == 0);
     }
 
     private static void restart(String route) {

@@ -15,6 +15,7 @@ package io.camelcsta.examples.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,11 @@ final class Topics implements AutoCloseable {
     }
 
     void request(String key, String json, Map<String, String> headers) {
-        ProducerRecord<String, String> record = new ProducerRecord<>("csta.requests", key, json);
+        request(key, json, headers, Instant.now());
+    }
+
+    void request(String key, String json, Map<String, String> headers, Instant written) {
+        ProducerRecord<String, String> record = new ProducerRecord<>("csta.requests", null, written.toEpochMilli(), key, json);
         record.headers().add("correlation", key.getBytes(StandardCharsets.UTF_8));
         headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         try {
