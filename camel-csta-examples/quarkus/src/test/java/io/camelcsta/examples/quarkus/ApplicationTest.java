@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.camelcsta.CstaComponent;
@@ -35,6 +36,8 @@ import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
+import io.restassured.RestAssured;
+import io.restassured.http.Headers;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import org.apache.camel.CamelContext;
@@ -43,11 +46,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The application at a switch, over each encoding. */
 @Timeout(60)
 abstract class ApplicationTest {
 
+    private static final String HOT_DESK = "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"4001\"}}";
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     @SwitchResource.TheSwitch
@@ -129,7 +135,7 @@ abstract class ApplicationTest {
     }
 
     @Test
-    void onlyJsonIsTakenSoThatNoPageOfAnotherSiteCanPostIt() {
+    void onlyJsonIsTaken() {
         given().contentType("text/plain").body(PrivateService.startRecording("3001", "0123456789abcdef").toJson()).post("/services").then()
                 .statusCode(415);
     }
@@ -140,6 +146,57 @@ abstract class ApplicationTest {
                 .body("{\"callingDevice\":\"3001\",\"calledDirectoryNumber\":\"3002\"}").post("/services").then().statusCode(400);
 
         assertThat(pbx.received("MakeCall")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CamelCstaThisDN", "CAMELCstaThisDN", "camelcstathisdn", "cAmElCstaThisDN"})
+    void noRequestTakesADeviceFromAHeader(String header) {
+        given().contentType("application/json").header(header, "3001").body("{\"Service\":\"cancelHotDesking\"}").post("/services").then()
+                .statusCode(400).body("ErrorCode", equalTo(53));
+    }
+
+    @Test
+    void nothingOfTheRequestComesBackAsAHeader() {
+        Headers headers = given().contentType("application/json").header("X-Secret", "geheim").queryParam("Location", "http://evil.example")
+                .queryParam("CamelHttpResponseCode", "302").body(PrivateService.cancelHotDesking("3001").toJson()).post("/services").then()
+                .statusCode(409).extract().headers();
+
+        assertThat(headers.asList()).extracting(header -> header.getName().toLowerCase(Locale.ROOT))
+                .isSubsetOf("content-type", "content-length", "transfer-encoding");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/services", "/q/health", "/nothing"})
+    void aRequestToANameOfAnotherSiteIsRefused(String path) {
+        int before = pbx.received("Escape").size();
+
+        given().contentType("application/json").header("Host", "evil.example:" + RestAssured.port)
+                .header("Origin", "http://evil.example:" + RestAssured.port).body(HOT_DESK).post(path).then().statusCode(403);
+
+        assertThat(pbx.received("Escape")).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://evil.example", "http://localhost:1", "null"})
+    void aRequestOfAPageOfAnotherOriginIsRefused(String origin) {
+        int before = pbx.received("Escape").size();
+
+        given().contentType("application/json").header("Origin", origin).body(HOT_DESK).post("/services").then().statusCode(403);
+
+        assertThat(pbx.received("Escape")).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]"})
+    void aRequestOfAPageOfTheApplicationIsAnswered(String name) {
+        String host = name + ":" + RestAssured.port;
+
+        given().header("Host", host).header("Origin", "http://" + host).get("/q/health").then().statusCode(200);
+    }
+
+    @Test
+    void aRequestThatIsTooLargeIsRefused() {
+        post(" ".repeat(100_000)).statusCode(413);
     }
 
     @Test
