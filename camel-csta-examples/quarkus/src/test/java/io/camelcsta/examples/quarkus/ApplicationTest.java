@@ -24,7 +24,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -84,6 +86,22 @@ abstract class ApplicationTest {
         call.startRecording("3001");
 
         PrivateEvent event = awaitEvent(PrivateEventType.RECORDING_STARTED, "3001");
+        assertThat(event.callId()).isEqualTo(call.id());
+    }
+
+    @Test
+    void anEventAfterHalfALineIsOnALineOfItsOwn() throws IOException {
+        call.startRecording("3001");
+        awaitEvent(PrivateEventType.RECORDING_STARTED, "3001");
+        Path file;
+        try (Stream<Path> files = Files.list(directory)) {
+            file = files.filter(each -> each.toString().endsWith(".jsonl")).max(Comparator.naturalOrder()).orElseThrow();
+        }
+        Files.writeString(file, "{\"Event\":\"half", StandardOpenOption.APPEND);
+
+        call.suspendRecording();
+
+        PrivateEvent event = awaitEvent(PrivateEventType.RECORDING_SUSPENDED, "3001");
         assertThat(event.callId()).isEqualTo(call.id());
     }
 
