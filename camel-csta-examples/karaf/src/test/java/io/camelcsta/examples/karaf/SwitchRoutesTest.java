@@ -154,6 +154,21 @@ public class SwitchRoutesTest {
     }
 
     @Test
+    public void aRequestTakesThePlaceOfOneOfTheSameNameThatWasLeft() throws Exception {
+        Files.writeString(Files.createDirectories(directory.resolve("services/.working")).resolve("request.json"), "old");
+        camel.start();
+        pbx.awaitMonitors(2, LIMIT);
+
+        request(PrivateService.cancelHotDesking("3001"));
+
+        Path answered = directory.resolve("services/.camel/request.json");
+        await().atMost(LIMIT).until(() -> Files.exists(answered));
+        assertThat(answered).content().contains("cancelHotDesking");
+        assertThat(directory.resolve("services/.working/request.json")).doesNotExist();
+        assertThat(pbx.received("Escape")).hasSize(1);
+    }
+
+    @Test
     public void anEventAfterHalfALineIsOnALineOfItsOwn() throws Exception {
         Files.createDirectories(directory.resolve("events"));
         Path file = Files.writeString(directory.resolve("events/recordingStarted.jsonl"), "{\"Event\":\"half");
