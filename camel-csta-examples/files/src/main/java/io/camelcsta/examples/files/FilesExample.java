@@ -145,11 +145,11 @@ public final class FilesExample {
         }
     }
 
-    /** Each run starts with empty files, unless they roll: then it continues those of the last run. */
+    /** Each demonstration starts with empty files, unless they roll. Otherwise, and always at a real switch, those of the last run are continued. */
     private void prepareDirectory() throws IOException {
         Files.createDirectories(settings.directory());
         for (Path file : files("*.jsonl")) {
-            if (settings.roll() == Roll.NONE) {
+            if (settings.roll() == Roll.NONE && settings.pbx() == null) {
                 Files.delete(file);
             } else {
                 linesBefore.merge(event(file), lines(file), Integer::sum);

@@ -16,6 +16,8 @@ package io.camelcsta.examples.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -56,10 +58,48 @@ public final class RollingFiles {
         byte[] octets = (line + "\n").getBytes(UTF_8);
         // the size is that on the disk, so that a restart goes on where the last run ended
         long size = Files.exists(file) ? Files.size(file) : 0;
+        if (size > 0 && !endsWithLineFeed(file)) {
+            // a process was killed in the middle of a line: readers skip it, and the next one is whole
+            write(file, new byte[] {'\n'});
+            size++;
+        }
         if (size > 0 && size + octets.length > limit) {
             Files.move(file, finished(event));
         }
-        Files.write(file, octets, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        write(file, octets);
+    }
+
+    private static boolean endsWithLineFeed(Path file) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.position(channel.size() - 1).read(last);
+            return last.get(0) == '\n';
+        }
+    }
+
+    private static void write(Path file, byte[] octets) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            append(channel, octets);
+        }
+    }
+
+    /** All or nothing: what was written before the disk was full is taken away again. */
+    static void append(SeekableByteChannel channel, byte[] octets) throws IOException {
+        long size = channel.size();
+        channel.position(size);
+        ByteBuffer rest = ByteBuffer.wrap(octets);
+        try {
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+        } catch (IOException e) {
+            try {
+                channel.truncate(size);
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
     }
 
     /** A name that sorts after those of all files that were finished before, also if several are in one millisecond. */

@@ -114,6 +114,19 @@ class FilesExampleTest {
     }
 
     @Test
+    void atARealSwitchNoFileIsDeleted() throws Exception {
+        Path old = Files.writeString(directory.resolve("recordingStarted.jsonl"), "of an old run\n");
+        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
+            CompletableFuture<Integer> status = start(settings(pbx.address(), false, Duration.ofSeconds(2)));
+            pbx.awaitMonitors(3, LIMIT);
+            pbx.call("3001", "3002").startRecording("3001");
+
+            assertThat(status.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).as(text()).isZero();
+        }
+        assertThat(Files.readAllLines(old)).hasSizeGreaterThan(1).first().isEqualTo("of an old run");
+    }
+
+    @Test
     void aRealSwitchIsOnlyMonitored() throws Exception {
         try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
             CompletableFuture<Integer> status = start(settings(pbx.address(), false, Duration.ofSeconds(2)));

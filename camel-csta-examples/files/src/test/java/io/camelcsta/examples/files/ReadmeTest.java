@@ -25,8 +25,10 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -64,6 +66,9 @@ class ReadmeTest {
     private static final Path ROOT = MODULE.resolve("../..").normalize();
     private static final Path EXAMPLES = ROOT.resolve("camel-csta-examples");
     private static final String ADDRESS = "pbx.example.com:1040";
+    /** The paragraph before a block of code, and the block. */
+    private static final Pattern CODE = Pattern.compile("(?ms)((?:^(?!```)[^\n]+\n)+)\n```(?:java|yaml|xml|properties)\n(.*?)^```$");
+    private static final Pattern SOURCE = Pattern.compile("\\]\\((src/[^)]+)\\)");
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     @TempDir
@@ -151,6 +156,26 @@ class ReadmeTest {
     @MethodSource("modulesWithReadme")
     void theLinksInTheReadmeOfAnExampleLeadToFiles(String module) throws IOException {
         assertLinksLeadToFiles(EXAMPLES.resolve(module).resolve("README.md"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("modulesWithReadme")
+    void theCodeInTheReadmeOfAnExampleIsThatOfTheFileThatItNames(String module) throws IOException {
+        String readme = Files.readString(EXAMPLES.resolve(module).resolve("README.md"));
+        for (MatchResult block : CODE.matcher(readme).results().toList()) {
+            for (MatchResult link : SOURCE.matcher(block.group(1)).results().toList()) {
+                String source = code(Files.readString(EXAMPLES.resolve(module).resolve(link.group(1))));
+                // three dots stand for what is left out
+                assertThat(block.group(2).split("(?m)^ *\\.\\.\\.$")).as(link.group(1))
+                        .allSatisfy(part -> assertThat(source).contains(code(part)));
+            }
+        }
+    }
+
+    /** Without indentation, comments and empty lines. */
+    private static String code(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("//") && !line.startsWith("#")
+                && !line.startsWith("<!--")).collect(Collectors.joining("\n", "\n", "\n"));
     }
 
     private static List<String> modulesWithReadme() throws IOException {

@@ -13,11 +13,16 @@
  */
 package io.camelcsta.examples.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -130,6 +135,76 @@ class RollingTest {
         write("size", NOON, "y".repeat(LIMIT));
 
         assertThat(lines(files())).containsExactly("x".repeat(LIMIT), "before", "after", "y".repeat(LIMIT));
+    }
+
+    @Test
+    void bySizeALineThatAKilledProcessHasLeftIsEnded() throws Exception {
+        Files.writeString(directory.resolve("recordingStarted.jsonl"), "whole\nha");
+        write("size", NOON, "next");
+
+        assertThat(directory.resolve("recordingStarted.jsonl")).hasContent("whole\nha\nnext\n");
+    }
+
+    @Test
+    void bySizeALineThatCannotBeWrittenToItsEndLeavesNothing() throws Exception {
+        Path file = Files.writeString(directory.resolve("recordingStarted.jsonl"), "whole\n");
+        try (SeekableByteChannel full = new FullDisk(Files.newByteChannel(file, StandardOpenOption.WRITE))) {
+            assertThatThrownBy(() -> RollingFiles.append(full, "half\n".getBytes(UTF_8))).hasMessage("No space left on device");
+        }
+        write("size", NOON, "next");
+
+        assertThat(lines(files())).containsExactly("whole", "next");
+    }
+
+    /** Takes two octets, and no more. */
+    private record FullDisk(SeekableByteChannel channel) implements SeekableByteChannel {
+
+        @Override
+        public int write(ByteBuffer octets) throws IOException {
+            if (octets.remaining() <= 3) {
+                throw new IOException("No space left on device");
+            }
+            int written = channel.write(octets.slice(octets.position(), 2));
+            octets.position(octets.position() + written);
+            return written;
+        }
+
+        @Override
+        public int read(ByteBuffer octets) throws IOException {
+            return channel.read(octets);
+        }
+
+        @Override
+        public long position() throws IOException {
+            return channel.position();
+        }
+
+        @Override
+        public SeekableByteChannel position(long position) throws IOException {
+            channel.position(position);
+            return this;
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public SeekableByteChannel truncate(long size) throws IOException {
+            channel.truncate(size);
+            return this;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     @Test

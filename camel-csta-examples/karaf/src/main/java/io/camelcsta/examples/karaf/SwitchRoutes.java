@@ -43,7 +43,9 @@ final class SwitchRoutes extends RouteBuilder {
         from(SWITCH + "&devices=RAW({{devices}})&spool=RAW({{directory}}/spool)")
             .routeId("events")
             .convertBodyTo(String.class)
-            .to("file:{{directory}}/events?fileName=${header.CamelCstaEventName}.jsonl&fileExist=Append&appendChars=\\n&charset=UTF-8");
+            // the line feed in front ends what a write that failed half-way has left; readers skip empty lines
+            .setBody(simple("\\n${body}\\n"))
+            .to("file:{{directory}}/events?fileName=${header.CamelCstaEventName}.jsonl&fileExist=Append&charset=UTF-8");
     }
 
     /** Tells when the link is lost and when it is back. */
@@ -55,10 +57,11 @@ final class SwitchRoutes extends RouteBuilder {
 
     /**
      * Each file is one request. Afterwards a file of the same name has the reply or the error. A file whose answer cannot be
-     * written is moved to .failed: the service may have been performed, and is not sent again.
+     * written is moved to .failed: the service may have been performed, and is not sent again. So that nothing is sent twice, it
+     * is moved to .working before it is sent: what cannot be moved is not sent, and what is left there is not read again.
      */
     private void services() {
-        from("file:{{directory}}/services?include=.*\\.json&charset=UTF-8&moveFailed=.failed")
+        from("file:{{directory}}/services?include=.*\\.json&charset=UTF-8&preMove=.working&move=../.camel&moveFailed=../.failed")
             .routeId("services")
             .onException(CstaException.class)
                 .retryWhile(SwitchRoutes::waitsForLink).redeliveryDelay(1000)
@@ -66,13 +69,13 @@ final class SwitchRoutes extends RouteBuilder {
                 .setBody(exchange -> exchange.getProperty(Exchange.EXCEPTION_CAUGHT, CstaException.class).getEventError())
                 .convertBodyTo(String.class)
                 .log(LoggingLevel.WARN, "${file:name}: ${body}")
-                .to("file:{{directory}}/errors?charset=UTF-8")
+                .to("file:{{directory}}/errors?tempPrefix=.&charset=UTF-8")
             .end()
             .convertBodyTo(String.class)
             .to(SWITCH)
             .convertBodyTo(String.class)
             .log("${file:name}: ${body}")
-            .to("file:{{directory}}/replies?charset=UTF-8");
+            .to("file:{{directory}}/replies?tempPrefix=.&charset=UTF-8");
     }
 
     /** Nothing was sent, because there is no link: the request is tried again for a minute. */

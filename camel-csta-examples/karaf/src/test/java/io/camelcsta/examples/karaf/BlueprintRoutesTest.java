@@ -57,6 +57,7 @@ public class BlueprintRoutesTest {
         Path services = Files.createDirectories(directory.resolve("services"));
         try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002").start(); CamelContext camel = new DefaultCamelContext()) {
             Properties settings = new Properties();
+            settings.setProperty("name", "blueprint");
             settings.setProperty("pbx", pbx.address());
             settings.setProperty("protocol", "xml");
             settings.setProperty("devices", "3001,3002");

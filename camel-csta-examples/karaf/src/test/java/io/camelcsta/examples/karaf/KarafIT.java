@@ -366,7 +366,7 @@ public class KarafIT {
     }
 
     private static List<String> awaitLines(Path file) {
-        return await().atMost(LIMIT).ignoreExceptions().until(() -> Arrays.asList(Files.readString(file).split("\n")),
+        return await().atMost(LIMIT).ignoreExceptions().until(() -> Arrays.asList(Files.readString(file).strip().split("\n+")),
                 lines -> lines.get(0).endsWith("}"));
     }
 }

@@ -92,7 +92,7 @@ public class SwitchRoutesTest {
         pbx.refuseConnections(true);
         camel.start();
         request(PrivateService.cancelHotDesking("3001"));
-        Path file = directory.resolve("services/request.json");
+        Path file = directory.resolve("services/.working/request.json");
         await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> Files.exists(file));
 
         pbx.refuseConnections(false);
@@ -107,13 +107,79 @@ public class SwitchRoutesTest {
         camel.getShutdownStrategy().setTimeout(1);
         camel.start();
         request(PrivateService.cancelHotDesking("3001"));
-        Path file = directory.resolve("services/request.json");
+        Path file = directory.resolve("services/.working/request.json");
         await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> Files.exists(file));
 
         camel.stop();
 
         await().atMost(LIMIT).until(() -> Files.exists(directory.resolve("services/.failed/request.json")));
         assertThat(directory.resolve("replies")).doesNotExist();
+    }
+
+    @Test
+    public void aRequestThatCannotBeMovedAfterwardsIsNotSentAgain() throws Exception {
+        Files.createDirectories(directory.resolve("services"));
+        Files.writeString(directory.resolve("services/.camel"), "not a directory");
+        camel.start();
+        pbx.awaitMonitors(2, LIMIT);
+
+        request(PrivateService.startRecording("3001", null).withCallId(pbx.call("3001", "3002").id()));
+
+        await().atMost(LIMIT).until(() -> Files.exists(directory.resolve("replies/request.json")));
+        await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> pbx.received("RecordMessage").size() == 1);
+        assertThat(directory.resolve("services/.working/request.json")).exists();
+    }
+
+    @Test
+    public void aRequestThatCannotBeMovedBeforeIsNotSent() throws Exception {
+        Files.createDirectories(directory.resolve("services"));
+        Files.writeString(directory.resolve("services/.working"), "not a directory");
+        camel.start();
+        pbx.awaitMonitors(2, LIMIT);
+
+        request(PrivateService.cancelHotDesking("3001"));
+
+        Path file = directory.resolve("services/request.json");
+        await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> Files.exists(file) && pbx.received("Escape").isEmpty());
+    }
+
+    @Test
+    public void aRequestThatAKilledProcessHadTakenIsNotSentAgain() throws Exception {
+        Path left = Files.createDirectories(directory.resolve("services/.working")).resolve("request.json");
+        Files.writeString(left, Json.write(PrivateService.cancelHotDesking("3001").toMap()));
+        camel.start();
+        pbx.awaitMonitors(2, LIMIT);
+
+        await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> Files.exists(left) && pbx.received("Escape").isEmpty());
+    }
+
+    @Test
+    public void aRequestTakesThePlaceOfOneOfTheSameNameThatWasLeft() throws Exception {
+        Files.writeString(Files.createDirectories(directory.resolve("services/.working")).resolve("request.json"), "old");
+        camel.start();
+        pbx.awaitMonitors(2, LIMIT);
+
+        request(PrivateService.cancelHotDesking("3001"));
+
+        Path answered = directory.resolve("services/.camel/request.json");
+        await().atMost(LIMIT).until(() -> Files.exists(answered));
+        assertThat(answered).content().contains("cancelHotDesking");
+        assertThat(directory.resolve("services/.working/request.json")).doesNotExist();
+        assertThat(pbx.received("Escape")).hasSize(1);
+    }
+
+    @Test
+    public void anEventAfterHalfALineIsOnALineOfItsOwn() throws Exception {
+        Files.createDirectories(directory.resolve("events"));
+        Path file = Files.writeString(directory.resolve("events/recordingStarted.jsonl"), "{\"Event\":\"half");
+        camel.start();
+        pbx.awaitMonitors(2, LIMIT);
+
+        pbx.call("3001", "3002").startRecording("3001");
+
+        // of both devices
+        await().atMost(LIMIT).until(() -> Files.readAllLines(file).stream().filter(line -> line.endsWith("}")).count() == 2);
+        assertThat(Files.readAllLines(file).stream().filter(line -> line.endsWith("}"))).allMatch(line -> line.startsWith("{\"Event\":\"recordingStarted\""));
     }
 
     @Test

@@ -28,6 +28,8 @@ public class EventRoutes extends RouteBuilder {
                 .routeId("events")
                 .convertBodyTo(String.class)
                 .log("${body}")
-                .to("file:{{csta.directory}}?fileName=events-${date:now:yyyy-MM-dd}.jsonl&fileExist=Append&appendChars=\\n&charset=UTF-8");
+                // the line feed in front ends what a write that failed half-way has left; readers skip empty lines
+                .setBody(simple("\\n${body}\\n"))
+                .to("file:{{csta.directory}}?fileName=events-${date:now:yyyy-MM-dd}.jsonl&fileExist=Append&charset=UTF-8");
     }
 }

@@ -26,14 +26,17 @@ public class ServiceRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        // a page in a browser cannot post this type to another site without being asked first
         from("platform-http:/services?httpMethodRestrict=POST&consumes=application/json&produces=application/json")
                 .routeId("services")
+                // nothing that a client sends is a header of Camel or of the answer
+                .removeHeaders("*")
                 .to("csta:{{csta.pbx}}?throwOnError=false")
                 .choice()
                     .when(header(CstaConstants.ERROR_CODE).isNotNull())
                         .setHeader(Exchange.HTTP_RESPONSE_CODE).body(EventError.class, HttpStatus::of)
                 .end()
-                .convertBodyTo(String.class);
+                .convertBodyTo(String.class)
+                .removeHeaders("*", Exchange.HTTP_RESPONSE_CODE)
+                .setHeader(Exchange.CONTENT_TYPE, constant("application/json"));
     }
 }

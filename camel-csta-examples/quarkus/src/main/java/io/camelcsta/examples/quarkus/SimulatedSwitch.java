@@ -26,7 +26,10 @@ import org.apache.camel.spi.PropertiesComponent;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Stands in for the switch when none is set: it is started before Camel, and something happens at it every two seconds. */
+/**
+ * Stands in for the switch when none is set and {@code csta.simulator} is true: it is started before Camel, and something happens
+ * at it every two seconds.
+ */
 @ApplicationScoped
 public class SimulatedSwitch {
 
@@ -36,17 +39,24 @@ public class SimulatedSwitch {
     private static final Duration PACE = Duration.ofSeconds(2);
 
     private final Optional<String> pbx;
+    private final boolean simulated;
     private final String protocol;
     private CstaSimulator simulator;
 
     SimulatedSwitch(@ConfigProperty(name = "csta.pbx") Optional<String> pbx,
+            @ConfigProperty(name = "csta.simulator") boolean simulated,
             @ConfigProperty(name = "camel.component.csta.protocol") String protocol) {
         this.pbx = pbx;
+        this.simulated = simulated;
         this.protocol = protocol;
     }
 
     void start(@Observes BeforeConfigure event) {
         if (pbx.isEmpty()) {
+            if (!simulated) {
+                throw new IllegalStateException(
+                        "csta.pbx is not set: expected the address of the switch, or csta.simulator=true for a simulated one");
+            }
             simulator = CstaSimulator.builder().protocol(protocol).devices(DEVICES).demo(PACE).start();
             PropertiesComponent properties = event.getCamelContext(CamelContext.class).getPropertiesComponent();
             properties.addOverrideProperty("csta.pbx", simulator.address());

@@ -24,8 +24,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.camelcsta.CstaComponent;
@@ -35,6 +38,8 @@ import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
+import io.restassured.RestAssured;
+import io.restassured.http.Headers;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import org.apache.camel.CamelContext;
@@ -43,11 +48,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The application at a switch, over each encoding. */
 @Timeout(60)
 abstract class ApplicationTest {
 
+    private static final String HOT_DESK = "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"4001\"}}";
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     @SwitchResource.TheSwitch
@@ -78,6 +86,22 @@ abstract class ApplicationTest {
         call.startRecording("3001");
 
         PrivateEvent event = awaitEvent(PrivateEventType.RECORDING_STARTED, "3001");
+        assertThat(event.callId()).isEqualTo(call.id());
+    }
+
+    @Test
+    void anEventAfterHalfALineIsOnALineOfItsOwn() throws IOException {
+        call.startRecording("3001");
+        awaitEvent(PrivateEventType.RECORDING_STARTED, "3001");
+        Path file;
+        try (Stream<Path> files = Files.list(directory)) {
+            file = files.filter(each -> each.toString().endsWith(".jsonl")).max(Comparator.naturalOrder()).orElseThrow();
+        }
+        Files.writeString(file, "{\"Event\":\"half", StandardOpenOption.APPEND);
+
+        call.suspendRecording();
+
+        PrivateEvent event = awaitEvent(PrivateEventType.RECORDING_SUSPENDED, "3001");
         assertThat(event.callId()).isEqualTo(call.id());
     }
 
@@ -129,7 +153,7 @@ abstract class ApplicationTest {
     }
 
     @Test
-    void onlyJsonIsTakenSoThatNoPageOfAnotherSiteCanPostIt() {
+    void onlyJsonIsTaken() {
         given().contentType("text/plain").body(PrivateService.startRecording("3001", "0123456789abcdef").toJson()).post("/services").then()
                 .statusCode(415);
     }
@@ -140,6 +164,57 @@ abstract class ApplicationTest {
                 .body("{\"callingDevice\":\"3001\",\"calledDirectoryNumber\":\"3002\"}").post("/services").then().statusCode(400);
 
         assertThat(pbx.received("MakeCall")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CamelCstaThisDN", "CAMELCstaThisDN", "camelcstathisdn", "cAmElCstaThisDN"})
+    void noRequestTakesADeviceFromAHeader(String header) {
+        given().contentType("application/json").header(header, "3001").body("{\"Service\":\"cancelHotDesking\"}").post("/services").then()
+                .statusCode(400).body("ErrorCode", equalTo(53));
+    }
+
+    @Test
+    void nothingOfTheRequestComesBackAsAHeader() {
+        Headers headers = given().contentType("application/json").header("X-Secret", "geheim").queryParam("Location", "http://evil.example")
+                .queryParam("CamelHttpResponseCode", "302").body(PrivateService.cancelHotDesking("3001").toJson()).post("/services").then()
+                .statusCode(409).extract().headers();
+
+        assertThat(headers.asList()).extracting(header -> header.getName().toLowerCase(Locale.ROOT))
+                .isSubsetOf("content-type", "content-length", "transfer-encoding");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/services", "/q/health", "/nothing"})
+    void aRequestToANameOfAnotherSiteIsRefused(String path) {
+        int before = pbx.received("Escape").size();
+
+        given().contentType("application/json").header("Host", "evil.example:" + RestAssured.port)
+                .header("Origin", "http://evil.example:" + RestAssured.port).body(HOT_DESK).post(path).then().statusCode(403);
+
+        assertThat(pbx.received("Escape")).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://evil.example", "http://localhost:1", "null"})
+    void aRequestOfAPageOfAnotherOriginIsRefused(String origin) {
+        int before = pbx.received("Escape").size();
+
+        given().contentType("application/json").header("Origin", origin).body(HOT_DESK).post("/services").then().statusCode(403);
+
+        assertThat(pbx.received("Escape")).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]"})
+    void aRequestOfAPageOfTheApplicationIsAnswered(String name) {
+        String host = name + ":" + RestAssured.port;
+
+        given().header("Host", host).header("Origin", "http://" + host).get("/q/health").then().statusCode(200);
+    }
+
+    @Test
+    void aRequestThatIsTooLargeIsRefused() {
+        post(" ".repeat(100_000)).statusCode(413);
     }
 
     @Test

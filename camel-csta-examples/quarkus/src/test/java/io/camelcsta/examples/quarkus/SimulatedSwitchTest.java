@@ -40,13 +40,13 @@ class SimulatedSwitchTest {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final String HOT_DESK = "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3002\",\"Extensions\":{\"HOST_DN\":\"4002\"}}";
 
-    /** The settings of application.properties, but for the files. */
+    /** The settings of application.properties, but for the files, and that of the command. */
     public static class NoSwitch implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
             String directory = SwitchResource.directory().toString();
-            return Map.of("csta.directory", directory, "csta.spool", directory);
+            return Map.of("csta.directory", directory, "csta.spool", directory, "csta.simulator", "true");
         }
     }
 

@@ -24,7 +24,10 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/** Stands in for a switch, with things that happen by themselves, unless {@code pbx.address} says where a real one is. */
+/**
+ * Stands in for a switch, with things that happen by themselves, if {@code pbx.simulator} is true and {@code pbx.address} does not
+ * say where a real one is.
+ */
 final class SimulatedSwitch implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final Duration PACE = Duration.ofSeconds(2);
@@ -34,6 +37,10 @@ final class SimulatedSwitch implements ApplicationContextInitializer<Configurabl
         ConfigurableEnvironment environment = context.getEnvironment();
         if (environment.containsProperty("pbx.address")) {
             return;
+        }
+        if (!environment.getProperty("pbx.simulator", Boolean.class, false)) {
+            throw new IllegalStateException(
+                    "pbx.address is not set: expected the address of the switch, or pbx.simulator=true for a simulated one");
         }
         CstaSimulator pbx = CstaSimulator.builder()
                 .protocol(environment.getProperty("camel.component.csta.protocol", "xml"))

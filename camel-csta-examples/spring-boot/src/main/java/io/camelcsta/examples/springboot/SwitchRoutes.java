@@ -44,9 +44,11 @@ class SwitchRoutes extends RouteBuilder {
                 .handled(true)
                 .process(SwitchRoutes::answerWithError)
             .end()
+            // nothing that a client sends is a header of Camel
+            .removeHeaders("*")
             .to("csta:{{pbx.address}}")
             .convertBodyTo(String.class)
-            // the headers of the request are none of the answer
+            // nor are the headers of the reply those of the answer
             .removeHeaders("*")
             .setHeader(Exchange.CONTENT_TYPE, constant("application/json"));
     }

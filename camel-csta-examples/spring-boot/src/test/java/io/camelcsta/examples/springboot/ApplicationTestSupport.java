@@ -16,7 +16,12 @@ package io.camelcsta.examples.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,10 +33,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -47,12 +55,18 @@ import org.springframework.http.ResponseEntity;
 @Timeout(60)
 abstract class ApplicationTestSupport {
 
+    private static final String HOT_DESK = "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"3002\"}}";
+    private static final String JSON = "\r\nContent-Type: application/json";
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @Autowired
     private TestRestTemplate http;
     @Autowired
     private CamelContext camel;
+    @LocalServerPort
+    private int port;
+    /** How many services of this kind the switch has got before the test. */
+    private int escapes;
 
     abstract CstaSimulator pbx();
 
@@ -63,6 +77,7 @@ abstract class ApplicationTestSupport {
     @BeforeEach
     void awaitLink() {
         pbx().awaitMonitors(2, LIMIT);
+        escapes = pbx().received("Escape").size();
         await().atMost(LIMIT).until(() -> health().path("status").asText().equals("UP"));
     }
 
@@ -134,6 +149,60 @@ abstract class ApplicationTestSupport {
     }
 
     @Test
+    void aRequestWithoutAContentTypeIsRefused() throws Exception {
+        assertThat(send("Host: 127.0.0.1", "").statusLine()).contains(" 415");
+    }
+
+    @Test
+    void aRequestToANameOfAnotherSiteIsRefused() throws Exception {
+        for (String path : List.of("/services", "/actuator/health", "/nothing")) {
+            assertThat(send(path, "Host: evil.example:" + port + "\r\nOrigin: http://evil.example:" + port + JSON, HOT_DESK).statusLine())
+                    .as(path).contains(" 403");
+        }
+        assertThat(pbx().received("Escape")).hasSize(escapes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://evil.example", "http://localhost:1", "null"})
+    void aRequestOfAPageOfAnotherOriginIsRefused(String origin) throws Exception {
+        assertThat(send("Host: localhost:" + port + "\r\nOrigin: " + origin + JSON, HOT_DESK).statusLine()).contains(" 403");
+
+        assertThat(pbx().received("Escape")).hasSize(escapes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]", "LOCALHOST"})
+    void aRequestOfAPageOfTheApplicationIsPerformed(String name) throws Exception {
+        assertThat(send("Host: " + name + ":" + port + "\r\nOrigin: http://" + name + ":" + port + JSON,
+                "{\"Service\":\"cancelHotDesking\",\"ThisDN\":\"3001\"}").statusLine()).contains(" 409");
+
+        assertThat(pbx().received("Escape")).hasSize(escapes + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CamelCstaThisDN", "CAMELCstaThisDN", "camelcstathisdn", "cAmElCstaThisDN"})
+    void noRequestTakesADeviceFromAHeader(String header) throws Exception {
+        Answer answer = send("Host: localhost\r\n" + header + ": 3001" + JSON, "{\"Service\":\"cancelHotDesking\"}");
+
+        assertThat(answer.statusLine()).contains(" 400");
+        assertThat(pbx().received("Escape")).hasSize(escapes);
+    }
+
+    @Test
+    void nothingOfTheRequestComesBackAsAHeader() throws Exception {
+        Answer answer = send("/services?Location=http://evil.example&CamelHttpResponseCode=302", "Host: localhost\r\nX-Secret: geheim" + JSON,
+                "{\"Service\":\"cancelHotDesking\",\"ThisDN\":\"3001\"}");
+
+        assertThat(answer.statusLine()).contains(" 409");
+        assertThat(answer.headers()).doesNotContainIgnoringCase("location", "secret", "geheim", "evil");
+    }
+
+    @Test
+    void aRequestThatIsTooLargeIsRefused() throws Exception {
+        assertThat(send("Host: localhost" + JSON, " ".repeat(100_000)).statusLine()).contains(" 413");
+    }
+
+    @Test
     void theHealthIsDownWhileTheLinkIsLostAndUpWhenItIsBack() {
         JsonNode up = health().at("/components/camelHealth/details/consumer:events.data");
         assertThat(up.path("link.state").asText()).isEqualTo("usable");
@@ -176,6 +245,23 @@ abstract class ApplicationTestSupport {
         assertThat(component.getConfiguration().getLinkName()).isEqualTo("pbx");
         assertThat(component.getConfiguration().isTestConnectionOnStartup()).isFalse();
         assertThat(component.getConfiguration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    private Answer send(String headers, String body) throws IOException {
+        return send("/services", headers, body);
+    }
+
+    /** What clients of HTTP do not send: Java's restrict Host and Origin. */
+    private Answer send(String target, String headers, String body) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(("POST " + target + " HTTP/1.1\r\n" + headers + "\r\nContent-Length: " + body.length()
+                    + "\r\nConnection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
+            String[] answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\r\n", 2);
+            return new Answer(answer[0], answer[1].split("\r\n\r\n", 2)[0]);
+        }
+    }
+
+    private record Answer(String statusLine, String headers) {
     }
 
     private HttpStatusCode status(String path) {

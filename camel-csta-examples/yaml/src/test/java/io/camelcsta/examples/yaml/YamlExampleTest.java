@@ -165,6 +165,37 @@ class YamlExampleTest {
     }
 
     @Test
+    void aRequestThatCannotBeMovedAfterwardsIsNotSentAgain() throws Exception {
+        Files.writeString(Files.createDirectories(directory.resolve("requests")).resolve(".done"), "not a directory");
+        start("xml");
+        request("desk", "{\"Service\":\"cancelHotDesking\",\"ThisDN\":\"3001\"}");
+
+        reply("desk.error");
+        await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> pbx.received("Escape").size() == 1);
+        assertThat(directory.resolve("requests/.working/desk.json")).exists();
+    }
+
+    @Test
+    void aRequestThatCannotBeMovedBeforeIsNotSent() throws Exception {
+        Files.writeString(Files.createDirectories(directory.resolve("requests")).resolve(".working"), "not a directory");
+        start("xml");
+        request("desk", "{\"Service\":\"cancelHotDesking\",\"ThisDN\":\"3001\"}");
+
+        Path file = directory.resolve("requests/desk.json");
+        await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> Files.exists(file) && pbx.received("Escape").isEmpty());
+    }
+
+    @Test
+    void anEventAfterHalfALineIsOnALineOfItsOwn() throws Exception {
+        Path file = Files.writeString(directory.resolve("events.jsonl"), "{\"Event\":\"half");
+        start("xml");
+        pbx.call("3001", "4001").startRecording("3001");
+
+        await().atMost(LIMIT).until(() -> Files.readString(file).endsWith("}\n"));
+        assertThat(Files.readAllLines(file)).hasSize(2).last().asString().startsWith("{\"Event\":\"recordingStarted\"");
+    }
+
+    @Test
     void anEventThatCannotBeWrittenIsTriedAgain() throws Exception {
         start("xml");
         // a file cannot be where a directory is
@@ -220,7 +251,7 @@ class YamlExampleTest {
             return List.of();
         }
         try (Stream<String> lines = Files.lines(file)) {
-            return lines.map(YamlExampleTest::read).toList();
+            return lines.filter(line -> !line.isEmpty()).map(YamlExampleTest::read).toList();
         }
     }
 

@@ -41,6 +41,7 @@ import io.camelcsta.simulator.SimulatedCall;
  */
 public final class KarafExample {
 
+    /** Stands also in the profile no-karaf of the pom.xml. */
     private static final int FIRST_JAVA_WITHOUT_KARAF = 24;
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
@@ -224,9 +225,10 @@ public final class KarafExample {
         }
     }
 
+    /** Without the empty lines before the events. */
     private static List<String> read(Path file) throws IOException {
-        try {
-            return Files.readAllLines(file);
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> !line.isEmpty()).toList();
         } catch (NoSuchFileException e) {
             return List.of();
         }
