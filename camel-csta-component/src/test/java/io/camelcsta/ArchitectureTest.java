@@ -43,6 +43,7 @@ class ArchitectureTest {
             .layer("simulator").definedBy("io.camelcsta.simulator..")
             .layer("telemetry").definedBy("io.camelcsta.telemetry..")
             .layer("springboot").definedBy("io.camelcsta.springboot..")
+            .layer("dsl").definedBy("io.camelcsta.dsl..")
             .whereLayer("root").mayOnlyAccessLayers("service", "link", "privatedata", "model")
             .whereLayer("service").mayOnlyAccessLayers("link", "privatedata", "model")
             .whereLayer("privatedata").mayOnlyAccessLayers("model")
@@ -56,12 +57,17 @@ class ArchitectureTest {
             .whereLayer("simulator").mayOnlyAccessLayers("codec", "transport", "privatedata", "model")
             .whereLayer("telemetry").mayOnlyAccessLayers("root", "model")
             .whereLayer("springboot").mayOnlyAccessLayers("root", "model")
+            .whereLayer("dsl").mayOnlyAccessLayers("root", "privatedata")
             .ensureAllClassesAreContainedInArchitecture()
             .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule SPRING_IS_NEEDED_IN_ONE_PACKAGE_ONLY = noClasses().that().resideOutsideOfPackage("io.camelcsta.springboot..")
             .should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "org.apache.camel.spring..", "io.camelcsta.springboot..");
+
+    @ArchTest
+    static final ArchRule CAMELS_BUILDERS_ARE_NEEDED_IN_ONE_PACKAGE_ONLY = noClasses().that().resideOutsideOfPackage("io.camelcsta.dsl..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel.builder..", "io.camelcsta.dsl..");
 
     @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().matching("io.camelcsta.(**)")
