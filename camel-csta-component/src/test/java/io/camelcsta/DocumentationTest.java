@@ -18,7 +18,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -29,12 +28,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -98,9 +95,6 @@ import org.apache.camel.component.file.cluster.FileLockClusterService;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.SupervisingRouteController;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.PropertyBindingSupport;
-import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.jsse.KeyManagersParameters;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -117,7 +111,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Keeps the documents in {@code docs} true: tables are those of the component's description, examples are what the
- * component reads and writes, snippets are compiled and run, messages are those of the code.
+ * component reads and writes, messages are those of the code. The snippets are bound to what runs by {@link SnippetTest}.
  */
 class DocumentationTest {
 
@@ -129,7 +123,8 @@ class DocumentationTest {
     private static final String ARCHITECTURE = "architecture.adoc";
     private static final String NOTES = "protocol-notes.adoc";
     private static final String FAULTS = "faults.adoc";
-    private static final List<String> DOCUMENTS = List.of(MANUAL, SIMULATOR, ARCHITECTURE, NOTES);
+    /** The documents of which it checks the examples in JSON and XML and the blocks of the description. */
+    static final List<String> DOCUMENTS = List.of(MANUAL, SIMULATOR, ARCHITECTURE, NOTES);
     private static final String EXAMPLE_ADDRESS = "pbx.example.com:1040";
     private static final String EVERY_CLASS = "recording,hotDesking,accountCode,private,call,voice,agent,device,link";
 
@@ -308,34 +303,6 @@ class DocumentationTest {
     void theAddressFormsAreAccepted(String uri) throws Exception {
         try (CamelContext context = new DefaultCamelContext()) {
             assertThat(context.getEndpoint(uri, CstaEndpoint.class).getAddresses()).isEqualTo(uri.replaceFirst("^csta:(//)?", ""));
-        }
-    }
-
-    @Test
-    void theCoordinatesAreThoseOfTheProject() {
-        JsonNode component = description().get("component");
-        assertThat(blocks("xml")).anySatisfy(block -> {
-            assertThat(block.text()).contains("<groupId>" + component.get("groupId").asText() + "</groupId>",
-                    "<artifactId>" + component.get("artifactId").asText() + "</artifactId>",
-                    "<version>" + component.get("version").asText() + "</version>");
-        });
-    }
-
-    @Test
-    void thePropertiesCanBeSet() throws Exception {
-        for (Block block : blocks("properties")) {
-            Properties properties = new Properties();
-            properties.load(new StringReader(block.text()));
-            try (CamelContext context = new DefaultCamelContext()) {
-                context.getRegistry().bind("switchTls", new SSLContextParameters());
-                Map<String, Object> options = new HashMap<>();
-                properties.forEach((name, value) -> options.put(String.valueOf(name).replaceFirst("^camel\\.component\\.csta\\.", ""), value));
-                CstaComponent component = context.getComponent("csta", CstaComponent.class);
-                PropertyBindingSupport.build().withCamelContext(context).withTarget(component).withProperties(options)
-                        .withConfigurer(component.getComponentPropertyConfigurer()).withRemoveParameters(true).withIgnoreCase(true).bind();
-                assertThat(options).as("options that are not known").isEmpty();
-                assertThat(component.getConfiguration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
-            }
         }
     }
 
@@ -581,23 +548,6 @@ class DocumentationTest {
                 + "\n----\n");
     }
 
-    @Test
-    void theYamlRoutesStart() throws Exception {
-        for (Block block : blocks("yaml")) {
-            String protocol = block.text().contains("protocol: asn1") ? "asn1" : "xml";
-            try (CstaSimulator pbx = CstaSimulator.builder().protocol(protocol).devices("3001", "3002").start();
-                    CamelContext context = new DefaultCamelContext()) {
-                assertThat(block.text()).contains(EXAMPLE_ADDRESS);
-                PluginHelper.getRoutesLoader(context)
-                        .loadRoutes(ResourceHelper.fromString("doc.yaml", block.text().replace(EXAMPLE_ADDRESS, pbx.address())));
-                context.start();
-                assertThat(context.getRoutes()).isNotEmpty()
-                        .allSatisfy(route -> assertThat(context.getRouteController().getRouteStatus(route.getRouteId()).isStarted()).isTrue());
-                assertThat(pbx.links()).isEqualTo(1);
-            }
-        }
-    }
-
     // ---- lists and tables
 
     @Test
@@ -835,24 +785,6 @@ class DocumentationTest {
     }
 
     // ---- snippets in Java
-
-    private static String withoutIndentation(String code) {
-        return code.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
-    }
-
-    @Test
-    void everyJavaSnippetIsInThisTest() {
-        String source = read(ROOT.resolve("camel-csta-component/src/test/java/io/camelcsta/DocumentationTest.java"));
-        Set<String> snippets = new LinkedHashSet<>();
-        Matcher tagged = Pattern.compile("// tag::(\\w+)\\[\\]\\n(.*?)\\n *// end::\\1\\[\\]", Pattern.DOTALL).matcher(source);
-        while (tagged.find()) {
-            snippets.add(withoutIndentation(tagged.group(2)));
-        }
-        Set<String> documented = blocks("java").stream().map(block -> withoutIndentation(block.text()))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        assertThat(snippets).containsAll(documented);
-        assertThat(documented).containsAll(snippets);
-    }
 
     private static CamelContext context(CstaSimulator pbx, RoutesBuilder routes) throws Exception {
         CamelContext context = new DefaultCamelContext();

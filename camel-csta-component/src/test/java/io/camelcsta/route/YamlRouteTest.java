@@ -13,6 +13,8 @@
  */
 package io.camelcsta.route;
 
+import java.util.Map;
+
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,69 @@ class YamlRouteTest extends CstaRouteTestSupport {
     }
 
     @Test
+    void theAddressMayBeAParameter() throws Exception {
+        Events events = new Events("none");
+        context.getRegistry().bind("events", events);
+        load("""
+                - route:
+                    from:
+                      uri: csta
+                      parameters:
+                        addresses: %1$s
+                        protocol: %2$s
+                        devices: "3001"
+                        events: recording
+                        systemStatusTimeout: 100
+                        linkIdleTimeout: 0
+                      steps:
+                        - process:
+                            ref: events
+                """.formatted(pbx.address(), encoding().protocol()));
+        pbx.call("3001", "3003").startRecording("3001");
+
+        events.awaitOnly();
+    }
+
+    @Test
+    void optionsMayStandInTheUri() throws Exception {
+        Events events = new Events("none");
+        context.getRegistry().bind("events", events);
+        load("""
+                - from:
+                    uri: csta:%1$s?protocol=%2$s&devices=3001,3002&events=recording&systemStatusTimeout=100&linkIdleTimeout=0
+                    steps:
+                      - process:
+                          ref: events
+                """.formatted(pbx.address(), encoding().protocol()));
+        pbx.call("3001", "3003").startRecording("3001");
+
+        events.awaitOnly();
+        assertThat(pbx.monitors()).isEqualTo(2);
+    }
+
+    @Test
+    void theEndpointMayDependOnTheMessage() throws Exception {
+        load("""
+                - from:
+                    uri: direct:request
+                    steps:
+                      - toD:
+                          uri: csta:%1$s
+                          parameters:
+                            protocol: %2$s
+                            service: ${header.what}
+                            thisDN: ${header.who}
+                            systemStatusTimeout: 100
+                            linkIdleTimeout: 0
+                """.formatted(pbx.address(), encoding().protocol()));
+        SimulatedCall call = pbx.call("3001", "3003");
+
+        template.requestBodyAndHeaders("direct:request", null, Map.of("what", "startRecording", "who", "3003", CstaConstants.CALL_ID, call.id()));
+
+        assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
+    }
+
+    @Test
     void parameterWithATypoIsNamed() {
         assertThatThrownBy(() -> load("""
                 - from:
@@ -106,6 +171,6 @@ class YamlRouteTest extends CstaRouteTestSupport {
                       devcies: "3001"
                     steps:
                       - log: "an event"
-                """.formatted(pbx.address()))).hasStackTraceContaining("devcies");
+                """.formatted(pbx.address()))).hasStackTraceContaining("'devcies' (did you mean devices?)");
     }
 }

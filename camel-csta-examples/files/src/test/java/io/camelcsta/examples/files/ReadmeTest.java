@@ -115,7 +115,7 @@ class ReadmeTest {
         PrivateEvent event = (PrivateEvent) CstaBody.fromMap(Json.read(blocks.get(0)));
         assertThat(event.toJson() + "\n").isEqualTo(blocks.get(0));
         PrivateService service = (PrivateService) CstaBody.fromMap(Json.read(blocks.get(1)));
-        assertThat(service).isEqualTo(PrivateService.setAccountCode("3001", "35dff395c915e728", "4711"));
+        assertThat(service).isEqualTo(PrivateService.setAccountCode("3001", "addbe99e0eddfa3d", "4711"));
         assertThat(service.toJson() + "\n").isEqualTo(blocks.get(1));
     }
 

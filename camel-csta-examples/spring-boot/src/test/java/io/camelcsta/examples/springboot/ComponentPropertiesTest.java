@@ -16,9 +16,11 @@ package io.camelcsta.examples.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConfiguration;
@@ -40,7 +42,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.PropertiesPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /** What the properties under camel.component.csta do. */
@@ -100,6 +105,23 @@ class ComponentPropertiesTest {
             assertThat(component(started).getConfiguration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(5));
             assertThat(component(started).getConfiguration().getLinkName()).isNull();
         });
+    }
+
+    /** The file is what the user manual shows. */
+    @Test
+    void thePropertiesOfTheManualAreSet() throws IOException {
+        Properties manual = PropertiesLoaderUtils.loadProperties(new ClassPathResource("manual.properties"));
+        SSLContextParameters tls = new SSLContextParameters();
+        application.withBean("switchTls", SSLContextParameters.class, () -> tls).withPropertyValues("SWITCH_USER=camel")
+                .withInitializer(context -> context.getEnvironment().getPropertySources().addLast(new PropertiesPropertySource("manual", manual)))
+                .run(started -> {
+                    CstaConfiguration configuration = component(started).getConfiguration();
+                    assertThat(configuration.getProtocol()).isEqualTo("asn1");
+                    assertThat(configuration.getFraming()).isEqualTo("length2");
+                    assertThat(configuration.getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
+                    assertThat(configuration.getUsername()).isEqualTo("camel");
+                    assertThat(configuration.getSslContextParameters()).isSameAs(tls);
+                });
     }
 
     @ParameterizedTest
