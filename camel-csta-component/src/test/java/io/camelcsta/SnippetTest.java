@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -240,17 +239,17 @@ class SnippetTest {
     }
 
     /** What is to be seen of each file of routes. */
-    private static final Map<String, Check> ROUTES = new TreeMap<>(Map.of(
+    private static final Map<String, Check> ROUTES = Map.of(
             "recordings.yaml", SnippetTest::receives,
             "recordings-asn1.yaml", SnippetTest::receives,
             "requests.yaml", SnippetTest::performsRequestsAsJson,
             "dsl.yaml", SnippetTest::receivesAndPerformsTheServiceInTheHeader,
-            "dsl.xml", SnippetTest::receivesAndRecords));
+            "dsl.xml", SnippetTest::receivesAndRecords);
 
     /** What is to be seen of each file of properties. */
-    private static final Map<String, Check> PROPERTIES = new TreeMap<>(Map.of(
+    private static final Map<String, Check> PROPERTIES = Map.of(
             "main.properties", SnippetTest::receives,
-            "options.properties", SnippetTest::hasItsOptions));
+            "options.properties", SnippetTest::hasItsOptions);
 
     private static void receives(CamelContext context, CstaSimulator pbx) {
         SimulatedCall call = pbx.call("3001", "4001");
