@@ -113,6 +113,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import static io.camelcsta.Documents.MANUAL;
+import static io.camelcsta.Documents.ROOT;
+import static io.camelcsta.Documents.document;
+import static io.camelcsta.Documents.marked;
+import static io.camelcsta.Documents.quoted;
+import static io.camelcsta.Documents.read;
+import static io.camelcsta.Documents.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -123,8 +130,6 @@ class DocumentationTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(DocumentationTest.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Path ROOT = root();
-    private static final String MANUAL = "user-manual.adoc";
     private static final String SIMULATOR = "simulator.adoc";
     private static final String ARCHITECTURE = "architecture.adoc";
     private static final String NOTES = "protocol-notes.adoc";
@@ -136,29 +141,6 @@ class DocumentationTest {
     // ---- reading documents
 
     private record Block(String document, String language, String attributes, String text) {
-    }
-
-    private static Path root() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("docs").resolve(MANUAL))) {
-            directory = directory.getParent();
-            if (directory == null) {
-                throw new IllegalStateException("There is no docs/" + MANUAL + " above " + Path.of("").toAbsolutePath());
-            }
-        }
-        return directory;
-    }
-
-    private static String read(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String document(String name) {
-        return read(ROOT.resolve("docs").resolve(name));
     }
 
     /** The blocks of that language; those about ASN.1 apart from the others. */
@@ -179,37 +161,6 @@ class DocumentationTest {
         }
         assertThat(found).as("blocks of " + language).isNotEmpty();
         return found;
-    }
-
-    private static String marked(String name, String kind, String title) {
-        String text = document(name);
-        String start = "// " + kind + ": " + title + "\n";
-        int from = text.indexOf(start);
-        assertThat(from).as(name + " has '" + start.strip() + "'").isNotNegative();
-        return text.substring(from, text.indexOf("// " + kind + " end", from));
-    }
-
-    /** The rows of a table, without its heading. */
-    private static List<List<String>> rows(String name, String title) {
-        String table = marked(name, "table", title);
-        int columns = table.substring(table.indexOf("[cols=\"") + 7, table.indexOf("\"]")).split(",").length;
-        String content = table.substring(table.indexOf("|===") + 4, table.lastIndexOf("|==="));
-        String[] cells = content.strip().substring(1).split("(?<!\\\\)\\|", -1);
-        assertThat(cells.length % columns).as("cells of the table " + title).isZero();
-        List<List<String>> rows = new ArrayList<>();
-        for (int i = columns; i < cells.length; i += columns) {
-            rows.add(Arrays.stream(cells, i, i + columns).map(String::strip).toList());
-        }
-        return rows;
-    }
-
-    private static Set<String> quoted(String text) {
-        Set<String> names = new TreeSet<>();
-        Matcher matcher = Pattern.compile("`([^`]+)`").matcher(text);
-        while (matcher.find()) {
-            names.add(matcher.group(1));
-        }
-        return names;
     }
 
     private static JsonNode description() {
@@ -659,23 +610,6 @@ class DocumentationTest {
     }
 
     @Test
-    void theMessagesStandInTheCode() throws IOException {
-        String code;
-        try (Stream<Path> files = Files.walk(ROOT.resolve("camel-csta-component/src/main/java"))) {
-            code = files.filter(file -> file.toString().endsWith(".java")).map(DocumentationTest::read)
-                    .collect(Collectors.joining()).replaceAll("\"\\s*\\+\\s*\"", "");
-        }
-        for (List<String> row : rows(MANUAL, "messages")) {
-            assertThat(row).hasSize(2);
-            for (String part : row.get(0).replace("`", "").split("\\.\\.\\.")) {
-                if (part.strip().length() > 3) {
-                    assertThat(code.contains(part.strip())).as("'" + part + "' of the message " + row.get(0)).isTrue();
-                }
-            }
-        }
-    }
-
-    @Test
     void theDetailsOfHealthChecksAreAllThere() {
         String code = Stream.of("LinkHealth", "CstaConsumerHealthCheck", "CstaProducerHealthCheck")
                 .map(name -> read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/" + name + ".java"))).collect(Collectors.joining());
@@ -808,7 +742,7 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {MANUAL, SIMULATOR, ARCHITECTURE, NOTES, FAULTS})
+    @ValueSource(strings = {MANUAL, SIMULATOR, ARCHITECTURE, NOTES, FAULTS, "troubleshooting.adoc", "large-sites.adoc"})
     void namesAndReferencesExist(String name) {
         String text = document(name);
         Matcher classes = Pattern.compile("io\\.camelcsta(?:\\.[a-z]+)*\\.[A-Z]\\w+").matcher(text);
@@ -820,9 +754,13 @@ class DocumentationTest {
         while (references.find()) {
             assertThat(text).contains("[[" + references.group(1) + "]]");
         }
-        Matcher links = Pattern.compile("link:([\\w.-]+)\\[").matcher(text);
+        Matcher links = Pattern.compile("link:([\\w./-]+)(?:#([\\w-]+))?\\[").matcher(text);
         while (links.find()) {
-            assertThat(ROOT.resolve("docs").resolve(links.group(1))).exists();
+            Path linked = ROOT.resolve("docs").resolve(links.group(1));
+            assertThat(linked).exists();
+            if (links.group(2) != null) {
+                assertThat(read(linked)).as(links.group()).contains("[[" + links.group(2) + "]]");
+            }
         }
         assertThat(Pattern.compile("^----$", Pattern.MULTILINE).matcher(text).results().count() % 2).as("fences are closed").isZero();
         assertThat(Pattern.compile("^\\|===$", Pattern.MULTILINE).matcher(text).results().count() % 2).as("tables are closed").isZero();
