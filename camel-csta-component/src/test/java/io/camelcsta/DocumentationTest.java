@@ -742,7 +742,7 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {MANUAL, SIMULATOR, ARCHITECTURE, NOTES, FAULTS, "troubleshooting.adoc", "large-sites.adoc"})
+    @ValueSource(strings = {MANUAL, SIMULATOR, ARCHITECTURE, NOTES, FAULTS, "troubleshooting.adoc", "comparison.adoc", "large-sites.adoc"})
     void namesAndReferencesExist(String name) {
         String text = document(name);
         Matcher classes = Pattern.compile("io\\.camelcsta(?:\\.[a-z]+)*\\.[A-Z]\\w+").matcher(text);
