@@ -14,7 +14,10 @@
 package io.camelcsta;
 
 import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +29,7 @@ import io.camelcsta.link.TlsEngineFactory;
 import io.camelcsta.model.EventClass;
 import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.EnumeratedType;
 import io.camelcsta.privatedata.BerPrivateDataMapping;
 import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
@@ -52,6 +56,7 @@ public class CstaConfiguration implements Cloneable {
     static final String STOP_READING = "stopReading";
     static final String DISCARD = "discard";
     static final String FSYNC = "fsync";
+    private static final String ALL_DEVICES = "*";
 
     /** The longest time that any option may set. */
     static final Duration LONGEST = Duration.ofHours(24);
@@ -148,7 +153,7 @@ public class CstaConfiguration implements Cloneable {
 
     @UriParam(label = "producer", description = "The private service to perform, by name or number: setAccountCode (501), startRecording (3013), stopRecording (3014), suspendRecording (3015), resumeRecording (3016), startHotDesking (1), cancelHotDesking (2). Without it, the header CamelCstaService or the body names it.")
     private String service;
-    @UriParam(label = "producer", description = "Any CSTA service to request instead of a private service, by its ECMA-323 name, such as MakeCall. The body is the request as Map or JSON. Without it, and without the header CamelCstaOperation, private services are performed.")
+    @UriParam(label = "producer", description = "Any CSTA service to request instead of a private service, by its ECMA-323 name, such as MakeCall; the body is the request as Map or JSON. Or addMonitors, removeMonitors or listMonitors, for the monitors of a consumer that runs. Without it, and without the header CamelCstaOperation, private services are performed.")
     private String operation;
     @UriParam(label = "producer", description = "The device of requests that name none themselves, by the number that is dialled. Without it, each request names its ThisDN.")
     private String thisDN;
@@ -159,8 +164,20 @@ public class CstaConfiguration implements Cloneable {
 
     // ---- consumer
 
-    @UriParam(label = "consumer", description = "The devices to monitor, by the numbers that are dialled, separated by commas. Without it, only link events can be emitted.")
+    @UriParam(label = "consumer", description = "The devices to monitor, by the numbers that are dialled, separated by commas; or '*' for every device that the switch lists (GetSwitchingFunctionDevices), which it is asked for each time the link has become usable. Without it, devicesFile or deviceSource tells them; else there are none, as events=link and allowNoDevices allow.")
     private String devices;
+    @UriParam(label = "consumer", description = "A text file with the devices to monitor, instead of the option devices: one on a line or several with commas between, in UTF-8; lines that begin with # are comments. It is looked at every devicesRefresh. Without it, no file is looked at.")
+    private String devicesFile;
+    @UriParam(label = "consumer", description = "A bean that tells the devices to monitor, instead of the option devices. It is asked every devicesRefresh. Without it, no bean is asked.")
+    private DeviceSource deviceSource;
+    @UriParam(label = "consumer,advanced", javaType = "java.time.Duration", defaultValue = "10000", description = "How often devicesFile is looked at or deviceSource is asked. Monitors of new devices are started then, and those of devices that are gone are stopped. 0 means only when the consumer starts. Milliseconds, or text such as 10s.")
+    private Duration devicesRefresh = Duration.ofSeconds(10);
+    @UriParam(label = "consumer,advanced", javaType = "java.time.Duration", defaultValue = "0", description = "How often the switch is asked for its devices with devices=*, besides each time that the link has become usable. 0 means never. Milliseconds, or text such as 10m.")
+    private Duration allDevicesRefresh = Duration.ZERO;
+    @UriParam(label = "consumer,advanced", enums = "acd,groupACD,groupHunt,groupPick,groupUser,groupOther,networkInterface,park,routeingDevice,station,voiceUnit,genericIV,listenerIV,dtmfIV,promptIV,promptQueue,messageIV,conference,other", description = "The category of devices that the switch is asked for with devices=*, as ECMA-323 calls it, such as station. The default is all categories.")
+    private String deviceCategory;
+    @UriParam(label = "consumer,advanced", defaultValue = "false", description = "Whether the consumer may start without any device, because they are added while it runs (operation=addMonitors).")
+    private boolean allowNoDevices;
     @UriParam(label = "consumer", defaultValue = "recording,hotDesking,accountCode,private", description = "The classes of events to emit, separated by commas: recording, hotDesking, accountCode, private (private events and escapes without a mapping, and unknown events), call, voice, agent, device (maintenance and device features), link.")
     private String events = "recording,hotDesking,accountCode,private";
     @UriParam(label = "consumer,advanced", defaultValue = "0", description = "How many devices of a consumer may be without a monitor, for reasons that pass, while its health check is up. Devices that the switch refuses to monitor for good do not count, unless all are refused.")
@@ -263,9 +280,20 @@ public class CstaConfiguration implements Cloneable {
                 requestTimeout, awaitEvent);
     }
 
+    /** Whether all devices are meant that the switch lists. */
+    boolean isAllDevices() {
+        return devices != null && devices.trim().equals(ALL_DEVICES);
+    }
+
+    /** What tells the devices while the consumer runs, or null. */
+    DeviceSource watchedSource() {
+        return devicesFile != null ? new DeviceFile(devicesFile) : deviceSource;
+    }
+
+    /** The devices in the option of that name. */
     Set<String> deviceSet() {
         Set<String> set = new LinkedHashSet<>();
-        if (devices != null) {
+        if (devices != null && !isAllDevices()) {
             for (String device : devices.split(",")) {
                 if (!device.isBlank()) {
                     set.add(device.trim());
@@ -295,10 +323,11 @@ public class CstaConfiguration implements Cloneable {
         if (service != null && operation != null) {
             throw new IllegalArgumentException("Both options service and operation are set, expected one of them");
         }
-        if (operation != null && Csta.description().findService(operation) == null) {
+        if (operation != null && Csta.description().findService(operation) == null && MonitorOperation.of(operation) == null) {
             throw new IllegalArgumentException("Unknown CSTA service '" + operation
-                    + "' in the option operation, expected one such as MakeCall, by its ECMA-323 name");
+                    + "' in the option operation, expected one such as MakeCall, by its ECMA-323 name, or one of " + MonitorOperation.names());
         }
+        validateDevices();
         if (!TYPES_OF_NUMBER.contains(deviceIdFormat)) {
             throw new IllegalArgumentException("Unknown deviceIdFormat '" + deviceIdFormat + "', expected one of " + TYPES_OF_NUMBER);
         }
@@ -317,6 +346,39 @@ public class CstaConfiguration implements Cloneable {
         oneOf("overflow", overflow, STOP_READING, "drop");
         oneOf("whileSuspended", whileSuspended, "hold", DISCARD);
         oneOf("spoolSync", spoolSync, "write", FSYNC);
+    }
+
+    private void validateDevices() {
+        List<String> sources = new ArrayList<>();
+        if (devices != null && !devices.isBlank()) {
+            sources.add("devices");
+        }
+        if (devicesFile != null) {
+            sources.add("devicesFile");
+        }
+        if (deviceSource != null) {
+            sources.add("deviceSource");
+        }
+        if (sources.size() > 1) {
+            throw new IllegalArgumentException("The options " + String.join(" and ", sources) + " are set, expected one of them");
+        }
+        if (deviceSet().contains(ALL_DEVICES)) {
+            throw new IllegalArgumentException("The option devices is '" + devices + "', expected * alone or devices without it");
+        }
+        if (devicesFile != null) {
+            try {
+                Path.of(devicesFile);
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException("Malformed devicesFile '" + devicesFile + "', expected the path of a file: " + e.getReason(), e);
+            }
+        }
+        zeroOrMore("devicesRefresh", devicesRefresh);
+        zeroOrMore("allDevicesRefresh", allDevicesRefresh);
+        List<String> categories = ((EnumeratedType) Csta.description().service("GetSwitchingFunctionDevices").request().field("requestedDeviceCategory").type()
+                .base()).names();
+        if (deviceCategory != null && !categories.contains(deviceCategory)) {
+            throw new IllegalArgumentException("Unknown deviceCategory '" + deviceCategory + "', expected one of " + categories);
+        }
     }
 
     /** See {@link #setProtocol}. */
@@ -564,7 +626,7 @@ public class CstaConfiguration implements Cloneable {
         return operation;
     }
 
-    /** Any CSTA service to request instead of a private service, by its ECMA-323 name, such as MakeCall. The body is the request as Map or JSON. Without it, and without the header CamelCstaOperation, private services are performed. */
+    /** Any CSTA service to request instead of a private service, by its ECMA-323 name, such as MakeCall; the body is the request as Map or JSON. Or addMonitors, removeMonitors or listMonitors, for the monitors of a consumer that runs. Without it, and without the header CamelCstaOperation, private services are performed. */
     public void setOperation(String operation) {
         this.operation = operation;
     }
@@ -604,9 +666,69 @@ public class CstaConfiguration implements Cloneable {
         return devices;
     }
 
-    /** The devices to monitor, by the numbers that are dialled, separated by commas. Without it, only link events can be emitted. */
+    /** The devices to monitor, by the numbers that are dialled, separated by commas; or '*' for every device that the switch lists (GetSwitchingFunctionDevices), which it is asked for each time the link has become usable. Without it, devicesFile or deviceSource tells them; else there are none, as events=link and allowNoDevices allow. */
     public void setDevices(String devices) {
         this.devices = devices;
+    }
+
+    /** See {@link #setDevicesFile}. */
+    public String getDevicesFile() {
+        return devicesFile;
+    }
+
+    /** A text file with the devices to monitor, instead of the option devices: one on a line or several with commas between, in UTF-8; lines that begin with # are comments. It is looked at every devicesRefresh. Without it, no file is looked at. */
+    public void setDevicesFile(String devicesFile) {
+        this.devicesFile = devicesFile;
+    }
+
+    /** See {@link #setDeviceSource}. */
+    public DeviceSource getDeviceSource() {
+        return deviceSource;
+    }
+
+    /** A bean that tells the devices to monitor, instead of the option devices. It is asked every devicesRefresh. Without it, no bean is asked. */
+    public void setDeviceSource(DeviceSource deviceSource) {
+        this.deviceSource = deviceSource;
+    }
+
+    /** See {@link #setDevicesRefresh}. */
+    public Duration getDevicesRefresh() {
+        return devicesRefresh;
+    }
+
+    /** How often devicesFile is looked at or deviceSource is asked. Monitors of new devices are started then, and those of devices that are gone are stopped. 0 means only when the consumer starts. Milliseconds, or text such as 10s. */
+    public void setDevicesRefresh(Duration devicesRefresh) {
+        this.devicesRefresh = devicesRefresh;
+    }
+
+    /** See {@link #setAllDevicesRefresh}. */
+    public Duration getAllDevicesRefresh() {
+        return allDevicesRefresh;
+    }
+
+    /** How often the switch is asked for its devices with devices=*, besides each time that the link has become usable. 0 means never. Milliseconds, or text such as 10m. */
+    public void setAllDevicesRefresh(Duration allDevicesRefresh) {
+        this.allDevicesRefresh = allDevicesRefresh;
+    }
+
+    /** See {@link #setDeviceCategory}. */
+    public String getDeviceCategory() {
+        return deviceCategory;
+    }
+
+    /** The category of devices that the switch is asked for with devices=*, as ECMA-323 calls it; null for all. */
+    public void setDeviceCategory(String deviceCategory) {
+        this.deviceCategory = deviceCategory;
+    }
+
+    /** See {@link #setAllowNoDevices}. */
+    public boolean isAllowNoDevices() {
+        return allowNoDevices;
+    }
+
+    /** Whether the consumer may start without any device, because they are added while it runs. */
+    public void setAllowNoDevices(boolean allowNoDevices) {
+        this.allowNoDevices = allowNoDevices;
     }
 
     /** See {@link #setEvents}. */

@@ -93,6 +93,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.file.cluster.FileLockClusterService;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -306,7 +307,9 @@ class DocumentationTest {
             context.start();
             for (Block block : blocks("json")) {
                 JsonNode expected = tree(block.text());
-                if (block.attributes().contains("operation=")) {
+                if (isMonitorOperation(block)) {
+                    continue;
+                } else if (block.attributes().contains("operation=")) {
                     Service service = Csta.description().service(block.attributes().replaceFirst(".*operation=", ""));
                     Struct request = Values.fromMap(service.request(), Json.read(block.text()));
                     assertThat(tree(Json.write(Values.toMap(request)))).isEqualTo(expected);
@@ -327,6 +330,11 @@ class DocumentationTest {
                 }
             }
         }
+    }
+
+    /** It is no CSTA service; what it does is looked at below. */
+    private static boolean isMonitorOperation(Block block) {
+        return MonitorOperation.of(block.attributes().replaceFirst(".*operation=", "")) != null;
     }
 
     @Test
@@ -372,7 +380,7 @@ class DocumentationTest {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from(uri + "devices=3001&events=" + EVERY_CLASS)
+                    from(uri + "devices=3001&events=" + EVERY_CLASS).routeId("events")
                             .process(exchange -> said.add(comparable(exchange.getMessage().getBody(String.class), pbx.address())));
                     from("direct:requests").to(uri + "throwOnError=false");
                     for (Block block : blocks("json")) {
@@ -393,6 +401,7 @@ class DocumentationTest {
                     said.add(comparable(reply, pbx.address()));
                 }
             }
+            template.requestBodyAndHeader("direct:requests", "3002", CstaConstants.OPERATION, "removeMonitors");
             SimulatedCall call = pbx.findCall("c1a5").answer();
             for (String service : services) {
                 String reply = template.requestBody("direct:requests", service, String.class);
@@ -613,7 +622,7 @@ class DocumentationTest {
     void theDetailsOfHealthChecksAreAllThere() {
         String code = Stream.of("LinkHealth", "CstaConsumerHealthCheck", "CstaProducerHealthCheck")
                 .map(name -> read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/" + name + ".java"))).collect(Collectors.joining());
-        Set<String> details = Pattern.compile("\"((?:link|monitors|events|consumer|requests)\\.\\w+)\"").matcher(code).results()
+        Set<String> details = Pattern.compile("\"((?:link|monitors|devices|events|consumer|requests)\\.\\w+)\"").matcher(code).results()
                 .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
         assertThat(firstColumn(MANUAL, "health")).isEqualTo(details).isNotEmpty();
     }
@@ -656,7 +665,8 @@ class DocumentationTest {
         assertThat(firstColumn(MANUAL, "counters")).isEqualTo(Arrays.stream(LinkCounters.class.getRecordComponents())
                 .map(component -> component.getName()).collect(Collectors.toCollection(TreeSet::new)));
         assertThat(firstColumn(MANUAL, "jmx")).isEqualTo(Stream.of(CstaConsumer.class, CstaProducer.class)
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods())).filter(method -> method.isAnnotationPresent(ManagedAttribute.class))
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(ManagedAttribute.class) || method.isAnnotationPresent(ManagedOperation.class))
                 .map(method -> method.getName().replaceFirst("^(get|is)", "")).collect(Collectors.toCollection(TreeSet::new)));
     }
 
@@ -949,6 +959,29 @@ class DocumentationTest {
                 }
             });
             assertEmits(pbx, context, "mock:active");
+        }
+    }
+
+    private static List<String> phonesInTheDirectory() {
+        return List.of("3001");
+    }
+
+    @Test
+    void devicesComeFromABean() throws Exception {
+        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, null)) {
+            // tag::phones[]
+            context.getRegistry().bind("phones", (DeviceSource) () -> phonesInTheDirectory());
+            // end::phones[]
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    // tag::devicesource[]
+                    from("csta:{{pbx}}?deviceSource=#phones&devicesRefresh=1m")
+                        .to("mock:directory");
+                    // end::devicesource[]
+                }
+            });
+            assertEmits(pbx, context, "mock:directory");
         }
     }
 
