@@ -164,7 +164,7 @@ public class CstaConfiguration implements Cloneable {
 
     // ---- consumer
 
-    @UriParam(label = "consumer", description = "The devices to monitor, by the numbers that are dialled, separated by commas; or '*' for every device that the switch lists (GetSwitchingFunctionDevices), which it is asked for each time the link has become usable. Without it, devicesFile or deviceSource tells them; else there are none, as events=link and allowNoDevices allow.")
+    @UriParam(label = "consumer", description = "The devices to monitor, by the numbers that are dialled, separated by commas; or an asterisk for every device that the switch lists (GetSwitchingFunctionDevices), which it is asked for each time the link has become usable. Without it, devicesFile or deviceSource tells them; else there are none, as events=link and allowNoDevices allow.")
     private String devices;
     @UriParam(label = "consumer", description = "A text file with the devices to monitor, instead of the option devices: one on a line or several with commas between, in UTF-8; lines that begin with # are comments. It is looked at every devicesRefresh. Without it, no file is looked at.")
     private String devicesFile;
@@ -172,9 +172,9 @@ public class CstaConfiguration implements Cloneable {
     private DeviceSource deviceSource;
     @UriParam(label = "consumer,advanced", javaType = "java.time.Duration", defaultValue = "10000", description = "How often devicesFile is looked at or deviceSource is asked. Monitors of new devices are started then, and those of devices that are gone are stopped. 0 means only when the consumer starts. Milliseconds, or text such as 10s.")
     private Duration devicesRefresh = Duration.ofSeconds(10);
-    @UriParam(label = "consumer,advanced", javaType = "java.time.Duration", defaultValue = "0", description = "How often the switch is asked for its devices with devices=*, besides each time that the link has become usable. 0 means never. Milliseconds, or text such as 10m.")
+    @UriParam(label = "consumer,advanced", javaType = "java.time.Duration", defaultValue = "0", description = "How often the switch is asked for its devices when the option devices is an asterisk, besides each time that the link has become usable. 0 means never. Milliseconds, or text such as 10m.")
     private Duration allDevicesRefresh = Duration.ZERO;
-    @UriParam(label = "consumer,advanced", enums = "acd,groupACD,groupHunt,groupPick,groupUser,groupOther,networkInterface,park,routeingDevice,station,voiceUnit,genericIV,listenerIV,dtmfIV,promptIV,promptQueue,messageIV,conference,other", description = "The category of devices that the switch is asked for with devices=*, as ECMA-323 calls it, such as station. The default is all categories.")
+    @UriParam(label = "consumer,advanced", enums = "acd,groupACD,groupHunt,groupPick,groupUser,groupOther,networkInterface,park,routeingDevice,station,voiceUnit,genericIV,listenerIV,dtmfIV,promptIV,promptQueue,messageIV,conference,other", description = "The category of devices that the switch is asked for when the option devices is an asterisk, as ECMA-323 calls it, such as station. The default is all categories.")
     private String deviceCategory;
     @UriParam(label = "consumer,advanced", defaultValue = "false", description = "Whether the consumer may start without any device, because they are added while it runs (operation=addMonitors).")
     private boolean allowNoDevices;
@@ -666,7 +666,7 @@ public class CstaConfiguration implements Cloneable {
         return devices;
     }
 
-    /** The devices to monitor, by the numbers that are dialled, separated by commas; or '*' for every device that the switch lists (GetSwitchingFunctionDevices), which it is asked for each time the link has become usable. Without it, devicesFile or deviceSource tells them; else there are none, as events=link and allowNoDevices allow. */
+    /** The devices to monitor, by the numbers that are dialled, separated by commas; or an asterisk for every device that the switch lists (GetSwitchingFunctionDevices), which it is asked for each time the link has become usable. Without it, devicesFile or deviceSource tells them; else there are none, as events=link and allowNoDevices allow. */
     public void setDevices(String devices) {
         this.devices = devices;
     }
@@ -706,7 +706,7 @@ public class CstaConfiguration implements Cloneable {
         return allDevicesRefresh;
     }
 
-    /** How often the switch is asked for its devices with devices=*, besides each time that the link has become usable. 0 means never. Milliseconds, or text such as 10m. */
+    /** How often the switch is asked for its devices when the option devices is an asterisk, besides each time that the link has become usable. 0 means never. Milliseconds, or text such as 10m. */
     public void setAllDevicesRefresh(Duration allDevicesRefresh) {
         this.allDevicesRefresh = allDevicesRefresh;
     }

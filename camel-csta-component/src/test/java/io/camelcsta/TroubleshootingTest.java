@@ -56,7 +56,8 @@ class TroubleshootingTest {
                 "it is tried again; further failures", "no reason given", "; the event stays in the store", "kept in memory, as earlier ones",
                 "of this process (", "events up to number", "The state cannot be read", "'ErrorCode' is missing", "an object with",
                 "a connection: an object with", "; the other devices are not asked for", "Correct or remove it.", "Correct the value.",
-                "A value that begins with #bean:", "The writer failed").forEach(part -> other.put(part, detail));
+                "A value that begins with #bean:", "The writer failed",
+                "list its devices").forEach(part -> other.put(part, detail));
         String programming = "told to code that makes or reads messages itself, and not to routes";
         Stream.of("has no segmented answer", "has no alternative '", "has no '", "has no field '", "A connection has a call id",
                 "is no recording service", "Cannot be written as JSON", "A text of a spool has", "The limits of a spool must be 1 or more",
