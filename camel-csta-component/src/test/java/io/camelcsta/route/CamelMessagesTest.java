@@ -44,6 +44,8 @@ class CamelMessagesTest extends CstaRouteTestSupport {
     CamelMessagesTest() {
         situations.put("No endpoint could be found for: csta://..., please check your classpath contains the needed Camel component jar.",
                 this::withoutTheComponent);
+        situations.put("Error configuring property: camel.component.csta... because cannot find component with name csta. "
+                + "Make sure you have the component on the classpath", CamelMessagesTest::propertyWithoutTheComponent);
         situations.put("Failed to create route: ... because: Failed to resolve endpoint: csta://... due to: ...",
                 () -> start("direct:in", "csta:127.0.0.1?requestTimeut=1"));
         situations.put("Error binding property (...) with name: ... on bean: csta://... with value: ...",
@@ -85,13 +87,32 @@ class CamelMessagesTest extends CstaRouteTestSupport {
 
     private void withoutTheComponent() {
         CamelContext created = newContext();
-        created.getCamelContextExtension().addContextPlugin(ComponentResolver.class, (name, camel) -> null);
+        findNoComponent(created);
         created.getEndpoint("csta:127.0.0.1");
     }
 
+    /** As if its jar were not on the class path. */
+    private static void findNoComponent(CamelContext context) {
+        context.getCamelContextExtension().addContextPlugin(ComponentResolver.class, (name, camel) -> null);
+    }
+
+    private static void propertyWithoutTheComponent() throws Exception {
+        run(new Main() {
+            @Override
+            protected CamelContext createCamelContext() {
+                CamelContext created = super.createCamelContext();
+                findNoComponent(created);
+                return created;
+            }
+        }, "camel.component.csta.request-timeout");
+    }
+
     private static void wrongProperty() throws Exception {
-        Main main = new Main();
-        main.addInitialProperty("camel.component.csta.request-timeut", "5s");
+        run(new Main(), "camel.component.csta.request-timeut");
+    }
+
+    private static void run(Main main, String property) throws Exception {
+        main.addInitialProperty(property, "5s");
         try {
             main.start();
         } finally {
