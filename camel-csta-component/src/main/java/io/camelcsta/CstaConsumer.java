@@ -42,6 +42,7 @@ import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.PrivateEventType;
 import io.camelcsta.service.Delivery;
 import io.camelcsta.service.DeviceSelection;
+import io.camelcsta.service.Subscribed;
 import io.camelcsta.service.Subscription;
 import io.camelcsta.service.SwitchService;
 import org.apache.camel.AsyncCallback;
@@ -77,7 +78,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private static final long LAST_WORD_MILLIS = 1_000;
 
     private volatile SharedLinks.Lease<SwitchService> lease;
-    private volatile SwitchService.Subscribed subscribed;
+    private volatile Subscribed subscribed;
     private volatile EventPipeline pipeline;
     /** What tells the devices while the consumer runs, or null. */
     private volatile WatchedDevices watched;
@@ -305,7 +306,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     }
 
     private void endSubscription() throws InterruptedException {
-        SwitchService.Subscribed current = subscribed;
+        Subscribed current = subscribed;
         subscribed = null;
         if (current != null) {
             try {
@@ -402,29 +403,29 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     /** The devices that are monitored or are to be, as they are now; empty while the consumer is not started. */
     Set<String> devices() {
-        SwitchService.Subscribed current = subscribed;
+        Subscribed current = subscribed;
         return current == null ? Set.of() : current.devices();
     }
 
     /** Why it is not known which devices are to be monitored now, or null. */
     String devicesFailure() {
         WatchedDevices source = watched;
-        SwitchService.Subscribed current = subscribed;
+        Subscribed current = subscribed;
         return source != null ? source.failure() : current == null ? null : current.listFailure();
     }
 
-    /** See {@link SwitchService.Subscribed#add}. */
+    /** See {@link Subscribed#add}. */
     CompletableFuture<List<String>> add(Collection<String> devices, Integer referenceId, Duration timeout) {
         return running().add(devices, referenceId, timeout);
     }
 
-    /** See {@link SwitchService.Subscribed#remove}. */
+    /** See {@link Subscribed#remove}. */
     CompletableFuture<List<String>> remove(Collection<String> devices, Integer referenceId) {
         return running().remove(devices, referenceId);
     }
 
-    private SwitchService.Subscribed running() {
-        SwitchService.Subscribed current = subscribed;
+    private Subscribed running() {
+        Subscribed current = subscribed;
         if (current == null) {
             throw new InvalidValueException("RouteId", "the consumer of the route '" + getRouteId() + "' is being stopped");
         }

@@ -16,6 +16,7 @@ package io.camelcsta.service;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -107,9 +108,12 @@ final class ListedDevices {
 
     private void succeeded(Map<String, DeviceId> devices) {
         failure = null;
+        Set<String> before = subscriber.devices();
         Map<String, CstaLink.MonitorUse> begun = subscriber.source(devices, true);
-        LOG.info("The switch on the link '{}' lists {} devices; {} of them are new to the consumer", link.config().name(), devices.size(),
-                begun.size());
+        if (!subscriber.devices().equals(before)) {
+            LOG.info("The switch on the link '{}' lists {} devices; the consumer monitored {} until now", link.config().name(), devices.size(),
+                    before.size());
+        }
         first.complete(begun);
         if (!selection.refresh().isZero()) {
             askIn(selection.refresh());

@@ -143,46 +143,6 @@ public final class SwitchService implements LinkListener {
         return nextReference();
     }
 
-    /** What a consumer has of a link. Any thread; futures complete on the event loop. */
-    public interface Subscribed {
-
-        /** Completes when it is known which devices are to be monitored; fails with a {@link MonitorException} if the switch does not list them. */
-        CompletableFuture<Void> listed();
-
-        /**
-         * Completes when all monitors stand; fails with a {@link MonitorException} that names the devices whose monitor does not. If
-         * the switch lists the devices, it fails only if none of them can be monitored.
-         */
-        CompletableFuture<Void> started();
-
-        /** The devices that are monitored or are to be, as they are now. */
-        Set<String> devices();
-
-        /** Why the list of devices that the switch was last asked for could not be had, or null. */
-        String listFailure();
-
-        /** From now on the consumer's devices are those, but for what was added and removed while it runs. */
-        void replaceDevices(Collection<String> devices);
-
-        /**
-         * Monitors those devices too, until the consumer stops.
-         *
-         * @return the devices that are new, once all have a monitor; fails with a {@link ServiceException}, and then devices without a
-         *         monitor are not added
-         */
-        CompletableFuture<List<String>> add(Collection<String> devices, Integer referenceId, Duration timeout);
-
-        /**
-         * Does not monitor those devices any more, until the consumer stops; events of theirs that have come already are still given.
-         *
-         * @return those of them that were monitored, once the switch has ended their monitors or the link is gone
-         */
-        CompletableFuture<List<String>> remove(Collection<String> devices, Integer referenceId);
-
-        /** Ends it: no event is handed over after that, and the monitors are given back. Completes when they are. */
-        CompletableFuture<Void> stop();
-    }
-
     /** Starts to hand events to a consumer. */
     public Subscribed subscribe(Subscription subscription, DeviceSelection selection) {
         Subscriber subscriber = new Subscriber(subscription, link, this::unmonitored);
