@@ -18,10 +18,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -35,9 +39,11 @@ class ComparisonTest {
 
     private static final String PAGE = "comparison.adoc";
     private static final String COMPONENTS = "components";
+    private static final String TESTS = "tests";
     private static final List<String> WANTED_ROWS = List.of("health", "console", "JMX", "metrics", "tracing", "TLS", "suspend and resume",
             "back-pressure", "dynamic endpoints", "type converters", "DSLs", "docs");
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))\\.(\\w+)`");
+    private static final Pattern TEST_CLASS = Pattern.compile("`(\\w+(?:Test|IT))`");
     /** A class, a member of one, an artifact or a file. */
     private static final Pattern SOURCE = Pattern.compile("\\((?:[^()`]*`[\\w.-]+`)+[^()]*\\)");
 
@@ -55,8 +61,12 @@ class ComparisonTest {
         return sources;
     }
 
+    private static Set<String> classes(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(test -> test.group(1)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {COMPONENTS, "themes"})
+    @ValueSource(strings = {TESTS, "themes"})
     void everyRowNamesTestsThatThereAre(String table) {
         Map<String, String> sources = tests();
         assertThat(Documents.rows(PAGE, table)).allSatisfy(row -> {
@@ -64,6 +74,16 @@ class ComparisonTest {
             assertThat(named).as("tests of " + row.get(0)).isNotEmpty();
             assertThat(named).allSatisfy(test -> assertThat(sources.get(test.group(1))).as(test.group()).isNotNull()
                     .containsPattern("\\bvoid " + test.group(2) + "\\("));
+        });
+    }
+
+    @Test
+    void everyRowOfTheComparisonNamesTheClassesOfItsTests() {
+        Map<String, Set<String>> named = new LinkedHashMap<>();
+        Documents.rows(PAGE, TESTS).forEach(row -> named.put(row.get(0), classes(TEST, row.get(1))));
+        assertThat(Documents.rows(PAGE, COMPONENTS)).extracting(row -> row.get(0)).containsExactlyElementsOf(named.keySet());
+        assertThat(Documents.rows(PAGE, COMPONENTS)).allSatisfy(row -> {
+            assertThat(classes(TEST_CLASS, row.get(5))).as(row.get(0)).isEqualTo(named.get(row.get(0)));
         });
     }
 
