@@ -39,6 +39,8 @@ final class SourceTexts {
             "@Metadata", "@Managed", "@DevConsole");
 
     private final List<Text> texts = new ArrayList<>();
+    /** Of all literals, what stands between placeholders; made when it is first needed. */
+    private List<String> pieces;
 
     private SourceTexts() {
     }
@@ -142,8 +144,6 @@ final class SourceTexts {
     boolean make(String message) {
         return Arrays.stream(message.split("\\.\\.\\.")).map(String::strip).filter(part -> part.length() > 3).allMatch(this::makePart);
     }
-
-    private List<String> pieces;
 
     private boolean makePart(String part) {
         if (pieces == null) {
