@@ -44,9 +44,9 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
 
     @Metadata(description = "The defaults of all endpoints of this component.")
     private CstaConfiguration configuration = new CstaConfiguration();
-    @Metadata(label = "advanced", description = "The Netty event loops that the links live on, to share them with other components. If there is none, the component makes its own.")
+    @Metadata(label = "advanced", description = "The Netty event loops that the links live on, to share them with other components. Without it, the component makes its own.")
     private EventLoopGroup workerGroup;
-    @Metadata(label = "advanced", defaultValue = "2", description = "The number of threads of the component's own event loops.")
+    @Metadata(label = "advanced", defaultValue = "2", description = "The number of threads of the component's own event loops, which read and write the messages of all links.")
     private int workerCount = 2;
 
     @Metadata(label = "security", defaultValue = "false", description = "Whether endpoints without sslContextParameters use the global ones of the Camel context.")
@@ -54,11 +54,11 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
 
     @Metadata(label = "advanced", defaultValue = "false", description = "Whether all messages of all links are written to files in messageTraceDirectory, in readable form and without credentials and account codes. It can be switched on and off for each link through JMX.")
     private boolean messageTrace;
-    @Metadata(label = "advanced", description = "The directory for message traces. It is made if it does not exist.")
+    @Metadata(label = "advanced", description = "The directory for message traces. It is made if it does not exist. Without it, messages cannot be traced.")
     private String messageTraceDirectory;
-    @Metadata(label = "advanced", defaultValue = "10485760", description = "After how many octets a message trace goes on in a new file.")
+    @Metadata(label = "advanced", defaultValue = "10485760", description = "After how many octets, 1 or more, a message trace goes on in a new file.")
     private int messageTraceMaxSize = 10_485_760;
-    @Metadata(label = "advanced", defaultValue = "10", description = "How many files the message trace of a link has at most; the oldest are deleted.")
+    @Metadata(label = "advanced", defaultValue = "10", description = "How many files the message trace of a link has at most, 1 or more; the oldest are deleted.")
     private int messageTraceMaxFiles = 10;
 
     private final ContextStart contextStart = new ContextStart();

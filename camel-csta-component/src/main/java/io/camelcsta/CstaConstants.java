@@ -22,8 +22,14 @@ public final class CstaConstants {
     @Metadata(label = "producer", description = "The private service to perform, by name or number, such as startRecording or 3013. Goes before Service in the body and before the option service.", javaType = "String")
     public static final String SERVICE = "CamelCstaService";
     /** The CSTA service to request. */
-    @Metadata(label = "producer", description = "Any CSTA service to request instead of a private service, by its ECMA-323 name, such as MakeCall. The body is the request as Map or JSON.", javaType = "String")
+    @Metadata(label = "producer", description = "Any CSTA service to request instead of a private service, by its ECMA-323 name, such as MakeCall; or addMonitors, removeMonitors or listMonitors. The body is the request as Map or JSON.", javaType = "String")
     public static final String OPERATION = "CamelCstaOperation";
+    /** The devices that monitors are added for, or removed from. */
+    @Metadata(label = "producer", description = "The devices of addMonitors and removeMonitors, separated by commas. Goes before the body.", javaType = "String")
+    public static final String DEVICES = "CamelCstaDevices";
+    /** The consumer whose monitors are changed. */
+    @Metadata(label = "producer", description = "The id of the route whose consumer addMonitors, removeMonitors and listMonitors are for; needed only if several consumers share the link. Goes before the body.", javaType = "String")
+    public static final String ROUTE_ID = "CamelCstaRouteId";
     /** The number of the event. */
     @Metadata(description = "The number of a private event, PrivateMsgID, such as 3013.", javaType = "Integer")
     public static final String EVENT_NUMBER = "CamelCstaEventNumber";

@@ -13,10 +13,15 @@
  */
 package io.camelcsta;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,6 +30,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.SharedLinks;
@@ -32,8 +38,11 @@ import io.camelcsta.link.spool.SpoolStatus;
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.EventClass;
+import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.PrivateEventType;
 import io.camelcsta.service.Delivery;
+import io.camelcsta.service.DeviceSelection;
+import io.camelcsta.service.Subscribed;
 import io.camelcsta.service.Subscription;
 import io.camelcsta.service.SwitchService;
 import org.apache.camel.AsyncCallback;
@@ -43,6 +52,7 @@ import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ShutdownStrategy;
@@ -64,10 +74,14 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private static final long HEARD_INTERVAL_MILLIS = 1_000;
     /** How long each device may add to the time that starting or stopping all monitors may take. */
     private static final long MILLIS_PER_DEVICE = 20;
+    /** What fails with a time-out of its own has this time to say so. */
+    private static final long LAST_WORD_MILLIS = 1_000;
 
     private volatile SharedLinks.Lease<SwitchService> lease;
-    private volatile SwitchService.Subscribed subscribed;
+    private volatile Subscribed subscribed;
     private volatile EventPipeline pipeline;
+    /** What tells the devices while the consumer runs, or null. */
+    private volatile WatchedDevices watched;
     /** Whether the context is being stopped and waits for all pending events. */
     private volatile boolean draining;
     private final NamedCounts eventsByName = new NamedCounts();
@@ -88,12 +102,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     @Override
     protected void doStart() throws Exception {
         CstaConfiguration configuration = getEndpoint().getConfiguration();
-        Set<String> devices = configuration.deviceSet();
         Set<EventClass> classes = configuration.eventClasses();
-        if (devices.isEmpty() && !classes.equals(Set.of(EventClass.LINK))) {
-            throw new IllegalArgumentException("The consumer of " + getEndpoint()
-                    + " monitors no device. Set the option devices, such as devices=3001,3002 (only events=link does without)");
-        }
+        checkThatItMonitors(configuration, classes);
         super.doStart();
         boolean started = false;
         try {
@@ -101,14 +111,20 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
             pipeline = events;
             lastHeard = lastHeard(configuration);
             Instant heardBefore = lastHeard == null ? null : lastHeard.before();
+            DeviceSelection selection = selection(configuration);
             lease = getEndpoint().acquire();
-            Subscription subscription = new Subscription(devices, classes, configuration.serviceOptions(),
+            Subscription subscription = new Subscription(classes, configuration.serviceOptions(),
                     !configuration.isTestConnectionOnStartup(), heardBefore, this::received, this::trouble);
             SwitchService service = lease.listener();
             events.attach(lease.link(), (reason, number, since) -> service.eventsDropped(subscription, reason, number, since));
-            subscribed = service.subscribe(subscription);
+            subscribed = service.subscribe(subscription, selection);
             if (configuration.isTestConnectionOnStartup()) {
-                await(subscribed, lease.link().config().timers().linkTimeout().multipliedBy(3).toMillis() + MILLIS_PER_DEVICE * devices.size());
+                long millis = lease.link().config().timers().linkTimeout().multipliedBy(3).toMillis();
+                await(subscribed.listed(), millis, "list its devices");
+                await(subscribed.started(), millis + MILLIS_PER_DEVICE * subscribed.devices().size(), "start all monitors");
+            }
+            if (watched != null) {
+                watched.watch(subscribed::replaceDevices, reason -> trouble(reason, ErrorCode.TERR_NOT_REGISTERED));
             }
             rememberWhenHeard();
             getEndpoint().getComponent().started(this);
@@ -120,13 +136,32 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         }
     }
 
-    private void await(SwitchService.Subscribed subscription, long millis) throws Exception {
+    private void checkThatItMonitors(CstaConfiguration configuration, Set<EventClass> classes) {
+        boolean none = configuration.deviceSet().isEmpty() && !configuration.isAllDevices() && configuration.watchedSource() == null;
+        if (none && !configuration.isAllowNoDevices() && !classes.equals(Set.of(EventClass.LINK))) {
+            throw new IllegalArgumentException("The consumer of " + getEndpoint()
+                    + " monitors no device. Set the option devices, such as devices=3001,3002, or devicesFile or deviceSource"
+                    + " (events=link does without, and so does allowNoDevices=true)");
+        }
+    }
+
+    private DeviceSelection selection(CstaConfiguration configuration) throws Exception {
+        DeviceSource source = configuration.watchedSource();
+        if (source != null) {
+            watched = new WatchedDevices(getEndpoint().getCamelContext(), source, configuration.getDevicesRefresh());
+            return DeviceSelection.Named.of(watched.first(getEndpoint().linkConfig().timers().linkTimeout()));
+        }
+        return configuration.isAllDevices() ? new DeviceSelection.Listed(configuration.getDeviceCategory(), configuration.getAllDevicesRefresh())
+                : DeviceSelection.Named.of(configuration.deviceSet());
+    }
+
+    private void await(CompletableFuture<Void> done, long millis, String what) throws Exception {
         try {
-            subscription.started().get(millis, TimeUnit.MILLISECONDS);
+            done.get(millis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         } catch (TimeoutException e) {
-            throw CstaExceptions.link(getEndpoint().linkConfig().name(), ErrorCode.TERR_NO_SWITCH, "The switch did not start all monitors within "
+            throw CstaExceptions.link(getEndpoint().linkConfig().name(), ErrorCode.TERR_NO_SWITCH, "The switch did not " + what + " within "
                     + millis + " ms: " + lease.link().status().describe(), e);
         }
     }
@@ -225,6 +260,10 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         getEndpoint().getComponent().stopped(this);
         // a thread that is interrupted, as when a shutdown takes too long, releases all the same
         boolean interrupted = Thread.interrupted();
+        if (watched != null) {
+            watched.stop();
+            watched = null;
+        }
         try {
             endSubscription();
         } catch (InterruptedException e) {
@@ -267,11 +306,11 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     }
 
     private void endSubscription() throws InterruptedException {
-        SwitchService.Subscribed current = subscribed;
+        Subscribed current = subscribed;
         subscribed = null;
         if (current != null) {
             try {
-                int devices = getEndpoint().getConfiguration().deviceSet().size();
+                int devices = current.devices().size();
                 current.stop().get(lease.link().config().timers().linkTimeout().toMillis() + MILLIS_PER_DEVICE * devices, TimeUnit.MILLISECONDS);
             } catch (ExecutionException | TimeoutException e) {
                 LOG.warn("The monitors of the consumer {} on the link '{}' could not be stopped in time; they end with the link", getRouteId(),
@@ -360,6 +399,84 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     CstaLink link() {
         SharedLinks.Lease<SwitchService> current = lease;
         return current == null ? null : current.link();
+    }
+
+    /** The devices that are monitored or are to be, as they are now; empty while the consumer is not started. */
+    Set<String> devices() {
+        Subscribed current = subscribed;
+        return current == null ? Set.of() : current.devices();
+    }
+
+    /** Why it is not known which devices are to be monitored now, or null. */
+    String devicesFailure() {
+        WatchedDevices source = watched;
+        Subscribed current = subscribed;
+        return source != null ? source.failure() : current == null ? null : current.listFailure();
+    }
+
+    /** See {@link Subscribed#add}. */
+    CompletableFuture<List<String>> add(Collection<String> devices, Integer referenceId, Duration timeout) {
+        return running().add(devices, referenceId, timeout);
+    }
+
+    /** See {@link Subscribed#remove}. */
+    CompletableFuture<List<String>> remove(Collection<String> devices, Integer referenceId) {
+        return running().remove(devices, referenceId);
+    }
+
+    private Subscribed running() {
+        Subscribed current = subscribed;
+        if (current == null) {
+            throw new InvalidValueException("RouteId", "the consumer of the route '" + getRouteId() + "' is being stopped");
+        }
+        return current;
+    }
+
+    /** The devices that are monitored or are to be. */
+    @ManagedAttribute(description = "The devices that are monitored or are to be")
+    public List<String> getDevices() {
+        return List.copyOf(devices());
+    }
+
+    /**
+     * Monitors more devices until the consumer stops. For JMX.
+     *
+     * @param devices the devices, separated by commas
+     * @return those that were not monitored before
+     * @throws IllegalStateException if one of them cannot be monitored; it is not added then
+     */
+    @ManagedOperation(description = "Monitors more devices until the consumer stops, and returns those that are new")
+    public List<String> addMonitors(String devices) throws InterruptedException {
+        Duration limit = getEndpoint().linkConfig().timers().linkTimeout();
+        return awaitChange(() -> add(named(devices), null, limit), limit);
+    }
+
+    /**
+     * Does not monitor those devices any more until the consumer stops. For JMX.
+     *
+     * @param devices the devices, separated by commas
+     * @return those that were monitored before
+     */
+    @ManagedOperation(description = "Does not monitor those devices any more until the consumer stops, and returns those that were monitored")
+    public List<String> removeMonitors(String devices) throws InterruptedException {
+        return awaitChange(() -> remove(named(devices), null), getEndpoint().linkConfig().timers().linkTimeout());
+    }
+
+    private static List<String> named(String devices) {
+        return Arrays.stream(devices.split(",")).map(String::strip).filter(device -> !device.isEmpty()).toList();
+    }
+
+    /** Operators' consoles do not know the classes of this component: what fails is told with one that they know. */
+    private static List<String> awaitChange(Supplier<CompletableFuture<List<String>>> change, Duration limit) throws InterruptedException {
+        try {
+            return change.get().get(limit.toMillis() + LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InvalidValueException e) {
+            throw new IllegalStateException(e.getMessage());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("It was not done within " + limit.toMillis() + " ms");
+        }
     }
 
     /** How many events wait for the route or are being processed. */

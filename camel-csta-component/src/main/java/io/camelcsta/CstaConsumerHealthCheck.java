@@ -45,11 +45,23 @@ final class CstaConsumerHealthCheck extends AbstractHealthCheck {
         CstaConfiguration configuration = consumer.getEndpoint().getConfiguration();
         LinkStatus status = link.status();
         LinkHealth.report(status, builder);
-        LinkHealth.reportMonitors(status, configuration.deviceSet(), configuration.getHealthMaxFailedMonitors(), builder);
+        LinkHealth.reportMonitors(status, consumer.devices(), configuration.getHealthMaxFailedMonitors(), builder);
+        reportDevices(builder);
         builder.detail("events.pending", consumer.getPendingEvents());
         builder.detail("events.dropped", consumer.getDroppedEvents());
         if (consumer.isSuspended()) {
             builder.detail("consumer.suspended", true);
+        }
+    }
+
+    /** That changes are not known of is a detail; that no device is known, because none could be told yet, is not. */
+    private void reportDevices(HealthCheckResultBuilder builder) {
+        String failure = consumer.devicesFailure();
+        if (failure != null) {
+            builder.detail("devices.failure", failure);
+            if (consumer.devices().isEmpty()) {
+                builder.down().message(failure);
+            }
         }
     }
 }

@@ -142,7 +142,8 @@ public class CstaDevConsole extends AbstractDevConsole {
         JsonObject json = new JsonObject();
         put(json, "routeId", consumer.getRouteId());
         json.put("link", consumer.getLinkName());
-        json.put("devices", new JsonArray(List.copyOf(consumer.getEndpoint().getConfiguration().deviceSet())));
+        json.put("devices", new JsonArray(List.copyOf(consumer.devices())));
+        put(json, "devicesFailure", consumer.devicesFailure());
         json.put("classes", consumer.getEndpoint().getConfiguration().getEvents());
         json.put("status", consumer.getStatus().name());
         json.put("pendingEvents", consumer.getPendingEvents());
@@ -218,9 +219,10 @@ public class CstaDevConsole extends AbstractDevConsole {
     private static void text(CstaConsumer consumer, StringBuilder text) {
         CstaConfiguration configuration = consumer.getEndpoint().getConfiguration();
         line(text, "Consumer %s of link %s: %s, %d devices, classes %s", Objects.requireNonNullElse(consumer.getRouteId(), "without a route"),
-                consumer.getLinkName(), consumer.getStatus(), configuration.deviceSet().size(), configuration.getEvents());
+                consumer.getLinkName(), consumer.getStatus(), consumer.devices().size(), configuration.getEvents());
         line(text, "    Events: %d pending of %d at most, %d dropped, %d failed, %d delivered again", consumer.getPendingEvents(),
                 configuration.getMaxPendingEvents(), consumer.getDroppedEvents(), consumer.getFailedEvents(), consumer.getRedeliveredEvents());
+        line(text, "    Devices: %s", consumer.devicesFailure());
         line(text, "    By name: %s", consumer.getEventsByName());
         SpoolStatus spool = consumer.getSpoolStatus();
         if (spool != null) {

@@ -25,6 +25,7 @@ import io.camelcsta.link.SharedLinks;
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.CstaReply;
 import io.camelcsta.model.EventError;
+import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.model.description.Csta;
@@ -100,13 +101,17 @@ public class CstaProducer extends DefaultAsyncProducer {
         ServiceOptions requestOptions = options;
         CompletableFuture<? extends CstaBody> result;
         try {
-            CstaRequest request = CstaRequest.read(exchange, getEndpoint().getConfiguration());
-            requestOptions = request.timeout() == null ? options : options.withRequestTimeout(request.timeout());
-            service = nameOf(request);
-            SwitchService theSwitch = current.listener();
-            result = request.operation() != null
-                    ? theSwitch.operate(request.operation(), request.body(), request.referenceId(), requestOptions)
-                    : theSwitch.perform(request.service(), requestOptions);
+            MonitorRequest monitors = CstaRequest.readMonitorRequest(exchange, getEndpoint().getConfiguration());
+            if (monitors != null) {
+                service = monitors.operation().operation();
+                requestOptions = within(monitors.timeout());
+                result = changeMonitors(monitors, current, requestOptions.requestTimeout());
+            } else {
+                CstaRequest request = CstaRequest.read(exchange, getEndpoint().getConfiguration());
+                requestOptions = within(request.timeout());
+                service = nameOf(request);
+                result = send(request, current.listener(), requestOptions);
+            }
         } catch (CstaRequest.MalformedException e) {
             EventError error = e.eventError(current.link().config().name());
             fail(exchange, error, e.getCause(), requestOptions);
@@ -134,6 +139,25 @@ public class CstaProducer extends DefaultAsyncProducer {
             }
         }));
         return false;
+    }
+
+    private ServiceOptions within(Duration timeout) {
+        return timeout == null ? options : options.withRequestTimeout(timeout);
+    }
+
+    private CompletableFuture<? extends CstaBody> changeMonitors(MonitorRequest request, SharedLinks.Lease<SwitchService> current, Duration timeout)
+            throws CstaRequest.MalformedException {
+        int referenceId = request.referenceId() != null ? request.referenceId() : current.listener().newReferenceId();
+        try {
+            return MonitorControl.perform(request, getEndpoint().getComponent(), current.link(), referenceId, timeout);
+        } catch (InvalidValueException e) {
+            throw new CstaRequest.MalformedException(e.getMessage(), null, null, e);
+        }
+    }
+
+    private static CompletableFuture<? extends CstaBody> send(CstaRequest request, SwitchService theSwitch, ServiceOptions options) {
+        return request.operation() != null ? theSwitch.operate(request.operation(), request.body(), request.referenceId(), options)
+                : theSwitch.perform(request.service(), options);
     }
 
     private void measured(String service, String outcome, long began) {

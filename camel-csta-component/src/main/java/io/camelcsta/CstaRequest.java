@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelcsta.model.CstaBody;
@@ -63,9 +64,24 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
     }
 
     static CstaRequest read(Exchange exchange, CstaConfiguration configuration) throws MalformedException {
-        Message message = exchange.getMessage();
+        return reading(exchange.getMessage(), message -> read(message, configuration));
+    }
+
+    /** What the exchange asks of monitors, or null if it asks for something else. */
+    static MonitorRequest readMonitorRequest(Exchange exchange, CstaConfiguration configuration) throws MalformedException {
+        return reading(exchange.getMessage(), message -> {
+            if (text(message, CstaConstants.SERVICE) != null) {
+                return null;
+            }
+            String named = text(message, CstaConstants.OPERATION);
+            MonitorOperation operation = MonitorOperation.of(named != null ? named : configuration.getOperation());
+            return operation == null ? null : MonitorRequest.read(operation, message, reference(message), timeout(message));
+        });
+    }
+
+    private static <T> T reading(Message message, Function<Message, T> read) throws MalformedException {
         try {
-            return read(message, configuration);
+            return read.apply(message);
         } catch (InvalidValueException e) {
             throw new MalformedException(e.getMessage(), ifText(message, CstaConstants.THIS_DN), ifText(message, CstaConstants.CONN_ID), e);
         }
@@ -111,7 +127,8 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         }
     }
 
-    private static String text(Message message, String header) {
+    /** The header as text, or null if it is absent or blank. */
+    static String text(Message message, String header) {
         Object value = message.getHeader(header);
         if (value == null || value instanceof String text && text.isBlank()) {
             return null;

@@ -25,7 +25,7 @@ public final class OptionTexts {
 
     private static final List<String> DURATIONS = List.of("connectTimeout", "requestTimeout", "linkTimeout", "systemStatusTimeout", "sessionDuration",
             "linkIdleTimeout", "reconnectDelay", "reconnectMaxDelay", "refusedRetryDelay", "failback", "heartbeatInterval",
-            "spoolRedeliveryDelay");
+            "spoolRedeliveryDelay", "devicesRefresh", "allDevicesRefresh");
     private static final List<String> NUMBERS = List.of("maxFrameLength", "maxPendingEvents", "maxPendingOctets", "concurrentEvents", "healthMaxFailedMonitors",
             "heartbeatTolerance", "maxOutstandingRequests", "spoolMaxSize", "spoolMaxRedeliveries");
     private static final Pattern DURATION = Pattern.compile("\\d{1,15}|(\\d{1,9}(ms|s|m|h|d) ?)+|[Pp][0-9A-Za-z.]+");

@@ -90,6 +90,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.file.cluster.FileLockClusterService;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -107,6 +108,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import static io.camelcsta.Documents.MANUAL;
+import static io.camelcsta.Documents.ROOT;
+import static io.camelcsta.Documents.document;
+import static io.camelcsta.Documents.marked;
+import static io.camelcsta.Documents.quoted;
+import static io.camelcsta.Documents.read;
+import static io.camelcsta.Documents.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -117,8 +125,6 @@ class DocumentationTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(DocumentationTest.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Path ROOT = root();
-    private static final String MANUAL = "user-manual.adoc";
     private static final String SIMULATOR = "simulator.adoc";
     private static final String ARCHITECTURE = "architecture.adoc";
     private static final String NOTES = "protocol-notes.adoc";
@@ -131,29 +137,6 @@ class DocumentationTest {
     // ---- reading documents
 
     private record Block(String document, String language, String attributes, String text) {
-    }
-
-    private static Path root() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("docs").resolve(MANUAL))) {
-            directory = directory.getParent();
-            if (directory == null) {
-                throw new IllegalStateException("There is no docs/" + MANUAL + " above " + Path.of("").toAbsolutePath());
-            }
-        }
-        return directory;
-    }
-
-    private static String read(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String document(String name) {
-        return read(ROOT.resolve("docs").resolve(name));
     }
 
     /** The blocks of that language; those about ASN.1 apart from the others. */
@@ -174,37 +157,6 @@ class DocumentationTest {
         }
         assertThat(found).as("blocks of " + language).isNotEmpty();
         return found;
-    }
-
-    private static String marked(String name, String kind, String title) {
-        String text = document(name);
-        String start = "// " + kind + ": " + title + "\n";
-        int from = text.indexOf(start);
-        assertThat(from).as(name + " has '" + start.strip() + "'").isNotNegative();
-        return text.substring(from, text.indexOf("// " + kind + " end", from));
-    }
-
-    /** The rows of a table, without its heading. */
-    private static List<List<String>> rows(String name, String title) {
-        String table = marked(name, "table", title);
-        int columns = table.substring(table.indexOf("[cols=\"") + 7, table.indexOf("\"]")).split(",").length;
-        String content = table.substring(table.indexOf("|===") + 4, table.lastIndexOf("|==="));
-        String[] cells = content.strip().substring(1).split("(?<!\\\\)\\|", -1);
-        assertThat(cells.length % columns).as("cells of the table " + title).isZero();
-        List<List<String>> rows = new ArrayList<>();
-        for (int i = columns; i < cells.length; i += columns) {
-            rows.add(Arrays.stream(cells, i, i + columns).map(String::strip).toList());
-        }
-        return rows;
-    }
-
-    private static Set<String> quoted(String text) {
-        Set<String> names = new TreeSet<>();
-        Matcher matcher = Pattern.compile("`([^`]+)`").matcher(text);
-        while (matcher.find()) {
-            names.add(matcher.group(1));
-        }
-        return names;
     }
 
     private static JsonNode description() {
@@ -322,7 +274,9 @@ class DocumentationTest {
             context.start();
             for (Block block : blocks("json")) {
                 JsonNode expected = tree(block.text());
-                if (block.attributes().contains("operation=")) {
+                if (isMonitorOperation(block)) {
+                    continue;
+                } else if (block.attributes().contains("operation=")) {
                     Service service = Csta.description().service(block.attributes().replaceFirst(".*operation=", ""));
                     Struct request = Values.fromMap(service.request(), Json.read(block.text()));
                     assertThat(tree(Json.write(Values.toMap(request)))).isEqualTo(expected);
@@ -343,6 +297,11 @@ class DocumentationTest {
                 }
             }
         }
+    }
+
+    /** It is no CSTA service; what it does is looked at below. */
+    private static boolean isMonitorOperation(Block block) {
+        return MonitorOperation.of(block.attributes().replaceFirst(".*operation=", "")) != null;
     }
 
     @Test
@@ -388,7 +347,7 @@ class DocumentationTest {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from(uri + "devices=3001&events=" + EVERY_CLASS)
+                    from(uri + "devices=3001&events=" + EVERY_CLASS).routeId("events")
                             .process(exchange -> said.add(comparable(exchange.getMessage().getBody(String.class), pbx.address())));
                     from("direct:requests").to(uri + "throwOnError=false");
                     for (Block block : blocks("json")) {
@@ -409,6 +368,7 @@ class DocumentationTest {
                     said.add(comparable(reply, pbx.address()));
                 }
             }
+            template.requestBodyAndHeader("direct:requests", "3002", CstaConstants.OPERATION, "removeMonitors");
             SimulatedCall call = pbx.findCall("c1a5").answer();
             for (String service : services) {
                 String reply = template.requestBody("direct:requests", service, String.class);
@@ -609,27 +569,10 @@ class DocumentationTest {
     }
 
     @Test
-    void theMessagesStandInTheCode() throws IOException {
-        String code;
-        try (Stream<Path> files = Files.walk(ROOT.resolve("camel-csta-component/src/main/java"))) {
-            code = files.filter(file -> file.toString().endsWith(".java")).map(DocumentationTest::read)
-                    .collect(Collectors.joining()).replaceAll("\"\\s*\\+\\s*\"", "");
-        }
-        for (List<String> row : rows(MANUAL, "messages")) {
-            assertThat(row).hasSize(2);
-            for (String part : row.get(0).replace("`", "").split("\\.\\.\\.")) {
-                if (part.strip().length() > 3) {
-                    assertThat(code.contains(part.strip())).as("'" + part + "' of the message " + row.get(0)).isTrue();
-                }
-            }
-        }
-    }
-
-    @Test
     void theDetailsOfHealthChecksAreAllThere() {
         String code = Stream.of("LinkHealth", "CstaConsumerHealthCheck", "CstaProducerHealthCheck")
                 .map(name -> read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/" + name + ".java"))).collect(Collectors.joining());
-        Set<String> details = Pattern.compile("\"((?:link|monitors|events|consumer|requests)\\.\\w+)\"").matcher(code).results()
+        Set<String> details = Pattern.compile("\"((?:link|monitors|devices|events|consumer|requests)\\.\\w+)\"").matcher(code).results()
                 .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
         assertThat(firstColumn(MANUAL, "health")).isEqualTo(details).isNotEmpty();
     }
@@ -672,7 +615,8 @@ class DocumentationTest {
         assertThat(firstColumn(MANUAL, "counters")).isEqualTo(Arrays.stream(LinkCounters.class.getRecordComponents())
                 .map(component -> component.getName()).collect(Collectors.toCollection(TreeSet::new)));
         assertThat(firstColumn(MANUAL, "jmx")).isEqualTo(Stream.of(CstaConsumer.class, CstaProducer.class)
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods())).filter(method -> method.isAnnotationPresent(ManagedAttribute.class))
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(ManagedAttribute.class) || method.isAnnotationPresent(ManagedOperation.class))
                 .map(method -> method.getName().replaceFirst("^(get|is)", "")).collect(Collectors.toCollection(TreeSet::new)));
     }
 
@@ -763,7 +707,7 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {MANUAL, SIMULATOR, ARCHITECTURE, NOTES, FAULTS})
+    @ValueSource(strings = {MANUAL, SIMULATOR, ARCHITECTURE, NOTES, FAULTS, "troubleshooting.adoc", "comparison.adoc", "large-sites.adoc"})
     void namesAndReferencesExist(String name) {
         String text = document(name);
         Matcher classes = Pattern.compile("io\\.camelcsta(?:\\.[a-z]+)*\\.[A-Z]\\w+").matcher(text);
@@ -775,9 +719,13 @@ class DocumentationTest {
         while (references.find()) {
             assertThat(text).contains("[[" + references.group(1) + "]]");
         }
-        Matcher links = Pattern.compile("link:([\\w.-]+)\\[").matcher(text);
+        Matcher links = Pattern.compile("link:([\\w./-]+)(?:#([\\w-]+))?\\[").matcher(text);
         while (links.find()) {
-            assertThat(ROOT.resolve("docs").resolve(links.group(1))).exists();
+            Path linked = ROOT.resolve("docs").resolve(links.group(1));
+            assertThat(linked).exists();
+            if (links.group(2) != null) {
+                assertThat(read(linked)).as(links.group()).contains("[[" + links.group(2) + "]]");
+            }
         }
         assertThat(Pattern.compile("^----$", Pattern.MULTILINE).matcher(text).results().count() % 2).as("fences are closed").isZero();
         assertThat(Pattern.compile("^\\|===$", Pattern.MULTILINE).matcher(text).results().count() % 2).as("tables are closed").isZero();
@@ -948,6 +896,29 @@ class DocumentationTest {
                 }
             });
             assertEmits(pbx, context, "mock:active");
+        }
+    }
+
+    private static List<String> phonesInTheDirectory() {
+        return List.of("3001");
+    }
+
+    @Test
+    void devicesComeFromABean() throws Exception {
+        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, null)) {
+            // tag::phones[]
+            context.getRegistry().bind("phones", (DeviceSource) () -> phonesInTheDirectory());
+            // end::phones[]
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    // tag::devicesource[]
+                    from("csta:{{pbx}}?deviceSource=#phones&devicesRefresh=1m")
+                        .to("mock:directory");
+                    // end::devicesource[]
+                }
+            });
+            assertEmits(pbx, context, "mock:directory");
         }
     }
 

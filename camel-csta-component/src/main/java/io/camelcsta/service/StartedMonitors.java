@@ -40,6 +40,21 @@ final class StartedMonitors {
                 });
     }
 
+    /** Completes when each stands or has failed once; fails if there are some and none stands. */
+    static CompletableFuture<Void> any(Map<String, CstaLink.MonitorUse> uses) {
+        AtomicBoolean stands = new AtomicBoolean(uses.isEmpty());
+        return CompletableFuture.allOf(uses.values().stream().map(use -> use.started().handle((nothing, error) -> {
+            if (error == null) {
+                stands.set(true);
+            }
+            return null;
+        })).toArray(CompletableFuture[]::new)).thenAccept(nothing -> {
+            if (!stands.get()) {
+                throw new CompletionException(new MonitorException(failures(uses)));
+            }
+        });
+    }
+
     private static String failures(Map<String, CstaLink.MonitorUse> uses) {
         List<String> failures = new ArrayList<>();
         AtomicBoolean refused = new AtomicBoolean();

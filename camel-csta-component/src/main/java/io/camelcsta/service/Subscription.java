@@ -24,7 +24,6 @@ import io.camelcsta.model.EventClass;
 /**
  * What one consumer wants to hear.
  *
- * @param devices     the devices as the user names them
  * @param classes     the classes of events
  * @param options     how events are to be written
  * @param keepsTrying whether a monitor that cannot be started, or a link that cannot be set up, is tried again
@@ -32,7 +31,7 @@ import io.camelcsta.model.EventClass;
  * @param sink        takes the events, on the link's event loop; must not block
  * @param trouble     is told once what keeps events from coming, with its error code; likewise
  */
-public record Subscription(Set<String> devices, Set<EventClass> classes, ServiceOptions options, boolean keepsTrying, Instant heardBefore,
+public record Subscription(Set<EventClass> classes, ServiceOptions options, boolean keepsTrying, Instant heardBefore,
         Consumer<Delivery> sink, BiConsumer<String, ErrorCode> trouble) {
 
     boolean wantsLinkEvents() {

@@ -13,10 +13,10 @@
  */
 package io.camelcsta.service;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +24,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,9 +77,9 @@ public final class SwitchService implements LinkListener {
     private final HotDesking hotDesking = new HotDesking();
     private final Requests requests;
     private final Resynchronisation resynchronisation;
-    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
-    /** Consumers that have had a usable link. */
-    private final Set<Subscription> reached = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final MonitorChanges monitorChanges;
+    private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+    private final Map<Subscriber, ListedDevices> listing = new IdentityHashMap<>();
     private final List<Awaiting> awaiting = new ArrayList<>();
     private final RecentProblems problems = new RecentProblems();
     private final AtomicInteger references = new AtomicInteger();
@@ -93,6 +95,7 @@ public final class SwitchService implements LinkListener {
         this.calls = new Calls(connIds);
         this.requests = new Requests(link, calls, recording, hotDesking, awaiting);
         this.resynchronisation = new Resynchronisation(link, calls, recording, this::recordingEnded);
+        this.monitorChanges = new MonitorChanges(link);
     }
 
     /** Performs a private service. Completes on the event loop; fails with a {@link ServiceException}. */
@@ -135,83 +138,132 @@ public final class SwitchService implements LinkListener {
         return references.updateAndGet(last -> last == Integer.MAX_VALUE ? 1 : last + 1);
     }
 
-    /** What a consumer has of a link. */
-    public interface Subscribed {
-
-        /** Completes when all monitors stand; fails with an exception that names the devices whose monitor does not. */
-        CompletableFuture<Void> started();
-
-        /** Ends it: no event is handed over after that, and the monitors are given back. Completes when they are. */
-        CompletableFuture<Void> stop();
+    /** A number for a request that names none itself. */
+    public int newReferenceId() {
+        return nextReference();
     }
 
     /** Starts to hand events to a consumer. */
-    public Subscribed subscribe(Subscription subscription) {
-        Map<String, CstaLink.MonitorUse> uses = new LinkedHashMap<>();
+    public Subscribed subscribe(Subscription subscription, DeviceSelection selection) {
+        Subscriber subscriber = new Subscriber(subscription, link, this::unmonitored);
+        CompletableFuture<Void> listed = new CompletableFuture<>();
         CompletableFuture<Void> started = new CompletableFuture<>();
+        AtomicReference<ListedDevices> asked = new AtomicReference<>();
         link.execute(() -> {
-            subscriptions.add(subscription);
-            LinkStatus status = link.status();
-            tellIfUsable(subscription, status);
-            tellWhatFailsAlready(subscription, status);
-            EventFilter filter = EventFilters.of(subscription.classes());
-            subscription.devices().forEach(device -> uses.put(device,
-                    link.monitor(device, subscription.options().deviceId(device), filter, subscription.keepsTrying())));
-            StartedMonitors.all(uses).whenComplete((nothing, error) -> {
-                if (error == null) {
-                    started.complete(null);
-                } else {
-                    started.completeExceptionally(error);
+            subscribers.add(subscriber);
+            tellIfUsable(subscriber, link.status());
+            if (subscription.keepsTrying() && unavailable != null) {
+                tellUnavailable(subscriber);
+            }
+            if (selection instanceof DeviceSelection.Listed wanted) {
+                ListedDevices devices = new ListedDevices(link, subscriber, wanted);
+                asked.set(devices);
+                listing.put(subscriber, devices);
+                settle(devices.first().thenCompose(StartedMonitors::any), started);
+                settle(devices.first().thenAccept(begun -> { }), listed);
+                if (link.status().state() == LinkState.USABLE) {
+                    devices.ask();
                 }
-            });
+            } else if (selection instanceof DeviceSelection.Named named) {
+                listed.complete(null);
+                settle(StartedMonitors.all(begin(subscriber, named.devices(), subscription.keepsTrying())), started);
+            }
         });
         return new Subscribed() {
+            @Override
+            public CompletableFuture<Void> listed() {
+                return listed;
+            }
+
             @Override
             public CompletableFuture<Void> started() {
                 return started;
             }
 
             @Override
+            public Set<String> devices() {
+                return subscriber.devices();
+            }
+
+            @Override
+            public String listFailure() {
+                return asked.get() == null ? null : asked.get().failure();
+            }
+
+            @Override
+            public void replaceDevices(Collection<String> devices) {
+                link.execute(() -> begin(subscriber, devices, true));
+            }
+
+            @Override
+            public CompletableFuture<List<String>> add(Collection<String> devices, Integer referenceId, Duration timeout) {
+                CompletableFuture<List<String>> result = new CompletableFuture<>();
+                link.execute(() -> monitorChanges.add(subscriber, devices, referenceId, timeout, result));
+                return result;
+            }
+
+            @Override
+            public CompletableFuture<List<String>> remove(Collection<String> devices, Integer referenceId) {
+                CompletableFuture<List<String>> result = new CompletableFuture<>();
+                link.execute(() -> monitorChanges.remove(subscriber, devices, referenceId, result));
+                return result;
+            }
+
+            @Override
             public CompletableFuture<Void> stop() {
                 CompletableFuture<Void> stopped = new CompletableFuture<>();
-                link.execute(() -> {
-                    unsubscribe(subscription);
-                    CompletableFuture.allOf(uses.values().stream().map(CstaLink.MonitorUse::stop).toArray(CompletableFuture[]::new))
-                            .whenComplete((nothing, error) -> stopped.complete(null));
-                });
+                link.execute(() -> unsubscribe(subscriber).whenComplete((nothing, error) -> stopped.complete(null)));
                 return stopped;
             }
         };
     }
 
-    /** Failures are told once: who comes later is told when it comes. */
-    private void tellWhatFailsAlready(Subscription subscription, LinkStatus status) {
-        if (subscription.keepsTrying()) {
-            if (unavailable != null) {
-                tellUnavailable(subscription);
-            }
-            status.failedMonitors().stream().filter(failed -> subscription.devices().contains(failed.device()))
-                    .forEach(failed -> tellFailed(subscription, failed));
+    private Map<String, CstaLink.MonitorUse> begin(Subscriber subscriber, Collection<String> devices, boolean keepsTrying) {
+        Map<String, DeviceId> present = new LinkedHashMap<>();
+        devices.forEach(device -> present.put(device, subscriber.wishes().options().deviceId(device)));
+        List<FailedMonitor> failedAlready = link.status().failedMonitors();
+        Map<String, CstaLink.MonitorUse> begun = subscriber.source(present, keepsTrying);
+        if (keepsTrying) {
+            // failures are told once: who comes later is told when it comes
+            failedAlready.stream().filter(failed -> begun.containsKey(failed.device())).forEach(failed -> tellFailed(subscriber, failed));
         }
+        return begun;
+    }
+
+    private static void settle(CompletableFuture<Void> outcome, CompletableFuture<Void> told) {
+        outcome.whenComplete((nothing, error) -> {
+            if (error == null) {
+                told.complete(null);
+            } else {
+                told.completeExceptionally(error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
+            }
+        });
     }
 
     /** A consumer that has come to a link that is usable hears so first. */
-    private void tellIfUsable(Subscription subscription, LinkStatus status) {
-        if (status.state() == LinkState.USABLE && reached.add(subscription) && subscription.wantsLinkEvents()) {
-            subscription.sink().accept(linkDelivery(LinkEvent.CONNECTED, "the link is usable already", status.address(),
-                    LinkDetails.first(subscription)));
+    private void tellIfUsable(Subscriber subscriber, LinkStatus status) {
+        if (status.state() == LinkState.USABLE && subscriber.reach() && subscriber.wishes().wantsLinkEvents()) {
+            subscriber.wishes().sink().accept(linkDelivery(LinkEvent.CONNECTED, "the link is usable already", status.address(),
+                    LinkDetails.first(subscriber.wishes())));
         }
     }
 
+    private CompletableFuture<Void> unsubscribe(Subscriber subscriber) {
+        subscribers.remove(subscriber);
+        ListedDevices devices = listing.remove(subscriber);
+        CompletableFuture<Void> stopped = subscriber.stop();
+        if (devices != null) {
+            devices.stop();
+        }
+        return stopped;
+    }
+
     /** What happens to devices that nobody monitors any more is not seen: what is known of their calls is forgotten. */
-    private void unsubscribe(Subscription subscription) {
-        subscriptions.remove(subscription);
-        reached.remove(subscription);
-        subscription.devices().stream().filter(device -> subscriptions.stream().noneMatch(other -> other.devices().contains(device)))
-                .forEach(device -> {
-                    calls.unmonitored(device);
-                    recording.unmonitored(device);
-                });
+    private void unmonitored(String device) {
+        if (subscribers.stream().noneMatch(subscriber -> subscriber.monitors(device))) {
+            calls.unmonitored(device);
+            recording.unmonitored(device);
+        }
     }
 
     /**
@@ -279,10 +331,11 @@ public final class SwitchService implements LinkListener {
     /** A Private Event is a hot-desking event for those whose mapping knows it, and a private event for the others. */
     private void emitPrivate(String device, CstaMessage.Event event, Arrival arrival) {
         String eventId = nextEventId();
-        for (Subscription subscription : subscriptions) {
-            if (!subscription.devices().contains(device)) {
+        for (Subscriber subscriber : subscribers) {
+            if (!subscriber.monitors(device)) {
                 continue;
             }
+            Subscription subscription = subscriber.wishes();
             HotDeskingEvent known = readHotDesking(event.body(), subscription.options());
             if (known == null) {
                 if (subscription.classes().contains(EventClass.PRIVATE)) {
@@ -291,7 +344,7 @@ public final class SwitchService implements LinkListener {
                 }
             } else {
                 PrivateEvent body = hotDeskingEvent(known, arrival, eventId);
-                if (subscription.classes().contains(EventClass.HOT_DESKING) && isCopyFor(subscription, device, known.guest())) {
+                if (subscription.classes().contains(EventClass.HOT_DESKING) && isCopyFor(subscriber, device, known.guest())) {
                     subscription.sink().accept(new Delivery(body, EventClass.HOT_DESKING, lane(null, known.guest()), null, arrival.octets()));
                 }
             }
@@ -323,9 +376,9 @@ public final class SwitchService implements LinkListener {
     }
 
     /** With guest and host both monitored the event comes twice: the guest's copy counts. */
-    private static boolean isCopyFor(Subscription subscription, String device, String guest) {
+    private static boolean isCopyFor(Subscriber subscriber, String device, String guest) {
         DeviceId guestId = DeviceId.of(guest);
-        return guestId.isSameDevice(device) || subscription.devices().stream().noneMatch(guestId::isSameDevice);
+        return guestId.isSameDevice(device) || subscriber.devices().stream().noneMatch(guestId::isSameDevice);
     }
 
     private void emitAsIs(String device, CstaMessage.Event event, Calls.Context context, Arrival arrival) {
@@ -383,8 +436,8 @@ public final class SwitchService implements LinkListener {
     }
 
     private DeviceId deviceId(String device) {
-        return subscriptions.stream().filter(subscription -> subscription.devices().contains(device)).findFirst()
-                .map(subscription -> subscription.options().deviceId(device)).orElseGet(() -> DeviceId.of(device));
+        return subscribers.stream().filter(subscriber -> subscriber.monitors(device)).findFirst()
+                .map(subscriber -> subscriber.idOf(device)).orElseGet(() -> DeviceId.of(device));
     }
 
     /** A snapshot says that the call of a recording is over. */
@@ -395,14 +448,16 @@ public final class SwitchService implements LinkListener {
     @Override
     public void onUsable(LinkUp up) {
         unavailable = null;
-        for (Subscription subscription : subscriptions) {
-            boolean newcomer = reached.add(subscription);
+        for (Subscriber subscriber : subscribers) {
+            Subscription subscription = subscriber.wishes();
+            boolean newcomer = subscriber.reach();
             boolean first = newcomer && up.outage() == null;
             if (subscription.wantsLinkEvents()) {
                 subscription.sink().accept(linkDelivery(LinkEvent.CONNECTED, null, up.address(),
                         first ? LinkDetails.first(subscription) : LinkDetails.of(up, newcomer ? subscription.heardBefore() : null)));
             }
         }
+        listing.values().forEach(ListedDevices::ask);
     }
 
     @Override
@@ -415,10 +470,12 @@ public final class SwitchService implements LinkListener {
         hotDesking.clear();
         resynchronisation.lost();
         requests.failAwaiting(reason);
+        listing.values().forEach(ListedDevices::lost);
         Delivery delivery = linkDelivery(LinkEvent.DISCONNECTED, reason, address, LinkDetails.missedSince(lastReceived));
-        for (Subscription subscription : subscriptions) {
+        for (Subscriber subscriber : subscribers) {
+            Subscription subscription = subscriber.wishes();
             // who has not had the link yet is told when it is there, also since when events may be missing
-            if (reached.contains(subscription)) {
+            if (subscriber.isReached()) {
                 if (subscription.wantsLinkEvents()) {
                     subscription.sink().accept(delivery);
                 }
@@ -434,37 +491,44 @@ public final class SwitchService implements LinkListener {
         unavailable = error;
         problems.add(error.getMessage());
         // who had a usable link has been told of its loss, and need not be told again but of what does not mend by itself
-        subscriptions.stream().filter(subscription -> error.reason().isPermanent() || !reached.contains(subscription))
+        subscribers.stream().filter(subscriber -> error.reason().isPermanent() || !subscriber.isReached())
                 .forEach(this::tellUnavailable);
     }
 
-    private void tellUnavailable(Subscription subscription) {
+    private void tellUnavailable(Subscriber subscriber) {
         ErrorCode code = unavailable.reason() == LinkException.Reason.VERSION_REFUSED ? ErrorCode.TERR_PROTO_VERS : ErrorCode.TERR_NO_SWITCH;
-        subscription.trouble().accept("No events come: " + unavailable.getMessage(), code);
+        subscriber.wishes().trouble().accept("No events come: " + unavailable.getMessage(), code);
     }
 
     @Override
     public void onEventsMissed(String device, String reason, Instant since, Resynchronised resynchronised) {
         LinkStatus status = link.status();
         if (status.state() == LinkState.USABLE) {
-            subscriptions.forEach(subscription -> tellIfUsable(subscription, status));
+            subscribers.forEach(subscriber -> tellIfUsable(subscriber, status));
         }
         Delivery delivery = linkDelivery(LinkEvent.EVENTS_LOST, reason, status.address(),
                 LinkDetails.missed(device, since, resynchronised));
-        subscriptions.stream().filter(Subscription::wantsLinkEvents)
-                .filter(subscription -> device == null || subscription.devices().contains(device))
-                .forEach(subscription -> subscription.sink().accept(delivery));
+        subscribers.stream().filter(subscriber -> subscriber.wishes().wantsLinkEvents())
+                .filter(subscriber -> device == null || subscriber.monitors(device))
+                .forEach(subscriber -> subscriber.wishes().sink().accept(delivery));
+        if (device == null && resynchronised != null && status.state() == LinkState.USABLE) {
+            // all monitors were started again, as after a restart of the switch: it may have other devices now
+            listing.values().forEach(ListedDevices::ask);
+        }
     }
 
     @Override
     public void onMonitorFailed(FailedMonitor failed) {
         problems.add(failed.device() + " cannot be monitored: " + failed.reason());
-        subscriptions.stream().filter(subscription -> subscription.devices().contains(failed.device()))
-                .forEach(subscription -> tellFailed(subscription, failed));
+        subscribers.stream().filter(subscriber -> subscriber.monitors(failed.device())).forEach(subscriber -> tellFailed(subscriber, failed));
     }
 
-    private static void tellFailed(Subscription subscription, FailedMonitor failed) {
-        subscription.trouble().accept("Events of " + failed.device() + " are missed: it cannot be monitored: " + failed.reason(),
+    /** That the switch lists devices that it lets nobody monitor is no trouble. */
+    private void tellFailed(Subscriber subscriber, FailedMonitor failed) {
+        if (failed.permanent() && listing.containsKey(subscriber)) {
+            return;
+        }
+        subscriber.wishes().trouble().accept("Events of " + failed.device() + " are missed: it cannot be monitored: " + failed.reason(),
                 ErrorCode.TERR_NOT_REGISTERED);
     }
 
@@ -474,10 +538,11 @@ public final class SwitchService implements LinkListener {
     }
 
     private void emit(Emission emission) {
-        for (Subscription subscription : subscriptions) {
+        for (Subscriber subscriber : subscribers) {
+            Subscription subscription = subscriber.wishes();
             boolean wanted = subscription.classes().contains(emission.eventClass())
-                    && (emission.device() == null || subscription.devices().contains(emission.device()));
-            boolean joins = emission.joins() != null && subscription.devices().contains(emission.device());
+                    && (emission.device() == null || subscriber.monitors(emission.device()));
+            boolean joins = emission.joins() != null && subscriber.monitors(emission.device());
             if (wanted || joins) {
                 CstaBody body = wanted ? emission.body().apply(subscription) : null;
                 if (body != null || joins) {

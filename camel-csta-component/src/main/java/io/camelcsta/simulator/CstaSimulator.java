@@ -159,6 +159,26 @@ public final class CstaSimulator implements AutoCloseable {
         return get(owner -> new SimulatedDevice(this, owner.devices.requireOwn(DeviceId.of(number))));
     }
 
+    /** From now on the switch has a station with that number too, until it is closed. */
+    public SimulatedDevice addDevice(String number) {
+        return addDevice(number, "station");
+    }
+
+    /**
+     * From now on the switch has that device too.
+     *
+     * @param category the category with which it is listed, as ECMA-323 writes DeviceCategory, such as {@code networkInterface}
+     */
+    public SimulatedDevice addDevice(String number, String category) {
+        act(owner -> owner.devices.add(number, category));
+        return device(number);
+    }
+
+    /** From now on the switch has that device no more: its monitors are gone, and requests for it are refused as for an unknown one. */
+    public void removeDevice(String number) {
+        act(owner -> owner.devices.remove(owner.devices.requireOwn(DeviceId.of(number))));
+    }
+
     /** Sends a private event with that XML content to the monitors of a device. */
     public void sendPrivateEvent(String device, String xml) {
         sendPrivateEvent(device, Opaque.ofXml(xml));

@@ -26,14 +26,14 @@ public final class CstaSimulatorMain {
             Usage: CstaSimulatorMain [options]
               --port <number>          the TCP port to listen on, 0 for a free one (default 1040)
               --bind <address>         the address to listen on (default 127.0.0.1)
-              --protocol <name>        xml (ECMA-323) or asn1 (ECMA-285), default xml
+              --protocol <name>        xml (ECMA-323) or asn1 (ECMA-285) (default xml)
               --framing <name>         length2, hipath or ber, over asn1 (default length2)
-              --opening <B:P>          octets of the application and of the switch before the first message, over asn1
+              --opening <B:P>          octets of the application and of the switch before the first message, over asn1 (default none)
               --devices <n,n,...>      the devices of the switch (default 3001,3002,3003,4001)
-              --outside <n,n,...>      numbers outside the switch
-              --login <user:password>  require this login; over xml in an ECMA-354 application session
-              --session                require an ECMA-354 application session, over xml
-              --demo                   make things happen, one after the other and again and again
+              --outside <n,n,...>      numbers outside the switch (default none)
+              --login <user:password>  require this login; over xml in an ECMA-354 session (default none)
+              --session                require an ECMA-354 application session, over xml (default no)
+              --demo                   make things happen, one after the other and again and again (default no)
               --pace <milliseconds>    the time between two of them (default 5000)
               --help                   show this""";
     private static final int DEFAULT_PORT = 1040;

@@ -20,6 +20,8 @@ final class Device {
 
     final String number;
     final boolean outside;
+    /** As ECMA-323 writes DeviceCategory. */
+    String category = "station";
     boolean outOfService;
     AgentState agentState = AgentState.LOGGED_OFF;
     String agentId;

@@ -38,6 +38,21 @@ final class Devices {
         return byNumber.values().stream().filter(device -> !device.outside).toList();
     }
 
+    /** The switch has one more device. */
+    void add(String number, String category) {
+        Device added = new Device(number, false);
+        added.category = category;
+        if (byNumber.putIfAbsent(number, added) != null) {
+            throw new IllegalArgumentException("There is a device " + number + " already");
+        }
+    }
+
+    /** The switch has a device no more: its monitors end without a word, and requests for it are refused. */
+    void remove(Device device) {
+        byNumber.remove(device.number);
+        monitors.of(device).forEach(monitors::stop);
+    }
+
     /** The device that is meant, which may be a number outside. */
     Device require(DeviceId id) {
         if (id != null) {

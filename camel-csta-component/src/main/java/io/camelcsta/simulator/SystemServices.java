@@ -64,9 +64,10 @@ final class SystemServices {
     private Struct switchingFunctionDevices(ApplicationLink link, Struct request) {
         DeviceId requested = (DeviceId) request.get("requestedDeviceID");
         List<Device> found = requested == null ? devices.own() : List.of(devices.requireOwn(requested));
-        List<Struct> items = found.stream()
+        String category = request.text("requestedDeviceCategory");
+        List<Struct> items = found.stream().filter(device -> category == null || category.equals(device.category))
                 .map(device -> Bodies.of("DeviceListDevice").set("deviceID", device.id())
-                        .set("deviceCategory", "station").build())
+                        .set("deviceCategory", device.category).build())
                 .toList();
         String reference = segments.send(link, "SwitchingFunctionDevices", "deviceList", items, options.deviceSegmentSize);
         return Bodies.response("GetSwitchingFunctionDevices").set("serviceCrossRefID", reference).build();

@@ -13,6 +13,8 @@
  */
 package io.camelcsta.route;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRepository;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.camelcsta.CstaComponent;
@@ -104,6 +107,25 @@ class HealthTest extends LinkTestSupport {
 
         pbx.refuseConnections(false);
         awaitConsumer(HealthCheck.State.UP);
+    }
+
+    @Test
+    void aConsumerOfAllDevicesIsDownUntilTheSwitchListsThem() throws Exception {
+        pbx.misbehave("GetSwitchingFunctionDevices").fail("operation", "serviceNotSupported");
+        consume(BACKGROUND + "&devices=*");
+        awaitConsumer(HealthCheck.State.DOWN);
+        Events.await(() -> message(consumerHealth()).contains("asked for its devices (devices=*)"), "why it is down");
+        assertThat(consumerHealth().getDetails()).containsKey("devices.failure").containsEntry("monitors.wanted", 0);
+    }
+
+    @Test
+    void aConsumerStaysUpWhileItIsNotKnownWhichDevicesAreToBeMonitored(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("devices.txt"), "3001\n");
+        consume("devicesFile=" + file + "&devicesRefresh=20");
+        Files.delete(file);
+        Events.await(() -> consumerHealth().getDetails().containsKey("devices.failure"), "the detail");
+        assertThat(consumerHealth().getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(consumerHealth().getDetails().get("devices.failure").toString()).contains("there is no file");
     }
 
     @Test

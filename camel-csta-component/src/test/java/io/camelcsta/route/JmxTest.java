@@ -14,6 +14,7 @@
 package io.camelcsta.route;
 
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -108,6 +109,27 @@ class JmxTest extends LinkTestSupport {
     }
 
     // ---- operations
+
+    private Object invoke(String operation, String devices) throws Exception {
+        ObjectName name = names("consumers").stream().findFirst().orElseThrow();
+        return server.invoke(name, operation, new Object[] {devices}, new String[] {String.class.getName()});
+    }
+
+    @Test
+    void monitorsAreAddedToAConsumerAndRemoved() throws Exception {
+        consume("devices=3001");
+        assertThat(invoke("addMonitors", "3002, 3003")).isEqualTo(List.of("3002", "3003"));
+        assertThat(invoke("removeMonitors", "3001")).isEqualTo(List.of("3001"));
+        assertThat(attribute("consumers", "", "Devices")).isEqualTo(List.of("3002", "3003"));
+        assertThat(pbx.monitors()).isEqualTo(2);
+    }
+
+    @Test
+    void monitorThatCannotBeAddedIsToldInClassesThatConsolesKnow() throws Exception {
+        consume("devices=3001");
+        assertThatThrownBy(() -> invoke("addMonitors", "9999")).hasRootCauseInstanceOf(IllegalStateException.class)
+                .hasStackTraceContaining("9999");
+    }
 
     @Test
     void reconnectConnectsAnewAndTellsSinceWhenEventsMayBeMissed() throws Exception {

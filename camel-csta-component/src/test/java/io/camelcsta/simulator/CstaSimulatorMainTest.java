@@ -47,6 +47,13 @@ class CstaSimulatorMainTest {
     }
 
     @Test
+    void everyOptionSaysItsDefault() throws InterruptedException {
+        CstaSimulatorMain.run(new String[]{"--help"}, out, new CountDownLatch(1));
+        assertThat(printed().lines().map(String::strip).filter(line -> line.startsWith("--") && !line.startsWith("--help"))).isNotEmpty()
+                .allSatisfy(line -> assertThat(line).matches(".*\\(default [^)]+\\)"));
+    }
+
+    @Test
     void theEncodingCanBeChosen() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         end.countDown();

@@ -1,0 +1,127 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks again and again, in a thread of its own, at a source of devices that may change while a consumer runs. */
+final class WatchedDevices {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedDevices.class);
+
+    private final CamelContext context;
+    private final DeviceSource source;
+    private final Duration interval;
+    private final ScheduledExecutorService thread;
+    private Set<String> last;
+    private volatile String failure;
+
+    WatchedDevices(CamelContext context, DeviceSource source, Duration interval) {
+        this.context = context;
+        this.source = source;
+        this.interval = interval;
+        this.thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "CstaDevices");
+    }
+
+    /** The devices to begin with. */
+    Set<String> first(Duration limit) throws Exception {
+        Future<Set<String>> found = thread.submit(this::ask);
+        try {
+            Set<String> devices = found.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (devices.isEmpty()) {
+                LOG.warn("{} names no device; nothing is monitored until it does", source);
+            }
+            return devices;
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The devices to monitor are not known: " + source + " did not tell them within " + limit.toMillis()
+                    + " ms", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(describe(e.getCause()), e.getCause());
+        }
+    }
+
+    private Set<String> ask() throws Exception {
+        Collection<String> found = source.devices();
+        if (found == null) {
+            throw new IllegalStateException("it returned null");
+        }
+        Set<String> devices = new LinkedHashSet<>();
+        found.stream().filter(Objects::nonNull).map(String::strip).filter(device -> !device.isEmpty()).forEach(devices::add);
+        last = Collections.unmodifiableSet(devices);
+        return last;
+    }
+
+    private String describe(Throwable error) {
+        return "The devices to monitor are not known: " + source + ": " + (error.getMessage() == null ? error.toString() : error.getMessage());
+    }
+
+    /**
+     * Tells of every change from now on, and once of what keeps it from seeing changes; both in the thread of this object.
+     *
+     * @param changed takes all devices that there are now
+     * @param trouble takes why they are not known
+     */
+    void watch(Consumer<Set<String>> changed, Consumer<String> trouble) {
+        if (!interval.isZero()) {
+            thread.scheduleWithFixedDelay(() -> look(changed, trouble), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void look(Consumer<Set<String>> changed, Consumer<String> trouble) {
+        Set<String> before = last;
+        try {
+            Set<String> now = ask();
+            if (failure != null) {
+                LOG.info("{} tells the devices to monitor again", source);
+                failure = null;
+            }
+            if (!now.equals(before)) {
+                LOG.info("{} names {} devices now, {} before", source, now.size(), before.size());
+                changed.accept(now);
+            }
+        } catch (Throwable e) {
+            // also an Error must not end the watching
+            String reason = describe(e);
+            if (!thread.isShutdown() && !reason.equals(failure)) {
+                failure = reason;
+                LOG.warn("{}. The {} that were named last are monitored; it is asked again every {} ms", reason, before.size(), interval.toMillis());
+                trouble.accept(reason);
+            }
+        }
+    }
+
+    /** Why it is not known whether there is a change, or null. Any thread. */
+    String failure() {
+        return failure;
+    }
+
+    void stop() {
+        context.getExecutorServiceManager().shutdownNow(thread);
+    }
+}
