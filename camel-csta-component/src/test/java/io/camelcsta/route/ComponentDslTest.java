@@ -14,6 +14,7 @@
 package io.camelcsta.route;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,16 +23,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.PropertyConfigurerGetter;
-import org.apache.camel.support.jsse.SSLContextParameters;
-import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
 
 import io.camelcsta.CstaComponent;
-import io.camelcsta.CstaConfiguration;
 import io.camelcsta.CstaEndpoint;
 import io.camelcsta.dsl.CstaComponentBuilderFactory;
 import io.camelcsta.dsl.CstaComponentBuilderFactory.CstaComponentBuilder;
@@ -126,7 +122,7 @@ class ComponentDslTest extends CstaRouteTestSupport {
     }
 
     /** A value that is not the default. */
-    private Object value(Class<?> type, JsonNode option) {
+    private static Object value(Class<?> type, JsonNode option) throws Exception {
         if (type == boolean.class) {
             return !option.path("defaultValue").asBoolean();
         } else if (type == int.class) {
@@ -137,17 +133,17 @@ class ComponentDslTest extends CstaRouteTestSupport {
             return Duration.ofMillis(option.path("defaultValue").asLong() + 1);
         } else if (type == String.class) {
             return option.has("enum") ? option.get("enum").get(option.get("enum").size() - 1).asText() : "another";
-        } else if (type == EventLoopGroup.class) {
-            NioEventLoopGroup group = new NioEventLoopGroup(1);
-            closing(() -> group.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.SECONDS));
-            return group;
-        } else if (type == SSLContextParameters.class) {
-            return new SSLContextParameters();
-        } else if (type == CstaConfiguration.class) {
-            return new CstaConfiguration();
-        } else if (type.isInstance(encoding().privateDataMapping())) {
-            return encoding().privateDataMapping();
         }
-        return new MemoryStateRepository();
+        return type.isInterface() ? bean(type) : type.getConstructor().newInstance();
+    }
+
+    /** An object of that type of which nothing is used but that it is this one. */
+    private static Object bean(Class<?> type) {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (bean, method, arguments) -> switch (method.getName()) {
+            case "equals" -> bean == arguments[0];
+            case "hashCode" -> 1;
+            case "toString" -> type.getSimpleName();
+            default -> throw new UnsupportedOperationException(method.getName());
+        });
     }
 }
