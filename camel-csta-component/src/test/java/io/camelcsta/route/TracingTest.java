@@ -98,6 +98,11 @@ class TracingTest extends LinkTestSupport {
                 @Override
                 public void inject(Span span, SpanContextPropagationInjector injector, boolean includeTracing) {
                 }
+
+                // as the method is in Camel 4.14
+                @SuppressWarnings("unused")
+                public void inject(Span span, SpanContextPropagationInjector injector) {
+                }
             });
         }
     }
