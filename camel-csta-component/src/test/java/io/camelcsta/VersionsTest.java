@@ -32,6 +32,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VersionsTest {
 
     @Test
+    void javaIsOfTheVersionThatTheBuildSays() {
+        assertThat(String.valueOf(Runtime.version().feature())).isEqualTo(expected("java"));
+    }
+
+    @Test
     void camelIsOfTheVersionThatTheBuildSays() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             assertThat(context.getVersion()).isEqualTo(expected("camel"));

@@ -168,4 +168,12 @@ class TracingTest extends LinkTestSupport {
 
         assertThat(span("csta RequestSystemStatus").tags).containsEntry("csta.service", "RequestSystemStatus");
     }
+
+    @Test
+    void theNameOfASpanIsNoLongerThanExportersTake() throws Exception {
+        route("throwOnError=false");
+        template.requestBodyAndHeader("direct:send", null, "CamelCstaOperation", "x".repeat(300));
+
+        span("csta " + "x".repeat(245));
+    }
 }
