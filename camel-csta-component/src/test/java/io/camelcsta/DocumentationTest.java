@@ -669,6 +669,29 @@ class DocumentationTest {
     }
 
     @Test
+    void theVersionsAreThoseOfTheBuild() {
+        Map<String, String> properties = new HashMap<>();
+        Matcher property = Pattern.compile("<([\\w.-]+)>([^<>$]+)</\\1>").matcher(read(ROOT.resolve("pom.xml")));
+        while (property.find()) {
+            properties.putIfAbsent(property.group(1), property.group(2));
+        }
+        String built = properties.get("camel.version");
+        Set<List<String>> versions = new LinkedHashSet<>();
+        versions.add(List.of(built, properties.get("camel.netty.version"), properties.get("camel.jackson.version"), properties.get("bouncycastle.version")));
+        properties.keySet().stream().filter(name -> name.matches("camel-\\d+\\.\\d+\\.version")).map(name -> name.replace("version", ""))
+                .forEach(line -> versions.add(Stream.of("version", "netty.version", "jackson.version", "bouncycastle.version")
+                        .map(name -> properties.get(line + name)).toList()));
+
+        List<List<String>> rows = rows(MANUAL, "versions");
+        assertThat(rows.stream().map(row -> row.subList(0, 4)).collect(Collectors.toSet())).isEqualTo(versions);
+        for (List<String> row : rows) {
+            Path module = ROOT.resolve("camel-csta-component/src/compatibility/camel-" + row.get(0).replaceFirst("\\.\\d+$", ""));
+            assertThat(module.resolve("pom.xml")).exists();
+        }
+        assertThat(document(MANUAL)).contains("One jar, built with Camel " + built + ",");
+    }
+
+    @Test
     void theArchitectureIsAsDescribed() throws Exception {
         assertThat(rows(ARCHITECTURE, "states").stream().map(row -> row.get(0).replace("`", "")).toList())
                 .isEqualTo(Arrays.stream(LinkState.values()).map(Enum::name).toList());

@@ -105,7 +105,7 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
     // ---- the address
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
             "pbx:port | the port 'port' is not a number from 1 to 65535",
             "pbx:70000 | the port '70000'",
             "pbx: | the port ''",

@@ -18,16 +18,12 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.cluster.CamelClusterService;
-import org.apache.camel.component.file.cluster.FileLockClusterService;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRepository;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.camelcsta.CstaComponent;
@@ -226,27 +222,6 @@ class HealthTest extends LinkTestSupport {
 
         Events.await(() -> HealthCheckHelper.invoke(context).stream()
                 .anyMatch(result -> result.getCheck().getId().equals("consumer:csta-byHand") && result.getState() == HealthCheck.State.DOWN), "down");
-    }
-
-    @Test
-    void aConsumerInsideMasterIsAskedToo(@TempDir java.nio.file.Path directory) throws Exception {
-        FileLockClusterService cluster = new FileLockClusterService();
-        cluster.setRoot(directory.toString());
-        cluster.setAcquireLockDelay(10, TimeUnit.MILLISECONDS);
-        cluster.setAcquireLockInterval(50, TimeUnit.MILLISECONDS);
-        context.addService((CamelClusterService) cluster);
-        context.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("master:node:" + uri(BACKGROUND + "&devices=3001&linkName=pbx1")).routeId("active").log("${body}");
-            }
-        });
-        Events.await(() -> HealthCheckHelper.invoke(context).stream()
-                .anyMatch(result -> result.getCheck().getId().equals("consumer:csta-pbx1") && result.getState() == HealthCheck.State.UP),
-                "the health of the consumer inside");
-
-        context.getRouteController().stopRoute("active");
-        assertThat(HealthCheckHelper.invoke(context)).noneMatch(result -> result.getCheck().getId().equals("consumer:csta-pbx1"));
     }
 
     @Test

@@ -282,7 +282,10 @@ class ReconnectionTest extends LinkTestSupport {
     @Test
     void stoppedWhileItStartsMonitors() throws Exception {
         pbx.misbehave("MonitorStart").silence();
+        // the link must not be usable before it knows of the devices
+        pbx.refuseConnections(true);
         consume(DEVICES + "&" + BACKGROUND);
+        pbx.refuseConnections(false);
         awaitState(LinkState.MONITORING);
         stopsForGood(link());
     }

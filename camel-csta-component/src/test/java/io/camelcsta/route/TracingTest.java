@@ -98,6 +98,11 @@ class TracingTest extends LinkTestSupport {
                 @Override
                 public void inject(Span span, SpanContextPropagationInjector injector, boolean includeTracing) {
                 }
+
+                // as the method is in Camel 4.14
+                @SuppressWarnings("unused")
+                public void inject(Span span, SpanContextPropagationInjector injector) {
+                }
             });
         }
     }
@@ -162,5 +167,13 @@ class TracingTest extends LinkTestSupport {
         template.requestBody("direct:send", (Object) null);
 
         assertThat(span("csta RequestSystemStatus").tags).containsEntry("csta.service", "RequestSystemStatus");
+    }
+
+    @Test
+    void theNameOfASpanIsNoLongerThanExportersTake() throws Exception {
+        route("throwOnError=false");
+        template.requestBodyAndHeader("direct:send", null, "CamelCstaOperation", "x".repeat(300));
+
+        span("csta " + "x".repeat(245));
     }
 }
