@@ -158,6 +158,8 @@ final class Associations {
         if (!link.associated) {
             owner.protocolError(link, "rlrq without an association");
         }
+        // who has the answer may rely on it
+        link.associated = false;
         send(link, new AcseMessage.ReleaseResponse(NORMAL));
         link.close();
     }

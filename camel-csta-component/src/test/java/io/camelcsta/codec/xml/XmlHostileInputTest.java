@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 /** Whatever comes from the network: a message or a CodecException, soon, and nothing else. */
-@Timeout(30)
+@Timeout(120)
 class XmlHostileInputTest {
 
     private static final String NAMESPACE = "http://www.ecma-international.org/standards/ecma-323/csta/ed4";

@@ -174,6 +174,7 @@ class SpoolDamageTest {
         assertThat(left).isEqualTo(texts.stream().filter(left::contains).toList());
         test.add("new");
         test.flush();
+        test.awaitOffered(left.size() + 1);
         assertThat(test.texts()).endsWith("new");
     }
 
