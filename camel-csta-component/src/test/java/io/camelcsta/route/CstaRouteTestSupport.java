@@ -114,9 +114,17 @@ abstract class CstaRouteTestSupport {
         pbx = settings.apply(encoding().simulator(pbxBuilder())).start();
     }
 
+    /** Whether contexts have JMX. Camel then registers every part of them, which is a good part of what a short test costs. */
+    boolean jmx() {
+        return false;
+    }
+
     /** A context that is not started yet. */
     final CamelContext newContext() {
         DefaultCamelContext created = new DefaultCamelContext();
+        if (!jmx()) {
+            created.disableJMX();
+        }
         created.getShutdownStrategy().setTimeout(5);
         return closing(created);
     }

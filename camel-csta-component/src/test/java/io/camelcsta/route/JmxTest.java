@@ -39,6 +39,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What JMX shows of links, consumers and producers, and what it lets an operator do. */
 class JmxTest extends LinkTestSupport {
 
+    @Override
+    boolean jmx() {
+        return true;
+    }
+
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 
     private Set<ObjectName> names(String type) throws Exception {

@@ -41,6 +41,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** The message trace: what it shows, what it hides, and how it is switched on and off. */
 class MessageTraceTest extends LinkTestSupport {
 
+    @Override
+    boolean jmx() {
+        return true;
+    }
+
     @TempDir
     private Path directory;
 

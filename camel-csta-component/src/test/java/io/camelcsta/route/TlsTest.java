@@ -349,7 +349,7 @@ class TlsTest extends LinkTestSupport {
         FaultProxy proxy = closingLast(FaultProxy.to(pbx.address(), null));
         proxy.halfOpen(true);
         bind("tls", trusting(trust.path()));
-        assertThat(failureOf(uriAt(proxy.address(), DEVICES + TLS).replace("connectTimeout=2000", "connectTimeout=300")))
+        assertThat(failureOf(uriAt(proxy.address(), DEVICES + TLS).replace("connectTimeout=2000", "connectTimeout=1000")))
                 .hasMessageContaining("TLS failed").hasMessageContaining(ADVICE);
     }
 
