@@ -221,7 +221,9 @@ final class Monitors {
 
     void gone(DeviceMonitor monitor) {
         byDevice.remove(monitor.device(), monitor);
-        failuresChanged();
+        if (monitor.failure() != null) {
+            failuresChanged();
+        }
         byCrossReference.values().removeIf(other -> other == monitor);
         standing = byCrossReference.size();
     }
