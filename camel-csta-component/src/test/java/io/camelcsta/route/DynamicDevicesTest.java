@@ -185,6 +185,15 @@ class DynamicDevicesTest extends CstaRouteTestSupport {
     }
 
     @Test
+    void monitorWhoseStartIsConfirmedTooLateIsEndedAtOnce() throws Exception {
+        consume("devices=3001&linkTimeout=200");
+        pbx.misbehave("MonitorStart").once().answerLate(Duration.ofMillis(400));
+        assertThat(failure(send("operation=addMonitors&linkTimeout=200", "3002", Map.of())).getEventError().code()).isEqualTo(57);
+        assertThat(pbx.device("3002").monitors()).hasSize(1);
+        eventually(() -> assertThat(pbx.device("3002").monitors()).isEmpty());
+    }
+
+    @Test
     void nothingIsAddedWhileTheLinkIsDown() throws Exception {
         consume("devices=3001&testConnectionOnStartup=false&linkTimeout=200");
         pbx.awaitMonitors(1, LIMIT);
