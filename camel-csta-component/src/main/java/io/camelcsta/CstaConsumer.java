@@ -420,8 +420,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     }
 
     /** See {@link Subscribed#remove}. */
-    CompletableFuture<List<String>> remove(Collection<String> devices, Integer referenceId) {
-        return running().remove(devices, referenceId);
+    CompletableFuture<List<String>> remove(Collection<String> devices, Integer referenceId, Duration timeout) {
+        return running().remove(devices, referenceId, timeout);
     }
 
     private Subscribed running() {
@@ -459,7 +459,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
      */
     @ManagedOperation(description = "Does not monitor those devices any more until the consumer stops, and returns those that were monitored")
     public List<String> removeMonitors(String devices) throws InterruptedException {
-        return awaitChange(() -> remove(named(devices), null), getEndpoint().linkConfig().timers().linkTimeout());
+        Duration limit = getEndpoint().linkConfig().timers().linkTimeout();
+        return awaitChange(() -> remove(named(devices), null, limit), limit);
     }
 
     private static List<String> named(String devices) {

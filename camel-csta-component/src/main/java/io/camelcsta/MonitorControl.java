@@ -45,7 +45,7 @@ final class MonitorControl {
         CstaConsumer consumer = consumer(request.routeId(), component, link);
         return switch (request.operation()) {
             case ADD -> consumer.add(request.devices(), referenceId, timeout).thenApply(added -> reply(request, consumer, link, "Added", added, referenceId));
-            case REMOVE -> consumer.remove(request.devices(), referenceId)
+            case REMOVE -> consumer.remove(request.devices(), referenceId, timeout)
                     .thenApply(removed -> reply(request, consumer, link, "Removed", removed, referenceId));
             case LIST -> CompletableFuture.completedFuture(reply(request, consumer, link, null, List.of(), referenceId));
         };

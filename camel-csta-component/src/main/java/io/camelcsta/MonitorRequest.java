@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -64,10 +63,10 @@ record MonitorRequest(MonitorOperation operation, Set<String> devices, String ro
             return Json.plain(map);
         } else if (body instanceof JsonNode node && node.isObject()) {
             return Json.object(node);
-        } else if (body instanceof Collection<?> list) {
-            return Map.of(DEVICES, List.copyOf(list));
+        } else if (body instanceof Collection<?> || body instanceof Object[]) {
+            return Map.of(DEVICES, body);
         }
-        String text = body instanceof JsonNode node ? node.toString() : textOf(message);
+        String text = body instanceof JsonNode node ? node.isValueNode() ? node.asText() : node.toString() : textOf(message);
         if (text.startsWith("[")) {
             return Json.read("{\"" + DEVICES + "\":" + text + "}");
         }
@@ -80,7 +79,10 @@ record MonitorRequest(MonitorOperation operation, Set<String> devices, String ro
     }
 
     private static Set<String> devices(Object value) {
-        Stream<?> named = value == null ? Stream.empty() : value instanceof Collection<?> list ? list.stream() : Arrays.stream(value.toString().split(","));
+        Stream<?> named = value == null ? Stream.empty()
+                : value instanceof Collection<?> list ? list.stream()
+                : value instanceof Object[] array ? Arrays.stream(array)
+                : Arrays.stream(value.toString().split(","));
         Set<String> devices = new LinkedHashSet<>();
         named.map(device -> {
             if (device instanceof String || device instanceof Number) {

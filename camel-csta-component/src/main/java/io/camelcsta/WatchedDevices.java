@@ -13,6 +13,7 @@
  */
 package io.camelcsta;
 
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -54,15 +55,19 @@ final class WatchedDevices {
         Future<Set<String>> found = thread.submit(this::ask);
         try {
             Set<String> devices = found.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (devices.isEmpty()) {
-                LOG.warn("{} names no device; nothing is monitored until it does", source);
-            }
+            warnOfNone(devices);
             return devices;
         } catch (TimeoutException e) {
             throw new IllegalStateException("The devices to monitor are not known: " + source + " did not tell them within " + limit.toMillis()
                     + " ms", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(describe(e.getCause()), e.getCause());
+        }
+    }
+
+    private void warnOfNone(Set<String> devices) {
+        if (devices.isEmpty()) {
+            LOG.warn("{} names no device; nothing is monitored until it does", source);
         }
     }
 
@@ -78,7 +83,9 @@ final class WatchedDevices {
     }
 
     private String describe(Throwable error) {
-        return "The devices to monitor are not known: " + source + ": " + (error.getMessage() == null ? error.toString() : error.getMessage());
+        // the text of these is no more than the name of a class or a file
+        boolean nameOnly = error.getMessage() == null || error instanceof Error || error instanceof FileSystemException file && file.getReason() == null;
+        return "The devices to monitor are not known: " + source + ": " + (nameOnly ? error.toString() : error.getMessage());
     }
 
     /**
@@ -103,6 +110,7 @@ final class WatchedDevices {
             }
             if (!now.equals(before)) {
                 LOG.info("{} names {} devices now, {} before", source, now.size(), before.size());
+                warnOfNone(now);
                 changed.accept(now);
             }
         } catch (Throwable e) {

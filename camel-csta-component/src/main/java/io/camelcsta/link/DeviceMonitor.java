@@ -38,7 +38,7 @@ import io.netty.util.concurrent.ScheduledFuture;
  */
 final class DeviceMonitor {
 
-    private static final Service MONITOR_START = Csta.description().service("MonitorStart");
+    static final Service MONITOR_START = Csta.description().service("MonitorStart");
     static final Service MONITOR_STOP = Csta.description().service("MonitorStop");
     private static final Service CHANGE_MONITOR_FILTER = Csta.description().service("ChangeMonitorFilter");
 

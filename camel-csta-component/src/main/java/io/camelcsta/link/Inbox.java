@@ -175,6 +175,9 @@ final class Inbox {
             counting.count(Counting.What.LATE);
             troubles.warn("late", "The answer {} with invoke id {} came after its time-out and is ignored", message.name(),
                     message.invokeId());
+            if (message instanceof CstaMessage.Response started && started.service() == DeviceMonitor.MONITOR_START) {
+                monitors.startedLate(started.body().text(EventType.MONITOR_CROSS_REF_ID));
+            }
         } else {
             counting.count(Counting.What.UNEXPECTED);
             troubles.warn("unexpected", "The switch sent an answer {} with invoke id {} that nothing waits for; it is ignored",

@@ -121,6 +121,13 @@ final class Monitors {
         }
     }
 
+    /** The answer to a MonitorStart that was given up: its monitor is ended now if it can be, else when its first event comes. */
+    void startedLate(String crossReference) {
+        if (!byCrossReference.containsKey(crossReference)) {
+            stopOrphan(crossReference);
+        }
+    }
+
     /**
      * MonitorStart has been asked for; its answer, or that there is none, follows in any case.
      *
@@ -221,7 +228,9 @@ final class Monitors {
 
     void gone(DeviceMonitor monitor) {
         byDevice.remove(monitor.device(), monitor);
-        failuresChanged();
+        if (monitor.failure() != null) {
+            failuresChanged();
+        }
         byCrossReference.values().removeIf(other -> other == monitor);
         standing = byCrossReference.size();
     }

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -71,6 +72,8 @@ final class MonitorChanges {
             }
         }, timeout);
         all.whenComplete((nothing, never) -> {
+            waitedFor.stream().filter(addition -> !failures.containsKey(addition) && !subscriber.holds(addition))
+                    .forEach(addition -> failures.put(addition, new CancellationException("it was given up or removed meanwhile")));
             failures.keySet().forEach(subscriber::giveUp);
             if (failures.isEmpty()) {
                 result.complete(additions.stream().filter(Subscriber.Addition::fresh).map(Subscriber.Addition::device).toList());
@@ -80,11 +83,19 @@ final class MonitorChanges {
         });
     }
 
-    /** Completes with the devices that are not monitored any more, when their monitors are given back or the link is gone. */
-    void remove(Subscriber subscriber, Collection<String> devices, Integer referenceId, CompletableFuture<List<String>> result) {
-        if (!isRefused(subscriber, referenceId, result)) {
-            List<String> present = devices.stream().distinct().filter(subscriber::monitors).toList();
-            subscriber.remove(devices).whenComplete((nothing, never) -> result.complete(present));
+    /**
+     * Completes with the devices that are not monitored any more, when their monitors are given back or the link is gone. Fails
+     * with a {@link ServiceException} when that takes longer; the devices are removed all the same.
+     */
+    void remove(Subscriber subscriber, Collection<String> devices, Integer referenceId, Duration timeout, CompletableFuture<List<String>> result) {
+        if (isRefused(subscriber, referenceId, result)) {
+            return;
+        }
+        List<String> present = devices.stream().distinct().filter(subscriber::monitors).toList();
+        subscriber.remove(devices).whenComplete((nothing, never) -> result.complete(present));
+        if (!result.isDone()) {
+            link.schedule(() -> result.completeExceptionally(failure(ErrorCodes.of(ErrorCode.TERR_TIMEOUT), "The monitors of " + String.join(", ", present)
+                    + " are not ended after " + timeout.toMillis() + " ms; their events are not emitted any more", null, referenceId, true)), timeout);
         }
     }
 
@@ -102,8 +113,11 @@ final class MonitorChanges {
         // what the switch has refused says more than a time-out
         RequestException refused = failures.values().stream().filter(RequestException.class::isInstance).map(RequestException.class::cast)
                 .findFirst().orElse(null);
-        return refused == null ? failure(ErrorCodes.of(ErrorCode.TERR_TIMEOUT), text.toString(), null, referenceId, true)
-                : failure(ErrorCodes.of(refused, null), text.toString(), refused, referenceId, refused.sent());
+        if (refused != null) {
+            return failure(ErrorCodes.of(refused, null), text.toString(), refused, referenceId, refused.sent());
+        }
+        boolean late = failures.values().stream().anyMatch(TimeoutException.class::isInstance);
+        return failure(ErrorCodes.of(late ? ErrorCode.TERR_TIMEOUT : ErrorCode.TERR_NOT_REGISTERED), text.toString(), null, referenceId, true);
     }
 
     private ServiceException failure(ErrorCodes.Named code, String message, RequestException cause, Integer referenceId, boolean sent) {

@@ -51,9 +51,10 @@ public interface Subscribed {
     /**
      * Does not monitor those devices any more, until the consumer stops; events of theirs that have come already are still given.
      *
-     * @return those of them that were monitored, once the switch has ended their monitors or the link is gone
+     * @return those of them that were monitored, once the switch has ended their monitors or the link is gone; fails with a
+     *         {@link ServiceException} if that takes longer than the time-out, and the devices are removed all the same
      */
-    CompletableFuture<List<String>> remove(Collection<String> devices, Integer referenceId);
+    CompletableFuture<List<String>> remove(Collection<String> devices, Integer referenceId, Duration timeout);
 
     /** Ends it: no event is handed over after that, and the monitors are given back. Completes when they are. */
     CompletableFuture<Void> stop();

@@ -126,8 +126,8 @@ final class Subscriber {
         for (String device : new LinkedHashSet<>(more)) {
             boolean wasRemoved = removed.remove(device);
             boolean fresh = !uses.containsKey(device);
-            if (!fromSource.containsKey(device)) {
-                added.put(device, wishes.options().deviceId(device));
+            if (fresh) {
+                added.put(device, idOf(device));
             }
             additions.add(new Addition(device, fresh ? begin(device, false) : uses.get(device), fresh, wasRemoved));
         }
@@ -135,16 +135,26 @@ final class Subscriber {
         return additions;
     }
 
-    /** What could not be added, or could not be in time, is not wanted any more. */
+    /** Whether what was added has neither been given up nor removed since then. */
+    boolean holds(Addition addition) {
+        return uses.get(addition.device()) == addition.use();
+    }
+
+    /** What could not be added, or could not be in time, is not wanted any more, unless the source has named it meanwhile. */
     void giveUp(Addition addition) {
         String device = addition.device();
-        if (addition.fresh() && uses.get(device) == addition.use()) {
+        if (addition.fresh() && holds(addition)) {
             added.remove(device);
             if (addition.wasRemoved()) {
                 removed.add(device);
             }
-            end(device);
-            changed();
+            if (isWanted(device)) {
+                begin(device, true);
+                addition.use().stop();
+            } else {
+                end(device);
+                changed();
+            }
         }
     }
 
@@ -154,7 +164,7 @@ final class Subscriber {
             added.remove(device);
             removed.add(device);
         });
-        CompletableFuture<?>[] ends = unwanted.stream().filter(uses::containsKey).toList().stream().map(this::end)
+        CompletableFuture<?>[] ends = unwanted.stream().distinct().filter(uses::containsKey).toList().stream().map(this::end)
                 .toArray(CompletableFuture[]::new);
         changed();
         return CompletableFuture.allOf(ends);

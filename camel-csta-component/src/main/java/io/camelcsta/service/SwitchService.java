@@ -203,9 +203,9 @@ public final class SwitchService implements LinkListener {
             }
 
             @Override
-            public CompletableFuture<List<String>> remove(Collection<String> devices, Integer referenceId) {
+            public CompletableFuture<List<String>> remove(Collection<String> devices, Integer referenceId, Duration timeout) {
                 CompletableFuture<List<String>> result = new CompletableFuture<>();
-                link.execute(() -> monitorChanges.remove(subscriber, devices, referenceId, result));
+                link.execute(() -> monitorChanges.remove(subscriber, devices, referenceId, timeout, result));
                 return result;
             }
 
@@ -221,11 +221,10 @@ public final class SwitchService implements LinkListener {
     private Map<String, CstaLink.MonitorUse> begin(Subscriber subscriber, Collection<String> devices, boolean keepsTrying) {
         Map<String, DeviceId> present = new LinkedHashMap<>();
         devices.forEach(device -> present.put(device, subscriber.wishes().options().deviceId(device)));
-        List<FailedMonitor> failedAlready = link.status().failedMonitors();
         Map<String, CstaLink.MonitorUse> begun = subscriber.source(present, keepsTrying);
         if (keepsTrying) {
-            // failures are told once: who comes later is told when it comes
-            failedAlready.stream().filter(failed -> begun.containsKey(failed.device())).forEach(failed -> tellFailed(subscriber, failed));
+            // failures are told once: who comes later is told when it comes, also of a request that could not even be sent
+            link.status().failedMonitors().stream().filter(failed -> begun.containsKey(failed.device())).forEach(failed -> tellFailed(subscriber, failed));
         }
         return begun;
     }

@@ -13,16 +13,24 @@
  */
 package io.camelcsta.route;
 
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.camelcsta.CstaConstants;
 import io.camelcsta.DeviceSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -210,5 +218,51 @@ class DeviceSourceTest extends CstaRouteTestSupport {
     void onlyOneOptionTellsTheDevices() throws Exception {
         Path file = file("3001\n");
         assertThatThrownBy(() -> consume("devices=3001&devicesFile=" + file)).hasStackTraceContaining("devices and devicesFile");
+    }
+
+    @Test
+    void deviceThatTheBeanNamesWhileItIsBeingAddedIsTriedAgain() throws Exception {
+        consumeBean(present::get, "");
+        pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(600));
+        CompletableFuture<Exchange> added = sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "400"));
+        pbx.awaitReceived("MonitorStart", 2, LIMIT);
+        present.set(List.of("3001", "3002", "3003"));
+        eventually(() -> assertThat(devices()).contains("3003"));
+        assertThat(failure(result(added)).getEventError().code()).isEqualTo(57);
+        eventually(() -> assertThat(pbx.device("3002").monitors()).hasSize(1));
+        assertThat(devices()).contains("3002");
+    }
+
+    @Test
+    void deviceThatWasAddedAfterItsRemovalStaysWhateverTheBeanSays() throws Exception {
+        present.set(List.of("3001", "3002"));
+        consumeBean(present::get, "");
+        consumer(lastRoute()).removeMonitors("3002");
+        consumer(lastRoute()).addMonitors("3002");
+        present.set(List.of("3001", "3003"));
+        eventually(() -> assertThat(devices()).contains("3003"));
+        assertThat(devices()).contains("3002");
+    }
+
+    @Test
+    void exceptionHandlerIsToldOfADeviceThatCannotEvenBeSent() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        context.getRegistry().bind("handler", (org.apache.camel.spi.ExceptionHandler) new CountingHandler(told));
+        consumeBean(present::get, "&exceptionHandler=#handler");
+        // no text, so that it cannot be written in XML; over BER the switch refuses it
+        present.set(List.of("3001", "300\ud800"));
+        eventually(() -> assertThat(told.get()).isEqualTo(1));
+    }
+
+    @Test
+    void errorThatIsOnlyANameIsToldWithItsKind() {
+        assertThatThrownBy(() -> consumeBean(() -> {
+            throw new AccessDeniedException("/srv/devices.txt");
+        }, "")).satisfies(error -> assertThat(messages(error)).anyMatch(message -> message.startsWith("The devices to monitor are not known")
+                && message.endsWith("AccessDeniedException: /srv/devices.txt")));
+    }
+
+    private static List<String> messages(Throwable error) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause).map(each -> String.valueOf(each.getMessage())).toList();
     }
 }

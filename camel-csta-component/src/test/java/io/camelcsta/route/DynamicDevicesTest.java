@@ -13,9 +13,13 @@
  */
 package io.camelcsta.route;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,19 @@ class DynamicDevicesTest extends CstaRouteTestSupport {
     }
 
     @Test
+    void devicesAreNamedByArrayOrJsonText() throws Exception {
+        consume("devices=3001");
+        assertThat(change("addMonitors", new String[] {"3002"}).value()).containsEntry("Added", List.of("3002"));
+        assertThat(change("addMonitors", TextNode.valueOf("3003")).value()).containsEntry("Added", List.of("3003"));
+    }
+
+    @Test
+    void listWithoutADeviceInOneOfItsPlacesIsRefused() throws Exception {
+        consume("devices=3001");
+        assertThat(refused("addMonitors", Arrays.asList("3002", null)).code()).isEqualTo(53);
+    }
+
+    @Test
     void operationMayStandInAHeader() throws Exception {
         consume("devices=3001");
         Exchange exchange = send("", "3002", Map.of(CstaConstants.OPERATION, "addMonitors"));
@@ -126,6 +143,54 @@ class DynamicDevicesTest extends CstaRouteTestSupport {
         assertThat(error.code()).isEqualTo(57);
         assertThat(error.message()).contains("3002");
         assertThat(change("listMonitors", null).value()).containsEntry("Devices", List.of("3001"));
+    }
+
+    @Test
+    void deviceThatAnotherRequestGivesUpIsNotSaidToBeAdded() throws Exception {
+        consume("devices=3001");
+        pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(400));
+        CompletableFuture<Exchange> impatient = sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "200"));
+        pbx.awaitReceived("MonitorStart", 2, LIMIT);
+        CompletableFuture<Exchange> patient = sendAsync("operation=addMonitors", "3002", Map.of());
+        assertThat(failure(result(impatient)).getEventError().code()).isEqualTo(57);
+        assertThat(failure(result(patient)).getEventError().message()).contains("3002");
+        assertThat(change("listMonitors", null).value()).containsEntry("Devices", List.of("3001"));
+    }
+
+    @Test
+    void deviceThatIsRemovedBeforeItIsMonitoredIsNotSaidToBeAdded() throws Exception {
+        consume("devices=3001");
+        pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(200));
+        CompletableFuture<Exchange> added = sendAsync("operation=addMonitors", "3002", Map.of());
+        pbx.awaitReceived("MonitorStart", 2, LIMIT);
+        assertThat(change("removeMonitors", "3002").value()).containsEntry("Removed", List.of("3002"));
+        assertThat(failure(result(added)).getEventError().code()).isEqualTo(41);
+        assertThat(pbx.device("3002").monitors()).isEmpty();
+    }
+
+    @Test
+    void removalEndsWithItsTimeOutThoughTheSwitchDoesNotAnswer() throws Exception {
+        consume("devices=3001,3002&linkTimeout=1m");
+        pbx.misbehave("MonitorStop").once().silence();
+        Exchange exchange = result(sendAsync("operation=removeMonitors&linkTimeout=1m", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "200")));
+        assertThat(failure(exchange).getEventError().code()).isEqualTo(57);
+        assertThat(consumer(lastRoute()).getDevices()).containsExactly("3001");
+    }
+
+    @Test
+    void deviceThatAnOperatorNamesTwiceIsRemoved() throws Exception {
+        consume("devices=3001,3002");
+        assertThat(consumer(lastRoute()).removeMonitors("3002, 3002")).containsExactly("3002");
+        assertThat(consumer(lastRoute()).getDevices()).containsExactly("3001");
+    }
+
+    @Test
+    void monitorWhoseStartIsConfirmedTooLateIsEndedAtOnce() throws Exception {
+        consume("devices=3001&linkTimeout=200");
+        pbx.misbehave("MonitorStart").once().answerLate(Duration.ofMillis(400));
+        assertThat(failure(send("operation=addMonitors&linkTimeout=200", "3002", Map.of())).getEventError().code()).isEqualTo(57);
+        assertThat(pbx.device("3002").monitors()).hasSize(1);
+        eventually(() -> assertThat(pbx.device("3002").monitors()).isEmpty());
     }
 
     @Test
