@@ -122,9 +122,10 @@ class MainPropertiesTest extends LinkTestSupport {
     }
 
     @Test
-    void aMisspeltPropertyIsNamed() {
+    void aMisspeltPropertyIsNamedWithTheOneThatMayBeMeant() {
         assertThatThrownBy(() -> start(Map.of("reqest-timeout", "7s"), requests()))
-                .hasStackTraceContaining(PREFIX + "reqestTimeout");
+                .hasStackTraceContaining(PREFIX + "reqestTimeout")
+                .hasStackTraceContaining("Unknown option of the csta component: 'reqestTimeout' (did you mean requestTimeout?)");
     }
 
     @Test
