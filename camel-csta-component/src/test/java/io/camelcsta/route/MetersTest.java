@@ -13,6 +13,7 @@
  */
 package io.camelcsta.route;
 
+import java.io.File;
 import java.util.Map;
 
 import io.micrometer.core.instrument.Meter;
@@ -22,6 +23,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
 import io.camelcsta.CstaComponent;
+import io.camelcsta.CstaException;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.SimulatedCall;
 
@@ -97,6 +99,14 @@ class MetersTest extends LinkTestSupport {
         assertThat(registry.get("csta.producer.requests").tags("service", "RequestSystemStatus", "outcome", "success").timer().count()).isEqualTo(1);
         assertThat(registry.get("csta.producer.requests").tags("service", "unknown", "outcome", "53").timer().count()).isEqualTo(1);
         assertThat(registry.get("csta.producer.requests").tags("service", "startRecording").timers()).hasSize(2);
+    }
+
+    @Test
+    void aRequestThatFailsWithoutAnErrorOfTheSwitchIsTimedToo() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        assertThat(send("", new File("no such file"), Map.of()).getException()).isNotNull().isNotInstanceOf(CstaException.class);
+
+        assertThat(registry.get("csta.producer.requests").tags("service", "unknown", "outcome", "fault").timer().count()).isEqualTo(1);
     }
 
     @Test
