@@ -15,6 +15,7 @@ package io.camelcsta.route;
 
 import java.io.File;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -83,6 +84,22 @@ class MetersTest extends LinkTestSupport {
                 .counter().count()).isEqualTo(1);
         assertThat(registry.get("csta.consumer.events").tags("event", "EstablishedEvent", "number", "none").counter().count()).isEqualTo(1);
         assertThat(gauge(registry, "csta.consumer.events.pending")).isZero();
+    }
+
+    @Test
+    void lanesThatFillAreSeen() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        CountDownLatch gate = new CountDownLatch(1);
+        closing(gate::countDown);
+        consume("devices=3001&events=recording", exchange -> gate.await());
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        call.suspendRecording();
+        Events.await(() -> gauge(registry, "csta.consumer.events.pending") == 2, "two events");
+
+        assertThat(gauge(registry, "csta.consumer.lanes")).isEqualTo(1);
+        assertThat(gauge(registry, "csta.consumer.lanes.fullest")).isEqualTo(2);
+        assertThat(gauge(registry, "csta.consumer.octets.pending")).isPositive();
     }
 
     @Test
