@@ -32,6 +32,7 @@ import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.component.netty.NettyWorkerPoolBuilder;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 
@@ -106,11 +107,15 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
             return;
         }
         OptionNames names = OptionNames.ofEndpoint();
-        String unknown = parameters.keySet().stream().sorted().map(name -> {
-            String nearest = names.nearest(name);
-            return "'" + name + "'" + (nearest == null ? "" : " (did you mean " + nearest + "?)");
-        }).collect(Collectors.joining(", "));
+        String unknown = parameters.keySet().stream().sorted().map(names::suggest).collect(Collectors.joining(", "));
         throw new ResolveEndpointFailedException(uri, "Unknown options of a csta endpoint: " + unknown);
+    }
+
+    /** Says of an unknown option which may be meant. Camel Main asks for it. */
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        PropertyConfigurer generated = super.getComponentPropertyConfigurer();
+        return generated == null ? null : new SuggestingConfigurer(generated);
     }
 
     @Override

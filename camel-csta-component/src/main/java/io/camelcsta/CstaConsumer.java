@@ -487,6 +487,37 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         return current == null ? 0 : current.pending();
     }
 
+    /** How full the lanes are now. */
+    LaneStatus laneStatus() {
+        EventPipeline current = pipeline;
+        return current == null ? LaneStatus.NONE : current.lanes();
+    }
+
+    /** How many octets the pending events have, as they came from the switch. */
+    @ManagedAttribute(description = "Octets of the events that wait for the route or are being processed")
+    public long getPendingOctets() {
+        return laneStatus().octets();
+    }
+
+    /** In how many lanes, which are calls and devices, events wait or are being processed. */
+    @ManagedAttribute(description = "Calls and devices whose events wait for the route or are being processed")
+    public int getLanes() {
+        return laneStatus().lanes();
+    }
+
+    /** How many pending events the call or device has that has most of them. */
+    @ManagedAttribute(description = "Pending events of the call or device that has most of them")
+    public long getFullestLane() {
+        return laneStatus().fullest();
+    }
+
+    /** When the oldest pending event came, in UTC, or null if there is none. */
+    @ManagedAttribute(description = "When the oldest event came that waits for the route or is being processed")
+    public String getOldestPendingEvent() {
+        Instant oldest = laneStatus().oldestPending();
+        return oldest == null ? null : oldest.toString();
+    }
+
     /** How many events were dropped because too many waited, or discarded while the consumer was suspended. */
     @ManagedAttribute(description = "Events that were dropped because too many waited, or discarded while the consumer was suspended")
     public long getDroppedEvents() {

@@ -148,6 +148,12 @@ public class CstaDevConsole extends AbstractDevConsole {
         json.put("status", consumer.getStatus().name());
         json.put("pendingEvents", consumer.getPendingEvents());
         json.put("maxPendingEvents", consumer.getEndpoint().getConfiguration().getMaxPendingEvents());
+        LaneStatus lanes = consumer.laneStatus();
+        json.put("pendingOctets", lanes.octets());
+        json.put("maxPendingOctets", consumer.getEndpoint().getConfiguration().getMaxPendingOctets());
+        json.put("lanes", lanes.lanes());
+        json.put("fullestLane", lanes.fullest());
+        put(json, "oldestPendingEvent", lanes.oldestPending());
         json.put("droppedEvents", consumer.getDroppedEvents());
         json.put("failedEvents", consumer.getFailedEvents());
         json.put("redeliveredEvents", consumer.getRedeliveredEvents());
@@ -222,6 +228,10 @@ public class CstaDevConsole extends AbstractDevConsole {
                 consumer.getLinkName(), consumer.getStatus(), consumer.devices().size(), configuration.getEvents());
         line(text, "    Events: %d pending of %d at most, %d dropped, %d failed, %d delivered again", consumer.getPendingEvents(),
                 configuration.getMaxPendingEvents(), consumer.getDroppedEvents(), consumer.getFailedEvents(), consumer.getRedeliveredEvents());
+        LaneStatus lanes = consumer.laneStatus();
+        line(text, "    Lanes: %d, %d events in the fullest, %d octets of %d at most", lanes.lanes(), lanes.fullest(), lanes.octets(),
+                configuration.getMaxPendingOctets());
+        line(text, "    Oldest pending event: %s", age(lanes.oldestPending()));
         line(text, "    Devices: %s", consumer.devicesFailure());
         line(text, "    By name: %s", consumer.getEventsByName());
         SpoolStatus spool = consumer.getSpoolStatus();

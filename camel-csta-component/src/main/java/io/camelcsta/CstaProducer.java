@@ -43,6 +43,8 @@ import org.apache.camel.support.DefaultAsyncProducer;
 public class CstaProducer extends DefaultAsyncProducer {
 
     private static final String UNKNOWN = "unknown";
+    /** The outcome of a request that failed without an EventError. */
+    private static final String FAULT = "fault";
 
     private final LongAdder requests = new LongAdder();
     private final NamedCounts failuresByCode = new NamedCounts();
@@ -120,6 +122,7 @@ public class CstaProducer extends DefaultAsyncProducer {
             return true;
         } catch (Exception e) {
             failures.increment();
+            measured(service, FAULT, began);
             exchange.setException(e);
             callback.done(true);
             return true;
@@ -177,7 +180,7 @@ public class CstaProducer extends DefaultAsyncProducer {
         if (failure == null) {
             return "success";
         }
-        return cause(failure) instanceof ServiceException refused ? Integer.toString(refused.error().code()) : "fault";
+        return cause(failure) instanceof ServiceException refused ? Integer.toString(refused.error().code()) : FAULT;
     }
 
     private static Throwable cause(Throwable failure) {

@@ -484,6 +484,20 @@ final class EventLanes {
         }
     }
 
+    /** How full the lanes are now. */
+    LaneStatus status() {
+        lock.lock();
+        try {
+            long fullest = 0;
+            for (Lane lane : waitingLanes) {
+                fullest = Math.max(fullest, lane.added - lane.done);
+            }
+            return new LaneStatus(waitingLanes.size(), fullest, pending, octets, inOrder.isEmpty() ? null : inOrder.peek().arrived);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many events wait or are being processed. */
     int pending() {
         lock.lock();

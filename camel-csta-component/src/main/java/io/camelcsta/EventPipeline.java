@@ -362,6 +362,10 @@ final class EventPipeline {
         return lanes.pending();
     }
 
+    LaneStatus lanes() {
+        return lanes.status();
+    }
+
     /** How many events the route is processing. */
     int running() {
         return Math.max(0, lanes.running() - (delivery == null ? 0 : delivery.waiting()));

@@ -30,9 +30,9 @@ import io.camelcsta.model.Values;
 final class MessageText {
 
     private static final String MASK = "****";
-    /** Fields of ECMA-269 that hold codes or passwords, and the vendor's login in an application session (ECMA-354). */
     /** Private data are shown: without them a trace of hot desking would say nothing. */
     private static final String PRIVATE_DATA = "privateData";
+    /** Fields of ECMA-269 that hold codes or passwords, and the vendor's login in an application session (ECMA-354). */
     private static final Pattern SECRET = Pattern.compile("accountCode|accountInfo|authCode|agentPassword|password|applicationSpecificInfo");
 
     private MessageText() {

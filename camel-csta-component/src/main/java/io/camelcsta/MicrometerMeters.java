@@ -100,6 +100,11 @@ final class MicrometerMeters implements Meters {
         return List.of(
                 gauge("csta.consumer.events.pending", "Events that wait for the route or are being processed", tags, consumer,
                         CstaConsumer::getPendingEvents),
+                gauge("csta.consumer.octets.pending", "Octets of those events", tags, consumer, CstaConsumer::getPendingOctets),
+                gauge("csta.consumer.lanes", "Calls and devices whose events wait for the route or are being processed", tags, consumer,
+                        CstaConsumer::getLanes),
+                gauge("csta.consumer.lanes.fullest", "Pending events of the call or device that has most of them", tags, consumer,
+                        CstaConsumer::getFullestLane),
                 gauge("csta.consumer.events.spooled", "Events in the spool", tags, consumer, CstaConsumer::getSpooledEvents),
                 counter("csta.consumer.events.dropped", "Events that were dropped or discarded", tags, consumer, CstaConsumer::getDroppedEvents),
                 counter("csta.consumer.events.failed", "Events whose exchange failed", tags, consumer, CstaConsumer::getFailedEvents),

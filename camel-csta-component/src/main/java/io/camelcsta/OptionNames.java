@@ -76,6 +76,12 @@ public final class OptionNames {
                 .min(Comparator.comparingInt(name -> distance(wanted, name))).map(names::get).orElse(null);
     }
 
+    /** An unknown name in quotes, with the one that may be meant; for messages. */
+    public String suggest(String written) {
+        String nearest = nearest(written);
+        return "'" + written + "'" + (nearest == null ? "" : " (did you mean " + nearest + "?)");
+    }
+
     /** Whether its value must not be told. */
     public boolean isSecret(String name) {
         return secrets.contains(name);

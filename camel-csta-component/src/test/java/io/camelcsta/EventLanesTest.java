@@ -134,6 +134,23 @@ class EventLanesTest {
         assertThat(started).containsExactly("a1", "a2");
     }
 
+    @Test
+    void statusTellsHowManyLanesAreBusyAndHowManyEventsTheFullestHas() {
+        assertThat(lanes.status()).isEqualTo(LaneStatus.NONE);
+        List.of("a1", "a2", "a3").forEach(name -> offer(name, "a"));
+        offer("b1", "b");
+        assertThat(lanes.status()).satisfies(status -> {
+            assertThat(status.lanes()).isEqualTo(2);
+            assertThat(status.fullest()).isEqualTo(3);
+            assertThat(status.pending()).isEqualTo(4);
+            assertThat(status.oldestPending()).isNotNull();
+        });
+        List.of("a1", "a2", "a3").forEach(this::done);
+        assertThat(lanes.status()).extracting(LaneStatus::lanes, LaneStatus::fullest).containsExactly(1, 1L);
+        done("b1");
+        assertThat(lanes.status()).isEqualTo(LaneStatus.NONE);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void lanesKeepTheirOrderWithThreadsAndAsynchronousCompletion(long seed) throws InterruptedException {

@@ -24,7 +24,7 @@ import java.util.List;
  * @param since       since when it is in this state
  * @param address     the address that it is connected to, or the last one tried; or null
  * @param systemStatus what the switch last said of itself (ECMA-269 system status), or null
- * @param lastError   why it is not usable, or why it was last lost; or null
+ * @param lastError   why it is not usable, or null; null while it is
  * @param nextAttempt when it is connected again, or null if that is not planned
  * @param lastReceived when something last came from the switch, or null
  * @param outstanding requests that wait for an answer

@@ -15,6 +15,7 @@ package io.camelcsta.route;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.console.DevConsoleRegistry;
@@ -119,6 +120,25 @@ class DevConsoleTest extends LinkTestSupport {
         });
         assertThat(text()).contains("Consumer " + lastRoute() + " of link pbx1: Started, 1 devices", "recordingStarted=1",
                 "1 requests, 1 failed");
+    }
+
+    @Test
+    void aCallWhoseRouteDoesNotGoOnIsSeenInTheLanes() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        closing(gate::countDown);
+        consume("devices=3001&events=recording", exchange -> gate.await());
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        call.suspendRecording();
+        Events.await(() -> consumer(lastRoute()).getPendingEvents() == 2, "two events");
+
+        assertThat(list(json(), "consumers")).singleElement().satisfies(consumer -> {
+            assertThat(((Number) consumer.get("lanes")).intValue()).isEqualTo(1);
+            assertThat(((Number) consumer.get("fullestLane")).intValue()).isEqualTo(2);
+            assertThat(((Number) consumer.get("pendingOctets")).intValue()).isPositive();
+            assertThat(consumer).containsKeys("oldestPendingEvent", "maxPendingOctets");
+        });
+        assertThat(text()).contains("Lanes: 1, 2 events in the fullest, ", "Oldest pending event: ");
     }
 
     @Test

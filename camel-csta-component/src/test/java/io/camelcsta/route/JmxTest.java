@@ -14,9 +14,11 @@
 package io.camelcsta.route;
 
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 import javax.management.JMX;
 import javax.management.MBeanException;
@@ -32,6 +34,7 @@ import io.camelcsta.CstaLinkMXBean;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.SimulatedCall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -309,6 +312,28 @@ class JmxTest extends LinkTestSupport {
         assertThat(byName).containsEntry("recordingStarted", 1L).containsKey("EstablishedEvent");
         assertThat(attribute("consumers", "CstaConsumer", "PendingEvents")).isEqualTo(0);
         assertThat(attribute("consumers", "CstaConsumer", "DroppedEvents")).isEqualTo(0L);
+    }
+
+    @Test
+    void aConsumerShowsHowFullItsLanesAre() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        closing(gate::countDown);
+        consume("devices=3001&events=recording", exchange -> gate.await());
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        call.suspendRecording();
+        pbx.call("3001", "3003").startRecording("3001");
+        Events.await(() -> consumer(lastRoute()).getPendingEvents() == 3, "three events");
+
+        assertThat(attribute("consumers", "CstaConsumer", "Lanes")).isEqualTo(2);
+        assertThat(attribute("consumers", "CstaConsumer", "FullestLane")).isEqualTo(2L);
+        assertThat((Long) attribute("consumers", "CstaConsumer", "PendingOctets")).isPositive();
+        assertThat(Instant.parse((String) attribute("consumers", "CstaConsumer", "OldestPendingEvent"))).isBefore(Instant.now());
+
+        gate.countDown();
+        Events.await(() -> consumer(lastRoute()).getPendingEvents() == 0, "no events");
+        assertThat(attribute("consumers", "CstaConsumer", "Lanes")).isEqualTo(0);
+        assertThat(attribute("consumers", "CstaConsumer", "OldestPendingEvent")).isNull();
     }
 
     @Test

@@ -85,7 +85,7 @@ class MainPropertiesTest extends LinkTestSupport {
 
     @Test
     void aDurationCanHaveAUnit() throws Exception {
-        start(Map.of("request-timeout", "250ms", "test-connection-on-startup", "false"), requests());
+        start(Map.of("request-timeout", "250ms", "link-timeout", "5s"), requests());
         pbx.misbehave("RecordMessage").silence();
 
         assertThatThrownBy(this::record).hasCauseInstanceOf(CstaTimeoutException.class);
@@ -122,9 +122,10 @@ class MainPropertiesTest extends LinkTestSupport {
     }
 
     @Test
-    void aMisspeltPropertyIsNamed() {
+    void aMisspeltPropertyIsNamedWithTheOneThatMayBeMeant() {
         assertThatThrownBy(() -> start(Map.of("reqest-timeout", "7s"), requests()))
-                .hasStackTraceContaining(PREFIX + "reqestTimeout");
+                .hasStackTraceContaining(PREFIX + "reqestTimeout")
+                .hasStackTraceContaining("Unknown option of the csta component: 'reqestTimeout' (did you mean requestTimeout?)");
     }
 
     @Test

@@ -13,7 +13,9 @@
  */
 package io.camelcsta.route;
 
+import java.io.File;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +24,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
 import io.camelcsta.CstaComponent;
+import io.camelcsta.CstaException;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.SimulatedCall;
 
@@ -84,6 +87,22 @@ class MetersTest extends LinkTestSupport {
     }
 
     @Test
+    void lanesThatFillAreSeen() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        CountDownLatch gate = new CountDownLatch(1);
+        closing(gate::countDown);
+        consume("devices=3001&events=recording", exchange -> gate.await());
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        call.suspendRecording();
+        Events.await(() -> gauge(registry, "csta.consumer.events.pending") == 2, "two events");
+
+        assertThat(gauge(registry, "csta.consumer.lanes")).isEqualTo(1);
+        assertThat(gauge(registry, "csta.consumer.lanes.fullest")).isEqualTo(2);
+        assertThat(gauge(registry, "csta.consumer.octets.pending")).isPositive();
+    }
+
+    @Test
     void requestsAreTimedByServiceAndOutcome() throws Exception {
         MeterRegistry registry = registry("metricsRegistry");
         SimulatedCall call = pbx.call("3001", "3002");
@@ -97,6 +116,14 @@ class MetersTest extends LinkTestSupport {
         assertThat(registry.get("csta.producer.requests").tags("service", "RequestSystemStatus", "outcome", "success").timer().count()).isEqualTo(1);
         assertThat(registry.get("csta.producer.requests").tags("service", "unknown", "outcome", "53").timer().count()).isEqualTo(1);
         assertThat(registry.get("csta.producer.requests").tags("service", "startRecording").timers()).hasSize(2);
+    }
+
+    @Test
+    void aRequestThatFailsWithoutAnErrorOfTheSwitchIsTimedToo() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        assertThat(send("", new File("no such file"), Map.of()).getException()).isNotNull().isNotInstanceOf(CstaException.class);
+
+        assertThat(registry.get("csta.producer.requests").tags("service", "unknown", "outcome", "fault").timer().count()).isEqualTo(1);
     }
 
     @Test
