@@ -39,10 +39,15 @@ record MonitorRequest(MonitorOperation operation, Set<String> devices, String ro
 
     private static final String DEVICES = "Devices";
     private static final String ROUTE_ID = "RouteId";
+    private static final List<String> ATTRIBUTES = List.of(DEVICES, ROUTE_ID);
 
     static MonitorRequest read(MonitorOperation operation, Message message, Integer referenceId, Duration timeout) {
         Map<String, Object> attributes = operation == MonitorOperation.LIST && !hasText(message) ? Map.of() : attributes(message);
         String inHeader = CstaRequest.text(message, CstaConstants.DEVICES);
+        if (inHeader == null && operation != MonitorOperation.LIST) {
+            // a body with the devices is the request: a misspelt RouteId must not mean another consumer
+            allowOnly(ATTRIBUTES, attributes);
+        }
         Set<String> devices = devices(inHeader != null ? inHeader : attributes.get(DEVICES));
         if (devices.isEmpty() && operation != MonitorOperation.LIST) {
             throw new InvalidValueException(DEVICES, "missing. Set the header " + CstaConstants.DEVICES + ", or make the body a list of devices or a "
@@ -51,6 +56,12 @@ record MonitorRequest(MonitorOperation operation, Set<String> devices, String ro
         String route = CstaRequest.text(message, CstaConstants.ROUTE_ID);
         Object inBody = attributes.get(ROUTE_ID);
         return new MonitorRequest(operation, devices, route != null || inBody == null ? route : inBody.toString(), referenceId, timeout);
+    }
+
+    private static void allowOnly(List<String> names, Map<String, Object> attributes) {
+        attributes.keySet().stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
+            throw new InvalidValueException("body", "unknown attribute '" + name + "', expected one of " + names);
+        });
     }
 
     private static boolean hasText(Message message) {

@@ -275,6 +275,16 @@ class DynamicDevicesTest extends CstaRouteTestSupport {
     }
 
     @Test
+    void misspeltAttributeIsRefusedAndNothingIsAdded() throws Exception {
+        consume("devices=3001");
+        EventError error = refused("addMonitors", Map.of("Devices", "3003", "RouteID", "other"));
+        assertThat(error.code()).isEqualTo(53);
+        assertThat(error.message()).contains("unknown attribute 'RouteID', expected one of [Devices, RouteId]");
+        assertThat(refused("removeMonitors", "{\"devices\": [\"3001\"]}").message()).contains("unknown attribute 'devices'");
+        assertThat(change("listMonitors", null).value()).containsEntry("Devices", List.of("3001"));
+    }
+
+    @Test
     void withoutDevicesThereIsNothingToAdd() throws Exception {
         consume("devices=3001");
         assertThat(refused("addMonitors", "").message()).contains(CstaConstants.DEVICES);

@@ -19,6 +19,8 @@ import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConfiguration;
@@ -126,6 +128,17 @@ class MainPropertiesTest extends LinkTestSupport {
         assertThatThrownBy(() -> start(Map.of("reqest-timeout", "7s"), requests()))
                 .hasStackTraceContaining(PREFIX + "reqestTimeout")
                 .hasStackTraceContaining("Unknown option of the csta component: 'reqestTimeout' (did you mean requestTimeout?)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"autoConfigurationFailFast", "auto-configuration-fail-fast"})
+    void aMisspeltPropertyDoesNotKeepTheOthersFromBeingSetIfCamelIsToldToIgnoreIt(String failFast) throws Exception {
+        main.addInitialProperty("camel.main." + failFast, "false");
+        start(Map.of("a-misspelt-one", "1", "request-timeout", "7s", "z-misspelt-one", "1"), null);
+
+        assertThat(configuration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(configuration().getProtocol()).isEqualTo(encoding().protocol());
+        assertThat(configuration().getLinkIdleTimeout()).isZero();
     }
 
     @Test
