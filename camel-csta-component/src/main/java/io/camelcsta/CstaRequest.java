@@ -193,12 +193,25 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         } else if (body instanceof CharSequence text) {
             return Json.read(text.toString());
         }
-        byte[] octets = body instanceof InputStream || isStreaming(body) ? message.getBody(byte[].class) : null;
+        byte[] octets = body instanceof InputStream || isStreaming(body) ? converted(message, byte[].class) : null;
         if (octets == null) {
             throw new InvalidValueException("body", "a " + body.getClass().getName()
                     + " is no request. Expected a PrivateService, a Map, JSON text, or no body with the attributes in headers");
         }
         return octets.length == 0 ? Map.of() : Json.read(octets);
+    }
+
+    /** The body in that form, or null if there is no way to it. */
+    static <T> T converted(Message message, Class<T> form) {
+        try {
+            return message.getBody(form);
+        } catch (RuntimeException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null && cause.getCause() != cause) {
+                cause = cause.getCause();
+            }
+            throw new InvalidValueException("body", "it cannot be read: " + cause);
+        }
     }
 
     private static boolean isStreaming(Object body) {

@@ -90,6 +90,11 @@ final class MicrometerMeters implements Meters {
         all.add(gauge("csta.link.monitors.failed", "Devices that are not monitored", tags, link, each -> each.status().failedMonitors().size()));
         all.add(gauge("csta.link.requests.outstanding", "Requests that wait for an answer", tags, link, each -> each.status().outstanding()));
         all.add(gauge("csta.link.requests.waiting", "Requests that wait to be sent", tags, link, each -> each.status().waiting()));
+        all.add(gauge("csta.link.reading.paused", "1 while reading is paused because a consumer has no room, else 0", tags, link,
+                each -> each.isReadingPaused() ? 1 : 0));
+        all.add(gauge("csta.link.calls", "Calls that are known", tags, link, each -> each.lately().calls()));
+        all.add(gauge("csta.link.recordings", "Recordings that go on or are suspended", tags, link, each -> each.lately().recordings().size()));
+        all.add(gauge("csta.link.hotdesks", "Guests that are at a host", tags, link, each -> each.lately().associations().size()));
         link.getCounters().keySet().forEach(name -> all.add(counter("csta.link." + dotted(name), "What the link has counted", tags, link,
                 each -> each.getCounters().get(name))));
         return all;

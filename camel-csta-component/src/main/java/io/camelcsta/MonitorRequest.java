@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -85,7 +86,7 @@ record MonitorRequest(MonitorOperation operation, Set<String> devices, String ro
     }
 
     private static String textOf(Message message) {
-        String text = message.getBody() == null ? null : message.getBody(String.class);
+        String text = message.getBody() == null ? null : CstaRequest.converted(message, String.class);
         return text == null ? "" : text.strip();
     }
 

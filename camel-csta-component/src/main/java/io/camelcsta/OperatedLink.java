@@ -47,10 +47,14 @@ final class OperatedLink implements CstaLinkMXBean {
     private final ServiceOptions options;
     private final MessageTraces traces;
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile Known lately;
     /** Null while messages are not traced. */
     private volatile MessageTrace trace;
     /** Whether the link is closed, so that nothing can be traced any more. */
     private boolean ended;
+
+    private record Known(KnownState state, long nanos) {
+    }
 
     OperatedLink(CstaLink link, SwitchService service, ServiceOptions options, MessageTraces traces) {
         this.link = link;
@@ -76,6 +80,16 @@ final class OperatedLink implements CstaLinkMXBean {
         } catch (ExecutionException | TimeoutException e) {
             return NOTHING_KNOWN;
         }
+    }
+
+    /** The same, a second old at the most: for those who ask for one number after the other. */
+    KnownState lately() {
+        Known last = lately;
+        if (last == null || System.nanoTime() - last.nanos() > TimeUnit.MILLISECONDS.toNanos(KNOWN_MILLIS)) {
+            last = new Known(known(), System.nanoTime());
+            lately = last;
+        }
+        return last.state();
     }
 
     // ---- attributes

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Looks at durations and numbers as they are written in an endpoint's options, because Camel reads some that are malformed as
- * 0.
+ * Looks at durations, numbers and booleans as they are written in an endpoint's options, because Camel reads some that are
+ * malformed as 0, and does not say of others what is expected.
  */
 public final class OptionTexts {
 
@@ -28,6 +28,9 @@ public final class OptionTexts {
             "spoolRedeliveryDelay", "devicesRefresh", "allDevicesRefresh");
     private static final List<String> NUMBERS = List.of("maxFrameLength", "maxPendingEvents", "maxPendingOctets", "concurrentEvents", "healthMaxFailedMonitors",
             "heartbeatTolerance", "maxOutstandingRequests", "spoolMaxSize", "spoolMaxRedeliveries");
+    private static final List<String> BOOLEANS = List.of("systemRegister", "testConnectionOnStartup", "hostnameVerification", "accountCodePrivateService",
+            "throwOnError", "awaitEvent", "allowNoDevices");
+    private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false");
     private static final Pattern DURATION = Pattern.compile("\\d{1,15}|(\\d{1,9}(ms|s|m|h|d) ?)+|[Pp][0-9A-Za-z.]+");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
@@ -41,6 +44,7 @@ public final class OptionTexts {
      */
     public static void check(Map<String, Object> parameters) {
         DURATIONS.forEach(name -> check(parameters, name, DURATION, "a duration such as 5s, 1m30s or 250 (milliseconds)"));
+        BOOLEANS.forEach(name -> check(parameters, name, BOOLEAN, "true or false"));
         NUMBERS.forEach(name -> check(parameters, name, NUMBER, "a whole number"));
     }
 

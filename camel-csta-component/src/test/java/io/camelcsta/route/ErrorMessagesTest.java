@@ -72,6 +72,7 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
             "maxPendingEvents=0 | maxPendingEvents",
             "concurrentEvents=0 | concurrentEvents",
             "requestTimeout=0 | requestTimeout is PT0S, expected a duration above 0",
+            "testConnectionOnStartup=maybe | Malformed testConnectionOnStartup 'maybe', expected true or false",
             "connectTimeout=-1 | Malformed connectTimeout '-1'",
             "systemStatusTimeout=0 | systemStatusTimeout is PT0S",
             "sessionDuration=0 | sessionDuration is PT0S",

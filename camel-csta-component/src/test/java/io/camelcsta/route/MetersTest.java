@@ -24,7 +24,6 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
 import io.camelcsta.CstaComponent;
-import io.camelcsta.CstaException;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.SimulatedCall;
 
@@ -87,6 +86,21 @@ class MetersTest extends LinkTestSupport {
     }
 
     @Test
+    void whatIsKnownOfCallsIsSeen() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        Events events = consume("devices=3001,3003&events=recording,hotDesking,private");
+        pbx.call("3001", "3002").startRecording("3001");
+        pbx.device("3003").associate("3004");
+        settle(events);
+        eventually(() -> {
+            assertThat(gauge(registry, "csta.link.calls")).isEqualTo(1);
+            assertThat(gauge(registry, "csta.link.recordings")).isEqualTo(1);
+            assertThat(gauge(registry, "csta.link.hotdesks")).isEqualTo(1);
+            assertThat(gauge(registry, "csta.link.reading.paused")).isZero();
+        });
+    }
+
+    @Test
     void lanesThatFillAreSeen() throws Exception {
         MeterRegistry registry = registry("metricsRegistry");
         CountDownLatch gate = new CountDownLatch(1);
@@ -119,11 +133,12 @@ class MetersTest extends LinkTestSupport {
     }
 
     @Test
-    void aRequestThatFailsWithoutAnErrorOfTheSwitchIsTimedToo() throws Exception {
+    void aRequestWhoseBodyCannotBeReadIsTimedToo() throws Exception {
         MeterRegistry registry = registry("metricsRegistry");
-        assertThat(send("", new File("no such file"), Map.of()).getException()).isNotNull().isNotInstanceOf(CstaException.class);
+        assertThat(refuse("", new File("no such file"), Map.of()).message()).contains("it cannot be read").contains("no such file");
+        assertThat(refuse("operation=addMonitors", new File("no such file"), Map.of()).code()).isEqualTo(53);
 
-        assertThat(registry.get("csta.producer.requests").tags("service", "unknown", "outcome", "fault").timer().count()).isEqualTo(1);
+        assertThat(registry.get("csta.producer.requests").tags("service", "unknown", "outcome", "53").timer().count()).isEqualTo(2);
     }
 
     @Test
