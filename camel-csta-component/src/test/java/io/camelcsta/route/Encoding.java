@@ -35,7 +35,7 @@ public interface Encoding {
 
         @Override
         public CstaSimulatorBuilder simulator(CstaSimulatorBuilder builder) {
-            return builder;
+            return builder.port(Ports.free());
         }
 
         @Override
@@ -73,7 +73,7 @@ public interface Encoding {
 
         @Override
         public CstaSimulatorBuilder simulator(CstaSimulatorBuilder builder) {
-            return builder.protocol("asn1");
+            return builder.protocol("asn1").port(Ports.free());
         }
 
         @Override

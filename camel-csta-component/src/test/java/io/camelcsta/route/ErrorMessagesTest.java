@@ -131,15 +131,9 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
                 .hasStackTraceContaining("TERR_NO_SWITCH");
     }
 
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void wrongPortIsNamedAndWhatToCheck() throws Exception {
-        int port = closedPort();
+        int port = Ports.free();
         assertThatThrownBy(() -> consumeFrom(context, uriAt("127.0.0.1:" + port, "devices=3001"), exchange -> {
         })).hasStackTraceContaining("127.0.0.1:" + port).hasStackTraceContaining("Connection refused")
                 .hasStackTraceContaining("Check the host and port").hasStackTraceContaining("CSTA service is running");
@@ -147,7 +141,7 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
 
     @Test
     void wrongPortOfAProducerIsNamedToo() throws Exception {
-        int port = closedPort();
+        int port = Ports.free();
         assertThatThrownBy(() -> sendTo(uriAt("127.0.0.1:" + port, ""), PrivateService.cancelHotDesking("3001"), Map.of())).hasStackTraceContaining("127.0.0.1:" + port).hasStackTraceContaining("Check the host and port");
     }
 

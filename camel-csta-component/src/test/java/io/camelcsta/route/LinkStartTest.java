@@ -275,10 +275,7 @@ class LinkStartTest extends CstaRouteTestSupport {
 
     @Test
     void addressWithSeveralHostsUsesTheNextIfTheFirstCannotBeReached() throws Exception {
-        int closed;
-        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-            closed = socket.getLocalPort();
-        }
+        int closed = Ports.free();
         Events events = consumeFrom(context, uriAt("127.0.0.1:" + closed + "," + pbx.address(), "devices=3001&linkName=pbx1"), exchange -> {
         });
         pbx.call("3001", "3002").startRecording("3001");

@@ -1,0 +1,49 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.route;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Ports for switches that come and go. They are below those that operating systems give to whoever asks for any, and each JVM
+ * of the tests has its own: who connects to a port whose switch is gone meets neither another test nor itself.
+ */
+final class Ports {
+
+    private static final int FIRST = 10_000;
+    private static final int PAIRS = 11_000;
+
+    private Ports() {
+    }
+
+    /** A port on which nobody listens. */
+    static int free() {
+        int odd = Integer.parseInt(System.getProperty("csta.test.fork", "1")) % 2;
+        while (true) {
+            int port = FIRST + 2 * ThreadLocalRandom.current().nextInt(PAIRS) + odd;
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (BindException e) {
+                // somebody has it: the next one
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
