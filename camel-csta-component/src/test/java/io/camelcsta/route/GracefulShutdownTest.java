@@ -250,17 +250,17 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
             }
         }
         Map<String, Long> first = before;
-        eventually(() -> assertThat(threads()).allSatisfy((name, count) -> assertThat(count).isLessThanOrEqualTo(first.getOrDefault(name, 0L))));
+        eventually(() -> assertThat(threadsByName()).allSatisfy((name, count) -> assertThat(count).isLessThanOrEqualTo(first.getOrDefault(name, 0L))));
         assertThat(openFiles(directory)).isEmpty();
     }
 
     private static Map<String, Long> settledThreads() {
         assertNoThreads();
-        return threads();
+        return threadsByName();
     }
 
     /** How many threads there are by name, without numbers; not those that the JDK, Netty and the test itself start and end as they like. */
-    private static Map<String, Long> threads() {
+    private static Map<String, Long> threadsByName() {
         return Thread.getAllStackTraces().keySet().stream().map(thread -> thread.getName().replaceAll("\\d+", "")).filter(name -> Stream.of("awaitility",
                 "ForkJoinPool.commonPool", "CompletableFutureDelayScheduler", "globalEventExecutor", "process reaper", "surefire").noneMatch(name::startsWith))
                 .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
