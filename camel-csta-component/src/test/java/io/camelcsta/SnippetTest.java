@@ -115,7 +115,7 @@ class SnippetTest {
 
     /** What ComponentPropertiesTest of that example sets. */
     private static String propertiesOfSpring() {
-        return Snippets.read(Snippets.ROOT.resolve("camel-csta-examples/spring-boot/src/test/resources/manual.properties")).stripTrailing();
+        return Documents.read(Documents.ROOT.resolve("camel-csta-examples/spring-boot/src/test/resources/manual.properties")).stripTrailing();
     }
 
     private static boolean isDependency(Snippet snippet) {
@@ -159,7 +159,7 @@ class SnippetTest {
     // ---- commands and dependencies
 
     private static String pom() {
-        return Snippets.read(Snippets.ROOT.resolve("pom.xml"));
+        return Documents.read(Documents.ROOT.resolve("pom.xml"));
     }
 
     private static String between(String text, String start, String end) {
@@ -178,11 +178,11 @@ class SnippetTest {
 
     @Test
     void theModulesProfilesAndClassesOfCommandsExist() throws Exception {
-        String component = Snippets.read(Snippets.ROOT.resolve("camel-csta-component/pom.xml"));
+        String component = Documents.read(Documents.ROOT.resolve("camel-csta-component/pom.xml"));
         for (Snippet snippet : Snippets.all().stream().filter(SnippetTest::isCommand).toList()) {
             Matcher module = Pattern.compile("-pl (\\S+)").matcher(snippet.text());
             while (module.find()) {
-                assertThat(Snippets.ROOT.resolve(module.group(1)).resolve("pom.xml")).exists();
+                assertThat(Documents.ROOT.resolve(module.group(1)).resolve("pom.xml")).exists();
             }
             Matcher profile = Pattern.compile("-P(\\w+)").matcher(snippet.text());
             while (profile.find()) {
@@ -200,7 +200,7 @@ class SnippetTest {
         Snippet commands = Snippets.all().stream().filter(snippet -> snippet.text().startsWith("feature:")).findFirst().orElseThrow();
         assertThat(commands.text()).startsWith("feature:repo-add mvn:io.camelcsta/camel-csta-component/"
                 + between(pom(), "<version>", "</version>") + "/xml/features\nfeature:install ");
-        assertThat(Snippets.read(Snippets.ROOT.resolve("camel-csta-component/src/main/karaf/features.xml")))
+        assertThat(Documents.read(Documents.ROOT.resolve("camel-csta-component/src/main/karaf/features.xml")))
                 .contains("<feature name=\"" + commands.text().replaceFirst("(?s).*feature:install ", "") + "\"");
     }
 

@@ -14,7 +14,6 @@
 package io.camelcsta;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,9 +27,6 @@ import java.util.stream.Stream;
 
 /** The snippets in README.md and docs, and the code and the files that they are to be equal to. */
 final class Snippets {
-
-    /** The directory of the project. */
-    static final Path ROOT = root();
 
     private static final Pattern TAGGED = Pattern.compile("// tag::(\\w+)\\[\\]\\n(.*?)\\n *// end::\\1\\[\\]", Pattern.DOTALL);
     private static final Pattern SOURCE = Pattern.compile("\\[source,(\\w+).*\\]");
@@ -58,33 +54,17 @@ final class Snippets {
     private Snippets() {
     }
 
-    private static Path root() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("docs/user-manual.adoc"))) {
-            directory = directory.getParent();
-        }
-        return directory;
-    }
-
-    static String read(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** All of README.md and docs. */
     static List<Snippet> all() throws IOException {
-        List<Snippet> snippets = new ArrayList<>(in(ROOT.resolve("README.md")));
-        try (Stream<Path> documents = Files.list(ROOT.resolve("docs"))) {
+        List<Snippet> snippets = new ArrayList<>(in(Documents.ROOT.resolve("README.md")));
+        try (Stream<Path> documents = Files.list(Documents.ROOT.resolve("docs"))) {
             documents.filter(path -> path.toString().endsWith(".adoc")).sorted().forEach(path -> snippets.addAll(in(path)));
         }
         return snippets;
     }
 
     private static List<Snippet> in(Path document) {
-        List<String> lines = read(document).lines().toList();
+        List<String> lines = Documents.read(document).lines().toList();
         List<Snippet> snippets = new ArrayList<>();
         String before = "";
         int at = 0;
@@ -116,9 +96,9 @@ final class Snippets {
     /** The code of tests that is marked to be in a document, without indentation, by tag. */
     static Map<String, String> taggedCode() throws IOException {
         Map<String, String> code = new TreeMap<>();
-        try (Stream<Path> sources = Files.walk(ROOT.resolve("camel-csta-component/src/test/java"))) {
+        try (Stream<Path> sources = Files.walk(Documents.ROOT.resolve("camel-csta-component/src/test/java"))) {
             sources.filter(path -> path.toString().endsWith(".java")).forEach(path -> {
-                Matcher tagged = TAGGED.matcher(read(path));
+                Matcher tagged = TAGGED.matcher(Documents.read(path));
                 while (tagged.find()) {
                     code.put(path.getFileName() + " " + tagged.group(1), withoutIndentation(tagged.group(2)));
                 }
@@ -130,8 +110,8 @@ final class Snippets {
     /** The files of snippets, each with its text, by name; {@link SnippetTest} runs all of them. */
     static Map<String, String> files() throws IOException {
         Map<String, String> texts = new TreeMap<>();
-        try (Stream<Path> files = Files.list(ROOT.resolve("camel-csta-component/src/test/resources/io/camelcsta/snippets"))) {
-            files.forEach(path -> texts.put(path.getFileName().toString(), read(path).stripTrailing()));
+        try (Stream<Path> files = Files.list(Documents.ROOT.resolve("camel-csta-component/src/test/resources/io/camelcsta/snippets"))) {
+            files.forEach(path -> texts.put(path.getFileName().toString(), Documents.read(path).stripTrailing()));
         }
         return texts;
     }

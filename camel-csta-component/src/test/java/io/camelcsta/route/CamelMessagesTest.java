@@ -49,7 +49,7 @@ class CamelMessagesTest extends CstaRouteTestSupport {
         situations.put("Failed to create route: ... because: Failed to resolve endpoint: csta://... due to: ...",
                 () -> start("direct:in", "csta:127.0.0.1?requestTimeut=1"));
         situations.put("Error binding property (...) with name: ... on bean: csta://... with value: ...",
-                () -> start("direct:in", "csta:127.0.0.1?throwOnError=perhaps"));
+                () -> start("direct:in", "csta:127.0.0.1?sslContextParameters=tls"));
         situations.put("No bean could be found in the registry for: ... of type: org.apache.camel.support.jsse.SSLContextParameters",
                 () -> start("direct:in", "csta:127.0.0.1?sslContextParameters=#pbxTls"));
         situations.put("Property with key [...] not found in properties from text: csta:{{...}}", () -> start("direct:in", "csta:{{switch}}"));

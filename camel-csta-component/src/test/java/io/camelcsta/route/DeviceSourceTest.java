@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Consumers whose devices stand in a file or are told by a bean. */
-class DeviceSourceTest extends CstaRouteTestSupport {
+class DeviceSourceTest extends LinkTestSupport {
 
     @TempDir
     Path directory;
@@ -90,17 +90,16 @@ class DeviceSourceTest extends CstaRouteTestSupport {
     @Test
     void devicesStayWhileTheBeanFailsAndTheExceptionHandlerIsToldOnce() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        AtomicInteger told = new AtomicInteger();
-        context.getRegistry().bind("handler", (org.apache.camel.spi.ExceptionHandler) new CountingHandler(told));
+        Troubles troubles = troubles("troubles");
         consumeBean(() -> {
             if (asked.incrementAndGet() > 1) {
                 throw new IllegalStateException("the directory is closed");
             }
             return present.get();
-        }, "&exceptionHandler=#handler");
+        }, "&exceptionHandler=#troubles");
         eventually(() -> assertThat(asked.get()).isGreaterThan(5));
         assertThat(pbx.device("3001").monitors()).hasSize(1);
-        eventually(() -> assertThat(told.get()).isEqualTo(1));
+        eventually(() -> assertThat(troubles.messages()).hasSize(1));
     }
 
     @Test
@@ -246,12 +245,11 @@ class DeviceSourceTest extends CstaRouteTestSupport {
 
     @Test
     void exceptionHandlerIsToldOfADeviceThatCannotEvenBeSent() throws Exception {
-        AtomicInteger told = new AtomicInteger();
-        context.getRegistry().bind("handler", (org.apache.camel.spi.ExceptionHandler) new CountingHandler(told));
-        consumeBean(present::get, "&exceptionHandler=#handler");
+        Troubles troubles = troubles("troubles");
+        consumeBean(present::get, "&exceptionHandler=#troubles");
         // no text, so that it cannot be written in XML; over BER the switch refuses it
         present.set(List.of("3001", "300\ud800"));
-        eventually(() -> assertThat(told.get()).isEqualTo(1));
+        eventually(() -> assertThat(troubles.messages()).hasSize(1));
     }
 
     @Test
