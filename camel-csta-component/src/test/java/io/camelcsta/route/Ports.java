@@ -27,16 +27,17 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Ports {
 
     private static final int FIRST = 10_000;
-    private static final int PAIRS = 11_000;
+    private static final int PORTS = 22_000;
+    private static final int MOST_JVMS = 4;
 
     private Ports() {
     }
 
     /** A port on which nobody listens. */
     static int free() {
-        int odd = System.getProperty("csta.test.fork", "").equals("fork-2") ? 1 : 0;
+        int fork = Integer.parseInt(System.getProperty("csta.test.fork", "fork-1").replaceAll("\\D", "")) % MOST_JVMS;
         while (true) {
-            int port = FIRST + 2 * ThreadLocalRandom.current().nextInt(PAIRS) + odd;
+            int port = FIRST + MOST_JVMS * ThreadLocalRandom.current().nextInt(PORTS / MOST_JVMS) + fork;
             try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return probe.getLocalPort();
             } catch (BindException e) {
