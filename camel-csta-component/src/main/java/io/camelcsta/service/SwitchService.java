@@ -100,7 +100,7 @@ public final class SwitchService implements LinkListener {
 
     /** Performs a private service. Completes on the event loop; fails with a {@link ServiceException}. */
     public CompletableFuture<PrivateEvent> perform(PrivateService request, ServiceOptions options) {
-        PrivateService numbered = request.referenceId() != null ? request : request.withReferenceId(nextReference());
+        PrivateService numbered = request.referenceId() != null ? request : request.withReferenceId(newReferenceId());
         CompletableFuture<PrivateEvent> result = new CompletableFuture<>();
         link.execute(() -> requests.perform(numbered, options, result));
         return result;
@@ -115,7 +115,7 @@ public final class SwitchService implements LinkListener {
      * @param referenceId ReferenceID, or null to have one made
      */
     public CompletableFuture<CstaReply> operate(String operation, Map<String, Object> body, Integer referenceId, ServiceOptions options) {
-        Integer reference = referenceId != null ? referenceId : nextReference();
+        Integer reference = referenceId != null ? referenceId : newReferenceId();
         CompletableFuture<CstaReply> result = new CompletableFuture<>();
         link.execute(() -> requests.operate(operation, body, reference, options, result));
         return result;
@@ -134,13 +134,9 @@ public final class SwitchService implements LinkListener {
         return known;
     }
 
-    private int nextReference() {
-        return references.updateAndGet(last -> last == Integer.MAX_VALUE ? 1 : last + 1);
-    }
-
-    /** A number for a request that names none itself. */
+    /** A ReferenceID for a request that has none. Any thread. */
     public int newReferenceId() {
-        return nextReference();
+        return references.updateAndGet(last -> last == Integer.MAX_VALUE ? 1 : last + 1);
     }
 
     /** Starts to hand events to a consumer. */
