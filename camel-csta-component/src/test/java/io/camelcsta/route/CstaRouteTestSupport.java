@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -40,6 +41,7 @@ import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
+import io.camelcsta.simulator.SimulatedCall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -171,6 +173,18 @@ abstract class CstaRouteTestSupport {
             }
         });
         return events;
+    }
+
+    /** A route with two events of one call in its consumer, which goes on when the gate is counted down, at the latest after the test. */
+    CountDownLatch consumeAndHoldUpTwoEvents() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        closing(gate::countDown);
+        consume("devices=3001&events=recording", exchange -> gate.await());
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        call.suspendRecording();
+        Events.await(() -> consumer(lastRoute()).getPendingEvents() == 2, "two events");
+        return gate;
     }
 
     /** The id of the route that {@link #consume} made last. */

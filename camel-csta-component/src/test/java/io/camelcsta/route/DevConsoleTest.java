@@ -15,7 +15,6 @@ package io.camelcsta.route;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.console.DevConsoleRegistry;
@@ -124,13 +123,7 @@ class DevConsoleTest extends LinkTestSupport {
 
     @Test
     void aCallWhoseRouteDoesNotGoOnIsSeenInTheLanes() throws Exception {
-        CountDownLatch gate = new CountDownLatch(1);
-        closing(gate::countDown);
-        consume("devices=3001&events=recording", exchange -> gate.await());
-        SimulatedCall call = pbx.call("3001", "3002");
-        call.startRecording("3001");
-        call.suspendRecording();
-        Events.await(() -> consumer(lastRoute()).getPendingEvents() == 2, "two events");
+        consumeAndHoldUpTwoEvents();
 
         assertThat(list(json(), "consumers")).singleElement().satisfies(consumer -> {
             assertThat(((Number) consumer.get("lanes")).intValue()).isEqualTo(1);

@@ -34,7 +34,6 @@ import io.camelcsta.CstaLinkMXBean;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateService;
-import io.camelcsta.simulator.SimulatedCall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -316,12 +315,7 @@ class JmxTest extends LinkTestSupport {
 
     @Test
     void aConsumerShowsHowFullItsLanesAre() throws Exception {
-        CountDownLatch gate = new CountDownLatch(1);
-        closing(gate::countDown);
-        consume("devices=3001&events=recording", exchange -> gate.await());
-        SimulatedCall call = pbx.call("3001", "3002");
-        call.startRecording("3001");
-        call.suspendRecording();
+        CountDownLatch gate = consumeAndHoldUpTwoEvents();
         pbx.call("3001", "3003").startRecording("3001");
         Events.await(() -> consumer(lastRoute()).getPendingEvents() == 3, "three events");
 

@@ -15,7 +15,6 @@ package io.camelcsta.route;
 
 import java.io.File;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -103,13 +102,8 @@ class MetersTest extends LinkTestSupport {
     @Test
     void lanesThatFillAreSeen() throws Exception {
         MeterRegistry registry = registry("metricsRegistry");
-        CountDownLatch gate = new CountDownLatch(1);
-        closing(gate::countDown);
-        consume("devices=3001&events=recording", exchange -> gate.await());
-        SimulatedCall call = pbx.call("3001", "3002");
-        call.startRecording("3001");
-        call.suspendRecording();
-        Events.await(() -> gauge(registry, "csta.consumer.events.pending") == 2, "two events");
+        consumeAndHoldUpTwoEvents();
+        assertThat(gauge(registry, "csta.consumer.events.pending")).isEqualTo(2);
 
         assertThat(gauge(registry, "csta.consumer.lanes")).isEqualTo(1);
         assertThat(gauge(registry, "csta.consumer.lanes.fullest")).isEqualTo(2);
