@@ -134,8 +134,8 @@ final class Demo {
     }
 
     private void results() throws InterruptedException {
-        if (!watch.await("csta.results", results -> results.size() >= expectedResults.size(), LIMIT)) {
-            failures.add("only " + watch.entries("csta.results").size() + " results of " + expectedResults.size() + " requests came");
+        if (!watch.await("csta.results", entries -> results(entries).size() >= expectedResults.size(), LIMIT)) {
+            failures.add("only " + results(watch.entries("csta.results")).size() + " results of " + expectedResults.size() + " requests came");
         }
     }
 
@@ -152,6 +152,15 @@ final class Demo {
                         LinkedHashMap::new));
     }
 
+    /** By the record header that each request has of its own: a request that could not be committed is sent again, and has two results. */
+    private static Map<String, String> results(List<Watch.Entry> entries) {
+        return entries.stream().collect(Collectors.toMap(Watch.Entry::correlation, Demo::result, (one, other) -> one, LinkedHashMap::new));
+    }
+
+    private static String result(Watch.Entry entry) {
+        return entry.body() instanceof EventError ? "error" : ((PrivateEvent) entry.body()).type().eventName();
+    }
+
     private void summary() {
         Map<String, Watch.Entry> events = privateEvents(watch.entries("csta.events"));
         out.printf("%n%-12s  %2d private events happened, %d are in the topic%n", "csta.events", expectedEvents, events.size());
@@ -166,12 +175,11 @@ final class Demo {
                 failures.add("the events of " + key + " are in several partitions");
             }
         });
-        List<String> results = watch.entries("csta.results").stream().map(entry -> entry.body() instanceof EventError ? "error"
-                : ((PrivateEvent) entry.body()).type().eventName()).toList();
+        Map<String, String> results = results(watch.entries("csta.results"));
         out.printf("%-12s  %2d requests, %d results: %s%n", "csta.results", expectedResults.size(), results.size(),
-                String.join(", ", results));
+                String.join(", ", results.values()));
         // all requests have the same key, so the results are in their order
-        if (!results.equals(List.copyOf(expectedResults.values()))) {
+        if (!List.copyOf(results.entrySet()).equals(List.copyOf(expectedResults.entrySet()))) {
             failures.add("the results should be " + String.join(", ", expectedResults.values()));
         }
     }

@@ -44,12 +44,13 @@ final class Watch extends RouteBuilder {
     private static final List<String> TOPICS = List.of("csta.events", "csta.results");
 
     /** A record of one of the topics. */
-    record Entry(String topic, int partition, String key, CstaBody body) {
+    record Entry(String topic, int partition, String key, String correlation, CstaBody body) {
     }
 
     private final PrintStream out;
     private final String options;
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<TopicPartition, Long> lastOffsets = new HashMap<>();
 
     /**
      * @param options those of the consumer that say with which record it begins
@@ -84,9 +85,18 @@ final class Watch extends RouteBuilder {
     }
 
     private synchronized void show(Message message) {
+        TopicPartition partition = new TopicPartition(message.getHeader(KafkaConstants.TOPIC, String.class),
+                message.getHeader(KafkaConstants.PARTITION, int.class));
+        long offset = message.getHeader(KafkaConstants.OFFSET, long.class);
+        Long last = lastOffsets.put(partition, offset);
+        if (last != null && offset <= last) {
+            // a consumer that has lost its place in the group, as when the broker stops, reads again what it has not committed
+            lastOffsets.put(partition, last);
+            return;
+        }
         String body = message.getBody(String.class);
-        Entry entry = new Entry(message.getHeader(KafkaConstants.TOPIC, String.class), message.getHeader(KafkaConstants.PARTITION, int.class),
-                message.getHeader(KafkaConstants.KEY, String.class), CstaBody.fromMap(Json.read(body)));
+        Entry entry = new Entry(partition.topic(), partition.partition(), message.getHeader(KafkaConstants.KEY, String.class),
+                message.getHeader("correlation", String.class), CstaBody.fromMap(Json.read(body)));
         entries.add(entry);
         out.printf("%s  %-12s  partition %d  key %-16s  %s%n", TIME.format(LocalTime.now()), entry.topic(), entry.partition(), entry.key(),
                 body);
