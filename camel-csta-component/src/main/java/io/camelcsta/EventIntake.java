@@ -188,10 +188,11 @@ final class EventIntake {
             suspended = false;
         } else {
             // there, so that what tells of the discarded ones comes before the next event
-            current.execute(() -> {
+            boolean runs = current.execute(() -> {
                 suspended = false;
                 tellDiscarded();
             });
+            suspended = suspended && runs;
         }
     }
 
@@ -215,7 +216,7 @@ final class EventIntake {
             done.complete(null);
         } else {
             current.resumeReading(this);
-            current.execute(() -> {
+            boolean runs = current.execute(() -> {
                 buffer.emptyReserve();
                 if (discarded > 0) {
                     LOG.warn("{} was suspended when it was stopped; {} events were discarded since {}", consumer, discarded, discardedSince);
@@ -223,6 +224,10 @@ final class EventIntake {
                 }
                 done.complete(null);
             });
+            if (!runs) {
+                buffer.emptyReserve();
+                done.complete(null);
+            }
         }
         return done;
     }

@@ -155,8 +155,9 @@ final class AssociationLink implements CstaLink {
 
     /** Starts to set it up; once. */
     void start() {
-        if (started.compareAndSet(false, true)) {
-            execute(this::beginRound);
+        if (started.compareAndSet(false, true) && !execute(this::beginRound)) {
+            ready.completeExceptionally(new LinkException(LinkException.Reason.CLOSED, "The csta link '" + config.name()
+                    + "' could not be set up: " + EVENT_LOOPS_ENDED, null));
         }
     }
 
@@ -821,27 +822,29 @@ final class AssociationLink implements CstaLink {
     @Override
     public CompletableFuture<CstaMessage.Response> request(Service service, Struct body, Duration timeout) {
         CompletableFuture<CstaMessage.Response> future = new CompletableFuture<>();
-        execute(() -> {
-            if (!canSend()) {
-                future.completeExceptionally(notUsable());
-            } else if (!service.answered()) {
-                write(new CstaMessage.Request(0, service, body));
-                future.complete(null);
-            } else {
-                window.submitUser(timeout, (left, done) -> send(service, id -> new CstaMessage.Request(id, service, body), left,
-                        (answer, error) -> {
-                            done.run();
-                            pauses.apply();
-                            if (error != null) {
-                                future.completeExceptionally(error);
-                            } else {
-                                future.complete((CstaMessage.Response) answer);
-                            }
-                        }), future::completeExceptionally);
-                pauses.apply();
-            }
-        });
+        execute(() -> request(service, body, timeout, future), future);
         return future;
+    }
+
+    private void request(Service service, Struct body, Duration timeout, CompletableFuture<CstaMessage.Response> future) {
+        if (!canSend()) {
+            future.completeExceptionally(notUsable());
+        } else if (!service.answered()) {
+            write(new CstaMessage.Request(0, service, body));
+            future.complete(null);
+        } else {
+            window.submitUser(timeout, (left, done) -> send(service, id -> new CstaMessage.Request(id, service, body), left,
+                    (answer, error) -> {
+                        done.run();
+                        pauses.apply();
+                        if (error != null) {
+                            future.completeExceptionally(error);
+                        } else {
+                            future.complete((CstaMessage.Response) answer);
+                        }
+                    }), future::completeExceptionally);
+            pauses.apply();
+        }
     }
 
     // ---- what users ask
@@ -863,15 +866,25 @@ final class AssociationLink implements CstaLink {
     }
 
     @Override
-    public void execute(Runnable task) {
+    public boolean execute(Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
-            return;
+            return true;
         }
         try {
             loop.execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
             LOG.debug("The event loop of the csta link '{}' has ended", config.name());
+            return false;
+        }
+    }
+
+    /** As {@link #execute}; if the event loop has ended, the result fails. */
+    void execute(Runnable task, CompletableFuture<?> result) {
+        if (!execute(task)) {
+            result.completeExceptionally(RequestException.of(RequestException.Kind.NOT_USABLE,
+                    "There is no usable link: " + EVENT_LOOPS_ENDED, false));
         }
     }
 

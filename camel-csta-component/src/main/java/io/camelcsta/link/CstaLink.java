@@ -29,6 +29,9 @@ import io.camelcsta.model.description.Service;
  */
 public interface CstaLink {
 
+    /** Why a link is no use any more when {@link #execute} is false. */
+    String EVENT_LOOPS_ENDED = "the event loops that the component was given (workerGroup) have ended";
+
     /** How it was set up. */
     LinkConfig config();
 
@@ -38,8 +41,12 @@ public interface CstaLink {
     /** Whether the caller runs on the link's event loop. */
     boolean inEventLoop();
 
-    /** Runs something on the link's event loop: at once if the caller runs there already. */
-    void execute(Runnable task);
+    /**
+     * Runs something on the link's event loop: at once if the caller runs there already.
+     *
+     * @return false if it will never run, because the event loop has ended before the link; only one of a user's own does that
+     */
+    boolean execute(Runnable task);
 
     /** Runs something on the link's event loop after that time. */
     void schedule(Runnable task, Duration delay);

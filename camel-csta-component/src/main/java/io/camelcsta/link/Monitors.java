@@ -70,7 +70,7 @@ final class Monitors {
                 return;
             }
             byDevice.computeIfAbsent(device, name -> new DeviceMonitor(link, this, name, id)).add(user, filter, keepsTrying, started);
-        });
+        }, started);
         return new CstaLink.MonitorUse() {
             @Override
             public CompletableFuture<Void> started() {
@@ -80,7 +80,7 @@ final class Monitors {
             @Override
             public CompletableFuture<Void> stop() {
                 CompletableFuture<Void> stopped = new CompletableFuture<>();
-                link.execute(() -> {
+                boolean runs = link.execute(() -> {
                     DeviceMonitor monitor = byDevice.get(device);
                     if (monitor == null) {
                         stopped.complete(null);
@@ -88,6 +88,10 @@ final class Monitors {
                         monitor.remove(user, stopped);
                     }
                 });
+                if (!runs) {
+                    // the monitor has ended with its connection
+                    stopped.complete(null);
+                }
                 return stopped;
             }
         };

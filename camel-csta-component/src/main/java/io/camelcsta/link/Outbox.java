@@ -25,7 +25,9 @@ import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.description.MessageType;
 import io.camelcsta.transport.Frame;
+import io.camelcsta.transport.FramingException;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.EncoderException;
 
 /** Encodes what the link says and writes it to the present connection. On the event loop only. */
 final class Outbox {
@@ -118,9 +120,15 @@ final class Outbox {
         trace.accept(request);
         channel.writeAndFlush(new Frame(id, octets)).addListener(written -> {
             if (!written.isSuccess()) {
-                pending.complete(id, null, RequestException.of(RequestException.Kind.LINK_LOST,
-                        "The request could not be written: " + written.cause().getMessage(), true, written.cause()));
+                pending.complete(id, null, unwritten(request, written.cause()));
             }
         });
+    }
+
+    private static RequestException unwritten(CstaMessage request, Throwable cause) {
+        if (cause instanceof EncoderException && cause.getCause() instanceof FramingException framing) {
+            return RequestException.of(RequestException.Kind.UNSENDABLE, request.name() + ": " + framing.getMessage(), false, framing);
+        }
+        return RequestException.of(RequestException.Kind.LINK_LOST, "The request could not be written: " + cause.getMessage(), true, cause);
     }
 }

@@ -176,7 +176,7 @@ public final class SharedLinks<L extends LinkListener> {
         if (closed) {
             return;
         }
-        if (idle <= 0 || !shared.link.hasBeenUsable()) {
+        if (idle <= 0 || !shared.link.hasBeenUsable() || shared.link.loop().isShuttingDown()) {
             forget(shared);
         } else {
             shared.linger = shared.link.loop().schedule(() -> {

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.CstaReply;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.ErrorCode;
+import io.camelcsta.model.EventError;
 import io.camelcsta.model.EventClass;
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.LinkEvent;
@@ -101,9 +103,7 @@ public final class SwitchService implements LinkListener {
     /** Performs a private service. Completes on the event loop; fails with a {@link ServiceException}. */
     public CompletableFuture<PrivateEvent> perform(PrivateService request, ServiceOptions options) {
         PrivateService numbered = request.referenceId() != null ? request : request.withReferenceId(newReferenceId());
-        CompletableFuture<PrivateEvent> result = new CompletableFuture<>();
-        link.execute(() -> requests.perform(numbered, options, result));
-        return result;
+        return onEventLoop(numbered.referenceId(), result -> requests.perform(numbered, options, result));
     }
 
     /**
@@ -116,22 +116,34 @@ public final class SwitchService implements LinkListener {
      */
     public CompletableFuture<CstaReply> operate(String operation, Map<String, Object> body, Integer referenceId, ServiceOptions options) {
         Integer reference = referenceId != null ? referenceId : newReferenceId();
-        CompletableFuture<CstaReply> result = new CompletableFuture<>();
-        link.execute(() -> requests.operate(operation, body, reference, options, result));
-        return result;
+        return onEventLoop(reference, result -> requests.operate(operation, body, reference, options, result));
     }
 
     /** What is known of calls, recordings and hot desks. Completes on the event loop. */
     public CompletableFuture<KnownState> known() {
-        CompletableFuture<KnownState> known = new CompletableFuture<>();
-        link.execute(() -> {
+        return onEventLoop(null, known -> {
             try {
                 known.complete(new KnownState(calls.size(), recording.present(calls::connIdOf), hotDesking.associations(), problems.all()));
             } catch (RuntimeException e) {
                 known.completeExceptionally(e);
             }
         });
-        return known;
+    }
+
+    /** Does something on the event loop that completes a result; if the event loop has ended, that fails. */
+    private <T> CompletableFuture<T> onEventLoop(Integer referenceId, Consumer<CompletableFuture<T>> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        if (!link.execute(() -> task.accept(result))) {
+            result.completeExceptionally(eventLoopEnded(referenceId));
+        }
+        return result;
+    }
+
+    private ServiceException eventLoopEnded(Integer referenceId) {
+        ErrorCodes.Named code = ErrorCodes.of(ErrorCode.TERR_NO_SWITCH);
+        return new ServiceException(new EventError(code.code(), code.name(),
+                "There is no usable link: " + CstaLink.EVENT_LOOPS_ENDED, null, null, null, null, referenceId, Instant.now(),
+                link.config().name(), false, false), null);
     }
 
     /** A ReferenceID for a request that has none. Any thread. */
@@ -145,7 +157,7 @@ public final class SwitchService implements LinkListener {
         CompletableFuture<Void> listed = new CompletableFuture<>();
         CompletableFuture<Void> started = new CompletableFuture<>();
         AtomicReference<ListedDevices> asked = new AtomicReference<>();
-        link.execute(() -> {
+        boolean begins = link.execute(() -> {
             subscribers.add(subscriber);
             tellIfUsable(subscriber, link.status());
             if (subscription.keepsTrying() && unavailable != null) {
@@ -165,6 +177,11 @@ public final class SwitchService implements LinkListener {
                 settle(StartedMonitors.all(begin(subscriber, named.devices(), subscription.keepsTrying())), started);
             }
         });
+        if (!begins) {
+            ServiceException error = eventLoopEnded(null);
+            listed.completeExceptionally(error);
+            started.completeExceptionally(error);
+        }
         return new Subscribed() {
             @Override
             public CompletableFuture<Void> listed() {
@@ -193,22 +210,21 @@ public final class SwitchService implements LinkListener {
 
             @Override
             public CompletableFuture<List<String>> add(Collection<String> devices, Integer referenceId, Duration timeout) {
-                CompletableFuture<List<String>> result = new CompletableFuture<>();
-                link.execute(() -> monitorChanges.add(subscriber, devices, referenceId, timeout, result));
-                return result;
+                return onEventLoop(referenceId, result -> monitorChanges.add(subscriber, devices, referenceId, timeout, result));
             }
 
             @Override
             public CompletableFuture<List<String>> remove(Collection<String> devices, Integer referenceId, Duration timeout) {
-                CompletableFuture<List<String>> result = new CompletableFuture<>();
-                link.execute(() -> monitorChanges.remove(subscriber, devices, referenceId, timeout, result));
-                return result;
+                return onEventLoop(referenceId, result -> monitorChanges.remove(subscriber, devices, referenceId, timeout, result));
             }
 
             @Override
             public CompletableFuture<Void> stop() {
                 CompletableFuture<Void> stopped = new CompletableFuture<>();
-                link.execute(() -> unsubscribe(subscriber).whenComplete((nothing, error) -> stopped.complete(null)));
+                if (!link.execute(() -> unsubscribe(subscriber).whenComplete((nothing, error) -> stopped.complete(null)))) {
+                    // the monitors have ended with their connection
+                    stopped.complete(null);
+                }
                 return stopped;
             }
         };

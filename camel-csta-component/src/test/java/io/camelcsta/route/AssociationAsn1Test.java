@@ -32,6 +32,7 @@ import io.camelcsta.CstaLinkException;
 import io.camelcsta.model.AcseMessage;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.CstaReply;
+import io.camelcsta.model.EventError;
 import io.camelcsta.model.Octets;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
@@ -88,6 +89,17 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
         assertThat(reply.event()).isEqualTo("recordingStarted");
         assertThat(events.awaitOnly().privateEvent().callId()).isEqualTo(callId);
         assertThat(pbx.protocolErrors()).isEmpty();
+    }
+
+    @Test
+    void requestThatTheFramingHasNoRoomForIsRefusedWithoutBeingSent() {
+        usePbx(settings -> settings.framing("hipath"));
+
+        EventError error = refuse(LOGIN + "&framing=hipath", PrivateService.startRecording("3".repeat(40_000), null).withCallId("c1"), Map.of());
+
+        assertThat(error.code()).isEqualTo(53);
+        assertThat(error.sent()).isFalse();
+        assertThat(error.message()).contains("An APDU of 40", "does not fit into a frame");
     }
 
     @Test

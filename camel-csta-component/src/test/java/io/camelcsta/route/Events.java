@@ -100,7 +100,8 @@ final class Events implements Processor {
 
     /** Waits for that many events, and fails if there are more. */
     List<Received> await(int number) {
-        await(() -> list().size() >= number, number + " events, got " + names());
+        Awaitility.await(number + " events").atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> assertThat(names()).hasSizeGreaterThanOrEqualTo(number));
         assertThat(names()).hasSize(number);
         return list();
     }

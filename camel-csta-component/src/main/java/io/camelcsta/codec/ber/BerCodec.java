@@ -359,7 +359,12 @@ public final class BerCodec implements MessageCodec {
         } else {
             throw new CodecException(message.name() + ": cannot be written in BER", -1);
         }
-        return new BerOutput().constructed(tag, content.toBytes()).toBytes();
+        byte[] octets = new BerOutput().constructed(tag, content.toBytes()).toBytes();
+        if (octets.length > limits.maxOctets()) {
+            throw new CodecException(message.name() + ": the APDU has " + octets.length + " octets, at most " + limits.maxOctets()
+                    + " can be sent", -1);
+        }
+        return octets;
     }
 
     /** The octets of content that is passed on untouched, which are that many BER values. */
