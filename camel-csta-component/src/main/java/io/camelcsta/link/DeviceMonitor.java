@@ -151,7 +151,7 @@ final class DeviceMonitor {
         cancelRetry();
         if (failure != null) {
             failure = null;
-            monitors.failuresChanged();
+            monitors.failureChanged(this);
         }
         finished(null);
     }

@@ -21,9 +21,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +51,8 @@ final class Monitors {
     private int startsOutstanding;
     private int firstStartsOutstanding;
     private volatile int standing;
-    private volatile List<FailedMonitor> failed = List.of();
+    /** Those that are wanted and do not stand, by device. Read by any thread. */
+    private final Map<String, FailedMonitor> failures = new ConcurrentSkipListMap<>();
 
     private record Early(CstaMessage.Event event, Arrival arrival) {
     }
@@ -210,7 +211,7 @@ final class Monitors {
     void failed(DeviceMonitor monitor, boolean first) {
         FailedMonitor failure = monitor.failure();
         link.monitorFailed();
-        failuresChanged();
+        failureChanged(monitor);
         if (first) {
             LOG.error("{} on the link '{}' cannot be monitored: {} ({})", monitor.device(), link.config().name(), failure.reason(),
                     failure.permanent() ? "the switch refuses it for good, so that it is tried again only rarely"
@@ -221,19 +222,22 @@ final class Monitors {
         }
     }
 
-    void failuresChanged() {
-        failed = byDevice.values().stream().map(DeviceMonitor::failure).filter(Objects::nonNull).toList();
+    void failureChanged(DeviceMonitor monitor) {
+        if (monitor.failure() == null) {
+            failures.remove(monitor.device());
+        } else {
+            failures.put(monitor.device(), monitor.failure());
+        }
     }
 
     /** Monitors that are wanted and do not stand; for any thread. */
     List<FailedMonitor> failed() {
-        return failed;
+        return List.copyOf(failures.values());
     }
 
     void gone(DeviceMonitor monitor) {
-        byDevice.remove(monitor.device(), monitor);
-        if (monitor.failure() != null) {
-            failuresChanged();
+        if (byDevice.remove(monitor.device(), monitor)) {
+            failures.remove(monitor.device());
         }
         byCrossReference.values().removeIf(other -> other == monitor);
         standing = byCrossReference.size();
@@ -308,6 +312,6 @@ final class Monitors {
         byCrossReference.clear();
         restarting.clear();
         standing = 0;
-        failed = List.of();
+        failures.clear();
     }
 }
