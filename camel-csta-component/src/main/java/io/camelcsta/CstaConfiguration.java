@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -292,15 +291,7 @@ public class CstaConfiguration implements Cloneable {
 
     /** The devices in the option of that name. */
     Set<String> deviceSet() {
-        Set<String> set = new LinkedHashSet<>();
-        if (devices != null && !isAllDevices()) {
-            for (String device : devices.split(",")) {
-                if (!device.isBlank()) {
-                    set.add(device.trim());
-                }
-            }
-        }
-        return set;
+        return devices == null || isAllDevices() ? Set.of() : DeviceList.of(devices);
     }
 
     Set<EventClass> eventClasses() {

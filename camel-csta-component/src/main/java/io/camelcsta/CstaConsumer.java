@@ -15,7 +15,6 @@ package io.camelcsta;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -448,7 +447,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     @ManagedOperation(description = "Monitors more devices until the consumer stops, and returns those that are new")
     public List<String> addMonitors(String devices) throws InterruptedException {
         Duration limit = getEndpoint().linkConfig().timers().linkTimeout();
-        return awaitChange(() -> add(named(devices), null, limit), limit);
+        return awaitChange(() -> add(DeviceList.of(devices), null, limit), limit);
     }
 
     /**
@@ -460,11 +459,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     @ManagedOperation(description = "Does not monitor those devices any more until the consumer stops, and returns those that were monitored")
     public List<String> removeMonitors(String devices) throws InterruptedException {
         Duration limit = getEndpoint().linkConfig().timers().linkTimeout();
-        return awaitChange(() -> remove(named(devices), null, limit), limit);
-    }
-
-    private static List<String> named(String devices) {
-        return Arrays.stream(devices.split(",")).map(String::strip).filter(device -> !device.isEmpty()).toList();
+        return awaitChange(() -> remove(DeviceList.of(devices), null, limit), limit);
     }
 
     /** Operators' consoles do not know the classes of this component: what fails is told with one that they know. */

@@ -77,7 +77,7 @@ final class DeviceFile implements DeviceSource {
         }
         Set<String> devices = new LinkedHashSet<>();
         (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().map(String::strip).filter(line -> !line.startsWith("#"))
-                .flatMap(line -> Arrays.stream(line.split(","))).map(String::strip).filter(device -> !device.isEmpty()).forEach(devices::add);
+                .map(DeviceList::of).forEach(devices::addAll);
         return devices;
     }
 

@@ -94,7 +94,7 @@ record MonitorRequest(MonitorOperation operation, Set<String> devices, String ro
         Stream<?> named = value == null ? Stream.empty()
                 : value instanceof Collection<?> list ? list.stream()
                 : value instanceof Object[] array ? Arrays.stream(array)
-                : Arrays.stream(value.toString().split(","));
+                : DeviceList.of(value.toString()).stream();
         Set<String> devices = new LinkedHashSet<>();
         named.map(device -> {
             if (device instanceof String || device instanceof Number) {
