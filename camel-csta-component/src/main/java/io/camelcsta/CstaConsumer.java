@@ -47,6 +47,7 @@ import io.camelcsta.service.SwitchService;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
 import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
@@ -96,6 +97,14 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     @Override
     public CstaEndpoint getEndpoint() {
         return (CstaEndpoint) super.getEndpoint();
+    }
+
+    /** Also if the consumer of the route is another one that has this one inside, such as that of {@code master:}; it hands on its processor. */
+    @Override
+    public String getRouteId() {
+        String own = super.getRouteId();
+        return own != null ? own : getEndpoint().getCamelContext().getRoutes().stream().filter(route -> route.getProcessor() == getProcessor())
+                .map(Route::getRouteId).findFirst().orElse(null);
     }
 
     @Override

@@ -152,6 +152,28 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         events.awaitOnly();
     }
 
+    @Test
+    void eventsOfADeviceThatWasAddedWhileTheConsumerRunsAreStoredUntilTheRouteHasProcessedThem() throws Exception {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        Events events = consume(spooled("devices=3001&events=recording"), exchange -> {
+            if (fails.get()) {
+                throw new IllegalStateException("a test");
+            }
+        });
+        assertThat(send("operation=addMonitors", "3003", Map.of()).getException()).isNull();
+        pbx.call("3003", "3004").startRecording("3003");
+        awaitStored(1);
+        stop();
+
+        fails.set(false);
+        start();
+
+        // the device is not monitored any more, but its event is still there
+        assertThat(consumer().getDevices()).containsExactly("3001");
+        assertThat(events.awaitOnly().privateEvent().thisDN()).isEqualTo("3003");
+        awaitStored(0);
+    }
+
     // ---- failing exchanges
 
     @Test
