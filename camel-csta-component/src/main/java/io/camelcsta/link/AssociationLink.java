@@ -13,25 +13,19 @@
  */
 package io.camelcsta.link;
 
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-
-import javax.net.ssl.SSLEngine;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +37,8 @@ import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.MessageType;
 import io.camelcsta.model.description.Service;
 import io.camelcsta.transport.Address;
-import io.camelcsta.transport.Connector;
 import io.camelcsta.transport.Frame;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 
@@ -63,8 +55,9 @@ final class AssociationLink implements CstaLink {
 
     private final LinkConfig config;
     private final EventLoop loop;
-    private final Executor blocking;
+    private final Connecting connecting;
     private final Counting counting = new Counting();
+    private final LinkTrace trace = new LinkTrace(this);
     private final PendingRequests pending;
     private final Outbox outbox;
     private final RequestWindow window;
@@ -109,7 +102,6 @@ final class AssociationLink implements CstaLink {
     private volatile Instant nextAttempt;
     private volatile String address;
     private volatile String lastError;
-    private volatile MessageListener trace;
 
     /**
      * @param blocking where what may block is done, such as reading key stores
@@ -117,9 +109,9 @@ final class AssociationLink implements CstaLink {
     AssociationLink(LinkConfig config, EventLoop loop, Executor blocking, Function<CstaLink, ? extends LinkListener> listenerFactory) {
         this.config = config;
         this.loop = loop;
-        this.blocking = blocking;
+        this.connecting = new Connecting(this, blocking);
         this.pending = new PendingRequests(loop, InvokeIds.of(config.identity().isXml()));
-        this.outbox = new Outbox(config, pending, counting, this::traceSent);
+        this.outbox = new Outbox(config, pending, counting, trace::sent);
         this.window = new RequestWindow(loop, config.timers().maxOutstandingRequests());
         this.monitors = new Monitors(this);
         this.segments = new Segments(this);
@@ -143,6 +135,14 @@ final class AssociationLink implements CstaLink {
 
     Inbox inbox() {
         return inbox;
+    }
+
+    Connecting connecting() {
+        return connecting;
+    }
+
+    LinkTrace trace() {
+        return trace;
     }
 
     LinkListener listener() {
@@ -196,74 +196,22 @@ final class AssociationLink implements CstaLink {
             outage = outage.tried();
         }
         moveTo(LinkState.CONNECTING);
-        // reading names and key stores may take long: not here, and not longer than connecting may
-        ScheduledFuture<?> limit = loop.schedule(() -> {
-            if (connection == generation && channel == null && state == LinkState.CONNECTING) {
-                generation++;
-                connectFailed(LinkException.Reason.UNREACHABLE, "cannot connect to " + address + ": its name was not resolved"
-                        + (config.identity().tls() == null ? "" : ", or key stores not read,") + " within "
-                        + config.timers().connectTimeout().toMillis() + " ms");
-            }
-        }, config.timers().connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        offLoop(() -> Prepared.of(target, config.identity().tls()), (prepared, error) -> {
-            limit.cancel(false);
-            if (connection != generation || state != LinkState.CONNECTING) {
-                return;
-            } else if (error == null) {
-                open(connection, prepared);
-            } else if (error instanceof UnknownHostException) {
-                connectFailed(LinkException.Reason.UNREACHABLE, "cannot connect to " + address + ": its name is unknown");
-            } else if (error instanceof RejectedExecutionException) {
-                connectFailed(LinkException.Reason.CLOSED, "the component is being stopped");
-            } else {
-                connectFailed(LinkException.Reason.TLS_FAILED, "TLS cannot be used: " + error.getMessage());
-            }
-        });
+        connecting.begin(connection, target);
     }
 
     /** A leave of the link's own. */
     private record Leaving(String reason, Runnable then) {
     }
 
-    /** What a connection needs that may not be had on the event loop. */
-    private record Prepared(InetSocketAddress address, SSLEngine tls) {
-
-        static Prepared of(Address target, TlsEngineFactory tls) throws Exception {
-            return new Prepared(Connector.resolve(target), tls == null ? null : tls.create(target.host(), target.port()));
-        }
+    /** Whether the connection of that number is being made. */
+    boolean isConnecting(int connection) {
+        return connection == generation && state == LinkState.CONNECTING;
     }
 
-    /** Does something that may block, and goes on with its result on the event loop. */
-    <T> void offLoop(Callable<T> task, BiConsumer<T, Throwable> then) {
-        try {
-            blocking.execute(() -> {
-                T result = null;
-                Throwable error = null;
-                try {
-                    result = task.call();
-                } catch (Exception e) {
-                    error = e;
-                }
-                T found = result;
-                Throwable failed = error;
-                execute(() -> then.accept(found, failed));
-            });
-        } catch (RejectedExecutionException e) {
-            then.accept(null, e);
-        }
-    }
-
-    private void open(int connection, Prepared prepared) {
-        Connector.Settings settings = new Connector.Settings(config.timers().connectTimeout(), prepared.tls(), config.identity().opening(),
-                config.identity().framing(), config.timers().maxFrameLength(), config.timers().heartbeat().interval());
-        ChannelFuture connecting = Connector.connect(loop, prepared.address(), settings, new LinkHandler(this, connection));
-        channel = connecting.channel();
-        outbox.open(channel);
-        connecting.addListener(done -> {
-            if (connection == generation && !done.isSuccess()) {
-                connectFailed(LinkException.Reason.UNREACHABLE, "cannot connect to " + address + ": " + done.cause().getMessage());
-            }
-        });
+    /** The connection of that number begins; whether it stands is told to {@link #connected} and {@link #connectFailed}. */
+    void opening(Channel connection) {
+        channel = connection;
+        outbox.open(connection);
     }
 
     private Association newAssociation() {
@@ -274,7 +222,10 @@ final class AssociationLink implements CstaLink {
                 : new Association.None(this);
     }
 
-    private void connectFailed(LinkException.Reason why, String reason) {
+    /** The connection that is being made cannot be. */
+    void connectFailed(LinkException.Reason why, String reason) {
+        // what comes of it all the same is too late
+        generation++;
         channel = null;
         failure = why;
         lastError = reason;
@@ -561,28 +512,7 @@ final class AssociationLink implements CstaLink {
 
     @Override
     public void traceMessages(MessageListener listener) {
-        trace = listener;
-    }
-
-    void traceSent(CstaMessage message) {
-        MessageListener current = trace;
-        if (current != null) {
-            current.sent(Instant.now(), address, message);
-        }
-    }
-
-    void traceReceived(CstaMessage message, Arrival arrival) {
-        MessageListener current = trace;
-        if (current != null) {
-            current.received(arrival.time(), address, message);
-        }
-    }
-
-    void traceUnreadable(int octets, String reason, Arrival arrival) {
-        MessageListener current = trace;
-        if (current != null) {
-            current.unreadable(arrival.time(), address, octets, reason);
-        }
+        trace.to(listener);
     }
 
     @Override

@@ -77,7 +77,7 @@ final class Failback {
         }
         Address address = link.config().identity().addresses().get(candidate);
         int mine = ++looks;
-        link.offLoop(() -> Connector.resolve(address), (resolved, error) -> {
+        link.connecting().offLoop(() -> Connector.resolve(address), (resolved, error) -> {
             if (mine != looks) {
                 return;
             } else if (error != null) {

@@ -63,7 +63,7 @@ final class Inbox {
         counting.count(Counting.What.FRAMES_RECEIVED);
         try {
             CstaMessage message = codec.decode(frame.invokeId(), frame.octets());
-            link.traceReceived(message, arrival);
+            link.trace().received(message, arrival);
             handle(message, arrival);
         } catch (CodecException e) {
             try {
@@ -100,7 +100,7 @@ final class Inbox {
 
     private void malformed(Frame frame, MessageCodec codec, CodecException problem, Arrival arrival) {
         counting.count(Counting.What.MALFORMED);
-        link.traceUnreadable(frame.octets().length, problem.getMessage(), arrival);
+        link.trace().unreadable(frame.octets().length, problem.getMessage(), arrival);
         troubles.warn("malformed", "A message of the switch at {} cannot be read: {}", link.address(), problem.getMessage());
         byte[] octets = frame.octets();
         if (link.association().unreadable(octets.length == 0 ? -1 : octets[0] & 0xFF, problem.getMessage())) {
