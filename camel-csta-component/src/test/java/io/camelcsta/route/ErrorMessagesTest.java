@@ -409,4 +409,9 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
         assertThatThrownBy(() -> context.getEndpoint("csta:127.0.0.1?applicationSession=ecma354&sessionLogin=avya"))
                 .isInstanceOf(ResolveEndpointFailedException.class).hasStackTraceContaining("Unknown sessionLogin, expected avaya, vodia");
     }
+
+    @Test
+    void aMalformedNumberIsNamedAlsoIfItsOptionIsWrittenWithDashes() {
+        assertThatThrownBy(() -> context.getEndpoint(uri("heartbeat-tolerance=5s"))).hasStackTraceContaining("expected a whole number");
+    }
 }

@@ -296,4 +296,25 @@ class HealthTest extends LinkTestSupport {
         repository("producers").setEnabled(true);
         assertThat(producerHealth().getCheck().isLiveness()).isFalse();
     }
+
+    @Test
+    void aLinkThatIsDownIsSeenBesideOneOfItsNameInAnotherComponent() throws Exception {
+        repository("producers").setEnabled(true);
+        context.addComponent("csta2", new CstaComponent());
+        send("linkName=pbx1", null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
+        pbx.refuseConnections(true);
+        sendTo(uri(BACKGROUND + "&linkName=pbx1").replaceFirst("csta:", "csta2:"), null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
+
+        assertThat(HealthCheckHelper.invokeReadiness(context, "full")).extracting(HealthCheck.Result::getState)
+                .containsExactlyInAnyOrder(HealthCheck.State.UP, HealthCheck.State.DOWN);
+    }
+
+    /** As Camel asks, and not only the check itself. */
+    @Test
+    void aSuspendedRouteIsUp() throws Exception {
+        consume("devices=3001");
+        context.getRouteController().suspendRoute(lastRoute());
+
+        assertThat(consumerHealth().getState()).isEqualTo(HealthCheck.State.UP);
+    }
 }

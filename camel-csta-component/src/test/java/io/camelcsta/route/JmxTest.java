@@ -14,6 +14,7 @@
 package io.camelcsta.route;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaLinkMXBean;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.model.LinkEvent;
@@ -370,5 +372,27 @@ class JmxTest extends LinkTestSupport {
                     "RequestSystemStatus")).isNotNull();
         }
         sendRequest();
+    }
+
+    /** The name of a link is part of ConnID, so that two components that share calls have links of one name. */
+    @Test
+    void linksOfOneNameInTwoComponentsAreBothThere() throws Exception {
+        context.addComponent("csta2", new CstaComponent());
+        consume("devices=3001&linkName=pbx1");
+        consumeFrom(context, uri("devices=3002&linkName=pbx1").replaceFirst("csta:", "csta2:"), event -> {
+        });
+
+        assertThat(names("cstalinks")).hasSize(2);
+        context.getRouteController().stopRoute(lastRoute());
+        Awaitility.await().during(Duration.ofMillis(250)).atMost(LIMIT).untilAsserted(() -> assertThat(names("cstalinks")).isNotEmpty());
+    }
+
+    @Test
+    void aDeviceIsAskedForItsCallsInTheFormatOfTheComponent() throws Exception {
+        context.getComponent("csta", CstaComponent.class).getConfiguration().setDeviceIdFormat("implicitPrivate");
+        consume("devices=3001&linkName=pbx1");
+        linkBean().snapshotDevice("3001");
+
+        assertThat(pbx.received()).anySatisfy(message -> assertThat(message.toString()).contains("SnapshotDevice").contains("implicitPrivate"));
     }
 }

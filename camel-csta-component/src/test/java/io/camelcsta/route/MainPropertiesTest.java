@@ -146,4 +146,17 @@ class MainPropertiesTest extends LinkTestSupport {
         assertThatThrownBy(() -> start(Map.of("heartbeat-tolerance", "many"), requests()))
                 .hasStackTraceContaining(PREFIX + "heartbeatTolerance");
     }
+
+    @Test
+    void aMisspeltPropertyOfTheConfigurationIsNamedWithTheOneThatMayBeMeant() {
+        assertThatThrownBy(() -> start(Map.of("configuration.reqest-timeout", "7s"), requests()))
+                .hasStackTraceContaining("did you mean requestTimeout?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"concurrent-events=5s", "health-max-failed-monitors=zero", "worker-count=1s"})
+    void aNumberThatIsNoneIsNamedWithItsProperty(String property) {
+        String[] parts = property.split("=");
+        assertThatThrownBy(() -> start(Map.of(parts[0], parts[1]), requests())).hasStackTraceContaining("expected a whole number");
+    }
 }

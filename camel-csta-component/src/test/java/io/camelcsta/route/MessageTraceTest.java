@@ -246,4 +246,30 @@ class MessageTraceTest extends LinkTestSupport {
             assertThat(all.map(Path::toString)).noneMatch(name -> name.endsWith(".lck"));
         }
     }
+
+    @Test
+    void messagesAreCountedWhileTheDirectoryIsGoneAndWrittenWhenItIsBack() throws Exception {
+        component().setMessageTraceMaxSize(2_000);
+        component().setMessageTraceDirectory(directory.resolve("trace").toString());
+        component().setMessageTrace(true);
+        Events events = consume("devices=3001&linkName=pbx1");
+        Path trace = directory.resolve("trace");
+        Path moved = Files.move(trace, directory.resolve("moved"));
+        for (int i = 0; i < 30; i++) {
+            settle(events);
+        }
+        Events.await(() -> {
+            try {
+                return linkBean().getMessagesNotTraced() > 10;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }, "the number of messages that are not traced");
+        Files.move(moved, trace);
+        for (int i = 0; i < 3; i++) {
+            settle(events);
+        }
+        String last = encoding().shown("end-of-test-part 33");
+        eventually(() -> assertThat(Files.readString(trace.resolve("pbx1.0.log"))).contains(last));
+    }
 }

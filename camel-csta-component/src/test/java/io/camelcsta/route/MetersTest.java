@@ -206,4 +206,16 @@ class MetersTest extends LinkTestSupport {
         });
         assertThat(context.getComponent("csta", CstaComponent.class).getLinks()).hasSize(1);
     }
+
+    @Test
+    void theLinkOfOneComponentIsShownWhenThatOfAnotherIsGone() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        context.addComponent("csta2", new CstaComponent());
+        consume("devices=3001&linkName=pbx1");
+        consumeFrom(context, uri("devices=3002&linkName=pbx1").replaceFirst("csta:", "csta2:"), event -> {
+        });
+        context.getRouteController().stopRoute(lastRoute());
+
+        staysTrue(() -> registry.find("csta.link.usable").gauge() != null, "the meter of the first link");
+    }
 }

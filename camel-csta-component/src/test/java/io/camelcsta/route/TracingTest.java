@@ -176,4 +176,28 @@ class TracingTest extends LinkTestSupport {
 
         span("csta " + "x".repeat(245));
     }
+
+    @Test
+    void theSpanOfAnEventTellsItsOwnLinkWhateverTheRouteDoes() throws Exception {
+        String other = uri("linkName=pbx2&operation=SnapshotDevice&throwOnError=false");
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uri("devices=3001&events=recording&linkName=pbx1")).setBody(constant(Map.of("snapshotObject", "9999"))).to(other);
+            }
+        });
+        pbx.call("3001", "3002").startRecording("3001");
+
+        RecordedSpan span = span("csta recordingStarted");
+        assertThat(span.tags).containsEntry("csta.link", "pbx1").doesNotContainKey("csta.error_code");
+        assertThat(span.error).isFalse();
+    }
+
+    @Test
+    void aServiceThatIsNamedByItsNumberNamesItsSpan() throws Exception {
+        route("service=3013&throwOnError=false");
+        template.requestBody("direct:send", (Object) null);
+
+        assertThat(span("csta startRecording").tags).containsEntry("csta.service", "startRecording");
+    }
 }
