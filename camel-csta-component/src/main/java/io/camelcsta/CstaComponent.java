@@ -63,7 +63,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     private int messageTraceMaxFiles = 10;
 
     private final ContextStart contextStart = new ContextStart();
-    private final HealthChecks healthChecks = new HealthChecks();
+    private HealthChecks healthChecks;
     private final MessageTraces messageTraces = new MessageTraces(this);
     private volatile Meters meters = Meters.NONE;
     private final Set<CstaConsumer> consumers = ConcurrentHashMap.newKeySet();
@@ -137,8 +137,10 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
                 : new NettyWorkerPoolBuilder().withName("CstaLink").withPattern(getCamelContext().getExecutorServiceManager().getThreadNamePattern())
                         .withWorkerCount(workerCount).build();
         responseExecutor = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "CstaResponse");
-        meters = Meters.of(getCamelContext());
-        operatedLinks = new OperatedLinks(getCamelContext(), meters, responseExecutor);
+        OperatorNames names = OperatorNames.of(getCamelContext());
+        meters = names.meters();
+        healthChecks = new HealthChecks(names.healthChecks());
+        operatedLinks = new OperatedLinks(names, responseExecutor);
         links = new SharedLinks<>(group, responseExecutor, this::linkCreated);
     }
 

@@ -82,6 +82,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private volatile EventPipeline pipeline;
     /** What tells the devices while the consumer runs, or null. */
     private volatile WatchedDevices watched;
+    /** The route that has this consumer inside its own. */
+    private volatile String outerRouteId;
     /** Whether the context is being stopped and waits for all pending events. */
     private volatile boolean draining;
     private final NamedCounts eventsByName = new NamedCounts();
@@ -102,9 +104,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     /** Also if the consumer of the route is another one that has this one inside, such as that of {@code master:}; it hands on its processor. */
     @Override
     public String getRouteId() {
-        String own = super.getRouteId();
-        return own != null ? own : getEndpoint().getCamelContext().getRoutes().stream().filter(route -> route.getProcessor() == getProcessor())
-                .map(Route::getRouteId).findFirst().orElse(null);
+        return super.getRouteId() != null ? super.getRouteId() : outerRouteId;
     }
 
     @Override
@@ -113,6 +113,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         Set<EventClass> classes = configuration.eventClasses();
         checkThatItMonitors(configuration, classes);
         super.doStart();
+        outerRouteId = getEndpoint().getCamelContext().getRoutes().stream().filter(route -> route.getProcessor() == getProcessor())
+                .map(Route::getRouteId).findFirst().orElse(null);
         boolean started = false;
         try {
             EventPipeline events = new EventPipeline(this, this::enterRoute);
@@ -456,7 +458,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     @ManagedOperation(description = "Monitors more devices until the consumer stops, and returns those that are new")
     public List<String> addMonitors(String devices) throws InterruptedException {
         Duration limit = getEndpoint().linkConfig().timers().linkTimeout();
-        return awaitChange(() -> add(DeviceList.of(devices), null, limit), limit);
+        return awaitChange(() -> add(named(devices), null, limit), limit);
     }
 
     /**
@@ -468,7 +470,15 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     @ManagedOperation(description = "Does not monitor those devices any more until the consumer stops, and returns those that were monitored")
     public List<String> removeMonitors(String devices) throws InterruptedException {
         Duration limit = getEndpoint().linkConfig().timers().linkTimeout();
-        return awaitChange(() -> remove(DeviceList.of(devices), null, limit), limit);
+        return awaitChange(() -> remove(named(devices), null, limit), limit);
+    }
+
+    private static Set<String> named(String devices) {
+        Set<String> named = devices == null ? Set.of() : DeviceList.of(devices);
+        if (named.isEmpty()) {
+            throw new IllegalArgumentException("No device is named, expected some with commas between, such as 3001,3002");
+        }
+        return named;
     }
 
     /** Operators' consoles do not know the classes of this component: what fails is told with one that they know. */

@@ -40,9 +40,16 @@ final class HealthChecks {
         }
     }
 
-    private final UniqueNames ids = new UniqueNames();
+    private final UniqueNames ids;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<CstaLink, Shared> producers = new IdentityHashMap<>();
+
+    /**
+     * @param ids those that are taken in the context: Camel would leave out the second check of an id
+     */
+    HealthChecks(UniqueNames ids) {
+        this.ids = ids;
+    }
 
     /** A producer of that link has started. */
     void producerStarted(CstaLink link, CamelContext context) {

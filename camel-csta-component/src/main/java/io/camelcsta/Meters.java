@@ -53,11 +53,11 @@ interface Meters {
     default void request(String link, String service, String outcome, Duration time) {
     }
 
-    /** The meters of that context: those of Micrometer, if this class can see it and there is a registry for them. */
+    /** The meters of that context: those of Micrometer, if this class can see it. */
     static Meters of(CamelContext context) {
         try {
             Class.forName("io.micrometer.core.instrument.MeterRegistry", false, Meters.class.getClassLoader());
-            return MicrometerMeters.find(context);
+            return new MicrometerMeters(context);
         } catch (ClassNotFoundException | LinkageError e) {
             return NONE;
         }

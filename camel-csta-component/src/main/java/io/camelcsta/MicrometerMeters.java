@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -31,7 +33,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,49 +44,92 @@ final class MicrometerMeters implements Meters {
 
     private static final Logger LOG = LoggerFactory.getLogger(MicrometerMeters.class);
 
-    private final MeterRegistry registry;
+    private final CamelContext context;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Null as long as there is none. */
+    private volatile MeterRegistry registry;
+    /** What is shown once there is a registry. */
+    private final Map<Object, Runnable> waiting = new IdentityHashMap<>();
+    private final AtomicBoolean toldOfNone = new AtomicBoolean();
     private final AtomicBoolean told = new AtomicBoolean();
-    private final Namesakes<OperatedLink> links = new Namesakes<>(new Shown<>(this::metersOf));
-    private final Namesakes<CstaConsumer> consumers = new Namesakes<>(new Shown<>(this::metersOf));
+    private final Namesakes<OperatedLink> links = new Namesakes<>(new Shown<>("csta.link.usable", MicrometerMeters::tags, this::metersOf));
+    private final Namesakes<CstaConsumer> consumers = new Namesakes<>(
+            new Shown<>("csta.consumer.lanes", MicrometerMeters::tags, this::metersOf));
 
-    private MicrometerMeters(MeterRegistry registry) {
-        this.registry = registry;
+    MicrometerMeters(CamelContext context) {
+        this.context = context;
+        this.registry = find();
     }
 
-    /** With the registry of Camel's own metrics, or the only one that is bound; {@link Meters#NONE} without one. */
-    static Meters find(CamelContext context) {
-        MeterRegistry registry = null;
-        if (context.getRegistry().lookupByName("metricsRegistry") instanceof MeterRegistry ofCamel) {
-            registry = ofCamel;
+    /** The registry of Camel's own metrics, or the only one that is bound, or the one that is composed of the others; else null. */
+    private MeterRegistry find() {
+        Registry bound = context.getRegistry();
+        if (bound.lookupByName("metricsRegistry") instanceof MeterRegistry ofCamel) {
+            return ofCamel;
         }
-        if (registry == null) {
-            registry = context.getRegistry().findSingleByType(MeterRegistry.class);
-        }
-        return registry == null ? NONE : new MicrometerMeters(registry);
+        MeterRegistry only = bound.findSingleByType(MeterRegistry.class);
+        return only != null ? only : bound.findSingleByType(CompositeMeterRegistry.class);
     }
 
     @Override
     public void linkSetUp(OperatedLink link) {
-        links.add(link.getName() + " " + link.getProtocol(), link);
+        show(link, () -> links.add(nameOf(link), link));
     }
 
     @Override
     public void linkClosed(OperatedLink link) {
-        links.remove(link.getName() + " " + link.getProtocol(), link);
+        hide(link, () -> links.remove(nameOf(link), link));
     }
 
     @Override
     public void started(CstaConsumer consumer) {
-        consumers.add(tags(consumer).toString(), consumer);
+        show(consumer, () -> consumers.add(tags(consumer).toString(), consumer));
     }
 
     @Override
     public void stopped(CstaConsumer consumer) {
-        consumers.remove(tags(consumer).toString(), consumer);
+        hide(consumer, () -> consumers.remove(tags(consumer).toString(), consumer));
+    }
+
+    /** A registry may be bound after the component has started: it is looked for as long as there is none. */
+    private void show(Object thing, Runnable act) {
+        lock.lock();
+        try {
+            if (registry == null) {
+                registry = find();
+            }
+            if (registry == null) {
+                waiting.put(thing, act);
+                if (toldOfNone.compareAndSet(false, true)) {
+                    LOG.info("There are no meters of csta, because no MeterRegistry is bound, or several that no other is composed of");
+                }
+            } else {
+                waiting.values().forEach(Runnable::run);
+                waiting.clear();
+                act.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void hide(Object thing, Runnable act) {
+        lock.lock();
+        try {
+            if (waiting.remove(thing) == null) {
+                act.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String nameOf(OperatedLink link) {
+        return link.getName() + " " + link.getProtocol();
     }
 
     private List<Meter> metersOf(OperatedLink link) {
-        Tags tags = Tags.of("link", link.getName(), "protocol", link.getProtocol());
+        Tags tags = tags(link);
         List<Meter> all = new ArrayList<>();
         all.add(gauge("csta.link.usable", "1 while the link is usable, else 0", tags, link,
                 each -> each.status().state() == LinkState.USABLE ? 1 : 0));
@@ -117,26 +164,40 @@ final class MicrometerMeters implements Meters {
                         CstaConsumer::getRedeliveredEvents));
     }
 
-    /** Shows the first of several with the same tags: a registry has one meter for them. */
+    /**
+     * Shows the first of several with the same tags: a registry has one meter for them. It may be that of another context, which
+     * must not be removed here.
+     */
     private final class Shown<T> implements Namesakes.Display<T> {
 
+        private final String one;
+        private final Function<T, Tags> tags;
         private final Function<T, List<Meter>> metersOf;
         private final Map<T, List<Meter>> shown = new IdentityHashMap<>();
 
-        Shown(Function<T, List<Meter>> metersOf) {
+        /**
+         * @param one the name of one of the meters
+         */
+        Shown(String one, Function<T, Tags> tags, Function<T, List<Meter>> metersOf) {
+            this.one = one;
+            this.tags = tags;
             this.metersOf = metersOf;
         }
 
         @Override
         public void show(T thing) {
-            guarded(() -> shown.put(thing, metersOf.apply(thing)));
+            guarded(known -> {
+                if (known.find(one).tags(tags.apply(thing)).meter() == null) {
+                    shown.put(thing, metersOf.apply(thing));
+                }
+            });
         }
 
         @Override
         public void hide(T thing) {
             List<Meter> all = shown.remove(thing);
             if (all != null) {
-                guarded(() -> all.forEach(registry::remove));
+                guarded(known -> all.forEach(known::remove));
             }
         }
     }
@@ -145,23 +206,31 @@ final class MicrometerMeters implements Meters {
     public void event(CstaConsumer consumer, String name) {
         PrivateEventType type = PrivateEventType.of(name);
         String number = type == null ? "none" : Integer.toString(type.number());
-        guarded(() -> registry.counter("csta.consumer.events", tags(consumer).and("event", name, "number", number)).increment());
+        guarded(known -> known.counter("csta.consumer.events", tags(consumer).and("event", name, "number", number)).increment());
     }
 
     @Override
     public void request(String link, String service, String outcome, Duration time) {
-        guarded(() -> registry.timer("csta.producer.requests", Tags.of("link", link, "service", service, "outcome", outcome)).record(time));
+        guarded(known -> known.timer("csta.producer.requests", Tags.of("link", link, "service", service, "outcome", outcome)).record(time));
     }
 
     /** A registry that refuses a meter costs neither a link nor an event. */
-    private void guarded(Runnable act) {
+    private void guarded(Consumer<MeterRegistry> act) {
+        MeterRegistry known = registry;
+        if (known == null) {
+            return;
+        }
         try {
-            act.run();
+            act.accept(known);
         } catch (RuntimeException | LinkageError e) {
             if (told.compareAndSet(false, true)) {
                 LOG.warn("Meters are missing, because the registry does not take them (told once): {}", e.toString());
             }
         }
+    }
+
+    private static Tags tags(OperatedLink link) {
+        return Tags.of("link", link.getName(), "protocol", link.getProtocol());
     }
 
     private static Tags tags(CstaConsumer consumer) {

@@ -260,7 +260,10 @@ final class OperatedLink implements CstaLinkMXBean {
 
     @Override
     public String snapshotDevice(String device) {
-        CompletableFuture<CstaReply> reply = service.operate("SnapshotDevice", Map.of("snapshotObject", device), null, options);
+        if (device == null || device.isBlank()) {
+            throw new IllegalArgumentException("No device is named, expected one such as 3001");
+        }
+        CompletableFuture<CstaReply> reply = service.snapshotDevice(device.strip(), options);
         // the answer has its own time-out; this one is for a link whose event loop does not run any more
         Duration limit = options.requestTimeout().multipliedBy(2);
         try {

@@ -40,9 +40,9 @@ final class OperatedLinks {
     /**
      * @param ending where links are taken from sight that have been closed: that may block, which the event loop must not
      */
-    OperatedLinks(CamelContext context, Meters meters, Executor ending) {
-        this.beans = new Namesakes<>(new LinkMBeans(context));
-        this.meters = meters;
+    OperatedLinks(OperatorNames names, Executor ending) {
+        this.beans = names.beans();
+        this.meters = names.meters();
         this.ending = ending;
     }
 

@@ -522,7 +522,7 @@ final class AssociationLink implements CstaLink {
 
     @Override
     public void reconnect() {
-        execute(() -> {
+        executeForOperator(() -> {
             // one that is not started yet waits until one like it has taken its leave
             if (closing || !started.get() || state == LinkState.CLOSING) {
                 return;
@@ -541,7 +541,7 @@ final class AssociationLink implements CstaLink {
 
     @Override
     public void renewMonitors() {
-        execute(() -> {
+        executeForOperator(() -> {
             if (state != LinkState.USABLE) {
                 return;
             }
@@ -786,8 +786,10 @@ final class AssociationLink implements CstaLink {
 
     @Override
     public LinkStatus status() {
-        return new LinkStatus(config.name(), state, since, address, status.last(), lastError, nextAttempt, lastReceived, pending.outstanding(),
-                window.waiting(), monitors.standing(), monitors.failed(), pauses.isPausing(), counting.snapshot());
+        boolean ended = loop.isShuttingDown();
+        return new LinkStatus(config.name(), state, since, address, status.last(), ended ? EVENT_LOOPS_ENDED : lastError,
+                ended ? null : nextAttempt, lastReceived, pending.outstanding(), window.waiting(), monitors.standing(), monitors.failed(),
+                pauses.isPausing(), counting.snapshot());
     }
 
     @Override
@@ -807,6 +809,12 @@ final class AssociationLink implements CstaLink {
         } catch (RejectedExecutionException e) {
             LOG.debug("The event loop of the csta link '{}' has ended", config.name());
             return false;
+        }
+    }
+
+    private void executeForOperator(Runnable task) {
+        if (!execute(task)) {
+            throw new IllegalStateException("The csta link '" + config.name() + "' cannot do it: " + EVENT_LOOPS_ENDED);
         }
     }
 

@@ -101,6 +101,8 @@ public interface CstaLink {
     /**
      * Leaves the switch, if it is connected, and begins a round of all addresses at once, also those that have refused the
      * application for good; for an operator.
+     *
+     * @throws IllegalStateException if the event loop has ended
      */
     void reconnect();
 
@@ -108,6 +110,8 @@ public interface CstaLink {
      * Stops every monitor and starts it again, also those that have failed; then calls are brought up to date, and consumers are
      * told since when events may have been missed. Nothing happens while the link is not usable: all monitors are started when
      * it is. For an operator.
+     *
+     * @throws IllegalStateException if the event loop has ended
      */
     void renewMonitors();
 

@@ -21,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +118,16 @@ public final class SwitchService implements LinkListener {
     public CompletableFuture<CstaReply> operate(String operation, Map<String, Object> body, Integer referenceId, ServiceOptions options) {
         Integer reference = referenceId != null ? referenceId : newReferenceId();
         return onEventLoop(reference, result -> requests.operate(operation, body, reference, options, result));
+    }
+
+    /**
+     * Asks the switch for the calls of a device, which is told as consumers tell it that monitor it, else as the options say.
+     * Completes on the event loop; fails with a {@link ServiceException}.
+     */
+    public CompletableFuture<CstaReply> snapshotDevice(String device, ServiceOptions options) {
+        Integer reference = newReferenceId();
+        return onEventLoop(reference, result -> requests.operate("SnapshotDevice",
+                Map.of("snapshotObject", Values.toPlain(monitoredId(device).orElseGet(() -> options.deviceId(device)))), reference, options, result));
     }
 
     /** What is known of calls, recordings and hot desks. Completes on the event loop. */
@@ -443,12 +454,12 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public CompletableFuture<Resynchronised> resynchronise(Collection<String> devices) {
-        return resynchronisation.run(devices, this::deviceId);
+        return resynchronisation.run(devices, device -> monitoredId(device).orElseGet(() -> DeviceId.of(device)));
     }
 
-    private DeviceId deviceId(String device) {
-        return subscribers.stream().filter(subscriber -> subscriber.monitors(device)).findFirst()
-                .map(subscriber -> subscriber.idOf(device)).orElseGet(() -> DeviceId.of(device));
+    /** How consumers that monitor the device tell the switch of it. */
+    private Optional<DeviceId> monitoredId(String device) {
+        return subscribers.stream().filter(subscriber -> subscriber.monitors(device)).findFirst().map(subscriber -> subscriber.idOf(device));
     }
 
     /** A snapshot says that the call of a recording is over. */

@@ -199,7 +199,7 @@ class HealthTest extends LinkTestSupport {
     }
 
     @Test
-    void aSuspendedConsumerIsUp() throws Exception {
+    void aSuspendedConsumerIsUpItself() throws Exception {
         consume("devices=3001");
         context.getRouteController().suspendRoute(lastRoute());
 
@@ -309,12 +309,13 @@ class HealthTest extends LinkTestSupport {
                 .containsExactlyInAnyOrder(HealthCheck.State.UP, HealthCheck.State.DOWN);
     }
 
-    /** As Camel asks, and not only the check itself. */
+    /** Camel does not ask the consumer then. */
     @Test
-    void aSuspendedRouteIsUp() throws Exception {
+    void aSuspendedRouteIsDownForCamelAndItsStatusIsADetail() throws Exception {
         consume("devices=3001");
         context.getRouteController().suspendRoute(lastRoute());
 
-        assertThat(consumerHealth().getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(consumerHealth().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(consumerHealth().getDetails()).containsEntry("route.status", "Suspended");
     }
 }

@@ -388,6 +388,15 @@ class JmxTest extends LinkTestSupport {
     }
 
     @Test
+    void operationsNeedADevice() throws Exception {
+        consume("devices=3001&linkName=pbx1");
+
+        assertThatThrownBy(() -> linkBean().snapshotDevice(null)).hasMessageContaining("No device is named");
+        assertThatThrownBy(() -> invoke("addMonitors", " , ")).hasRootCauseInstanceOf(IllegalArgumentException.class)
+                .hasRootCauseMessage("No device is named, expected some with commas between, such as 3001,3002");
+    }
+
+    @Test
     void aDeviceIsAskedForItsCallsInTheFormatOfTheComponent() throws Exception {
         context.getComponent("csta", CstaComponent.class).getConfiguration().setDeviceIdFormat("implicitPrivate");
         consume("devices=3001&linkName=pbx1");

@@ -18,7 +18,9 @@ import java.util.Map;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,44 @@ class MetersTest extends LinkTestSupport {
     void aRegistryOfAnyNameIsFound() throws Exception {
         MeterRegistry registry = registry("mine");
         consume("devices=3001");
+
+        assertThat(gauge(registry, "csta.link.usable")).isEqualTo(1);
+    }
+
+    @Test
+    void theRegistryThatIsComposedOfTheOthersIsTaken() throws Exception {
+        CompositeMeterRegistry composite = new CompositeMeterRegistry();
+        composite.add(registry("one"));
+        composite.add(registry("other"));
+        context.getRegistry().bind("both", composite);
+        consume("devices=3001");
+
+        assertThat(composite.get("csta.link.usable").gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void aRegistryThatIsBoundLaterHasTheMetersOfWhatIsThereAlready() throws Exception {
+        consume("devices=3001&linkName=pbx1");
+        String first = lastRoute();
+        MeterRegistry registry = registry("late");
+        consume("devices=3002&linkName=pbx1");
+
+        assertThat(gauge(registry, "csta.link.usable")).isEqualTo(1);
+        assertThat(registry.find("csta.consumer.lanes").tags("route", first).gauge()).isNotNull();
+        assertThat(registry.find("csta.consumer.lanes").tags("route", lastRoute()).gauge()).isNotNull();
+    }
+
+    @Test
+    void aLinkOfAnotherContextWithTheSameRegistryAndNameKeepsItsMeters() throws Exception {
+        MeterRegistry registry = registry("metricsRegistry");
+        consume("devices=3001&linkName=pbx1");
+        CamelContext other = newContext();
+        other.getRegistry().bind("metricsRegistry", registry);
+        other.start();
+        consumeFrom(other, uri("devices=3002&linkName=pbx1"), event -> {
+        });
+
+        other.stop();
 
         assertThat(gauge(registry, "csta.link.usable")).isEqualTo(1);
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaLinkException;
+import io.camelcsta.link.CstaLink;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.PrivateService;
 import io.netty.channel.EventLoopGroup;
@@ -90,6 +91,17 @@ class WorkerGroupTest extends CstaRouteTestSupport {
 
         assertThat(refuse("operation=addMonitors", "3002", Map.of()).message()).contains("workerGroup");
         assertThat(refuse("operation=removeMonitors", "3001", Map.of()).message()).contains("workerGroup");
+    }
+
+    @Test
+    void stateOfTheLinkTellsThatTheEventLoopsHaveEnded() throws Exception {
+        consume("devices=3001");
+        CstaLink link = context.getComponent("csta", CstaComponent.class).getLinks().get(0);
+        endEventLoops();
+
+        assertThat(link.status().lastError()).contains("workerGroup");
+        assertThat(link.status().nextAttempt()).isNull();
+        assertThatThrownBy(link::reconnect).isInstanceOf(IllegalStateException.class).hasMessageContaining("workerGroup");
     }
 
     @Test
