@@ -289,12 +289,12 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    /** What one consumer got of a group of devices is what another one of those devices got, apart from what it dropped. */
     private long read() {
         LinkCounters counters = link.status().counters();
         return counters.eventsReceived() - counters.unknownMonitor();
     }
 
+    /** What one consumer got of a group of devices is what another one of those devices got, apart from what it dropped. */
     private void compare(String group, Recorder other, long dropped) {
         BitSet missing = all.ofGroup(group);
         int expected = missing.cardinality();

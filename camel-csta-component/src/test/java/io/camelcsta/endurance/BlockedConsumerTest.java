@@ -150,11 +150,11 @@ class BlockedConsumerTest {
         }
     }
 
-    /** The two consumers share some devices; together they have all that was read. */
     private LinkCounters counters() {
         return context.getComponent("csta", CstaComponent.class).getLinks().get(0).status().counters();
     }
 
+    /** The two consumers share some devices; together they have all that was read. */
     private static void assertAllRead(Recorder blocked, Recorder other, LinkCounters counters) {
         BitSet both = blocked.ofRead();
         both.and(other.ofRead());
