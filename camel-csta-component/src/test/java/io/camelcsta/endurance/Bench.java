@@ -274,7 +274,8 @@ final class Bench implements AutoCloseable {
 
     /** Every event that was read has been delivered once; the consumers agree on what came. */
     private void counts() {
-        eventually("all events that were read", () -> all.asRead() == read(), () -> "delivered " + all.asRead() + "; " + link.status().counters());
+        eventually("all events that were read", () -> all.asRead() == read(),
+                () -> "delivered " + all.asRead() + "; " + link.status().counters());
         if (consumer("all").getDroppedEvents() != 0) {
             problems.add("all: dropped " + consumer("all").getDroppedEvents());
         }

@@ -67,7 +67,8 @@ class HighAvailabilityTest {
     private Child node(String name, String option, String... more) throws IOException {
         List<String> pairs = new ArrayList<>(List.of(more));
         pairs.add("uri=master:pbx:csta:" + pbx.address() + "?protocol=" + Encoding.current().protocol()
-                + "&linkName=pbx&events=accountCode,link&testConnectionOnStartup=false&heartbeatInterval=100&heartbeatTolerance=100&linkIdleTimeout=0&devices="
+                + "&linkName=pbx&events=accountCode,link&testConnectionOnStartup=false&heartbeatInterval=100&heartbeatTolerance=100&linkIdleTimeout=0"
+                + "&devices="
                 + String.join(",", DEVICES) + option);
         pairs.add("cluster=" + directory.resolve("cluster"));
         pairs.add("node=" + name);

@@ -34,7 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The end of a consumer's route: keeps the events in the order in which they came. */
 final class Events implements Processor {
 
-
     private final Queue<Received> all = new ConcurrentLinkedQueue<>();
     private final String marker;
 
@@ -123,6 +122,7 @@ final class Events implements Processor {
     }
 
     static void await(BooleanSupplier condition, String what) {
-        Awaitility.await(what).atMost(CstaRouteTestSupport.LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+        Awaitility.await(what).atMost(CstaRouteTestSupport.LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
+                .until(condition::getAsBoolean);
     }
 }

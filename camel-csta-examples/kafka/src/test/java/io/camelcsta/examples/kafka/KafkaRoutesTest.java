@@ -71,7 +71,8 @@ class KafkaRoutesTest {
         camel = KafkaExample.application(Map.of("csta.pbx", pbx.address(), "csta.devices", String.join(",", DEVICES),
                 "csta.spool", directory.resolve("spool").toString(), "camel.component.kafka.brokers", kafka.brokers(),
                 "camel.component.csta.reconnect-delay", "100", "camel.component.csta.reconnect-max-delay", "200",
-                "camel.component.csta.request-timeout", "2s", "camel.component.csta.link-timeout", "20s", "csta.requests.max-age", "1m", "csta.requests.attempts", "2"));
+                "camel.component.csta.request-timeout", "2s", "camel.component.csta.link-timeout", "20s",
+                "csta.requests.max-age", "1m", "csta.requests.attempts", "2"));
         camel.start();
         pbx.awaitMonitors(DEVICES.size(), LIMIT);
     }

@@ -49,7 +49,8 @@ import org.springframework.http.ResponseEntity;
 
 /** The whole application at a simulated switch; a subclass for each encoding. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
-        "pbx.devices=3001,3002", "camel.component.csta.requestTimeout=2s", "camel.component.csta.link-timeout=20s", "camel.component.csta.reconnect-max-delay=200ms",
+        "pbx.devices=3001,3002", "camel.component.csta.requestTimeout=2s", "camel.component.csta.link-timeout=20s",
+        "camel.component.csta.reconnect-max-delay=200ms",
         "camel.component.csta.reconnectDelay=100"})
 @AutoConfigureObservability(tracing = false)
 @Timeout(180)
