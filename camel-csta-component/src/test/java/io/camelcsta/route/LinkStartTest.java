@@ -86,14 +86,16 @@ class LinkStartTest extends CstaRouteTestSupport {
         events.awaitOnly();
     }
 
-    private static final String SHORT = "connectTimeout=10000&requestTimeout=10000&linkTimeout=250&systemStatusTimeout=50&linkIdleTimeout=0"
+    private static final String SHORT = "connectTimeout=400&requestTimeout=10000&linkTimeout=250&systemStatusTimeout=50&linkIdleTimeout=0"
             + "&reconnectDelay=20&reconnectMaxDelay=50";
+    /** The start ends after twice that time, within which the switch has told its status. */
+    private static final String SHORT_WITH_STATUS = SHORT.replace("linkTimeout=250", "linkTimeout=800");
 
     @ParameterizedTest
     @ValueSource(strings = {"disabled", "initializing"})
     void linkIsNotUsableInThisStateAndTheMessageSaysSo(String status) {
         usePbx(settings -> settings.systemStatus(status));
-        assertThatThrownBy(() -> consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT + "&devices=3001"), exchange -> {
+        assertThatThrownBy(() -> consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT_WITH_STATUS + "&devices=3001"), exchange -> {
         })).hasRootCauseInstanceOf(java.util.concurrent.TimeoutException.class)
                 .hasStackTraceContaining("the switch says that it is " + status).hasStackTraceContaining("TERR_NO_SWITCH");
         assertThat(pbx.received("MonitorStart")).isEmpty();
@@ -102,7 +104,7 @@ class LinkStartTest extends CstaRouteTestSupport {
     @Test
     void switchThatIsDisabledWhenItIsAskedIsNotUsable() {
         usePbx(settings -> settings.sendSystemStatusOnConnect(false).systemStatus("disabled"));
-        assertThatThrownBy(() -> consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT + "&devices=3001"), exchange -> {
+        assertThatThrownBy(() -> consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT_WITH_STATUS + "&devices=3001"), exchange -> {
         })).hasStackTraceContaining("the switch says that it is disabled");
     }
 
