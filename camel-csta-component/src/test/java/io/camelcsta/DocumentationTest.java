@@ -21,7 +21,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +80,7 @@ import io.camelcsta.privatedata.HotDeskingOperation;
 import io.camelcsta.privatedata.HotDeskingRequest;
 import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
+import io.camelcsta.route.Ports;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
 import io.camelcsta.simulator.Misbehaviour;
@@ -384,9 +384,9 @@ class DocumentationTest {
             pbx.sendEscape("<vendorQuestion xmlns=\"urn:example:vendor\"/>");
             pbx.sendRaw("3001", monitor -> Opaque.ofXml(
                     "<NovelEvent xmlns=\"urn:example:csta\"><monitorCrossRefID>" + monitor + "</monitorCrossRefID></NovelEvent>"));
-            pbx.awaitReceived("EscapeResponse", 1, Duration.ofSeconds(5));
+            pbx.awaitReceived("EscapeResponse", 1, Duration.ofSeconds(30));
             pbx.closeAll();
-            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(said).containsAll(expected));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(said).containsAll(expected));
         }
     }
 
@@ -416,7 +416,7 @@ class DocumentationTest {
             context.start();
             requests.forEach((operation, body) -> said.add(comparable(
                     context.createProducerTemplate().requestBody("direct:" + operation, body, String.class), pbx.address())));
-            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(said).containsAll(expected));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(said).containsAll(expected));
         }
     }
 
@@ -1041,10 +1041,7 @@ class DocumentationTest {
 
     @Test
     void aNettyRouteIsASmallSwitch() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         try (CamelContext context = new DefaultCamelContext()) {
             context.getPropertiesComponent().addInitialProperty("port", Integer.toString(port));
             // tag::handlers[]

@@ -40,7 +40,7 @@ import io.camelcsta.service.Delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Events are "processed" until the test says that they are done. */
-@Timeout(20)
+@Timeout(120)
 class EventLanesTest {
 
     /** What was started, in order, and is not done yet. */
@@ -175,7 +175,7 @@ class EventLanesTest {
             expected.computeIfAbsent(lane, l -> new ArrayList<>()).add(name);
             concurrent.offer(event(name, lane, null));
         }
-        assertThat(concurrent.awaitIdle(15, TimeUnit.SECONDS)).isTrue();
+        assertThat(concurrent.awaitIdle(60, TimeUnit.SECONDS)).isTrue();
         assertThat(overlaps).isEmpty();
         assertThat(order.stream().collect(Collectors.groupingBy(name -> name.substring(0, 2)))).isEqualTo(expected);
     }
@@ -582,7 +582,7 @@ class EventLanesTest {
     void awaitIdleEndsWhenAllIsDone() throws InterruptedException {
         offer("a1", "a");
         threads.execute(() -> done("a1"));
-        assertThat(lanes.awaitIdle(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(lanes.awaitIdle(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

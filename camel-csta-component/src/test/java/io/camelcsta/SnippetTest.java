@@ -372,7 +372,7 @@ class SnippetTest {
             context.start();
             SimulatedCall call = pbx.call("3001", "4001");
             call.startRecording("3001");
-            Awaitility.await().untilAsserted(() -> assertThat(said).contains(withoutWhatDiffers(json.get(0))));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(said).contains(withoutWhatDiffers(json.get(0))));
             context.createProducerTemplate().requestBody("direct:request", json.get(1));
             assertThat(call.accountCode().toText(StandardCharsets.UTF_8)).isEqualTo("4711");
         }
@@ -455,7 +455,7 @@ class SnippetTest {
             context.start();
             MockEndpoint events = context.getEndpoint("mock:events", MockEndpoint.class);
             events.expectedMinimumMessageCount(1);
-            pbx.awaitMonitors(1, Duration.ofSeconds(10));
+            pbx.awaitMonitors(1, Duration.ofSeconds(30));
             pbx.call("3001", "4001").startRecording("3001");
             events.assertIsSatisfied();
             assertThat(directory.resolve("berlin")).isNotEmptyDirectory();

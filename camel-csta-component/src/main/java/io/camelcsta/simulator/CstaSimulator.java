@@ -42,7 +42,7 @@ import io.camelcsta.transport.Framing;
  *
  * <p>It speaks ECMA-323 (XML) or ECMA-285 (BER), or both on several ports. It has devices, calls, recordings, account codes,
  * hot desks, agents and monitors, serves several applications at once, and can be told to misbehave. Everything happens on a
- * thread of its own; all methods may be called from any thread, wait for that thread for at most five seconds, and return
+ * thread of its own; all methods may be called from any thread, wait for that thread for at most twenty seconds, and return
  * when what they cause has been written to the applications. They throw {@link SwitchRefusedException} if the rules of the
  * switch forbid an act, and {@link IllegalStateException} if the simulator is closed.
  *

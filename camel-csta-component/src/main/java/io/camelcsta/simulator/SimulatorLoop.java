@@ -29,7 +29,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 /** The one thread of a simulator: sockets and state live on it, so that nothing needs a lock. */
 final class SimulatorLoop implements AutoCloseable {
 
-    private static final long LIMIT_SECONDS = 5;
+    private static final long LIMIT_SECONDS = 20;
 
     private final EventLoopGroup group = new NioEventLoopGroup(1, new DefaultThreadFactory("csta-simulator", true));
     private final EventLoop loop = group.next();
@@ -43,7 +43,7 @@ final class SimulatorLoop implements AutoCloseable {
     }
 
     /**
-     * The result of that task, run on the loop. Waits five seconds at most, and throws what the task throws.
+     * The result of that task, run on the loop. Waits twenty seconds at most, and throws what the task throws.
      *
      * @throws IllegalStateException if the simulator is closed, does not answer in time or the thread is interrupted
      */

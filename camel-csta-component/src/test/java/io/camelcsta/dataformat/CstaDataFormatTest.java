@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The data format in routes. */
-@Timeout(30)
+@Timeout(120)
 class CstaDataFormatTest {
 
     private static final String STATUS = "a10c020101020200d330030a0102";

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two applications of which Camel's cluster service lets one be active. When that one is killed or stopped the other takes
  * over, knows the same calls by the same ConnIDs, and tells since when events may have been missed.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class HighAvailabilityTest {
 
     private static final List<String> DEVICES = List.of("3001", "3003", "3005");
@@ -67,7 +67,8 @@ class HighAvailabilityTest {
     private Child node(String name, String option, String... more) throws IOException {
         List<String> pairs = new ArrayList<>(List.of(more));
         pairs.add("uri=master:pbx:csta:" + pbx.address() + "?protocol=" + Encoding.current().protocol()
-                + "&linkName=pbx&events=accountCode,link&testConnectionOnStartup=false&heartbeatInterval=100&linkIdleTimeout=0&devices="
+                + "&linkName=pbx&events=accountCode,link&testConnectionOnStartup=false&heartbeatInterval=100&heartbeatTolerance=100&linkIdleTimeout=0"
+                + "&devices="
                 + String.join(",", DEVICES) + option);
         pairs.add("cluster=" + directory.resolve("cluster"));
         pairs.add("node=" + name);

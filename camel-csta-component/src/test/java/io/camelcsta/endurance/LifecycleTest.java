@@ -45,7 +45,7 @@ class LifecycleTest {
 
     private static final int CYCLES = Integer.getInteger("csta.cycles", 50);
     private static final int WARM_UP = 20;
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     /** So much for each cycle would be more than what a library keeps for good. */
     private static final long HEAP_MARGIN = 8L << 20;
 

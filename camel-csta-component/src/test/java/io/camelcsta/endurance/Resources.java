@@ -41,7 +41,7 @@ record Resources(List<String> threads, int sockets, long heap, long buffers) {
 
     /** What is allowed to remain: classes that were loaded, code, caches of the libraries. */
     private static final long HEAP_MARGIN = 32L << 20;
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     static Resources now() {

@@ -77,7 +77,7 @@ public final class FaultProxy implements AutoCloseable {
     /** Small, so that a sender notices soon that it is not read. */
     static final int RECEIVE_BUFFER = 1 << 18;
 
-    private static final long LIMIT_SECONDS = 5;
+    private static final long LIMIT_SECONDS = 20;
 
     private final EventLoopGroup group = new NioEventLoopGroup(1, new DefaultThreadFactory("fault-proxy", true));
     private final Framing framing;

@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class FaultProxyTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     /** How long nothing must come. */
     private static final int QUIET_MILLIS = 50;
 
@@ -345,7 +345,7 @@ class FaultProxyTest {
     void octetsAreDelayedInTheirOrder() throws IOException {
         Socket application = connect();
         Socket pbx = accept();
-        Duration delay = Duration.ofMillis(200);
+        Duration delay = Duration.ofMillis(500);
         proxy.delay(TO_APPLICATION, delay);
         long start = System.nanoTime();
         send(pbx, message("first"));
@@ -382,7 +382,7 @@ class FaultProxyTest {
     void severalMessagesAreWrittenAsOnePiece() throws IOException {
         Socket application = connect();
         Socket pbx = accept();
-        proxy.merge(TO_APPLICATION, Duration.ofMillis(100));
+        proxy.merge(TO_APPLICATION, Duration.ofMillis(400));
         send(pbx, message("one"));
         send(pbx, message("two"));
         byte[] piece = new byte[100];

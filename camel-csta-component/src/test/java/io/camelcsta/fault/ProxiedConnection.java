@@ -34,7 +34,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 /** One application that has connected to the proxy, and its connection to the switch. On the proxy's thread only. */
 final class ProxiedConnection {
 
-    private static final int LIMIT_MILLIS = 5_000;
+    private static final int LIMIT_MILLIS = 20_000;
     /** How long a closed socket still reads. */
     private static final int LINGER_MILLIS = 100;
 

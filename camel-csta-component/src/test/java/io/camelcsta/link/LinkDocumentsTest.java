@@ -57,7 +57,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * A link and a switch that is played by the test: what the link writes is compared octet for octet, what the switch writes
  * is written by hand.
  */
-@Timeout(20)
+@Timeout(120)
 class LinkDocumentsTest {
 
     private static final String ED4 = "http://www.ecma-international.org/standards/ecma-323/csta/ed4";
@@ -97,7 +97,7 @@ class LinkDocumentsTest {
             peer.close();
         }
         if (link != null) {
-            link.close().get(10, TimeUnit.SECONDS);
+            link.close().get(30, TimeUnit.SECONDS);
         }
         server.close();
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
@@ -116,12 +116,12 @@ class LinkDocumentsTest {
         connect(ApplicationSession.NONE);
         write("0000", "<SystemStatus xmlns=\"" + ED4 + "\"><systemStatus>enabled</systemStatus></SystemStatus>");
         read();
-        link.ready().get(10, TimeUnit.SECONDS);
+        link.ready().get(30, TimeUnit.SECONDS);
         assertThat(hears()).isEqualTo("onUsable");
     }
 
     private String hears() throws InterruptedException {
-        return heard.poll(10, TimeUnit.SECONDS);
+        return heard.poll(30, TimeUnit.SECONDS);
     }
 
     private void write(String invokeId, String document) throws IOException {
@@ -159,7 +159,7 @@ class LinkDocumentsTest {
         connect(ApplicationSession.NONE);
         write("0000", "<SystemStatus><systemStatus>enabled</systemStatus></SystemStatus>");
         assertThat(read()).isEqualTo("0000 <SystemStatusResponse xmlns=\"" + ED4 + "\"/>");
-        link.ready().get(10, TimeUnit.SECONDS);
+        link.ready().get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -173,12 +173,12 @@ class LinkDocumentsTest {
                 + "</actualProtocolVersion><actualSessionDuration>180</actualSessionDuration></StartApplicationSessionPosResponse>");
         write("0007", "<SystemStatus xmlns=\"" + ED4 + "\"><systemStatus>normal</systemStatus></SystemStatus>");
         assertThat(read()).isEqualTo("0007 <SystemStatusResponse xmlns=\"" + ED4 + "\"/>");
-        link.ready().get(10, TimeUnit.SECONDS);
+        link.ready().get(30, TimeUnit.SECONDS);
         CompletableFuture<Void> closed = link.close();
         assertThat(read()).isEqualTo("0002 <StopApplicationSession xmlns=\"" + session + "\"><sessionID>S1</sessionID><sessionEndReason>"
                 + "<definedEndReason>normal</definedEndReason></sessionEndReason></StopApplicationSession>");
         write("0002", "<StopApplicationSessionPosResponse xmlns=\"" + session + "\"/>");
-        closed.get(10, TimeUnit.SECONDS);
+        closed.get(30, TimeUnit.SECONDS);
     }
 
     // ---- faults of the listener
@@ -201,7 +201,7 @@ class LinkDocumentsTest {
         write("9999", "<RecordEvent xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID><connection><callID>c</callID></connection>"
                 + "<message>m</message></RecordEvent>");
         write(id, "<MonitorStartResponse xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID></MonitorStartResponse>");
-        use.started().get(10, TimeUnit.SECONDS);
+        use.started().get(30, TimeUnit.SECONDS);
         assertThat(hears()).isEqualTo("onEvent RecordEvent");
     }
 
@@ -218,10 +218,10 @@ class LinkDocumentsTest {
             write(read().substring(0, 4), "<SnapshotDeviceResponse xmlns=\"" + ED4
                     + "\"><crossRefIDorSnapshotData><serviceCrossRefID>7</serviceCrossRefID></crossRefIDorSnapshotData></SnapshotDeviceResponse>");
         }
-        assertThatThrownBy(() -> answers.get(0).get(10, TimeUnit.SECONDS)).hasStackTraceContaining("cross reference '7'");
+        assertThatThrownBy(() -> answers.get(0).get(30, TimeUnit.SECONDS)).hasStackTraceContaining("cross reference '7'");
         write("0050", "<SnapshotDeviceData xmlns=\"" + ED4 + "\"><serviceCrossRefID>7</serviceCrossRefID><lastSegment>true</lastSegment>"
                 + "<snapshotData/></SnapshotDeviceData>");
-        assertThat(answers.get(1).get(10, TimeUnit.SECONDS).items()).isEmpty();
+        assertThat(answers.get(1).get(30, TimeUnit.SECONDS).items()).isEmpty();
     }
 
     // ---- early events
@@ -234,11 +234,11 @@ class LinkDocumentsTest {
         write("9999", "<RecordEvent xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID><connection><callID>c</callID></connection>"
                 + "<message>m</message></RecordEvent>");
         write(id, "<CSTAErrorCode xmlns=\"" + ED4 + "\"><operation>invalidDeviceID</operation></CSTAErrorCode>");
-        assertThatThrownBy(() -> first.started().get(10, TimeUnit.SECONDS)).hasStackTraceContaining("invalidDeviceID");
+        assertThatThrownBy(() -> first.started().get(30, TimeUnit.SECONDS)).hasStackTraceContaining("invalidDeviceID");
         CstaLink.MonitorUse second = link.monitor("3002", DeviceId.of("3002"), EventFilter.of("RecordEvent"), false);
         write(read().substring(0, 4), "<MonitorStartResponse xmlns=\"" + ED4
                 + "\"><monitorCrossRefID>1</monitorCrossRefID></MonitorStartResponse>");
-        second.started().get(10, TimeUnit.SECONDS);
+        second.started().get(30, TimeUnit.SECONDS);
         assertThat(link.status().counters().unknownMonitor()).isEqualTo(1);
         assertThat(heard).isEmpty();
     }
@@ -249,16 +249,16 @@ class LinkDocumentsTest {
         CstaLink.MonitorUse first = link.monitor("3001", DeviceId.of("3001"), EventFilter.of("RecordEvent"), false);
         String started = "<MonitorStartResponse xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID></MonitorStartResponse>";
         write(read().substring(0, 4), started);
-        first.started().get(10, TimeUnit.SECONDS);
+        first.started().get(30, TimeUnit.SECONDS);
         CompletableFuture<Void> stopped = first.stop();
         String id = read().substring(0, 4);
         write("9999", "<RecordEvent xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID><connection><callID>c</callID></connection>"
                 + "<message>m</message></RecordEvent>");
         write(id, "<MonitorStopResponse xmlns=\"" + ED4 + "\"/>");
-        stopped.get(10, TimeUnit.SECONDS);
+        stopped.get(30, TimeUnit.SECONDS);
         CstaLink.MonitorUse second = link.monitor("3002", DeviceId.of("3002"), EventFilter.of("RecordEvent"), false);
         write(read().substring(0, 4), started);
-        second.started().get(10, TimeUnit.SECONDS);
+        second.started().get(30, TimeUnit.SECONDS);
         assertThat(heard).isEmpty();
         assertThat(link.status().counters().unknownMonitor()).isEqualTo(1);
     }
@@ -280,11 +280,11 @@ class LinkDocumentsTest {
                         + "<voiceAttributesChanged>true</voiceAttributesChanged><voiceErrorOccurred>true</voiceErrorOccurred></voice>")
                 .endsWith("<private><private>true</private></private></requestedMonitorFilter><monitorType>device</monitorType></MonitorStart>");
         write("0001", "<MonitorStartResponse><monitorCrossRefID>m-1</monitorCrossRefID></MonitorStartResponse>");
-        use.started().get(10, TimeUnit.SECONDS);
+        use.started().get(30, TimeUnit.SECONDS);
         CompletableFuture<Void> stopped = use.stop();
         assertThat(read()).isEqualTo("0002 <MonitorStop xmlns=\"" + ED4 + "\"><monitorCrossRefID>m-1</monitorCrossRefID></MonitorStop>");
         write("0002", "<MonitorStopResponse/>");
-        stopped.get(10, TimeUnit.SECONDS);
+        stopped.get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -298,7 +298,7 @@ class LinkDocumentsTest {
                 + "<requestedFilterList><callcontrol><bridged>true</bridged>").contains("<record>false</record>")
                 .endsWith("<private><private>false</private></private></requestedFilterList></ChangeMonitorFilter>");
         write("0002", "<ChangeMonitorFilterResponse/>");
-        second.started().get(10, TimeUnit.SECONDS);
+        second.started().get(30, TimeUnit.SECONDS);
     }
 
     // ---- what the switch asks
@@ -335,7 +335,7 @@ class LinkDocumentsTest {
     }
 
     private static Throwable failure(CompletableFuture<?> future) {
-        return future.handle((value, error) -> error).orTimeout(10, TimeUnit.SECONDS).join();
+        return future.handle((value, error) -> error).orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     @Test
@@ -345,7 +345,7 @@ class LinkDocumentsTest {
         assertThat(read()).isEqualTo("0001 <Stop xmlns=\"" + ED4
                 + "\"><connection><callID>1</callID><deviceID>3001</deviceID></connection></Stop>");
         write("0001", "<StopResponse/>");
-        assertThat(answer.get(10, TimeUnit.SECONDS).name()).isEqualTo("StopResponse");
+        assertThat(answer.get(30, TimeUnit.SECONDS).name()).isEqualTo("StopResponse");
     }
 
     @Test
@@ -367,10 +367,10 @@ class LinkDocumentsTest {
         CompletableFuture<CstaMessage.Response> second = stop();
         assertThat(List.of(read().substring(0, 4), read().substring(0, 4))).containsExactly("0001", "0002");
         write("0002", "<StopResponse/>");
-        second.get(10, TimeUnit.SECONDS);
+        second.get(30, TimeUnit.SECONDS);
         assertThat(first).isNotDone();
         write("0001", "<StopResponse/>");
-        first.get(10, TimeUnit.SECONDS);
+        first.get(30, TimeUnit.SECONDS);
     }
 
     @Test

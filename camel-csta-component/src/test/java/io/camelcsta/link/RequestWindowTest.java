@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** On the event loop of an embedded channel, whose scheduled tasks run when the test says so. */
 class RequestWindowTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final RequestWindow window = new RequestWindow(channel.eventLoop(), 2);

@@ -13,9 +13,6 @@
  */
 package io.camelcsta.netty;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +43,7 @@ import io.camelcsta.model.Flags;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
+import io.camelcsta.route.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 /** A plain netty: route is the switch, and the component is the application. */
-@Timeout(60)
+@Timeout(120)
 class NettyRouteTest {
 
     private static final Map<String, Object> RECORD = Map.of("callToBeRecorded", Map.of("callID", "0139", "deviceID", "3001"), "maxDuration", 60);
@@ -67,8 +65,8 @@ class NettyRouteTest {
     void create() {
         pbx = new DefaultCamelContext();
         application = new DefaultCamelContext();
-        pbx.getShutdownStrategy().setTimeout(5);
-        application.getShutdownStrategy().setTimeout(5);
+        pbx.getShutdownStrategy().setTimeout(20);
+        application.getShutdownStrategy().setTimeout(20);
         template = application.createProducerTemplate();
     }
 
@@ -79,19 +77,13 @@ class NettyRouteTest {
         pbx.close();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** Starts the switch and returns its address. */
     private String startSwitch(String protocol, String framing) throws Exception {
         pbx.getRegistry().bind("cstaFrames", CstaChannelHandlers.frameDecoder(framing));
         pbx.getRegistry().bind("cstaFrameOut", CstaChannelHandlers.frameEncoder(framing));
         pbx.getRegistry().bind("cstaMessages", CstaChannelHandlers.messageDecoder(protocol));
         pbx.getRegistry().bind("cstaMessageOut", CstaChannelHandlers.messageEncoder(protocol));
-        int port = freePort();
+        int port = Ports.free();
         pbx.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -179,7 +171,7 @@ class NettyRouteTest {
 
         application.stop();
 
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> received(CstaMessage.Association.class, "rlrq"));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> received(CstaMessage.Association.class, "rlrq"));
     }
 
     @ParameterizedTest
@@ -207,7 +199,7 @@ class NettyRouteTest {
         String address = startSwitch("asn1", "length2");
         try (java.net.Socket socket = new java.net.Socket()) {
             socket.connect(new java.net.InetSocketAddress("127.0.0.1", Integer.parseInt(address.substring(address.indexOf(':') + 1))), 5000);
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(20_000);
             var out = socket.getOutputStream();
             out.write(java.util.HexFormat.of().parseHex("0003a10100" + "0009a107020105020200d2"));
             out.flush();

@@ -61,7 +61,7 @@ class AllDevicesTest extends CstaRouteTestSupport {
         pbx.removeDevice("3001");
         pbx.closeAll();
         eventually(() -> assertThat(devices()).containsExactlyInAnyOrder("3002", "3003", "3004", "3005"));
-        eventually(() -> assertThat(pbx.device("3005").monitors()).hasSize(1));
+        pbx.awaitMonitors(4, LIMIT);
         pbx.call("3005", "3002").startRecording("3005");
         assertThat(events.await(2)).extracting(received -> received.privateEvent().thisDN()).contains("3005");
     }
@@ -95,7 +95,7 @@ class AllDevicesTest extends CstaRouteTestSupport {
     @Test
     void consumerDoesNotStartIfTheListDoesNotComeInTime() {
         pbx.misbehave("GetSwitchingFunctionDevices").silence();
-        assertThatThrownBy(() -> consume("devices=*&linkTimeout=200")).hasStackTraceContaining("asked for its devices (devices=*)");
+        assertThatThrownBy(() -> consume("devices=*&linkTimeout=500")).hasStackTraceContaining("asked for its devices (devices=*)");
     }
 
     @Test

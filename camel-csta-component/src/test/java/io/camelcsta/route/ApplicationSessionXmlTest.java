@@ -115,7 +115,7 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
         usePbx(settings -> settings.sessionDuration(Duration.ofSeconds(1)));
         CountDownLatch gate = new CountDownLatch(1);
         closing(gate::countDown);
-        consume(SESSION + "devices=3001&maxPendingEvents=10&heartbeatInterval=20000&linkTimeout=500", exchange -> gate.await());
+        consume(SESSION + "devices=3001&maxPendingEvents=10&heartbeatInterval=120000&linkTimeout=500", exchange -> gate.await());
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         for (int i = 0; i < 100; i++) {
@@ -183,7 +183,7 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
     @Test
     void sessionRequestThatIsNotAnsweredIsExplained() {
         pbx.misbehave("StartApplicationSession").silence();
-        assertThatThrownBy(() -> consumeFrom(context, uri(SESSION + "devices=3001").replace("requestTimeout=2000", "requestTimeout=100"),
+        assertThatThrownBy(() -> consumeFrom(context, uri(SESSION + "devices=3001").replace("requestTimeout=10000", "requestTimeout=100"),
                 exchange -> {
                 })).hasStackTraceContaining("no application session").hasStackTraceContaining("TERR_NO_SWITCH");
     }

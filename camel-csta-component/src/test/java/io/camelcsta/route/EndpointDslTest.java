@@ -57,7 +57,7 @@ class EndpointDslTest extends LinkTestSupport {
 
     /** What is written in every test: the switch, and times that make the tests fast. */
     private CstaEndpointBuilder pbx1() {
-        return csta(pbx.address()).protocol(encoding().protocol()).linkName("pbx1").requestTimeout(Duration.ofSeconds(2))
+        return csta(pbx.address()).protocol(encoding().protocol()).linkName("pbx1").requestTimeout(Duration.ofSeconds(10))
                 .advanced().systemStatusTimeout(Duration.ofMillis(100)).linkIdleTimeout(Duration.ZERO).basic();
     }
 

@@ -34,8 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The end of a consumer's route: keeps the events in the order in which they came. */
 final class Events implements Processor {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-
     private final Queue<Received> all = new ConcurrentLinkedQueue<>();
     private final String marker;
 
@@ -100,7 +98,7 @@ final class Events implements Processor {
 
     /** Waits for that many events, and fails if there are more. */
     List<Received> await(int number) {
-        Awaitility.await(number + " events").atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
+        Awaitility.await(number + " events").atMost(CstaRouteTestSupport.LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> assertThat(names()).hasSizeGreaterThanOrEqualTo(number));
         assertThat(names()).hasSize(number);
         return list();
@@ -124,6 +122,7 @@ final class Events implements Processor {
     }
 
     static void await(BooleanSupplier condition, String what) {
-        Awaitility.await(what).atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+        Awaitility.await(what).atMost(CstaRouteTestSupport.LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
+                .until(condition::getAsBoolean);
     }
 }

@@ -121,11 +121,19 @@ class FaultsDuringStartTest extends LinkTestSupport {
     }
 
     private void assertEventsCome(Events events) {
-        Events.await(() -> status().state() == LinkState.USABLE && status().monitors() == 2, "a usable link");
-        SimulatedCall call = pbx.call("3001", "3003");
-        call.startRecording("3001");
-        events.await("recordingStarted");
+        long losses;
+        do {
+            Events.await(() -> status().state() == LinkState.USABLE && status().monitors() == 2, "a usable link");
+            losses = status().counters().losses();
+            pbx.call("3001", "3003").startRecording("3001");
+            awaitRecordingOrLoss(events, losses);
+            // on a machine that is too slow for such short times the link may be lost once more, and the event with it
+        } while (!events.names().contains("recordingStarted") && status().counters().losses() > losses);
         assertThat(events.names()).containsOnlyOnce("recordingStarted").contains(LinkEvent.CONNECTED);
+    }
+
+    private void awaitRecordingOrLoss(Events events, long losses) {
+        Events.await(() -> events.names().contains("recordingStarted") || status().counters().losses() > losses, "recordingStarted");
     }
 
     // ---- faults at every message
@@ -141,7 +149,7 @@ class FaultsDuringStartTest extends LinkTestSupport {
         proxy.awaitFaults(1, LIMIT);
         proxy.awaitAccepted(2, LIMIT);
         assertEventsCome(events);
-        assertThat(status().failedMonitors()).isEmpty();
+        eventually(() -> assertThat(status().failedMonitors()).isEmpty());
     }
 
     @ParameterizedTest

@@ -39,10 +39,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What happens when a route does not keep up with the switch. */
 class FlowControlTest extends DisturbedRouteTestSupport {
 
-    /** Reading may be paused for ten seconds: longer than these tests take. */
-    private static final String PATIENT = "&heartbeatInterval=20000";
+    /** Reading may be paused for a minute: longer than these tests take. */
+    private static final String PATIENT = "&heartbeatInterval=120000";
+    /** So many heartbeats may be late that no link is lost for them. */
+    private static final String TOLERANT = "&heartbeatTolerance=100";
     /** Reading may be paused for 200 ms. */
-    private static final String IMPATIENT = "&heartbeatInterval=400";
+    private static final String IMPATIENT = "&heartbeatInterval=400" + TOLERANT;
 
     /** A route that is held at each event but those of the link. */
     private Events consumeHeld(String options, CountDownLatch gate) throws Exception {
@@ -55,6 +57,11 @@ class FlowControlTest extends DisturbedRouteTestSupport {
 
     private void awaitPaused() {
         Events.await(() -> link().readingPaused(), "the pause");
+    }
+
+    /** For pauses that may be over before anybody looks. */
+    private void awaitThatItWasPaused() {
+        Events.await(() -> link().counters().readingPauses() > 0, "a pause");
     }
 
     private static List<Events.Received> withoutLink(Events events) {
@@ -97,9 +104,9 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         awaitPaused();
         int pending = consumer().getPendingEvents();
         assertThat(pending).isGreaterThanOrEqualTo(10);
-        // the rest stays in the connection
+        // the rest stays in the connection; those of before may have been read already
         rounds(call, 1000);
-        assertThat(consumer().getPendingEvents()).isEqualTo(pending);
+        assertThat(consumer().getPendingEvents()).isBetween(pending, 21);
         gate.countDown();
         settle(events);
         assertRounds(events.names(), 1010);
@@ -165,27 +172,29 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         // until it has been paused for as long as it may
         Events.await(() -> consumer().getDroppedEvents() > 0, "the end of the pause");
         assertThat(link().readingPaused()).isFalse();
+        // also those that are dropped have come
+        Events.await(() -> link().counters().eventsReceived() == 101, "all events");
         gate.get().countDown();
         Events.await(() -> consumer().getPendingEvents() == 0, "nothing pending");
         settle(events);
         long dropped = consumer().getDroppedEvents();
         int processed = events.names().size();
         gate.set(gate());
-        rounds(call, 100);
+        rounds(call, 10);
         awaitPaused();
         gate.get().countDown();
-        Events.await(() -> events.names().size() == processed + 200, "all of them");
+        Events.await(() -> events.names().size() == processed + 20, "all of them");
         assertThat(consumer().getDroppedEvents()).isEqualTo(dropped);
     }
 
     @Test
     void lossOfThePausedLinkIsNoticedAfterThePauseAndWhatWaitsIsProcessed() throws Exception {
         CountDownLatch gate = gate();
-        Events events = consumeHeld("devices=3001&events=recording,link,private&maxPendingEvents=2" + IMPATIENT, gate);
+        Events events = consumeHeld("devices=3001&events=recording,link,private&maxPendingEvents=2&heartbeat=none" + IMPATIENT, gate);
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         rounds(call, 10);
-        awaitPaused();
+        awaitThatItWasPaused();
         pbx.closeAll();
         Events.await(() -> link().counters().losses() == 1 && link().state() == LinkState.USABLE, "the return");
         assertThat(link().readingPaused()).isFalse();
@@ -286,7 +295,7 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         if (overflow.equals("stopReading")) {
             awaitPaused();
         }
-        // a time-out is 2 s, a pause 10 s
+        // a time-out is 10 s, a pause a minute
         for (int i = 0; i < 5; i++) {
             perform(PATIENT.substring(1), PrivateService.startRecording("3003", null).withCallId(other.id()));
             perform(PATIENT.substring(1), PrivateService.stopRecording("3003", null).withCallId(other.id()));
@@ -299,11 +308,11 @@ class FlowControlTest extends DisturbedRouteTestSupport {
     @Test
     void heartbeatsGoOnWhileARouteIsBlocked() throws Exception {
         CountDownLatch gate = gate();
-        consumeHeld("devices=3001&maxPendingEvents=2&events=recording,link&heartbeatInterval=200", gate);
+        consumeHeld("devices=3001&maxPendingEvents=2&events=recording,link&heartbeatInterval=200" + TOLERANT, gate);
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         rounds(call, 20);
-        awaitPaused();
+        awaitThatItWasPaused();
         pbx.forgetReceived();
         pbx.awaitReceived("RequestSystemStatus", 5, LIMIT);
         assertThat(link().state()).isEqualTo(LinkState.USABLE);

@@ -40,6 +40,11 @@ class HeartbeatTest extends LinkTestSupport {
         return DEVICES + "&heartbeatInterval=" + interval + "&heartbeatTolerance=" + tolerance;
     }
 
+    /** So many may be unanswered that a slow machine does not make the link a lost one. */
+    private static String tolerant(int interval) {
+        return beating(interval, 100);
+    }
+
     private long heartbeats() {
         return status().counters().heartbeats();
     }
@@ -53,16 +58,16 @@ class HeartbeatTest extends LinkTestSupport {
 
     @Test
     void silentSwitchIsAskedForItsStatus() throws Exception {
-        consume(beating(40, 3));
+        consume(tolerant(40));
         pbx.awaitReceived("RequestSystemStatus", 3, LIMIT);
         assertThat(pbx.received("SystemStatus")).isEmpty();
-        assertThat(heartbeats()).isGreaterThanOrEqualTo(3);
+        Events.await(() -> heartbeats() >= 3, "3 heartbeats");
         assertThat(status().counters().losses()).isZero();
     }
 
     @Test
     void silentSwitchIsToldThatTheApplicationIsThere() throws Exception {
-        consume(beating(40, 3) + "&heartbeat=systemStatus");
+        consume(tolerant(40) + "&heartbeat=systemStatus");
         pbx.awaitReceived("SystemStatus", 3, LIMIT);
         assertThat(pbx.received("SystemStatus").get(0).text("systemStatus")).isEqualTo("normal");
         assertThat(pbx.received("RequestSystemStatus")).isEmpty();
@@ -81,40 +86,40 @@ class HeartbeatTest extends LinkTestSupport {
 
     @Test
     void errorCountsAsAnAnswer() throws Exception {
-        Events events = consume(beating(60, 1));
+        Events events = consume(beating(30, 10));
         pbx.misbehave("RequestSystemStatus").fail("operation", "serviceNotSupported");
-        awaitHeartbeats(6);
+        awaitHeartbeats(12);
         assertThat(events.names()).containsExactly(LinkEvent.CONNECTED);
     }
 
     @Test
     void answerThatCannotBeReadCountsAsAnAnswer() throws Exception {
-        Events events = consume(beating(60, 1));
+        Events events = consume(beating(30, 10));
         pbx.misbehave("RequestSystemStatus").malformed();
-        awaitHeartbeats(6);
+        awaitHeartbeats(12);
         assertThat(events.names()).containsExactly(LinkEvent.CONNECTED);
     }
 
     @Test
     void rejectCountsAsAnAnswer() throws Exception {
-        Events events = consume(beating(60, 1));
+        Events events = consume(beating(30, 10));
         if (isXml()) {
             // XML has no reject: a refusal is the nearest
             pbx.misbehave("RequestSystemStatus").fail("security", "generic");
         } else {
             pbx.misbehave("RequestSystemStatus").reject("invoke", 1);
         }
-        awaitHeartbeats(6);
+        awaitHeartbeats(12);
         assertThat(events.names()).containsExactly(LinkEvent.CONNECTED);
     }
 
     @Test
     void eventsCountAsAnswers() throws Exception {
-        Events events = consume(beating(150, 1));
+        Events events = consume(beating(100, 4));
         pbx.misbehave("RequestSystemStatus").silence();
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
-        // four times as long as a silent link would live
+        // more than twice as long as a silent link would live
         Instant end = Instant.now().plusMillis(1_200);
         boolean suspended = false;
         while (Instant.now().isBefore(end)) {
@@ -133,11 +138,15 @@ class HeartbeatTest extends LinkTestSupport {
     @Test
     void whatTheApplicationWritesDoesNotCount() throws Exception {
         Events events = consume(beating(150, 1));
+        String options = beating(150, 1).replace(DEVICES + "&", "");
         pbx.misbehave("*").silence();
-        // requests that nobody answers, one after the other, as long as it takes
+        // requests that nobody answers, some at once and then one after the other, as long as it takes
+        for (int i = 0; i < 4; i++) {
+            sendAsync(options, PrivateService.startHotDesking("3001", "3003"), Map.of());
+        }
         Instant end = Instant.now().plus(LIMIT);
         while (!events.names().contains(LinkEvent.DISCONNECTED) && Instant.now().isBefore(end)) {
-            send(beating(150, 1).replace(DEVICES + "&", ""), PrivateService.startHotDesking("3001", "3003"),
+            send(options, PrivateService.startHotDesking("3001", "3003"),
                     Map.of(CstaConstants.REQUEST_TIMEOUT, 20));
         }
         assertThat(events.names()).contains(LinkEvent.DISCONNECTED);
@@ -149,17 +158,22 @@ class HeartbeatTest extends LinkTestSupport {
     @Test
     void halfOpenConnectionIsNoticedAfterTheToleratedHeartbeatsAndReplaced() throws Exception {
         FaultProxy proxy = proxy();
-        Events events = consumeFrom(context, uriAt(proxy.address(), beating(100, 3)), event -> {
-        });
+        // no other connection before its heartbeats are counted
+        Events events = consumeFrom(context, uriAt(proxy.address(), beating(100, 3)).replace("reconnectDelay=20&reconnectMaxDelay=50",
+                "reconnectDelay=60000&reconnectMaxDelay=60000"), event -> {
+                });
         events.awaitOnly();
         awaitHeartbeats(1);
-        proxy.halfOpen(true);
         long before = heartbeats();
+        proxy.halfOpen(true);
+        long after = heartbeats();
         LinkEvent lost = events.await(LinkEvent.DISCONNECTED).linkEvent();
         assertThat(lost.reason()).contains("nothing came from the switch for 400 ms").contains("3 heartbeats");
         // one may have been on its way
-        assertThat(heartbeats() - before).isBetween(2L, 4L);
+        assertThat(heartbeats() - before).isGreaterThanOrEqualTo(2);
+        assertThat(heartbeats() - after).isLessThanOrEqualTo(4);
         proxy.halfOpen(false);
+        link().reconnect();
         events.await(3);
         awaitUsableAgain();
     }
@@ -176,14 +190,14 @@ class HeartbeatTest extends LinkTestSupport {
         proxy.stall(Direction.TO_APPLICATION);
         events.await(LinkEvent.DISCONNECTED);
         proxy.resume(Direction.TO_APPLICATION);
-        Events.await(() -> events.names().size() == 3, "the return");
-        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, LinkEvent.DISCONNECTED, LinkEvent.CONNECTED);
+        Events.await(() -> events.names().size() >= 3, "the return");
+        assertThat(events.names()).startsWith(LinkEvent.CONNECTED, LinkEvent.DISCONNECTED, LinkEvent.CONNECTED);
     }
 
     @Test
     void nothingIsToleratedAndNothingSentIfTheToleranceIs0() throws Exception {
         FaultProxy proxy = proxy();
-        Events events = consumeFrom(context, uriAt(proxy.address(), beating(150, 0)), event -> {
+        Events events = consumeFrom(context, uriAt(proxy.address(), beating(150, 0) + "&" + BACKGROUND), event -> {
         });
         LinkEvent lost = events.await(LinkEvent.DISCONNECTED).linkEvent();
         assertThat(lost.reason()).contains("nothing came from the switch for 150 ms").contains("0 heartbeats");
@@ -193,7 +207,7 @@ class HeartbeatTest extends LinkTestSupport {
     @Test
     void heartbeatsGoOnWhileTheSwitchIsDisabledAndFindThatItIsEnabled() throws Exception {
         // a switch that rests is asked again with the delays of a reconnection; here these are too long to hide the heartbeats
-        Events events = consumeFrom(context, uri(beating(50, 3)).replace("reconnectDelay=20&reconnectMaxDelay=50",
+        Events events = consumeFrom(context, uri(tolerant(50)).replace("reconnectDelay=20&reconnectMaxDelay=50",
                 "reconnectDelay=10000&reconnectMaxDelay=10000"), event -> {
                 });
         pbx.sendSystemStatus("disabled");
@@ -219,8 +233,8 @@ class HeartbeatTest extends LinkTestSupport {
         proxy.cut();
         Events.await(() -> status().state() == LinkState.WAITING_FOR_SWITCH, "the switch");
         pbx.sendSystemStatus("enabled");
-        events.await(3);
-        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, LinkEvent.DISCONNECTED, LinkEvent.CONNECTED);
+        Events.await(() -> events.names().size() >= 3, "the return");
+        assertThat(events.names()).startsWith(LinkEvent.CONNECTED, LinkEvent.DISCONNECTED, LinkEvent.CONNECTED);
     }
 
     @ParameterizedTest
@@ -278,7 +292,7 @@ class HeartbeatTest extends LinkTestSupport {
 
     @Test
     void enabledAsTheAnswerToAHeartbeatVoidsNothing() throws Exception {
-        Events events = consume(beating(40, 3) + "&remonitorOnEnabled=always");
+        Events events = consume(tolerant(40) + "&remonitorOnEnabled=always");
         awaitHeartbeats(5);
         assertThat(received("MonitorStart")).isEqualTo(1);
         assertThat(events.names()).containsExactly(LinkEvent.CONNECTED);
@@ -286,7 +300,7 @@ class HeartbeatTest extends LinkTestSupport {
 
     @Test
     void lostMessagesAreToldOnceAndNotWithEveryHeartbeat() throws Exception {
-        Events events = consume(beating(40, 3));
+        Events events = consume(tolerant(40));
         pbx.sendSystemStatus("messagesLost");
         events.await(LinkEvent.EVENTS_LOST);
         awaitHeartbeats(5);

@@ -218,7 +218,7 @@ class JmxTest extends LinkTestSupport {
         linkBean().remonitor();
 
         awaitUsable(2);
-        assertThat(linkBean().getFailedMonitors()).isEmpty();
+        eventually(() -> assertThat(linkBean().getFailedMonitors()).isEmpty());
         assertThat(pbx.received("MonitorStart")).hasSize(2);
     }
 

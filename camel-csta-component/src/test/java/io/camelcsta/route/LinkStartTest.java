@@ -42,7 +42,8 @@ class LinkStartTest extends CstaRouteTestSupport {
 
     @Test
     void linkIsUsableOnceTheSwitchHasSentItsSystemStatusAndIsAnswered() throws Exception {
-        consume("devices=3001");
+        consumeFrom(context, uri("devices=3001").replace("systemStatusTimeout=100", "systemStatusTimeout=10000"), exchange -> {
+        });
         pbx.awaitReceived("SystemStatusResponse", 1, LIMIT);
         assertThat(pbx.received("RequestSystemStatus")).isEmpty();
         assertThat(link().systemStatus()).isEqualTo("enabled");
@@ -85,14 +86,16 @@ class LinkStartTest extends CstaRouteTestSupport {
         events.awaitOnly();
     }
 
-    private static final String SHORT = "connectTimeout=300&requestTimeout=100&systemStatusTimeout=50&linkIdleTimeout=0"
+    private static final String SHORT = "connectTimeout=400&requestTimeout=10000&linkTimeout=250&systemStatusTimeout=50&linkIdleTimeout=0"
             + "&reconnectDelay=20&reconnectMaxDelay=50";
+    /** The start ends after twice that time, within which the switch has told its status. */
+    private static final String SHORT_WITH_STATUS = SHORT.replace("linkTimeout=250", "linkTimeout=800");
 
     @ParameterizedTest
     @ValueSource(strings = {"disabled", "initializing"})
     void linkIsNotUsableInThisStateAndTheMessageSaysSo(String status) {
         usePbx(settings -> settings.systemStatus(status));
-        assertThatThrownBy(() -> consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT + "&devices=3001"), exchange -> {
+        assertThatThrownBy(() -> consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT_WITH_STATUS + "&devices=3001"), exchange -> {
         })).hasRootCauseInstanceOf(java.util.concurrent.TimeoutException.class)
                 .hasStackTraceContaining("the switch says that it is " + status).hasStackTraceContaining("TERR_NO_SWITCH");
         assertThat(pbx.received("MonitorStart")).isEmpty();
@@ -101,7 +104,7 @@ class LinkStartTest extends CstaRouteTestSupport {
     @Test
     void switchThatIsDisabledWhenItIsAskedIsNotUsable() {
         usePbx(settings -> settings.sendSystemStatusOnConnect(false).systemStatus("disabled"));
-        assertThatThrownBy(() -> consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT + "&devices=3001"), exchange -> {
+        assertThatThrownBy(() -> consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT_WITH_STATUS + "&devices=3001"), exchange -> {
         })).hasStackTraceContaining("the switch says that it is disabled");
     }
 
@@ -189,7 +192,7 @@ class LinkStartTest extends CstaRouteTestSupport {
     void endpointsWithConflictingTimersOnOneLinkAreRefusedAndBothNamed() throws Exception {
         consume("devices=3001&linkName=pbx1");
         assertThatThrownBy(() -> consumeFrom(context,
-                uri("devices=3002&linkName=pbx1").replace("connectTimeout=2000", "connectTimeout=3000"), exchange -> {
+                uri("devices=3002&linkName=pbx1").replace("connectTimeout=10000", "connectTimeout=3000"), exchange -> {
                 })).hasStackTraceContaining("devices=3001").hasStackTraceContaining("devices=3002").hasStackTraceContaining("'pbx1'")
                 .hasStackTraceContaining("must agree on its timers").hasStackTraceContaining("another linkName");
     }
@@ -198,7 +201,7 @@ class LinkStartTest extends CstaRouteTestSupport {
     void endpointsOfOneLinkMayHaveDifferentRequestTimeouts() throws Exception {
         consume("devices=3001&linkName=pbx1");
         pbx.misbehave("MakeCall").silence();
-        Exchange exchange = sendTo(uri("operation=MakeCall&linkName=pbx1").replace("requestTimeout=2000", "requestTimeout=50"),
+        Exchange exchange = sendTo(uri("operation=MakeCall&linkName=pbx1").replace("requestTimeout=10000", "requestTimeout=50"),
                 Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), Map.of());
         assertThat(failure(exchange).getErrorCode()).isEqualTo(57);
         assertThat(pbx.links()).isEqualTo(1);
@@ -206,8 +209,8 @@ class LinkStartTest extends CstaRouteTestSupport {
 
     @Test
     void endpointsWithConflictingLinkTimeoutsAreRefused() throws Exception {
-        consume("devices=3001&linkName=pbx1&linkTimeout=1s");
-        assertThatThrownBy(() -> consume("devices=3002&linkName=pbx1&linkTimeout=3s")).hasStackTraceContaining("must agree on its timers");
+        consume("devices=3001&linkName=pbx1&linkTimeout=20s");
+        assertThatThrownBy(() -> consume("devices=3002&linkName=pbx1&linkTimeout=30s")).hasStackTraceContaining("must agree on its timers");
     }
 
     @Test

@@ -87,7 +87,7 @@ class MainPropertiesTest extends LinkTestSupport {
 
     @Test
     void aDurationCanHaveAUnit() throws Exception {
-        start(Map.of("request-timeout", "250ms", "link-timeout", "5s"), requests());
+        start(Map.of("request-timeout", "250ms", "link-timeout", "20s"), requests());
         pbx.misbehave("RecordMessage").silence();
 
         assertThatThrownBy(this::record).hasCauseInstanceOf(CstaTimeoutException.class);

@@ -132,9 +132,7 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
 
     @Test
     void switchThatIsSilentAboutAMonitorDoesNotKeepTheLinkFromComingBack() throws Exception {
-        Events events = consumeFrom(context, uri("devices=3001,3002&events=recording,link,private").replace("requestTimeout=2000",
-                "requestTimeout=300"), exchange -> {
-                });
+        Events events = consume("devices=3001,3002&events=recording,link,private&linkTimeout=500");
         events.awaitOnly();
         pbx.misbehave(MONITOR_START).once().silence();
         LinkEvent connected = outage(events, () -> {
@@ -170,9 +168,10 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
         call.startRecording("3001");
         events.awaitOnly();
         events.clear();
-        pbx.misbehave(MONITOR_START).delay(Duration.ofMillis(200));
+        refuse("3001", ALWAYS);
         pbx.sendMonitorStop("3001");
         call.clear();
+        pbx.behave();
         events.await(2);
         assertThat(events.names()).containsExactly(STOPPED, LinkEvent.EVENTS_LOST);
         assertDetails(events.list().get(1).linkEvent(), Map.of("RecordingsEnded", 1));

@@ -117,7 +117,7 @@ class MonitorSharingTest extends CstaRouteTestSupport {
 
     @Test
     void endpointStopsAtOnceAlsoWhileTheLinkIsDown() throws Exception {
-        String uri = uri("devices=3001&events=recording").replace("requestTimeout=2000", "requestTimeout=8000");
+        String uri = uri("devices=3001&events=recording").replace("requestTimeout=10000", "requestTimeout=60000");
         consumeFrom(context, uri, exchange -> {
         });
         consumeFrom(context, uri + "&maxPendingEvents=9", exchange -> {
@@ -210,7 +210,7 @@ class MonitorSharingTest extends CstaRouteTestSupport {
         usePbx(settings -> settings.changesMonitorFilters(false));
         Events recording = consume("devices=3001&events=recording,private");
         SimulatedCall call = pbx.call("3001", "3002");
-        pbx.misbehave("MonitorStop").once().delay(Duration.ofMillis(200));
+        pbx.misbehave("MonitorStop").once().delay(Duration.ofMillis(500));
         CompletableFuture<Events> starting = CompletableFuture.supplyAsync(() -> {
             try {
                 return consume("devices=3001&events=call,private");

@@ -24,7 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports for switches that come and go. They are below those that operating systems give to whoever asks for any, and each JVM
  * of the tests has its own: who connects to a port whose switch is gone meets neither another test nor itself.
  */
-final class Ports {
+public final class Ports {
 
     private static final int FIRST = 10_000;
     private static final int PORTS = 22_000;
@@ -34,7 +34,7 @@ final class Ports {
     }
 
     /** A port on which nobody listens. */
-    static int free() {
+    public static int free() {
         int fork = Integer.parseInt(System.getProperty("csta.test.fork", "fork-1").replaceAll("\\D", "")) % MOST_JVMS;
         while (true) {
             int port = FIRST + MOST_JVMS * ThreadLocalRandom.current().nextInt(PORTS / MOST_JVMS) + fork;

@@ -167,7 +167,7 @@ class RequestLimitTest extends LinkTestSupport {
 
     @Test
     void monitorsStartWhileUsersHaveTakenAllTheRoom() throws Exception {
-        pbx.misbehave("MakeCall").answerLate(Duration.ofMillis(20));
+        pbx.misbehave("MakeCall").answerLate(Duration.ofMillis(100));
         List<CompletableFuture<Exchange>> all = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             all.addAll(ask(1, Duration.ofMinutes(1), "3001", "3002"));
@@ -175,6 +175,7 @@ class RequestLimitTest extends LinkTestSupport {
         Events.await(() -> status().waiting() > 60, "many that wait");
         Events events = consume("devices=3003,3004&maxOutstandingRequests=1&events=link,recording");
         assertThat(status().waiting()).isGreaterThan(5);
+        pbx.behave();
         assertThat(pbx.monitors()).isEqualTo(2);
         events.awaitOnly();
         for (CompletableFuture<Exchange> each : all) {

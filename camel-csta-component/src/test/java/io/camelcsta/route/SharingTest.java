@@ -61,7 +61,7 @@ class SharingTest extends LinkTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"reconnectDelay=20,reconnectDelay=30", "reconnectMaxDelay=50,reconnectMaxDelay=60",
-            "systemStatusTimeout=100,systemStatusTimeout=150", "connectTimeout=2000,connectTimeout=2500", "linkIdleTimeout=0,linkIdleTimeout=5"})
+            "systemStatusTimeout=100,systemStatusTimeout=150", "connectTimeout=10000,connectTimeout=2500", "linkIdleTimeout=0,linkIdleTimeout=5"})
     void conflictingTimerIsRefusedAtStartAndBothEndpointsAreNamed(String change) throws Exception {
         consume("devices=3001");
         String[] values = change.split(",");
@@ -138,7 +138,7 @@ class SharingTest extends LinkTestSupport {
     void linkWhoseFirstUserFailedDoesNotStay() throws Exception {
         pbx.misbehave("RequestSystemStatus").silence();
         pbx.sendSystemStatusOnConnect(false);
-        assertThatThrownBy(() -> consumeFrom(context, lingering("devices=3001").replace("requestTimeout=2000", "requestTimeout=100"), event -> {
+        assertThatThrownBy(() -> consumeFrom(context, lingering("devices=3001").replace("requestTimeout=10000", "requestTimeout=100"), event -> {
         })).hasStackTraceContaining("TERR_NO_SWITCH");
         assertThat(links()).isEmpty();
         pbx.awaitLinks(0, LIMIT);

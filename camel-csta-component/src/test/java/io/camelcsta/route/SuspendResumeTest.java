@@ -291,8 +291,8 @@ class SuspendResumeTest extends DisturbedRouteTestSupport {
         awaitPending(11);
         context.stop();
         assertRounds(events.names(), 5);
-        assertThat(pbx.monitors()).isZero();
-        assertThat(pbx.links()).isZero();
+        pbx.awaitMonitors(0, LIMIT);
+        pbx.awaitLinks(0, LIMIT);
     }
 
     @Test

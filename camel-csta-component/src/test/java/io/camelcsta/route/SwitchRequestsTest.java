@@ -13,7 +13,6 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -48,10 +47,10 @@ class SwitchRequestsTest extends CstaRouteTestSupport {
     @Test
     void escapeIsAnsweredAtOnceAlsoIfTheRouteIsBusy() throws Exception {
         java.util.concurrent.CountDownLatch go = new java.util.concurrent.CountDownLatch(1);
-        Events events = consume("devices=3001", exchange -> assertThat(go.await(5, java.util.concurrent.TimeUnit.SECONDS)).isTrue());
+        Events events = consume("devices=3001", exchange -> assertThat(go.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue());
         pbx.sendEscape(privateData("one"));
         pbx.sendEscape(privateData("two"));
-        pbx.awaitReceived("EscapeResponse", 2, Duration.ofSeconds(2));
+        pbx.awaitReceived("EscapeResponse", 2, LIMIT);
         assertThat(events.names()).isEmpty();
         go.countDown();
         events.await(2);

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Event loops that the application brings. Whose they are ends them, perhaps too early: nothing may hang then. */
-@Timeout(30)
+@Timeout(120)
 class WorkerGroupTest extends CstaRouteTestSupport {
 
     private EventLoopGroup workers;

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Routes in Camel's XML. */
 class XmlDslTest extends CstaRouteTestSupport {
 
-    private static final String LIMITS = "&amp;linkName=pbx1&amp;requestTimeout=2s&amp;systemStatusTimeout=100&amp;linkIdleTimeout=0";
+    private static final String LIMITS = "&amp;linkName=pbx1&amp;requestTimeout=10s&amp;systemStatusTimeout=100&amp;linkIdleTimeout=0";
 
     private void load(String xml) throws Exception {
         PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("routes.xml",

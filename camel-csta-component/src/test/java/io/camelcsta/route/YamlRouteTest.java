@@ -47,7 +47,7 @@ class YamlRouteTest extends CstaRouteTestSupport {
                         devices: "3001,3002"
                         events: recording,link
                         linkName: pbx1
-                        requestTimeout: 2s
+                        requestTimeout: 10s
                         systemStatusTimeout: 100
                         concurrentEvents: 2
                         linkIdleTimeout: 0
@@ -65,7 +65,7 @@ class YamlRouteTest extends CstaRouteTestSupport {
                               service: startRecording
                               thisDN: 3001
                               linkName: pbx1
-                              requestTimeout: 2s
+                              requestTimeout: 10s
                               systemStatusTimeout: 100
                               awaitEvent: true
                               linkIdleTimeout: 0

@@ -76,10 +76,10 @@ class CstaSimulatorMainTest {
                 throw new IllegalStateException(e);
             }
         });
-        Awaitility.await().atMost(5, TimeUnit.SECONDS)
+        Awaitility.await().atMost(20, TimeUnit.SECONDS)
                 .until(() -> printed().split("3 is guest no longer", -1).length > 2);
         end.countDown();
-        assertThat(running).succeedsWithin(java.time.Duration.ofSeconds(5)).isEqualTo(0);
+        assertThat(running).succeedsWithin(java.time.Duration.ofSeconds(20)).isEqualTo(0);
         assertThat(printed()).contains("CSTA switch on 127.0.0.1:").doesNotContain("refuses");
     }
 }

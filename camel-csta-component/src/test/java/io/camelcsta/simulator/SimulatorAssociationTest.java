@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class SimulatorAssociationTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final AcseMessage.Login LOGIN = new AcseMessage.Login("jürgen", "geheim");
 
     private static CstaSimulatorBuilder builder() {

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SimulatorBerPrivateDataTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     /** getSystemData for the extensions, as a real application sends it. */
     private static final String PANASONIC = "A1 16 02 02 06 02 02 01 33 30 0D A4 0B A0 09 A4 07 A1 05 A0 03 0A 01 05";
 

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SimulatorBerServiceTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private CstaSimulator pbx;
     private BerApplication application;

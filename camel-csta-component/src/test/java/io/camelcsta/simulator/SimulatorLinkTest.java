@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SimulatorLinkTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private static CstaSimulatorBuilder builder() {
         return CstaSimulator.builder().devices("3001", "3002", "3003");

@@ -129,7 +129,7 @@ class SimulatorListenersTest {
         pbx.abortAll();
         ber.acse();
         ber.expectClosed();
-        pbx.awaitLinks(1, Duration.ofSeconds(5));
+        pbx.awaitLinks(1, Duration.ofSeconds(20));
         pbx.misbehave("MonitorStart").once().reject("invoke", 1);
         xml.send("MonitorStart", TestApplication.monitorStart("3001", null));
         xml.expectClosed();

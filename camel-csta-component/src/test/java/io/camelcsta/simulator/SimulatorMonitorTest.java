@@ -138,7 +138,7 @@ class SimulatorMonitorTest {
             first.expectNothing();
             second.monitor("3001");
             second.close();
-            pbx.awaitMonitors(0, java.time.Duration.ofSeconds(5));
+            pbx.awaitMonitors(0, java.time.Duration.ofSeconds(20));
         }
     }
 
@@ -152,7 +152,7 @@ class SimulatorMonitorTest {
             assertThat(stop.body().text("monitorCrossRefID")).isEqualTo(reference);
             assertThat(pbx.monitors()).isZero();
             application.answer(stop);
-            pbx.awaitReceived("MonitorStopResponse", 1, java.time.Duration.ofSeconds(5));
+            pbx.awaitReceived("MonitorStopResponse", 1, java.time.Duration.ofSeconds(20));
         }
     }
 
@@ -196,7 +196,7 @@ class SimulatorMonitorTest {
             assertThat(application.fail("MonitorStart", TestApplication.monitorStart("20000", null)))
                     .isEqualTo("operation/invalidDeviceID");
             application.close();
-            pbx.awaitMonitors(0, java.time.Duration.ofSeconds(5));
+            pbx.awaitMonitors(0, java.time.Duration.ofSeconds(20));
         }
         assertThatIllegalArgumentException().isThrownBy(() -> builder().devices(-1, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> builder().devices(1, Integer.MAX_VALUE));

@@ -133,7 +133,7 @@ class SimulatorPrivateDataTest {
         assertThat(unregistered.name()).isEqualTo("Escape");
         assertThat(unregistered.body().text("escapeRegisterID")).isNull();
         application.answer(unregistered);
-        pbx.awaitReceived("EscapeResponse", 1, Duration.ofSeconds(5));
+        pbx.awaitReceived("EscapeResponse", 1, Duration.ofSeconds(20));
 
         String registration = application.succeed("EscapeRegister", Bodies.request("EscapeRegister").build())
                 .text("escapeRegisterID");

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class SocketApplication implements AutoCloseable {
 
-    private static final int LIMIT_MILLIS = 5_000;
+    private static final int LIMIT_MILLIS = 20_000;
 
     final Deque<CstaMessage> waiting = new ArrayDeque<>();
     final DataInputStream in;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The decoder command as a process of its own. */
-@Timeout(60)
+@Timeout(120)
 class CstaDecodeProcessTest {
 
     private static final String STATUS = "a10c020101020200d330030a0102";
@@ -43,7 +43,7 @@ class CstaDecodeProcessTest {
     }
 
     private static int end(Process process) throws Exception {
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

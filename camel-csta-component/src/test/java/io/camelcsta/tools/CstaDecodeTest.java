@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The decoder command, by its streams and by its exit status. */
-@Timeout(60)
+@Timeout(120)
 class CstaDecodeTest {
 
     private static final String STATUS = "a10c020101020200d330030a0102";
@@ -385,7 +385,7 @@ class CstaDecodeTest {
             }
             input.close();
 
-            assertThat(status.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(status.get(60, TimeUnit.SECONDS)).isEqualTo(1);
             assertThat(answers.get(0)).isEqualTo(STATUS_JSON);
             assertThat(answers.get(1)).startsWith("{\"error\":");
             assertThat(answers.get(2)).isEqualTo(STATUS_JSON);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The framing ber. */
-@Timeout(20)
+@Timeout(120)
 class BerFrameTest extends FrameTestSupport {
 
     private static final String INDEFINITE = "a180020101020200d330800a010200000000";

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The framings length2 and hipath. */
-@Timeout(20)
+@Timeout(120)
 class LengthFrameTest extends FrameTestSupport {
 
     /** The two framings. */

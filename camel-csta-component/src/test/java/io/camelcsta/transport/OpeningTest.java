@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** The octets before the first frame. Time is that of the channel: nothing waits. */
-@Timeout(20)
+@Timeout(120)
 class OpeningTest {
 
     private final List<ByteBuf> buffers = new ArrayList<>();

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The stream of octets into frames. Every buffer that goes in is released at the end of each test. */
-@Timeout(20)
+@Timeout(120)
 class XmlFrameDecoderTest {
 
     private static final int MAX = 65_527;

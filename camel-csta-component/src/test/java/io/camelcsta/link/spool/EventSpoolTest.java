@@ -85,7 +85,7 @@ class EventSpoolTest {
         assertThat(test.spool.status().behind()).isTrue();
         test.spool.more();
         test.awaitTexts(texts(0, 3));
-        await().untilAsserted(() -> assertThat(test.spool.status().behind()).isFalse());
+        await().atMost(TestSpool.TIMEOUT).untilAsserted(() -> assertThat(test.spool.status().behind()).isFalse());
     }
 
     @Test
@@ -117,7 +117,7 @@ class EventSpoolTest {
         opened.set(test.spool);
         test.spool.more();
         test.add("event");
-        await().untilAsserted(() -> assertThat(seen).containsExactly("refused", "event"));
+        await().atMost(TestSpool.TIMEOUT).untilAsserted(() -> assertThat(seen).containsExactly("refused", "event"));
     }
 
     @Test
@@ -133,9 +133,9 @@ class EventSpoolTest {
         }, test.executor, test.scheduler);
         test.spool.more();
         test.add("one", "two");
-        await().until(() -> failure.get() == null);
+        await().atMost(TestSpool.TIMEOUT).until(() -> failure.get() == null);
         test.spool.more();
-        await().untilAsserted(() -> assertThat(seen).containsExactly("one", "two"));
+        await().atMost(TestSpool.TIMEOUT).untilAsserted(() -> assertThat(seen).containsExactly("one", "two"));
     }
 
     @Test
@@ -342,7 +342,7 @@ class EventSpoolTest {
         test.start().add("a", "bad", "b");
         test.awaitTexts("a", "bad", "b");
         assertThat(test.number("bad")).isEqualTo(EventSpool.NOT_STORED);
-        await().untilAsserted(() -> assertThat(test.spool.status().notStored()).isEqualTo(1));
+        await().atMost(TestSpool.TIMEOUT).untilAsserted(() -> assertThat(test.spool.status().notStored()).isEqualTo(1));
     }
 
     @Test
@@ -379,7 +379,7 @@ class EventSpoolTest {
         test.executor.awaitTermination(10, TimeUnit.SECONDS);
         test.scheduler.awaitTermination(10, TimeUnit.SECONDS);
         assertThat(openFiles()).noneMatch(file -> file.startsWith(test.directory.toString()));
-        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).filteredOn(thread -> !before.contains(thread))
+        await().atMost(TestSpool.TIMEOUT).untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).filteredOn(thread -> !before.contains(thread))
                 .extracting(Thread::getName).noneMatch(name -> name.contains("spool") || name.contains("H2") || name.contains("MVStore")));
     }
 

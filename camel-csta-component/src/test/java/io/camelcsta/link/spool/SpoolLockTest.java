@@ -63,7 +63,7 @@ class SpoolLockTest {
         assertThatThrownBy(second::open).isInstanceOf(SpoolException.class);
         Process process = ChildSpool.start("open", test.directory);
         String output = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(output).contains("refused").contains("csta:test of process " + ProcessHandle.current().pid());
     }
 

@@ -60,7 +60,7 @@ class SpoolWriteFailureTest {
         test.add("b", "c");
         test.awaitTexts("a", "b", "c");
         assertThat(test.number("b")).isEqualTo(EventSpool.NOT_STORED);
-        await().untilAsserted(() -> assertThat(test.spool.status().notStored()).isEqualTo(2));
+        await().atMost(TestSpool.TIMEOUT).untilAsserted(() -> assertThat(test.spool.status().notStored()).isEqualTo(2));
         assertThat(test.spool.status().durable()).isFalse();
         assertThat(test.spool.status().writeFailures()).isPositive();
     }

@@ -38,7 +38,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A Chromium without a window. Nothing is downloaded: what is installed is used. */
 final class Browser implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Path profile;
     private final ChromeDriver driver;

@@ -40,10 +40,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page in a real browser: what is to be seen, and what can be done. */
-@Timeout(60)
+@Timeout(180)
 class BrowserTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
     private static final String CARD = "#calls > li";
 

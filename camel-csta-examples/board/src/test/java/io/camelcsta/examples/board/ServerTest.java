@@ -52,10 +52,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is served, to whom, and how the page is kept up to date. */
-@Timeout(60)
+@Timeout(180)
 class ServerTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static CstaSimulator pbx;
@@ -363,7 +363,7 @@ class ServerTest {
                 BufferedReader stream = request(awake, "GET /api/state HTTP/1.1\r\nHost: localhost:" + server.getPort() + "\r\n\r\n");
                 await().atMost(LIMIT).until(() -> server.streams().size() == 2);
                 int[] codes = new int[1];
-                await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(2)).until(() -> {
+                await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(2)).until(() -> {
                     // each fills the activity with long lines, so that a board is as large as it gets
                     String code = codes[0]++ + " " + "x".repeat(180);
                     call.setAccountCode("3001", code);

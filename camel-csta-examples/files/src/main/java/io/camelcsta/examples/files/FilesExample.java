@@ -41,7 +41,7 @@ public final class FilesExample {
 
     /** What has a meaning only at a real switch. */
     private static final List<String> OF_A_SWITCH = List.of("csta.devices", "csta.services", "csta.duration");
-    private static final Duration LINK_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LINK_LIMIT = Duration.ofSeconds(20);
     private static final int SHUTDOWN_SECONDS = 10;
 
     private final Settings settings;

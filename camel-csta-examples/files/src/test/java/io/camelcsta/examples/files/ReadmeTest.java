@@ -59,7 +59,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the README says is true, and those of the examples have what each must have. */
-@Timeout(60)
+@Timeout(180)
 class ReadmeTest {
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
@@ -69,7 +69,7 @@ class ReadmeTest {
     /** The paragraph before a block of code, and the block. */
     private static final Pattern CODE = Pattern.compile("(?ms)((?:^(?!```)[^\n]+\n)+)\n```(?:java|yaml|xml|properties)\n(.*?)^```$");
     private static final Pattern SOURCE = Pattern.compile("\\]\\((src/[^)]+)\\)");
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     private Path directory;

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The routes in {@code write.yaml}, with several threads as a consumer has them. */
-@Timeout(60)
+@Timeout(180)
 class RollingTest {
 
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00.123456Z");

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, in a directory whose name has a space. */
-@Timeout(120)
+@Timeout(600)
 class HighAvailabilityTest {
 
     private static final List<String> DEVICES = List.of("3001", "3003");
@@ -126,6 +126,9 @@ class HighAvailabilityTest {
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         call.setAccountCode("3001", "4711");
+        // the answer comes after both events have
+        pbx.sendRequestSystemStatus();
+        pbx.awaitReceived("RequestSystemStatusResponse", 1, LIMIT);
         await().atMost(LIMIT).until(() -> said.stream().anyMatch(line -> line.contains("a.jsonl")));
         a.kill(LIMIT);
 

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over ASN.1; the broker really stops and starts again. */
-@Timeout(60)
+@Timeout(180)
 class EventRouteTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import io.camelcsta.CstaConsumer;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.SimulatedCall;
 import org.apache.camel.main.Main;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The broker really stops and starts again, and the producers give up sooner than by default, so that the routes have to try again. */
-@Timeout(90)
+@Timeout(300)
 class BrokerRestartTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -111,6 +112,8 @@ class BrokerRestartTest {
 
         kafka.stop();
         ACTS.forEach(act -> act.accept(call));
+        // before that, events on their way from the switch would be lost
+        await().atMost(LIMIT).until(() -> spooled() >= 2 * ACTS.size());
         await().atMost(LIMIT).until(() -> redeliveries.get() > 0);
         camel.stop();
         kafka.start();
@@ -122,7 +125,7 @@ class BrokerRestartTest {
     @Test
     void aServiceIsPerformedOnceIfTheBrokerGoesAwayBeforeItsResultIsWritten() {
         SimulatedCall call = pbx.call("3001", "3002");
-        pbx.misbehave("RecordMessage").once().answerLate(Duration.ofSeconds(2));
+        pbx.misbehave("RecordMessage").once().answerLate(Duration.ofSeconds(4));
 
         topics.request(call.id(), "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}");
         pbx.awaitReceived("RecordMessage", 1, LIMIT);
@@ -135,6 +138,10 @@ class BrokerRestartTest {
                 .filter(result -> call.id().equals(result.key())).map(result -> json(result).get("Event").asText()).distinct().toList())
                 .containsExactly("recordingStarted", "recordingStopped"));
         assertThat(pbx.received("RecordMessage")).hasSize(1);
+    }
+
+    private long spooled() {
+        return ((CstaConsumer) camel.getCamelContext().getRoute("events").getConsumer()).getSpooledEvents();
     }
 
     private void startApplication() throws Exception {

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class KafkaRoutesTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -71,7 +71,8 @@ class KafkaRoutesTest {
         camel = KafkaExample.application(Map.of("csta.pbx", pbx.address(), "csta.devices", String.join(",", DEVICES),
                 "csta.spool", directory.resolve("spool").toString(), "camel.component.kafka.brokers", kafka.brokers(),
                 "camel.component.csta.reconnect-delay", "100", "camel.component.csta.reconnect-max-delay", "200",
-                "camel.component.csta.request-timeout", "1s", "csta.requests.max-age", "1m", "csta.requests.attempts", "2"));
+                "camel.component.csta.request-timeout", "2s", "camel.component.csta.link-timeout", "20s",
+                "csta.requests.max-age", "1m", "csta.requests.attempts", "2"));
         camel.start();
         pbx.awaitMonitors(DEVICES.size(), LIMIT);
     }
@@ -88,6 +89,7 @@ class KafkaRoutesTest {
     void hangUp() {
         pbx.refuseConnections(false);
         pbx.behave();
+        pbx.awaitMonitors(DEVICES.size(), LIMIT);
         pbx.calls().forEach(SimulatedCall::clear);
     }
 
@@ -270,9 +272,10 @@ class KafkaRoutesTest {
         String key = request("{'Service': 'startRecording', 'ThisDN': '3001', 'CallID': '" + call.id() + "'}");
         await().atMost(LIMIT).until(() -> camel.getCamelContext().getInflightRepository().size("requests") == 1);
 
+        camel.getCamelContext().getShutdownStrategy().setTimeout(60);
         long before = System.nanoTime();
         camel.stop();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
         assertThat(resultsSoFar(key)).isEmpty();
         pbx.refuseConnections(false);
         startApplication();

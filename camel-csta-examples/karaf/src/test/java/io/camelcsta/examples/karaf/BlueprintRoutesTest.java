@@ -18,6 +18,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Properties;
 
@@ -68,8 +69,10 @@ public class BlueprintRoutesTest {
             pbx.awaitMonitors(2, LIMIT);
             SimulatedCall call = pbx.call("3001", "3002");
 
-            Files.writeString(services.resolve("request.json"),
+            Path written = Files.writeString(directory.resolve("request.part"),
                     "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}");
+            // as a whole, so that the route does not read half a file
+            Files.move(written, services.resolve("request.json"), StandardCopyOption.ATOMIC_MOVE);
 
             await().atMost(LIMIT).untilAsserted(() -> {
                 assertThat(directory.resolve("replies/request.json")).content().contains("\"Event\":\"recordingStarted\"");

@@ -52,11 +52,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The application at a switch, over each encoding. */
-@Timeout(60)
+@Timeout(180)
 abstract class ApplicationTest {
 
     private static final String HOT_DESK = "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"4001\"}}";
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @SwitchResource.TheSwitch
     CstaSimulator pbx;

@@ -34,10 +34,10 @@ import org.junit.jupiter.api.Timeout;
 /** The application as the README's command starts it: no switch is set. */
 @QuarkusTest
 @TestProfile(SimulatedSwitchTest.NoSwitch.class)
-@Timeout(60)
+@Timeout(180)
 class SimulatedSwitchTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String HOT_DESK = "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3002\",\"Extensions\":{\"HOST_DN\":\"4002\"}}";
 
     /** The settings of application.properties, but for the files, and that of the command. */

@@ -54,8 +54,8 @@ public final class SwitchResource implements QuarkusTestResourceLifecycleManager
                 "csta.directory", directory().toString(),
                 "csta.spool", directory().toString(),
                 "camel.component.csta.protocol", protocol,
-                "camel.component.csta.request-timeout", "1s",
-                "camel.component.csta.link-timeout", "5s",
+                "camel.component.csta.request-timeout", "2s",
+                "camel.component.csta.link-timeout", "20s",
                 "camel.component.csta.reconnect-delay", "100",
                 "camel.component.csta.reconnect-max-delay", "200");
     }

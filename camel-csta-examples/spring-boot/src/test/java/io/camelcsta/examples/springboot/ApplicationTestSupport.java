@@ -49,10 +49,11 @@ import org.springframework.http.ResponseEntity;
 
 /** The whole application at a simulated switch; a subclass for each encoding. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
-        "pbx.devices=3001,3002", "camel.component.csta.requestTimeout=1s", "camel.component.csta.reconnect-max-delay=200ms",
+        "pbx.devices=3001,3002", "camel.component.csta.requestTimeout=2s", "camel.component.csta.link-timeout=20s",
+        "camel.component.csta.reconnect-max-delay=200ms",
         "camel.component.csta.reconnectDelay=100"})
 @AutoConfigureObservability(tracing = false)
-@Timeout(60)
+@Timeout(180)
 abstract class ApplicationTestSupport {
 
     private static final String HOT_DESK = "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"3002\"}}";
@@ -244,7 +245,7 @@ abstract class ApplicationTestSupport {
 
         assertThat(component.getConfiguration().getLinkName()).isEqualTo("pbx");
         assertThat(component.getConfiguration().isTestConnectionOnStartup()).isFalse();
-        assertThat(component.getConfiguration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(component.getConfiguration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(2));
     }
 
     private Answer send(String headers, String body) throws IOException {
