@@ -27,7 +27,7 @@ import org.springframework.boot.SpringBootVersion;
  * The tests run on the versions that the build says: the same classes are run with several. The system properties
  * {@code csta.test.*} come from Maven.
  */
-class VersionsTest {
+class SpringBootVersionsTest {
 
     @Test
     void springBootIsOfTheVersionThatTheBuildSays() {
