@@ -689,7 +689,10 @@ class DocumentationTest {
             Path module = ROOT.resolve("camel-csta-component/src/compatibility/camel-" + row.get(0).replaceFirst("\\.\\d+$", ""));
             assertThat(module.resolve("pom.xml")).exists();
         }
-        assertThat(document(MANUAL)).contains("One jar, built with Camel " + built + ",");
+        assertThat(document(MANUAL)).contains("One jar, built with Camel " + built + ",", "jars of Camel " + built + " with it");
+        assertThat(rows(MANUAL, "versions with Spring Boot").stream().map(row -> row.subList(0, 2)).toList()).containsExactly(
+                List.of(properties.get("spring-boot.version"), built),
+                List.of(properties.get("spring-boot-4.version"), properties.get("camel-4.22.version")));
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Events of the switch to the log and to a counter; private services from HTTP to the switch. */
+/** Events of the switch to the log; private services from HTTP to the switch. */
 @Component
 class SwitchRoutes extends RouteBuilder {
 
@@ -31,7 +31,6 @@ class SwitchRoutes extends RouteBuilder {
     public void configure() {
         // one exchange for each private event of the devices
         from("csta:{{pbx.address}}?devices=RAW({{pbx.devices}})").routeId("events")
-            .to("micrometer:counter:csta.events?tags.event=${header.CamelCstaEventName}")
             .log("${header.CamelCstaEventName} at ${header.CamelCstaThisDN}: ${bodyAs(String)}");
 
         // tells when the link is lost and when it is back
