@@ -47,7 +47,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     private CstaConfiguration configuration = new CstaConfiguration();
     @Metadata(label = "advanced", description = "The Netty event loops that the links live on, to share them with other components. Without it, the component makes its own.")
     private EventLoopGroup workerGroup;
-    @Metadata(label = "advanced", defaultValue = "2", description = "The number of threads of the component's own event loops, which read and write the messages of all links.")
+    @Metadata(label = "advanced", defaultValue = "2", description = "The number of threads of the component's own event loops, which read and write the messages of all links; 0 means Netty's default, two for each processor.")
     private int workerCount = 2;
 
     @Metadata(label = "security", defaultValue = "false", description = "Whether endpoints without sslContextParameters use the global ones of the Camel context.")
@@ -91,7 +91,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
             addresses = addresses.substring(1);
         }
         endpoint.setAddresses(addresses);
-        OptionTexts.check(parameters);
+        OptionTexts.check(OptionNames.ofEndpoint(), parameters);
         setProperties(endpoint, parameters);
         if (copy.getSslContextParameters() == null) {
             copy.setSslContextParameters(retrieveGlobalSslContextParameters());
@@ -132,6 +132,9 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
         }
         if (messageTraceMaxSize < 1 || messageTraceMaxFiles < 1) {
             throw new IllegalArgumentException("messageTraceMaxSize and messageTraceMaxFiles of the csta component are expected to be 1 or more");
+        }
+        if (workerCount < 0) {
+            throw new IllegalArgumentException("workerCount of the csta component is " + workerCount + ", expected 0 or more");
         }
         group = workerGroup != null ? workerGroup
                 : new NettyWorkerPoolBuilder().withName("CstaLink").withPattern(getCamelContext().getExecutorServiceManager().getThreadNamePattern())
@@ -281,7 +284,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
         return workerCount;
     }
 
-    /** The number of threads of the component's own event loops, 1 or more. */
+    /** The number of threads of the component's own event loops, 0 or more; 0 means Netty's default, two for each processor. */
     public void setWorkerCount(int workerCount) {
         this.workerCount = workerCount;
     }

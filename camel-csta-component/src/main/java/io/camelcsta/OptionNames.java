@@ -18,10 +18,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 
 import io.camelcsta.model.Json;
 
@@ -33,32 +32,55 @@ public final class OptionNames {
 
     private static final String DESCRIPTION = "META-INF/io/camelcsta/csta.json";
 
-    /** By their uniform form. */
-    private final Map<String, String> names = new HashMap<>();
-    private final Set<String> secrets = new HashSet<>();
+    private record Option(String name, String javaType, boolean secret) {
+    }
 
-    private OptionNames(Map<?, ?> options) {
-        options.forEach((name, option) -> {
-            names.put(uniform((String) name), (String) name);
-            if (Boolean.TRUE.equals(((Map<?, ?>) option).get("secret"))) {
-                secrets.add((String) name);
-            }
-        });
+    /** Read once, and only if asked for: the generator of the description makes a component too. */
+    private static final class OfComponent {
+        private static final OptionNames NAMES = read("componentProperties", option -> true);
+    }
+
+    private static final class OfConfiguration {
+        private static final OptionNames NAMES = read("componentProperties", option -> option.containsKey("configurationField"));
+    }
+
+    private static final class OfEndpoint {
+        private static final OptionNames NAMES = read("properties", option -> true);
+    }
+
+    /** By the uniform form of their names. */
+    private final Map<String, Option> options;
+
+    private OptionNames(Map<String, Option> options) {
+        this.options = Map.copyOf(options);
     }
 
     /** Of the component. */
     public static OptionNames ofComponent() {
-        return of("componentProperties");
+        return OfComponent.NAMES;
+    }
+
+    /** Of {@link CstaConfiguration}: those that the component and its endpoints have in common. */
+    public static OptionNames ofConfiguration() {
+        return OfConfiguration.NAMES;
     }
 
     /** Of its endpoints. */
     public static OptionNames ofEndpoint() {
-        return of("properties");
+        return OfEndpoint.NAMES;
     }
 
-    private static OptionNames of(String kind) {
+    private static OptionNames read(String kind, Predicate<Map<?, ?>> filter) {
         try (InputStream in = CstaComponent.class.getClassLoader().getResourceAsStream(DESCRIPTION)) {
-            return new OptionNames((Map<?, ?>) Json.read(in.readAllBytes()).get(kind));
+            Map<String, Option> options = new HashMap<>();
+            ((Map<?, ?>) Json.read(in.readAllBytes()).get(kind)).forEach((key, value) -> {
+                Map<?, ?> option = (Map<?, ?>) value;
+                if (filter.test(option)) {
+                    String name = (String) key;
+                    options.put(uniform(name), new Option(name, (String) option.get("javaType"), Boolean.TRUE.equals(option.get("secret"))));
+                }
+            });
+            return new OptionNames(options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,14 +88,21 @@ public final class OptionNames {
 
     /** The name as the description has it, or null. */
     public String find(String written) {
-        return names.get(uniform(written));
+        Option option = options.get(uniform(written));
+        return option == null ? null : option.name();
+    }
+
+    /** The Java type of an option, as the description has it, such as {@code int}; or null. */
+    String javaType(String written) {
+        Option option = options.get(uniform(written));
+        return option == null ? null : option.javaType();
     }
 
     /** The name that may be meant by one that is unknown, or null. */
     public String nearest(String written) {
         String wanted = uniform(written);
-        return names.keySet().stream().filter(name -> distance(wanted, name) <= 1 + wanted.length() / 4).sorted()
-                .min(Comparator.comparingInt(name -> distance(wanted, name))).map(names::get).orElse(null);
+        return options.keySet().stream().filter(name -> distance(wanted, name) <= 1 + wanted.length() / 4).sorted()
+                .min(Comparator.comparingInt(name -> distance(wanted, name))).map(name -> options.get(name).name()).orElse(null);
     }
 
     /** An unknown name in quotes, with the one that may be meant; for messages. */
@@ -84,7 +113,8 @@ public final class OptionNames {
 
     /** Whether its value must not be told. */
     public boolean isSecret(String name) {
-        return secrets.contains(name);
+        Option option = options.get(uniform(name));
+        return option != null && option.secret();
     }
 
     /** The form in which names are compared. */

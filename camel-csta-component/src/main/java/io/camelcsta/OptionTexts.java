@@ -13,23 +13,15 @@
  */
 package io.camelcsta;
 
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Looks at durations, numbers and booleans as they are written in an endpoint's options, because Camel reads some that are
- * malformed as 0, and does not say of others what is expected.
+ * Looks at durations, numbers and booleans as they are written in options, because Camel reads some that are malformed as
+ * another value (a number {@code 5s} as 5000), and does not say of others what is expected.
  */
 public final class OptionTexts {
 
-    private static final List<String> DURATIONS = List.of("connectTimeout", "requestTimeout", "linkTimeout", "systemStatusTimeout", "sessionDuration",
-            "linkIdleTimeout", "reconnectDelay", "reconnectMaxDelay", "refusedRetryDelay", "failback", "heartbeatInterval",
-            "spoolRedeliveryDelay", "devicesRefresh", "allDevicesRefresh");
-    private static final List<String> NUMBERS = List.of("maxFrameLength", "maxPendingEvents", "maxPendingOctets", "concurrentEvents", "healthMaxFailedMonitors",
-            "heartbeatTolerance", "maxOutstandingRequests", "spoolMaxSize", "spoolMaxRedeliveries");
-    private static final List<String> BOOLEANS = List.of("systemRegister", "testConnectionOnStartup", "hostnameVerification", "accountCodePrivateService",
-            "throwOnError", "awaitEvent", "allowNoDevices");
     private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false");
     private static final Pattern DURATION = Pattern.compile("\\d{1,15}|(\\d{1,9}(ms|s|m|h|d) ?)+|[Pp][0-9A-Za-z.]+");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
@@ -38,19 +30,40 @@ public final class OptionTexts {
     }
 
     /**
-     * Checks the options of an endpoint.
+     * Checks all of these options.
      *
      * @throws IllegalArgumentException if one is malformed; the message names it and says what is expected
      */
-    public static void check(Map<String, Object> parameters) {
-        DURATIONS.forEach(name -> check(parameters, name, DURATION, "a duration such as 5s, 1m30s or 250 (milliseconds)"));
-        BOOLEANS.forEach(name -> check(parameters, name, BOOLEAN, "true or false"));
-        NUMBERS.forEach(name -> check(parameters, name, NUMBER, "a whole number"));
+    static void check(OptionNames names, Map<String, Object> options) {
+        options.forEach((name, value) -> check(names, name, value));
     }
 
-    private static void check(Map<String, Object> parameters, String name, Pattern pattern, String expected) {
-        if (parameters.get(name) instanceof String text && !text.startsWith("#") && !pattern.matcher(text.trim()).matches()) {
-            throw new IllegalArgumentException("Malformed " + name + " '" + text + "', expected " + expected);
+    /**
+     * Checks an option.
+     *
+     * @param name  in any form that {@link OptionNames} finds; unknown ones are not checked
+     * @param value what is no text, or refers to a bean, is not checked
+     * @throws IllegalArgumentException if it is malformed; the message names it and says what is expected
+     */
+    public static void check(OptionNames names, String name, Object value) {
+        String javaType = names.javaType(name);
+        if (javaType != null && value instanceof String text && !text.startsWith("#")) {
+            String expected = expected(javaType, text.trim());
+            if (expected != null) {
+                throw new IllegalArgumentException("Malformed " + names.find(name) + " '" + text + "', expected " + expected);
+            }
         }
+    }
+
+    /** What an option of that type wants, or null if the text is that. */
+    private static String expected(String javaType, String text) {
+        return switch (javaType) {
+            case "java.time.Duration" -> DURATION.matcher(text).matches() ? null : "a duration such as 5s, 1m30s or 250 (milliseconds)";
+            case "boolean" -> BOOLEAN.matcher(text).matches() ? null : "true or false";
+            case "int" -> !NUMBER.matcher(text).matches() ? "a whole number, 0 or more"
+                    : Long.parseLong(text) > Integer.MAX_VALUE ? "a whole number, " + Integer.MAX_VALUE + " at the most" : null;
+            case "long" -> NUMBER.matcher(text).matches() ? null : "a whole number, 0 or more";
+            default -> null;
+        };
     }
 }

@@ -13,20 +13,15 @@
  */
 package io.camelcsta;
 
-import java.util.List;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
- * Sets the options of the component as the generated configurer does, but refuses unknown ones and says which may be meant;
- * unless Camel Main is told not to fail on them.
+ * Sets the options of the component as the generated configurer does, but refuses unknown ones and says which may be meant,
+ * and refuses malformed values and says what is expected; unless Camel Main is told not to fail on them.
  */
 final class SuggestingConfigurer implements PropertyConfigurer, PropertyConfigurerGetter {
-
-    /** Of Camel Main; its option can be written in these ways. */
-    private static final List<String> FAIL_FAST = List.of("camel.main.autoConfigurationFailFast", "camel.main.auto-configuration-fail-fast");
 
     private final PropertyConfigurer generated;
     private final PropertyConfigurerGetter getter;
@@ -37,20 +32,19 @@ final class SuggestingConfigurer implements PropertyConfigurer, PropertyConfigur
         this.getter = (PropertyConfigurerGetter) generated;
     }
 
-    /** @throws IllegalArgumentException if the component has no such option, and that is to be an error */
+    /** @throws IllegalArgumentException if the component has no such option or its value is malformed, and that is to be an error */
     @Override
     public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
-        if (generated.configure(context, target, name, value, ignoreCase)) {
-            return true;
-        } else if (isIgnored(context)) {
+        if (!AutoConfiguration.isFailFast(context)) {
             // an exception would keep the options that come after this one from being set
-            return false;
+            return generated.configure(context, target, name, value, ignoreCase);
         }
-        throw new IllegalArgumentException("Unknown option of the csta component: " + OptionNames.ofComponent().suggest(name));
-    }
-
-    private static boolean isIgnored(CamelContext context) {
-        return FAIL_FAST.stream().anyMatch(name -> context.getPropertiesComponent().resolveProperty(name).filter("false"::equalsIgnoreCase).isPresent());
+        OptionNames names = OptionNames.ofComponent();
+        OptionTexts.check(names, name, value);
+        if (!generated.configure(context, target, name, value, ignoreCase)) {
+            throw new IllegalArgumentException("Unknown option of the csta component: " + names.suggest(name));
+        }
+        return true;
     }
 
     @Override

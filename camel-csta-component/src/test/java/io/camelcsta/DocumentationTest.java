@@ -188,7 +188,7 @@ class DocumentationTest {
             String shown = switch (type) {
                 case "string" -> "String";
                 case "integer" -> "int";
-                case "object" -> option.get("javaType").asText().replaceFirst(".*\\.", "");
+                case "object" -> option.get("javaType").asText().replaceAll("\\b\\w+\\.", "");
                 default -> type;
             };
             String value = option.has("defaultValue") ? "`" + option.get("defaultValue").asText() + "`" : "";

@@ -63,6 +63,8 @@ public record LinkOptions(String linkName, String addresses, String protocol, St
         if (!xml && !LinkConfig.ASN1.equals(protocol)) {
             throw new IllegalArgumentException("Unknown protocol '" + protocol + "', expected xml or asn1");
         }
+        // also over xml, so that a misspelt one does not wait for the change to asn1
+        Framing apdus = parseFraming();
         ApplicationSession session = session();
         if (xml && session == ApplicationSession.NONE && (username != null || password != null)) {
             throw new IllegalArgumentException(
@@ -72,7 +74,7 @@ public record LinkOptions(String linkName, String addresses, String protocol, St
             throw new IllegalArgumentException("Unknown sessionLogin, expected avaya, vodia, or XML text that begins with '<'");
         }
         String name = linkName == null || linkName.isBlank() ? addresses : linkName;
-        return new LinkConfig.Identity(name, list, protocol, xml ? Framing.XML : parseFraming(), opening == null ? null : Opening.parse(opening),
+        return new LinkConfig.Identity(name, list, protocol, xml ? Framing.XML : apdus, opening == null ? null : Opening.parse(opening),
                 acse(), version(session), session, applicationId, username, password, sessionLogin, systemRegister,
                 tls);
     }
@@ -97,7 +99,7 @@ public record LinkOptions(String linkName, String addresses, String protocol, St
     }
 
     private Framing parseFraming() {
-        return switch (framing) {
+        return switch (String.valueOf(framing)) {
             case "length2" -> Framing.LENGTH2;
             case "hipath" -> Framing.HIPATH;
             case "ber" -> Framing.BER;

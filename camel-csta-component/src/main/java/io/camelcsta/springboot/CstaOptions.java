@@ -98,7 +98,7 @@ final class CstaOptions {
         String text = options.get(name);
         try {
             String value = context.resolvePropertyPlaceholders(text);
-            OptionTexts.check(Map.of(name, value));
+            OptionTexts.check(names, name, value);
             PropertyConfigurer configurer = PluginHelper.getConfigurerResolver(context).resolvePropertyConfigurer("csta-component", context);
             PropertyBindingSupport.build().withConfigurer(configurer).withReflection(false).withMandatory(true)
                     .bind(context, component, name, value);

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConfiguration;
 import io.camelcsta.CstaConstants;
 import io.camelcsta.CstaException;
@@ -410,8 +411,31 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
                 .isInstanceOf(ResolveEndpointFailedException.class).hasStackTraceContaining("Unknown sessionLogin, expected avaya, vodia");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"heartbeat-tolerance=5s", "HEARTBEATTOLERANCE=5s", "configuration.heartbeatTolerance=5s", "configuration.heartbeat-tolerance=5s"})
+    void aMalformedNumberIsNamedHoweverItsOptionIsWritten(String option) {
+        assertThatThrownBy(() -> context.getEndpoint(uri(option)))
+                .hasStackTraceContaining("Malformed heartbeatTolerance '5s', expected a whole number, 0 or more");
+    }
+
     @Test
-    void aMalformedNumberIsNamedAlsoIfItsOptionIsWrittenWithDashes() {
-        assertThatThrownBy(() -> context.getEndpoint(uri("heartbeat-tolerance=5s"))).hasStackTraceContaining("expected a whole number");
+    void aMisspeltOptionOfTheConfigurationIsNamedWithTheOneThatMayBeMeant() {
+        assertThatThrownBy(() -> context.getEndpoint(uri("configuration.heartbeatTolerence=5")))
+                .hasStackTraceContaining("Unknown option of a CstaConfiguration: 'heartbeatTolerence' (did you mean heartbeatTolerance?)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xml", "asn1"})
+    void aFramingThatThereIsNotIsRefusedInEitherProtocol(String protocol) {
+        assertThatThrownBy(() -> context.getEndpoint("csta:127.0.0.1?protocol=" + protocol + "&framing=lngth"))
+                .hasStackTraceContaining("Unknown framing 'lngth', expected length2, hipath or ber");
+    }
+
+    @Test
+    void aNegativeNumberOfWorkersIsRefused() {
+        CstaComponent component = new CstaComponent();
+        component.setWorkerCount(-1);
+
+        assertThatThrownBy(() -> context.addComponent("csta2", component)).hasStackTraceContaining("workerCount of the csta component is -1, expected 0 or more");
     }
 }

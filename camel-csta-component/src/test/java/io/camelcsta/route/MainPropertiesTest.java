@@ -153,10 +153,47 @@ class MainPropertiesTest extends LinkTestSupport {
                 .hasStackTraceContaining("did you mean requestTimeout?");
     }
 
+    @Test
+    void aMisspeltPropertyOfABeanIsNamedWithTheOneThatMayBeMeant() {
+        main.addInitialProperty("camel.beans.pbx", "#class:io.camelcsta.CstaConfiguration");
+        main.addInitialProperty("camel.beans.pbx.requestTimeot", "7s");
+        assertThatThrownBy(() -> start(Map.of(), requests())).hasStackTraceContaining("did you mean requestTimeout?");
+    }
+
+    @Test
+    void aBeanOfPropertiesCanBeTheConfiguration() throws Exception {
+        main.addInitialProperty("camel.beans.pbx", "#class:io.camelcsta.CstaConfiguration");
+        main.addInitialProperty("camel.beans.pbx.request-timeout", "7s");
+        main.addInitialProperty("camel.beans.pbx.heartbeat-tolerance", "5");
+        start(Map.of("configuration", "#bean:pbx"), null);
+
+        assertThat(configuration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(configuration().getHeartbeatTolerance()).isEqualTo(5);
+    }
+
+    @Test
+    void aMisspeltPropertyOfTheConfigurationDoesNotKeepTheOthersFromBeingSetIfCamelIsToldToIgnoreIt() throws Exception {
+        main.addInitialProperty("camel.main.auto-configuration-fail-fast", "false");
+        start(Map.of("configuration.a-misspelt-one", "1", "configuration.request-timeout", "7s"), null);
+
+        assertThat(configuration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(configuration().getLinkIdleTimeout()).isZero();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"concurrent-events=5s", "health-max-failed-monitors=zero", "worker-count=1s"})
+    @ValueSource(strings = {"concurrent-events=5s", "health-max-failed-monitors=zero", "worker-count=1s", "worker-count=-1", "worker-count=4294967297",
+            "message-trace-max-size=10MB", "configuration.concurrent-events=5s", "spool-max-size=1m"})
     void aNumberThatIsNoneIsNamedWithItsProperty(String property) {
         String[] parts = property.split("=");
-        assertThatThrownBy(() -> start(Map.of(parts[0], parts[1]), requests())).hasStackTraceContaining("expected a whole number");
+        assertThatThrownBy(() -> start(Map.of(parts[0], parts[1]), requests()))
+                .hasStackTraceContaining("Malformed").hasStackTraceContaining("'" + parts[1] + "', expected a whole number");
+    }
+
+    @Test
+    void aWorkerCountOfZeroIsNettysDefault() throws Exception {
+        start(Map.of("worker-count", "0"), requests());
+        record();
+
+        assertThat(pbx.received("RecordMessage")).hasSize(1);
     }
 }

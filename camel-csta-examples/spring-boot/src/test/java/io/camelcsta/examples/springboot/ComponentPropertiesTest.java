@@ -188,7 +188,8 @@ class ComponentPropertiesTest {
     @CsvSource({
             "request-timeout, 5 potatoes, expected a duration such as 5s",
             "heartbeat-tolerance, many, expected a whole number",
-            "worker-count, many, many",
+            "worker-count, 1s, expected a whole number",
+            "message-trace-max-size, 10MB, expected a whole number",
             "ssl-context-parameters, #bean:missing, missing"})
     void aWrongValueIsNamedWithWhatIsExpected(String name, String value, String expected) {
         application.withPropertyValues(PREFIX + name + "=" + value).run(started -> assertThat(failure(started))
