@@ -15,6 +15,7 @@ package io.camelcsta;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -74,7 +75,7 @@ final class RollingFile implements AutoCloseable {
         lock.lock();
         try {
             if (closed) {
-                throw new IOException("The file is closed");
+                throw new ClosedChannelException();
             }
             if (!isInPlace()) {
                 open();
