@@ -61,6 +61,8 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     private int messageTraceMaxSize = 10_485_760;
     @Metadata(label = "advanced", defaultValue = "10", description = "How many files the message trace of a link has at most, 1 or more; the oldest are deleted.")
     private int messageTraceMaxFiles = 10;
+    @Metadata(label = "advanced", defaultValue = "false", description = "Whether message traces show private data as they are. What is secret in them only the vendor of the switch knows; without this option their length is shown, such as (12 octets).")
+    private boolean messageTracePrivateData;
 
     private final ContextStart contextStart = new ContextStart();
     private HealthChecks healthChecks;
@@ -327,5 +329,15 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     /** How many files the message trace of a link has at most, 1 or more. */
     public void setMessageTraceMaxFiles(int messageTraceMaxFiles) {
         this.messageTraceMaxFiles = messageTraceMaxFiles;
+    }
+
+    /** See {@link #setMessageTracePrivateData}. */
+    public boolean isMessageTracePrivateData() {
+        return messageTracePrivateData;
+    }
+
+    /** Whether message traces show private data as they are, and not only how long they are; asked when the trace of a link begins. */
+    public void setMessageTracePrivateData(boolean messageTracePrivateData) {
+        this.messageTracePrivateData = messageTracePrivateData;
     }
 }

@@ -86,7 +86,7 @@ public interface CstaLinkMXBean {
      */
     void setMessageTrace(boolean on);
 
-    /** Messages that the present trace has left out because they came too fast. */
+    /** Messages that the present trace has left out because they came too fast or could not be written. */
     long getMessagesNotTraced();
 
     /** Leaves the switch, if it is connected, and connects again at once. */

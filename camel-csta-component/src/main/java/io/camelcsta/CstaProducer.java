@@ -27,8 +27,6 @@ import io.camelcsta.model.CstaReply;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.PrivateEvent;
-import io.camelcsta.model.PrivateServiceType;
-import io.camelcsta.model.description.Csta;
 import io.camelcsta.service.ServiceException;
 import io.camelcsta.service.ServiceOptions;
 import io.camelcsta.service.SwitchService;
@@ -42,7 +40,6 @@ import org.apache.camel.support.DefaultAsyncProducer;
 @ManagedResource(description = "Managed CSTA producer")
 public class CstaProducer extends DefaultAsyncProducer {
 
-    private static final String UNKNOWN = "unknown";
     /** The outcome of a request that failed without an EventError. */
     private static final String FAULT = "fault";
 
@@ -99,7 +96,7 @@ public class CstaProducer extends DefaultAsyncProducer {
         }
         requests.increment();
         long began = System.nanoTime();
-        String service = UNKNOWN;
+        String service = RequestedService.UNKNOWN;
         ServiceOptions requestOptions = options;
         CompletableFuture<? extends CstaBody> result;
         try {
@@ -111,18 +108,18 @@ public class CstaProducer extends DefaultAsyncProducer {
             } else {
                 CstaRequest request = CstaRequest.read(exchange, getEndpoint().getConfiguration());
                 requestOptions = within(request.timeout());
-                service = nameOf(request);
+                service = RequestedService.of(request);
                 result = send(request, current.listener(), requestOptions);
             }
         } catch (CstaRequest.MalformedException e) {
             EventError error = e.eventError(current.link().config().name());
             fail(exchange, error, e.getCause(), requestOptions);
-            measured(service, Integer.toString(error.code()), began);
+            measured(exchange, service, Integer.toString(error.code()), began);
             callback.done(true);
             return true;
         } catch (Exception e) {
             failures.increment();
-            measured(service, FAULT, began);
+            measured(exchange, service, FAULT, began);
             exchange.setException(e);
             callback.done(true);
             return true;
@@ -130,7 +127,7 @@ public class CstaProducer extends DefaultAsyncProducer {
         ServiceOptions used = requestOptions;
         String asked = service;
         result.whenComplete((reply, error) -> complete(() -> {
-            measured(asked, outcome(error), began);
+            measured(exchange, asked, outcome(error), began);
             try {
                 if (error == null) {
                     succeed(exchange, reply);
@@ -163,17 +160,9 @@ public class CstaProducer extends DefaultAsyncProducer {
                 : theSwitch.perform(request.service(), options);
     }
 
-    private void measured(String service, String outcome, long began) {
+    private void measured(Exchange exchange, String service, String outcome, long began) {
+        exchange.setProperty(RequestedService.PROPERTY, service);
         getEndpoint().getComponent().meters().request(getLinkName(), service, outcome, Duration.ofNanos(System.nanoTime() - began));
-    }
-
-    /** A name of ours or of ECMA-269, whatever the exchange has. */
-    private static String nameOf(CstaRequest request) {
-        if (request.operation() != null) {
-            return Csta.description().findService(request.operation()) == null ? UNKNOWN : request.operation();
-        }
-        PrivateServiceType type = request.service().type();
-        return type == null ? UNKNOWN : type.serviceName();
     }
 
     private static String outcome(Throwable failure) {

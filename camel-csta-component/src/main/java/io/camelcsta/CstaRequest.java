@@ -43,7 +43,8 @@ import org.apache.camel.Message;
  */
 record CstaRequest(PrivateService service, String operation, Map<String, Object> body, Integer referenceId, Duration timeout) {
 
-    private static final String SERVICE = "Service";
+    /** The attribute that names the private service in a body. */
+    static final String SERVICE = "Service";
 
     /** The request is malformed; says how. */
     static final class MalformedException extends Exception {

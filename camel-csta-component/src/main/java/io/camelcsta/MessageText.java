@@ -13,6 +13,7 @@
  */
 package io.camelcsta;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,29 +24,41 @@ import java.util.regex.Pattern;
 import io.camelcsta.model.AcseMessage;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Json;
+import io.camelcsta.model.Octets;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.Values;
 
-/** Writes messages as lines for people, without credentials and account codes. */
+/** Writes the messages of a link as lines for people, without credentials and account codes. */
 final class MessageText {
 
     private static final String MASK = "****";
-    /** Private data are shown: without them a trace of hot desking would say nothing. */
     private static final String PRIVATE_DATA = "privateData";
-    /** Fields of ECMA-269 that hold codes or passwords, and the vendor's login in an application session (ECMA-354). */
-    private static final Pattern SECRET = Pattern.compile("accountCode|accountInfo|authCode|agentPassword|password|applicationSpecificInfo");
+    /**
+     * Fields of ECMA-269 that hold codes or passwords, what the vendor has for security in the extensions, and his login in an
+     * application session (ECMA-354).
+     */
+    private static final Pattern SECRET = Pattern.compile("accountCode|accountInfo|authCode|agentPassword|password|securityInfo|applicationSpecificInfo");
 
-    private MessageText() {
+    private final String link;
+    private final boolean privateDataShown;
+
+    /**
+     * @param link             the link's name, which every line has
+     * @param privateDataShown whether lines have private data as they are; else only how long they are
+     */
+    MessageText(String link, boolean privateDataShown) {
+        this.link = link;
+        this.privateDataShown = privateDataShown;
     }
 
-    /** Time, link, address, direction, invoke id, name and content. */
-    static String line(Instant time, String link, String address, String direction, CstaMessage message) {
+    /** A message: time, link, address, direction, invoke id, name and content. */
+    String line(Instant time, String address, String direction, CstaMessage message) {
         String id = message.invokeId() == CstaMessage.NO_INVOKE_ID ? "-" : Integer.toString(message.invokeId());
-        return prefix(time, link, address, direction) + id + " " + message.name() + content(message);
+        return prefix(time, address, direction) + id + " " + message.name() + content(message);
     }
 
-    static String unreadable(Instant time, String link, String address, int octets, String reason) {
-        return prefix(time, link, address, "received") + "- unreadable {\"octets\":" + octets + "} " + oneLine(withoutValues(reason));
+    String unreadable(Instant time, String address, int octets, String reason) {
+        return prefix(time, address, "received") + "- unreadable {\"octets\":" + octets + "} " + oneLine(withoutValues(reason));
     }
 
     /** The message of a codec may quote what it got. */
@@ -53,11 +66,11 @@ final class MessageText {
         return String.valueOf(reason).replaceAll("'[^']*'", "'" + MASK + "'");
     }
 
-    private static String prefix(Instant time, String link, String address, String direction) {
+    private String prefix(Instant time, String address, String direction) {
         return time + " " + link + " " + address + " " + direction + " ";
     }
 
-    private static String content(CstaMessage message) {
+    private String content(CstaMessage message) {
         if (message instanceof CstaMessage.Request request) {
             return json(request.body());
         } else if (message instanceof CstaMessage.Response response) {
@@ -88,16 +101,16 @@ final class MessageText {
         return " " + apdu;
     }
 
-    private static String json(Struct body) {
+    private String json(Struct body) {
         return " " + Json.write(masked(Values.toMap(body)));
     }
 
-    private static Map<String, Object> masked(Map<?, ?> map) {
+    private Map<String, Object> masked(Map<?, ?> map) {
         Map<String, Object> copy = new LinkedHashMap<>();
         map.forEach((key, value) -> {
             String name = String.valueOf(key);
             if (name.equals(PRIVATE_DATA)) {
-                copy.put(name, value);
+                copy.put(name, privateDataShown ? value : length(value));
             } else if (name.equals(Values.UNKNOWN) || name.equals(Values.XML) || name.equals(Values.BER) || SECRET.matcher(name).matches()) {
                 copy.put(name, MASK);
             } else {
@@ -107,7 +120,7 @@ final class MessageText {
         return copy;
     }
 
-    private static Object masked(Object value) {
+    private Object masked(Object value) {
         if (value instanceof Map<?, ?> map) {
             return masked(map);
         } else if (value instanceof List<?> list) {
@@ -116,6 +129,28 @@ final class MessageText {
             return copy;
         }
         return value;
+    }
+
+    /** Private data by how many octets they have, in the structure that the description knows of them. */
+    private static Object length(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(MessageText::length).toList();
+        } else if (value instanceof Octets octets) {
+            return octets(octets.length());
+        } else if (value instanceof Map<?, ?> map && map.get(Values.XML) instanceof String xml) {
+            return octets(xml.getBytes(StandardCharsets.UTF_8).length);
+        } else if (value instanceof Map<?, ?> map && map.get(Values.BER) instanceof String hexadecimal) {
+            return octets(hexadecimal.length() / 2);
+        } else if (value instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, member) -> copy.put(String.valueOf(key), length(member)));
+            return copy;
+        }
+        return MASK;
+    }
+
+    private static String octets(int number) {
+        return "(" + number + " octets)";
     }
 
     /** What comes from the switch must not make lines of its own. */

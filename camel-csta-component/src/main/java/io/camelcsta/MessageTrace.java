@@ -14,7 +14,6 @@
 package io.camelcsta;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -26,11 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import java.util.logging.ErrorManager;
-import java.util.logging.FileHandler;
-import java.util.logging.Formatter;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
 
 import io.camelcsta.link.MessageListener;
 import io.camelcsta.model.CstaMessage;
@@ -42,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the messages of one link to files that roll by size. It costs the event loop no more than handing over: lines are
- * made and written by a thread of its own, and lines that do not fit into its queue are left out and counted.
+ * made and written by a thread of its own, and lines that do not fit into its queue or cannot be written are left out and counted.
  */
 final class MessageTrace implements MessageListener, AutoCloseable {
 
@@ -52,7 +46,8 @@ final class MessageTrace implements MessageListener, AutoCloseable {
 
     private final CamelContext context;
     private final String link;
-    private final FileHandler files;
+    private final MessageText text;
+    private final RollingFile files;
     private final ExecutorService executor;
     private final LongAdder leftOut = new LongAdder();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
@@ -60,32 +55,17 @@ final class MessageTrace implements MessageListener, AutoCloseable {
     /**
      * @param directory where the files are; made if it does not exist
      * @param link      the link's name, which the names of the files begin with
+     * @param text      makes the lines
      * @param maxSize   octets after which a new file is begun
      * @param maxFiles  how many files there are at most; the oldest are deleted
      * @throws IOException if the directory cannot be written to
      */
-    MessageTrace(CamelContext context, Path directory, String link, int maxSize, int maxFiles) throws IOException {
+    MessageTrace(CamelContext context, Path directory, String link, MessageText text, int maxSize, int maxFiles) throws IOException {
         this.context = context;
         this.link = link;
+        this.text = text;
         makeDirectory(directory);
-        // a percent sign has a meaning in the pattern
-        String name = link.replaceAll("[^A-Za-z0-9.-]", "_");
-        files = new FileHandler(directory.toString().replace("%", "%%") + "/" + name + ".%g.log", maxSize, maxFiles, true);
-        files.setEncoding(StandardCharsets.UTF_8.name());
-        files.setLevel(Level.ALL);
-        files.setErrorManager(new ErrorManager() {
-            @Override
-            public void error(String text, Exception cause, int code) {
-                leftOut.increment();
-                tellOnce("cannot be written", cause == null ? text : cause.toString());
-            }
-        });
-        files.setFormatter(new Formatter() {
-            @Override
-            public String format(LogRecord line) {
-                return line.getMessage() + System.lineSeparator();
-            }
-        });
+        files = new RollingFile(directory, link.replaceAll("[^A-Za-z0-9.-]", "_"), maxSize, maxFiles);
         ThreadPoolProfile profile = new ThreadPoolProfile("CstaMessageTrace");
         profile.setPoolSize(1);
         profile.setMaxPoolSize(1);
@@ -111,24 +91,27 @@ final class MessageTrace implements MessageListener, AutoCloseable {
 
     @Override
     public void sent(Instant time, String address, CstaMessage message) {
-        write(() -> MessageText.line(time, link, address, "sent", message));
+        write(() -> text.line(time, address, "sent", message));
     }
 
     @Override
     public void received(Instant time, String address, CstaMessage message) {
-        write(() -> MessageText.line(time, link, address, "received", message));
+        write(() -> text.line(time, address, "received", message));
     }
 
     @Override
     public void unreadable(Instant time, String address, int octets, String reason) {
-        write(() -> MessageText.unreadable(time, link, address, octets, reason));
+        write(() -> text.unreadable(time, address, octets, reason));
     }
 
     private void write(Supplier<String> line) {
         try {
             executor.execute(() -> {
                 try {
-                    files.publish(new LogRecord(Level.INFO, line.get()));
+                    files.write(line.get());
+                } catch (IOException e) {
+                    leftOut.increment();
+                    tellOnce("cannot be written", e.toString());
                 } catch (RuntimeException e) {
                     leftOut.increment();
                     tellOnce("has a message that cannot be shown", e.toString());
@@ -158,6 +141,10 @@ final class MessageTrace implements MessageListener, AutoCloseable {
     @Override
     public void close() {
         context.getExecutorServiceManager().shutdownGraceful(executor, 2_000);
-        files.close();
+        try {
+            files.close();
+        } catch (IOException e) {
+            tellOnce("cannot be written", e.toString());
+        }
     }
 }

@@ -39,7 +39,7 @@ final class MessageTraces {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Shared> traces = new HashMap<>();
 
-    /** Where and how long they are is asked when one begins. */
+    /** Where and how long they are and what they show is asked when one begins. */
     MessageTraces(CstaComponent component) {
         this.component = component;
     }
@@ -58,8 +58,9 @@ final class MessageTraces {
         try {
             Shared shared = traces.get(linkName);
             if (shared == null) {
-                shared = new Shared(new MessageTrace(component.getCamelContext(), Path.of(directory), linkName, component.getMessageTraceMaxSize(),
-                        component.getMessageTraceMaxFiles()));
+                MessageText text = new MessageText(linkName, component.isMessageTracePrivateData());
+                shared = new Shared(new MessageTrace(component.getCamelContext(), Path.of(directory), linkName, text,
+                        component.getMessageTraceMaxSize(), component.getMessageTraceMaxFiles()));
                 traces.put(linkName, shared);
             }
             shared.users++;

@@ -15,8 +15,8 @@ package io.camelcsta.telemetry;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.CstaEndpoint;
+import io.camelcsta.RequestedService;
 import io.camelcsta.model.CstaBody;
-import io.camelcsta.model.PrivateService;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -42,8 +42,8 @@ public final class CstaSpanDecorator extends AbstractMessagingSpanDecorator {
     /** The code of the EventError. */
     public static final String ERROR_CODE = "csta.error_code";
 
-    /** Exporters take no longer name; Camel 4.18 has a method for it in the superclass, 4.14 has not. */
-    private static final int MAX_NAME_LENGTH = 250;
+    /** The property of an exchange that a consumer has made, in which the span of its event is. */
+    private static final String CONSUMED = "CamelCstaConsumedSpan";
 
     /** For camel-telemetry. */
     public CstaSpanDecorator() {
@@ -62,18 +62,20 @@ public final class CstaSpanDecorator extends AbstractMessagingSpanDecorator {
     @Override
     public String getOperationName(Exchange exchange, Endpoint endpoint) {
         String name = isConsumed(exchange, endpoint) ? event(exchange) : service(exchange, endpoint);
-        String operation = name == null ? "csta" : "csta " + name;
-        return operation.substring(0, Math.min(operation.length(), MAX_NAME_LENGTH));
+        return name == null ? "csta" : "csta " + name;
     }
 
     @Override
     public void beforeTracingEvent(Span span, Exchange exchange, Endpoint endpoint) {
         super.beforeTracingEvent(span, exchange, endpoint);
         if (isConsumed(exchange, endpoint)) {
+            exchange.setProperty(CONSUMED, span);
             tag(span, EVENT, event(exchange));
             tag(span, LINK, exchange.getMessage().getHeader(CstaConstants.LINK));
             tag(span, CONN_ID, exchange.getMessage().getHeader(CstaConstants.CONN_ID));
         } else {
+            // of an earlier request
+            exchange.removeProperty(RequestedService.PROPERTY);
             tag(span, SERVICE, service(exchange, endpoint));
         }
     }
@@ -81,6 +83,11 @@ public final class CstaSpanDecorator extends AbstractMessagingSpanDecorator {
     @Override
     public void afterTracingEvent(Span span, Exchange exchange) {
         super.afterTracingEvent(span, exchange);
+        if (exchange.getProperty(CONSUMED) == span) {
+            // all is told of the event; the message may be of what the route has sent since
+            return;
+        }
+        tag(span, SERVICE, exchange.getProperty(RequestedService.PROPERTY));
         Message message = exchange.getMessage();
         // what the endpoint has set: after an error there is no body of ours unless throwOnError is false
         if (message.getBody() instanceof CstaBody || exchange.isFailed()) {
@@ -95,28 +102,17 @@ public final class CstaSpanDecorator extends AbstractMessagingSpanDecorator {
         }
     }
 
+    /** A route may also send to the endpoint from which its events come: the first span is the event's. */
     private static boolean isConsumed(Exchange exchange, Endpoint endpoint) {
-        return exchange.getFromEndpoint() == endpoint;
+        return exchange.getFromEndpoint() == endpoint && exchange.getProperty(CONSUMED) == null;
     }
 
     private static String event(Exchange exchange) {
         return exchange.getMessage().getHeader(CstaConstants.EVENT_NAME, String.class);
     }
 
-    /** As the producer will find it; a body that is not read yet is left alone. */
     private static String service(Exchange exchange, Endpoint endpoint) {
-        Message message = exchange.getMessage();
-        String named = message.getHeader(CstaConstants.SERVICE, String.class);
-        if (named == null) {
-            named = message.getHeader(CstaConstants.OPERATION, String.class);
-        }
-        if (named == null && message.getBody() instanceof PrivateService request) {
-            named = request.service();
-        }
-        if (named == null && endpoint instanceof CstaEndpoint csta) {
-            named = csta.getConfiguration().getService() == null ? csta.getConfiguration().getOperation() : csta.getConfiguration().getService();
-        }
-        return named;
+        return endpoint instanceof CstaEndpoint csta ? RequestedService.of(exchange, csta.getConfiguration()) : null;
     }
 
     private static void tag(Span span, String name, Object value) {

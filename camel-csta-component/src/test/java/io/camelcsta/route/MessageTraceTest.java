@@ -26,6 +26,7 @@ import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +60,7 @@ class MessageTraceTest extends LinkTestSupport {
     }
 
     private List<Path> files() {
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -252,6 +253,7 @@ class MessageTraceTest extends LinkTestSupport {
     void messagesAreCountedWhileTheDirectoryIsGoneAndWrittenWhenItIsBack() throws Exception {
         component().setMessageTraceMaxSize(2_000);
         component().setMessageTraceDirectory(directory.resolve("trace").toString());
+        component().setMessageTracePrivateData(true);
         component().setMessageTrace(true);
         Events events = consume("devices=3001&linkName=pbx1");
         Path trace = directory.resolve("trace");
@@ -271,6 +273,63 @@ class MessageTraceTest extends LinkTestSupport {
             settle(events);
         }
         String last = encoding().shown("end-of-test-part 33");
-        eventually(() -> assertThat(Files.readString(trace.resolve("pbx1.0.log"))).contains(last));
+        awaitLine(last);
+    }
+
+    @Test
+    void linksOfOneNameInTwoContextsWriteToTheSameFiles() throws Exception {
+        trace();
+        consume("devices=3001&linkName=pbx1");
+        CamelContext other = newContext();
+        CstaComponent traced = other.getComponent("csta", CstaComponent.class);
+        traced.setMessageTraceDirectory(directory.toString());
+        traced.setMessageTrace(true);
+        other.start();
+        consumeFrom(other, uri("devices=3002&linkName=pbx1"), event -> {
+        });
+        awaitLine("3001");
+        awaitLine("3002");
+
+        try (Stream<Path> all = Files.list(directory)) {
+            assertThat(all.map(file -> file.getFileName().toString())).containsExactly("pbx1.0.log");
+        }
+    }
+
+    private void requestWith(Map<String, Object> extensions) throws Exception {
+        send("throwOnError=false", Map.of("extensions", extensions), Map.of("CamelCstaOperation", "RequestSystemStatus"));
+        awaitLine("RequestSystemStatus {");
+    }
+
+    @Test
+    void whatIsForSecurityIsMasked() throws Exception {
+        trace();
+        requestWith(Map.of("security", Map.of("messageSequenceNumber", 7, "securityInfo", Map.of("string", Map.of("$binary", "c2VjcmV0NDcxMQ==")))));
+
+        assertThat(text()).contains("\"messageSequenceNumber\":7").contains("\"securityInfo\":\"****\"").doesNotContain("c2VjcmV0NDcxMQ", "secret4711");
+    }
+
+    @Test
+    void ofPrivateDataOnlyTheLengthIsShown() throws Exception {
+        trace();
+        Events events = consume("devices=3001&linkName=pbx1");
+        pbx.sendEscape(privateData("secret4711"));
+        settle(events);
+        requestWith(Map.of("privateData", Map.of("string", Map.of("$binary", "c2VjcmV0NDcxMQ=="))));
+        awaitLine("Escape {");
+
+        assertThat(text()).containsPattern("Escape \\{.*\"privateData\":\\{\"private\":\"\\(\\d+ octets\\)\"")
+                .containsPattern("RequestSystemStatus \\{.*\"privateData\":\\{\"string\":\"\\(10 octets\\)\"")
+                .doesNotContain("secret4711", encoding().shown("secret4711"), "c2VjcmV0NDcxMQ");
+    }
+
+    @Test
+    void privateDataAreShownIfThatIsWanted() throws Exception {
+        component().setMessageTracePrivateData(true);
+        trace();
+        Events events = consume("devices=3001&linkName=pbx1");
+        pbx.sendEscape(privateData("note-of-the-vendor"));
+        settle(events);
+
+        awaitLine(encoding().shown("note-of-the-vendor"));
     }
 }

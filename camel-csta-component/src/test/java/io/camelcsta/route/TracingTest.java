@@ -170,11 +170,60 @@ class TracingTest extends LinkTestSupport {
     }
 
     @Test
-    void theNameOfASpanIsNoLongerThanExportersTake() throws Exception {
+    void whatNobodyKnowsDoesNotNameASpan() throws Exception {
         route("throwOnError=false");
         template.requestBodyAndHeader("direct:send", null, "CamelCstaOperation", "x".repeat(300));
+        template.requestBodyAndHeader("direct:send", null, "CamelCstaService", "y".repeat(300));
 
-        span("csta " + "x".repeat(245));
+        List<RecordedSpan> sent = spans.stream().filter(span -> "camel-csta".equals(span.tags.get("component"))).toList();
+        assertThat(sent).hasSize(2).allSatisfy(span -> {
+            assertThat(span.name).isEqualTo("csta unknown");
+            assertThat(span.tags).containsEntry("csta.service", "unknown");
+        });
+    }
+
+    @Test
+    void aServiceInAMapNamesItsSpan() throws Exception {
+        route("throwOnError=false");
+        template.requestBody("direct:send", Map.of("Service", 3013, "ThisDN", "3001"));
+
+        assertThat(span("csta startRecording").tags).containsEntry("csta.service", "startRecording");
+    }
+
+    @Test
+    void aServiceInTextIsToldWhenItWasRead() throws Exception {
+        route("throwOnError=false");
+        template.requestBody("direct:send", "{\"Service\":\"3013\",\"ThisDN\":\"3001\"}");
+
+        assertThat(span("csta").tags).containsEntry("csta.service", "startRecording");
+    }
+
+    @Test
+    void aRequestThatCannotBeReadIsNotToldAsTheOneBefore() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:send").to(uri("service=startRecording&throwOnError=false")).setBody(constant("{}")).to(uri("throwOnError=false"));
+            }
+        });
+        template.requestBody("direct:send", (Object) null);
+
+        assertThat(span("csta").tags).containsEntry("csta.service", "unknown");
+    }
+
+    @Test
+    void aRequestToTheEndpointOfTheEventHasASpanOfItsOwn() throws Exception {
+        String same = uri("devices=3001&events=recording&linkName=pbx1&throwOnError=false");
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(same).setBody(constant(PrivateService.stopRecording("3001", null))).to(same);
+            }
+        });
+        pbx.call("3001", "3002").startRecording("3001");
+
+        assertThat(span("csta stopRecording").tags).containsEntry("csta.service", "stopRecording").doesNotContainKey("csta.event");
+        assertThat(span("csta recordingStarted").tags).containsEntry("csta.event", "recordingStarted").doesNotContainKey("csta.service");
     }
 
     @Test

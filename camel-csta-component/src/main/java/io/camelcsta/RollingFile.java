@@ -1,0 +1,157 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Appends lines to a file that is put aside when it is long enough: {@code name.0.log} becomes {@code name.1.log}, and so on.
+ * Others, in this process or another, may append to the same files through an instance of their own; their lengths and numbers
+ * should be the same. After a failure the next line is tried all the same, so that writing goes on when its reason has gone. Any
+ * thread.
+ */
+final class RollingFile implements AutoCloseable {
+
+    /** What is locked while files are renamed: no octet that there is, so that nobody is kept from writing. */
+    private static final long LOCKED = Long.MAX_VALUE - 1;
+
+    private final Path directory;
+    private final String name;
+    private final long maxSize;
+    private final int maxFiles;
+    private final ReentrantLock lock = new ReentrantLock();
+    private FileChannel channel;
+    /** Tells the file that is open from another one of its name; null where the file system cannot. */
+    private Object key;
+    private boolean closed;
+
+    /**
+     * @param directory where the files are; it exists
+     * @param name      what the names of the files begin with
+     * @param maxSize   octets after which a new file is begun, 1 or more
+     * @param maxFiles  how many files there are at most, 1 or more; the oldest are deleted
+     * @throws IOException if the file cannot be opened
+     */
+    RollingFile(Path directory, String name, int maxSize, int maxFiles) throws IOException {
+        this.directory = directory;
+        this.name = name;
+        this.maxSize = maxSize;
+        this.maxFiles = maxFiles;
+        open();
+    }
+
+    /**
+     * Appends a line; it is with the operating system when this returns.
+     *
+     * @throws IOException if it cannot be written, such as while the directory does not exist
+     */
+    void write(String line) throws IOException {
+        ByteBuffer octets = StandardCharsets.UTF_8.encode(line + System.lineSeparator());
+        lock.lock();
+        try {
+            if (closed) {
+                throw new ClosedChannelException();
+            }
+            if (!isInPlace()) {
+                open();
+            }
+            if (channel.size() >= maxSize) {
+                roll();
+            }
+            while (octets.hasRemaining()) {
+                channel.write(octets);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Others may have renamed or deleted the file, or its directory. */
+    private boolean isInPlace() throws IOException {
+        try {
+            return channel != null && channel.isOpen() && Objects.equals(key, keyOfFile());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private Object keyOfFile() throws IOException {
+        return Files.readAttributes(file(0), BasicFileAttributes.class).fileKey();
+    }
+
+    private void open() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+        channel = FileChannel.open(file(0), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        key = keyOfFile();
+    }
+
+    private void roll() throws IOException {
+        // whoever else appends to this file locks the same one, and sees afterwards that it is no longer in its place
+        try (FileLock rolling = channel.tryLock(LOCKED, 1, false)) {
+            if (rolling != null && isInPlace()) {
+                putAside();
+            }
+        } catch (OverlappingFileLockException e) {
+            // another one in this process is about it: if it has not come far, this line makes the file a little longer
+        }
+        if (!isInPlace()) {
+            open();
+        }
+    }
+
+    private void putAside() throws IOException {
+        if (maxFiles == 1) {
+            Files.delete(file(0));
+        }
+        for (int number = maxFiles - 2; number >= 0; number--) {
+            if (Files.exists(file(number))) {
+                Files.move(file(number), file(number + 1), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private Path file(int number) {
+        return directory.resolve(name + "." + number + ".log");
+    }
+
+    /** Nothing is written any more. */
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            closed = true;
+            if (channel != null) {
+                channel.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
