@@ -39,6 +39,7 @@ final class RollingFile implements AutoCloseable {
 
     /** What is locked while files are renamed: no octet that there is, so that nobody is kept from writing. */
     private static final long LOCKED = Long.MAX_VALUE - 1;
+    private static final int MAX_ATTEMPTS = 100;
 
     private final Path directory;
     private final String name;
@@ -108,8 +109,28 @@ final class RollingFile implements AutoCloseable {
         if (channel != null) {
             channel.close();
         }
-        channel = FileChannel.open(file(0), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        key = keyOfFile();
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Object before = keyOfPresent();
+            FileChannel opened = FileChannel.open(file(0), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Object after = keyOfPresent();
+            // a file that was put aside does not come back: if it was the same one before and afterwards, it is the one that is open
+            if (Objects.equals(before, after)) {
+                channel = opened;
+                key = after;
+                return;
+            }
+            opened.close();
+        }
+        throw new IOException(file(0) + " is put aside by others all the time");
+    }
+
+    /** Null also where the file system has no keys. */
+    private Object keyOfPresent() throws IOException {
+        try {
+            return keyOfFile();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
     }
 
     private void roll() throws IOException {
