@@ -65,6 +65,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     private boolean messageTracePrivateData;
 
     private final ContextStart contextStart = new ContextStart();
+    private OperatorNames names;
     private HealthChecks healthChecks;
     private final MessageTraces messageTraces = new MessageTraces(this);
     private volatile Meters meters = Meters.NONE;
@@ -124,6 +125,11 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     protected void doInit() throws Exception {
         super.doInit();
         contextStart.watch(getCamelContext());
+        if (names == null) {
+            // once: producers may outlive a stop, and give their checks back after the next start
+            names = OperatorNames.of(getCamelContext());
+            healthChecks = new HealthChecks(names.healthChecks());
+        }
     }
 
     @Override
@@ -142,9 +148,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
                 : new NettyWorkerPoolBuilder().withName("CstaLink").withPattern(getCamelContext().getExecutorServiceManager().getThreadNamePattern())
                         .withWorkerCount(workerCount).build();
         responseExecutor = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "CstaResponse");
-        OperatorNames names = OperatorNames.of(getCamelContext());
         meters = names.meters();
-        healthChecks = new HealthChecks(names.healthChecks());
         operatedLinks = new OperatedLinks(names, responseExecutor);
         links = new SharedLinks<>(group, responseExecutor, this::linkCreated);
     }

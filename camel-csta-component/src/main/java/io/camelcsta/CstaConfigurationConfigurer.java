@@ -37,7 +37,8 @@ public final class CstaConfigurationConfigurer implements PropertyConfigurer, Pr
      */
     @Override
     public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
-        if (AutoConfiguration.isFailFast(context)) {
+        // what is optional may be missing
+        if (!name.startsWith("?") && AutoConfiguration.isFailFast(context)) {
             OptionNames names = OptionNames.ofConfiguration();
             OptionTexts.check(names, name, value);
             if (names.find(name) == null) {

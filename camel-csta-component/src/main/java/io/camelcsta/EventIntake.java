@@ -192,7 +192,9 @@ final class EventIntake {
                 suspended = false;
                 tellDiscarded();
             });
-            suspended = suspended && runs;
+            if (!runs) {
+                suspended = false;
+            }
         }
     }
 

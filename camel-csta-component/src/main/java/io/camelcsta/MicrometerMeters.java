@@ -15,11 +15,14 @@ package io.camelcsta;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -48,8 +51,10 @@ final class MicrometerMeters implements Meters {
     private final ReentrantLock lock = new ReentrantLock();
     /** Null as long as there is none. */
     private volatile MeterRegistry registry;
-    /** What is shown once there is a registry. */
-    private final Map<Object, Runnable> waiting = new IdentityHashMap<>();
+    /** Links and consumers that there are. */
+    private final Set<Object> present = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Those that are shown once there is a registry, and how, in the order in which they came. */
+    private final Map<Object, Runnable> waiting = new LinkedHashMap<>();
     private final AtomicBoolean toldOfNone = new AtomicBoolean();
     private final AtomicBoolean told = new AtomicBoolean();
     private final Namesakes<OperatedLink> links = new Namesakes<>(new Shown<>("csta.link.usable", MicrometerMeters::tags, this::metersOf));
@@ -58,17 +63,22 @@ final class MicrometerMeters implements Meters {
 
     MicrometerMeters(CamelContext context) {
         this.context = context;
-        this.registry = find();
     }
 
     /** The registry of Camel's own metrics, or the only one that is bound, or the one that is composed of the others; else null. */
     private MeterRegistry find() {
         Registry bound = context.getRegistry();
-        if (bound.lookupByName("metricsRegistry") instanceof MeterRegistry ofCamel) {
-            return ofCamel;
+        try {
+            if (bound.lookupByName("metricsRegistry") instanceof MeterRegistry ofCamel) {
+                return ofCamel;
+            }
+            MeterRegistry only = bound.findSingleByType(MeterRegistry.class);
+            return only != null ? only : bound.findSingleByType(CompositeMeterRegistry.class);
+        } catch (RuntimeException e) {
+            // a bean that cannot be made costs neither a link nor an event
+            LOG.debug("The MeterRegistry cannot be had", e);
+            return null;
         }
-        MeterRegistry only = bound.findSingleByType(MeterRegistry.class);
-        return only != null ? only : bound.findSingleByType(CompositeMeterRegistry.class);
     }
 
     @Override
@@ -95,6 +105,7 @@ final class MicrometerMeters implements Meters {
     private void show(Object thing, Runnable act) {
         lock.lock();
         try {
+            present.add(thing);
             if (registry == null) {
                 registry = find();
             }
@@ -116,8 +127,12 @@ final class MicrometerMeters implements Meters {
     private void hide(Object thing, Runnable act) {
         lock.lock();
         try {
-            if (waiting.remove(thing) == null) {
+            if (present.remove(thing) && waiting.remove(thing) == null) {
                 act.run();
+            }
+            if (present.isEmpty()) {
+                // when the context or the component is started again there may be another one
+                registry = null;
             }
         } finally {
             lock.unlock();

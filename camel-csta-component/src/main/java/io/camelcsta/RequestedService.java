@@ -38,7 +38,8 @@ public final class RequestedService {
     }
 
     /**
-     * The name, as far as it is known while the body is not read: a body of text, octets or a stream is left alone.
+     * The name, as far as it is known while the body is not read: a body of text, octets or a stream is left alone, though what it
+     * names goes before the option of the endpoint.
      *
      * @param configuration the options of the endpoint that is asked
      * @return the name, or null if it is not known yet
@@ -57,17 +58,30 @@ public final class RequestedService {
         } catch (InvalidValueException e) {
             return UNKNOWN;
         }
-        Object body = message.getBody();
+        return ofBody(message.getBody(), configuration);
+    }
+
+    private static String ofBody(Object body, CstaConfiguration configuration) {
         if (MonitorOperation.of(configuration.getOperation()) != null) {
             return configuration.getOperation();
         } else if (body instanceof PrivateService request && request.service() != null) {
             return ofService(request.service());
-        } else if (body instanceof Map<?, ?> map && map.get(CstaRequest.SERVICE) != null) {
-            return ofService(map.get(CstaRequest.SERVICE).toString());
+        } else if (body instanceof Map<?, ?> map && member(map) != null) {
+            return ofService(member(map));
         } else if (configuration.getService() != null) {
             return ofService(configuration.getService());
         }
         return configuration.getOperation() == null ? null : ofOperation(configuration.getOperation());
+    }
+
+    /** The service that the map names, or null; one that is sorted may refuse to be asked for a text. */
+    private static String member(Map<?, ?> map) {
+        try {
+            Object named = map.get(CstaRequest.SERVICE);
+            return named == null ? null : named.toString();
+        } catch (ClassCastException | NullPointerException e) {
+            return null;
+        }
     }
 
     static String of(CstaRequest request) {

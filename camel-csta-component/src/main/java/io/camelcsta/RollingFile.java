@@ -17,9 +17,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,8 +37,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class RollingFile implements AutoCloseable {
 
-    /** What is locked while files are renamed: no octet that there is, so that nobody is kept from writing. */
-    private static final long LOCKED = Long.MAX_VALUE - 1;
+    /** Renaming takes milliseconds: a claim that is older is of a process that has ended. */
+    private static final long CLAIM_MILLIS = 10_000;
     private static final int MAX_ATTEMPTS = 100;
 
     private final Path directory;
@@ -49,6 +49,8 @@ final class RollingFile implements AutoCloseable {
     private FileChannel channel;
     /** Tells the file that is open from another one of its name; null where the file system cannot. */
     private Object key;
+    /** Whether only a part of the last line could be written, such as on a full disk. */
+    private boolean torn;
     private boolean closed;
 
     /**
@@ -72,7 +74,6 @@ final class RollingFile implements AutoCloseable {
      * @throws IOException if it cannot be written, such as while the directory does not exist
      */
     void write(String line) throws IOException {
-        ByteBuffer octets = StandardCharsets.UTF_8.encode(line + System.lineSeparator());
         lock.lock();
         try {
             if (closed) {
@@ -84,8 +85,16 @@ final class RollingFile implements AutoCloseable {
             if (channel.size() >= maxSize) {
                 roll();
             }
-            while (octets.hasRemaining()) {
-                channel.write(octets);
+            ByteBuffer octets = StandardCharsets.UTF_8.encode((torn ? System.lineSeparator() : "") + line + System.lineSeparator());
+            int length = octets.remaining();
+            try {
+                while (octets.hasRemaining()) {
+                    channel.write(octets);
+                }
+                torn = false;
+            } catch (IOException e) {
+                torn |= octets.remaining() < length;
+                throw e;
             }
         } finally {
             lock.unlock();
@@ -96,7 +105,8 @@ final class RollingFile implements AutoCloseable {
     private boolean isInPlace() throws IOException {
         try {
             return channel != null && channel.isOpen() && Objects.equals(key, keyOfFile());
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            // the second is what Windows says of a file that is being deleted
             return false;
         }
     }
@@ -128,22 +138,42 @@ final class RollingFile implements AutoCloseable {
     private Object keyOfPresent() throws IOException {
         try {
             return keyOfFile();
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | AccessDeniedException e) {
             return null;
         }
     }
 
     private void roll() throws IOException {
-        // whoever else appends to this file locks the same one, and sees afterwards that it is no longer in its place
-        try (FileLock rolling = channel.tryLock(LOCKED, 1, false)) {
-            if (rolling != null && isInPlace()) {
-                putAside();
+        // a lock of the operating system would be lost when another instance in this process closes the same file
+        Path claim = directory.resolve(name + ".rolling");
+        if (claims(claim)) {
+            try {
+                if (isInPlace()) {
+                    putAside();
+                }
+            } finally {
+                Files.deleteIfExists(claim);
             }
-        } catch (OverlappingFileLockException e) {
-            // another one in this process is about it: if it has not come far, this line makes the file a little longer
         }
+        // otherwise somebody else is about it: if that has not come far, this line makes the file a little longer
         if (!isInPlace()) {
             open();
+        }
+    }
+
+    private static boolean claims(Path claim) throws IOException {
+        try {
+            Files.createFile(claim);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            try {
+                if (Files.getLastModifiedTime(claim).toMillis() < System.currentTimeMillis() - CLAIM_MILLIS) {
+                    Files.deleteIfExists(claim);
+                }
+            } catch (NoSuchFileException gone) {
+                // it has just ended
+            }
+            return false;
         }
     }
 

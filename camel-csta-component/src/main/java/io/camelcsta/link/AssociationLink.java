@@ -562,8 +562,8 @@ final class AssociationLink implements CstaLink {
         if (loop.isShuttingDown()) {
             // with its event loop, which is the user's, the connection has ended too
             closedFuture.complete(null);
-        } else {
-            execute(this::beginClose);
+        } else if (!execute(this::beginClose)) {
+            closedFuture.complete(null);
         }
         return closedFuture;
     }

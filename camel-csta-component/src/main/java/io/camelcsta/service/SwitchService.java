@@ -192,6 +192,9 @@ public final class SwitchService implements LinkListener {
             ServiceException error = eventLoopEnded(null);
             listed.completeExceptionally(error);
             started.completeExceptionally(error);
+            if (subscription.keepsTrying()) {
+                subscription.trouble().accept("No events come: " + CstaLink.EVENT_LOOPS_ENDED, ErrorCode.TERR_NO_SWITCH);
+            }
         }
         return new Subscribed() {
             @Override

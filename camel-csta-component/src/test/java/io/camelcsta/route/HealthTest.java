@@ -309,6 +309,24 @@ class HealthTest extends LinkTestSupport {
                 .containsExactlyInAnyOrder(HealthCheck.State.UP, HealthCheck.State.DOWN);
     }
 
+    @Test
+    void aProducerThatEndsAfterItsComponentWasStartedAnewLeavesNoCheck() throws Exception {
+        repository("producers").setEnabled(true);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").routeId("requests").to(uri("linkName=pbx1"));
+            }
+        });
+        CstaComponent component = context.getComponent("csta", CstaComponent.class);
+        component.stop();
+        component.start();
+        context.getRouteController().stopRoute("requests");
+        context.removeRoute("requests");
+
+        assertThat(HealthCheckHelper.invoke(context)).noneMatch(result -> result.getCheck().getId().startsWith("producer:csta"));
+    }
+
     /** Camel does not ask the consumer then. */
     @Test
     void aSuspendedRouteIsDownForCamelAndItsStatusIsADetail() throws Exception {

@@ -97,6 +97,19 @@ class MetersTest extends LinkTestSupport {
     }
 
     @Test
+    void aRegistryThatIsBoundBeforeTheRouteIsStartedAgainIsTaken() throws Exception {
+        MeterRegistry first = registry("metricsRegistry");
+        consume("devices=3001");
+        context.getRouteController().stopRoute(lastRoute());
+        Events.await(() -> first.find("csta.link.usable").gauge() == null, "the end of the link");
+        MeterRegistry other = registry("metricsRegistry");
+
+        context.getRouteController().startRoute(lastRoute());
+
+        assertThat(gauge(other, "csta.link.usable")).isEqualTo(1);
+    }
+
+    @Test
     void aLinkOfAnotherContextWithTheSameRegistryAndNameKeepsItsMeters() throws Exception {
         MeterRegistry registry = registry("metricsRegistry");
         consume("devices=3001&linkName=pbx1");

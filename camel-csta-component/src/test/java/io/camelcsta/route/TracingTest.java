@@ -13,6 +13,7 @@
  */
 package io.camelcsta.route;
 
+import java.util.TreeMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -240,6 +241,14 @@ class TracingTest extends LinkTestSupport {
         RecordedSpan span = span("csta recordingStarted");
         assertThat(span.tags).containsEntry("csta.link", "pbx1").doesNotContainKey("csta.error_code");
         assertThat(span.error).isFalse();
+    }
+
+    @Test
+    void aMapThatCannotBeAskedForATextDoesNotDisturbTheSpan() throws Exception {
+        route("service=startRecording&throwOnError=false");
+        template.requestBody("direct:send", new TreeMap<>(Map.of(1, "one")));
+
+        assertThat(span("csta startRecording").tags).containsEntry("csta.link", pbx.address());
     }
 
     @Test
