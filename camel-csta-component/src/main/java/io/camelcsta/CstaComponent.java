@@ -65,10 +65,9 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     private boolean messageTracePrivateData;
 
     private final ContextStart contextStart = new ContextStart();
-    private OperatorNames names;
+    private OperatorNames operatorNames;
     private HealthChecks healthChecks;
     private final MessageTraces messageTraces = new MessageTraces(this);
-    private volatile Meters meters = Meters.NONE;
     private final Set<CstaConsumer> consumers = ConcurrentHashMap.newKeySet();
     private final Set<CstaProducer> producers = ConcurrentHashMap.newKeySet();
     private EventLoopGroup group;
@@ -125,10 +124,10 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     protected void doInit() throws Exception {
         super.doInit();
         contextStart.watch(getCamelContext());
-        if (names == null) {
+        if (operatorNames == null) {
             // once: producers may outlive a stop, and give their checks back after the next start
-            names = OperatorNames.of(getCamelContext());
-            healthChecks = new HealthChecks(names.healthChecks());
+            operatorNames = OperatorNames.of(getCamelContext());
+            healthChecks = new HealthChecks(operatorNames.healthChecks());
         }
     }
 
@@ -148,8 +147,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
                 : new NettyWorkerPoolBuilder().withName("CstaLink").withPattern(getCamelContext().getExecutorServiceManager().getThreadNamePattern())
                         .withWorkerCount(workerCount).build();
         responseExecutor = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "CstaResponse");
-        meters = names.meters();
-        operatedLinks = new OperatedLinks(names, responseExecutor);
+        operatedLinks = new OperatedLinks(operatorNames, responseExecutor);
         links = new SharedLinks<>(group, responseExecutor, this::linkCreated);
     }
 
@@ -201,7 +199,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
 
     void started(CstaConsumer consumer) {
         consumers.add(consumer);
-        meters.started(consumer);
+        meters().started(consumer);
         if (isHealthCheckConsumerEnabled()) {
             healthChecks.consumerStarted(consumer);
         }
@@ -209,7 +207,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
 
     void stopped(CstaConsumer consumer) {
         consumers.remove(consumer);
-        meters.stopped(consumer);
+        meters().stopped(consumer);
         healthChecks.consumerStopped(consumer);
     }
 
@@ -226,7 +224,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     }
 
     Meters meters() {
-        return meters;
+        return operatorNames.meters();
     }
 
     /** The links that are set up now, for operators. */

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -113,6 +115,19 @@ class RollingFileTest {
             file.write(line(2));
         }
         assertThat(lines(0)).containsExactly(line(2));
+    }
+
+    @Test
+    void whatAProcessThatDiedWhileRollingHasLeftDoesNotKeepTheFilesFromRolling() throws IOException {
+        Path claim = Files.createFile(directory.resolve("pbx1.rolling"));
+        Files.setLastModifiedTime(claim, FileTime.from(Instant.now().minusSeconds(60)));
+        try (RollingFile file = file(LINE, 3)) {
+            for (int i = 0; i < 4; i++) {
+                file.write(line(i));
+            }
+        }
+        assertThat(files()).hasSizeGreaterThan(1);
+        assertThat(claim).doesNotExist();
     }
 
     @Test

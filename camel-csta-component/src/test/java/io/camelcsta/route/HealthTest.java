@@ -44,6 +44,16 @@ class HealthTest extends LinkTestSupport {
         return only(producerHealths());
     }
 
+    /** A route with the id send, to a producer with those options. */
+    private void startSending(String options) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:send").routeId("send").to(uri(options));
+            }
+        });
+    }
+
     private List<HealthCheck.Result> producerHealths() {
         return repository("producers").stream().map(HealthCheck::call).toList();
     }
@@ -270,12 +280,7 @@ class HealthTest extends LinkTestSupport {
     @Test
     void aProducerThatHasStoppedHasNoCheck() throws Exception {
         repository("producers").setEnabled(true);
-        context.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:send").routeId("send").to(uri(""));
-            }
-        });
+        startSending("");
         assertThat(producerHealths()).hasSize(1);
         awaitState(LinkState.USABLE);
 
@@ -312,17 +317,12 @@ class HealthTest extends LinkTestSupport {
     @Test
     void aProducerThatEndsAfterItsComponentWasStartedAnewLeavesNoCheck() throws Exception {
         repository("producers").setEnabled(true);
-        context.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:in").routeId("requests").to(uri("linkName=pbx1"));
-            }
-        });
+        startSending("linkName=pbx1");
         CstaComponent component = context.getComponent("csta", CstaComponent.class);
         component.stop();
         component.start();
-        context.getRouteController().stopRoute("requests");
-        context.removeRoute("requests");
+        context.getRouteController().stopRoute("send");
+        context.removeRoute("send");
 
         assertThat(HealthCheckHelper.invoke(context)).noneMatch(result -> result.getCheck().getId().startsWith("producer:csta"));
     }

@@ -88,12 +88,11 @@ final class Watch extends RouteBuilder {
         TopicPartition partition = new TopicPartition(message.getHeader(KafkaConstants.TOPIC, String.class),
                 message.getHeader(KafkaConstants.PARTITION, int.class));
         long offset = message.getHeader(KafkaConstants.OFFSET, long.class);
-        Long last = lastOffsets.put(partition, offset);
-        if (last != null && offset <= last) {
+        if (offset <= lastOffsets.getOrDefault(partition, -1L)) {
             // a consumer that has lost its place in the group, as when the broker stops, reads again what it has not committed
-            lastOffsets.put(partition, last);
             return;
         }
+        lastOffsets.put(partition, offset);
         String body = message.getBody(String.class);
         Entry entry = new Entry(partition.topic(), partition.partition(), message.getHeader(KafkaConstants.KEY, String.class),
                 message.getHeader("correlation", String.class), CstaBody.fromMap(Json.read(body)));
