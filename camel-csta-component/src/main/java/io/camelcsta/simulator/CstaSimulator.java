@@ -467,6 +467,7 @@ public final class CstaSimulator implements AutoCloseable {
         if (demo != null) {
             demo.shutdownNow();
         }
+        servers.forEach(SimulatorServer::close);
         loop.close();
     }
 

@@ -13,10 +13,8 @@
  */
 package io.camelcsta.simulator;
 
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -34,8 +32,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 final class SimulatorServer {
 
     private static final long LIMIT_SECONDS = 5;
-    /** How long a port that is taken is waited for. */
-    private static final long PORT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(1 << 20, 1 << 23);
 
     private final ListenerOptions listener;
@@ -51,7 +47,7 @@ final class SimulatorServer {
     SimulatorServer(SimulatorOptions options, ListenerOptions listener, SimulatorLoop loop, SimulatedSwitch theSwitch) {
         this.listener = listener;
         WireFormat wire = listener.wire(options);
-        ServerBootstrap bootstrap = new ServerBootstrap().group(loop.group()).channel(NioServerSocketChannel.class)
+        ChannelFuture bound = new ServerBootstrap().group(loop.group()).channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
@@ -69,25 +65,18 @@ final class SimulatorServer {
                         wire.framing().addTo(accepted.pipeline(), wire.maxFrameLength());
                         accepted.pipeline().addLast("application", application);
                     }
-                });
-        ChannelFuture bound = bind(bootstrap, options, listener);
-        long end = System.nanoTime() + PORT_NANOS;
-        while (bound.cause() instanceof BindException && listener.port() != 0 && System.nanoTime() < end) {
-            // a switch that comes back: the system may still be about the port of the one that has gone
-            LockSupport.parkNanos(PORT_NANOS / 40);
-            bound = bind(bootstrap, options, listener);
-        }
-        if (!bound.isSuccess()) {
+                })
+                .bind(options.bindAddress, listener.port());
+        if (!bound.awaitUninterruptibly(LIMIT_SECONDS, TimeUnit.SECONDS) || !bound.isSuccess()) {
             throw new IllegalStateException(
                     "The simulator cannot listen on " + options.bindAddress + ":" + listener.port(), bound.cause());
         }
         this.channel = bound.channel();
     }
 
-    private static ChannelFuture bind(ServerBootstrap bootstrap, SimulatorOptions options, ListenerOptions listener) {
-        ChannelFuture bound = bootstrap.bind(options.bindAddress, listener.port());
-        bound.awaitUninterruptibly(LIMIT_SECONDS, TimeUnit.SECONDS);
-        return bound;
+    /** Listens no more. The end of an event loop alone may leave the socket open with Netty 4.2. */
+    void close() {
+        channel.close().awaitUninterruptibly(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
     ListenerOptions listener() {
