@@ -26,9 +26,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
 
-/** A listening socket. */
+/** A listening socket and its connections. */
 final class SimulatorServer {
 
     private static final long LIMIT_SECONDS = 5;
@@ -36,6 +39,8 @@ final class SimulatorServer {
 
     private final ListenerOptions listener;
     private final Channel channel;
+    /** That which listens, and all connections, also those that come while they are being closed. */
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     /** On the simulator's thread only. */
     private boolean splitsFrames;
 
@@ -54,6 +59,7 @@ final class SimulatorServer {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel accepted) {
+                        channels.add(accepted);
                         ApplicationLink application = new ApplicationLink(theSwitch, wire, accepted);
                         if (options.tls != null) {
                             TlsHandshake.addTo(accepted, options, theSwitch, application);
@@ -72,11 +78,12 @@ final class SimulatorServer {
                     "The simulator cannot listen on " + options.bindAddress + ":" + listener.port(), bound.cause());
         }
         this.channel = bound.channel();
+        channels.add(channel);
     }
 
-    /** Listens no more. The end of an event loop alone may leave the socket open with Netty 4.2. */
+    /** Listens no more, and closes all connections. The end of an event loop alone may leave sockets open with Netty 4.2. */
     void close() {
-        channel.close().awaitUninterruptibly(LIMIT_SECONDS, TimeUnit.SECONDS);
+        channels.close().awaitUninterruptibly(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
     ListenerOptions listener() {
