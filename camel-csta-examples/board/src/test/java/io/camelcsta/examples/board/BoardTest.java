@@ -75,7 +75,7 @@ class BoardTest {
 
     /** Until the link has become usable, and the board has been told so. */
     private void awaitLink() {
-        await().atMost(LIMIT).untilAsserted(() -> {
+        await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> {
             assertThat(board.state().activity()).filteredOn(entry -> entry.kind().equals("link")).first()
                     .extracting(BoardState.Activity::text).asString().startsWith("The link to the switch is usable");
             assertThat(board.state().link().usable()).isTrue();
@@ -89,7 +89,7 @@ class BoardTest {
     }
 
     private void eventually(Runnable assertion) {
-        await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).untilAsserted(assertion::run);
+        await().ignoreExceptions().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).untilAsserted(assertion::run);
     }
 
     /** The board has the calls of the switch with a monitored party, their parties and the states of these. */

@@ -98,7 +98,7 @@ class BrowserTest {
     }
 
     private void awaitRecording(SimulatedCall call, RecordingState state) {
-        await().atMost(LIMIT).until(() -> call.recordingState() == state);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> call.recordingState() == state);
     }
 
     @Test
@@ -264,7 +264,7 @@ class BrowserTest {
         browser.run("const script = document.createElement('script'); script.textContent = 'document.title = \"taken\"'; document.body.append(script);"
                 + "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"document.title = 1\">');");
         assertThat(browser.run("return document.title")).isEqualTo("Board");
-        await().atMost(LIMIT).until(() -> browser.console().stream().anyMatch(line -> line.contains("Content Security Policy")));
+        await().ignoreExceptions().atMost(LIMIT).until(() -> browser.console().stream().anyMatch(line -> line.contains("Content Security Policy")));
         browser.open("about:blank");
         browser.console();
     }
@@ -308,7 +308,7 @@ class BrowserTest {
                 socket.getOutputStream().write(("GET /api/state HTTP/1.1\r\nHost: " + board.authority() + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
             }
-            await().atMost(LIMIT).until(() -> Boolean.TRUE.equals(browser.run("return stream.readyState === EventSource.CLOSED")));
+            await().ignoreExceptions().atMost(LIMIT).until(() -> Boolean.TRUE.equals(browser.run("return stream.readyState === EventSource.CLOSED")));
         } finally {
             for (Socket socket : others) {
                 socket.close();

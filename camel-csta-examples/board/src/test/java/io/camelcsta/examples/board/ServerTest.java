@@ -79,7 +79,7 @@ class ServerTest {
     @BeforeEach
     void call() {
         call = pbx.call("3001", "3002");
-        await().atMost(LIMIT).until(() -> board.call() != null && board.call().callId().equals(call.id()));
+        await().ignoreExceptions().atMost(LIMIT).until(() -> board.call() != null && board.call().callId().equals(call.id()));
         pbx.forgetReceived();
     }
 
@@ -301,14 +301,14 @@ class ServerTest {
             call.clear();
             awaitBoard(stream, state -> state.get("calls").isEmpty());
         }
-        await().atMost(LIMIT).until(() -> board.server.streams().size() == 0);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> board.server.streams().size() == 0);
     }
 
     @Test
     void aLaterBrowserGetsThePresentTimeThoughTheBoardIsOlder() throws Exception {
         try (Socket first = new Socket("127.0.0.1", board.server.getPort()); Socket second = new Socket("127.0.0.1", board.server.getPort())) {
             long made = message(stream(first)).get("now").asLong();
-            await().atMost(LIMIT).until(() -> System.currentTimeMillis() > made + 50);
+            await().ignoreExceptions().atMost(LIMIT).until(() -> System.currentTimeMillis() > made + 50);
             assertThat(message(stream(second)).get("now").asLong()).isGreaterThan(made + 50).isLessThanOrEqualTo(System.currentTimeMillis());
         }
     }
@@ -332,7 +332,7 @@ class ServerTest {
 
     @Test
     void thereAreOnlySoManyStreams() throws Exception {
-        await().atMost(LIMIT).until(() -> board.server.streams().size() == 0);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> board.server.streams().size() == 0);
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int number = 1; number <= StateStreams.MAX_STREAMS + 1; number++) {
@@ -346,7 +346,7 @@ class ServerTest {
                 socket.close();
             }
         }
-        await().atMost(LIMIT).until(() -> board.server.streams().size() == 0);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> board.server.streams().size() == 0);
     }
 
     @Test
@@ -361,7 +361,7 @@ class ServerTest {
                     .getBytes(StandardCharsets.US_ASCII));
             try (Socket awake = new Socket("127.0.0.1", server.getPort())) {
                 BufferedReader stream = request(awake, "GET /api/state HTTP/1.1\r\nHost: localhost:" + server.getPort() + "\r\n\r\n");
-                await().atMost(LIMIT).until(() -> server.streams().size() == 2);
+                await().ignoreExceptions().atMost(LIMIT).until(() -> server.streams().size() == 2);
                 int[] codes = new int[1];
                 await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(2)).until(() -> {
                     // each fills the activity with long lines, so that a board is as large as it gets

@@ -120,7 +120,7 @@ class EventRouteTest {
             ACTS.forEach(act -> calls.forEach(act));
 
             for (SimulatedCall call : calls) {
-                List<List<Message>> ofCall = await().atMost(LIMIT).until(() -> readers.stream().map(read -> eventsOf(call, read)).toList(),
+                List<List<Message>> ofCall = await().ignoreExceptions().atMost(LIMIT).until(() -> readers.stream().map(read -> eventsOf(call, read)).toList(),
                         found -> found.stream().mapToInt(List::size).sum() == 2 * ACTS.size());
                 List<List<Message>> notEmpty = ofCall.stream().filter(read -> !read.isEmpty()).toList();
                 assertThat(notEmpty).hasSize(1);
@@ -138,12 +138,12 @@ class EventRouteTest {
 
         artemis.stop();
         ACTS.forEach(act -> act.accept(call));
-        await().atMost(LIMIT).until(() -> redeliveries.get() > 0);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> redeliveries.get() > 0);
         artemis.start();
         ACTS.forEach(act -> act.accept(call));
 
         try (Queues queues = new Queues(artemis.url())) {
-            List<Message> events = await().atMost(LIMIT).until(() -> eventsOf(call, queues.browse("csta.events")),
+            List<Message> events = await().ignoreExceptions().atMost(LIMIT).until(() -> eventsOf(call, queues.browse("csta.events")),
                     found -> numbers(found).stream().distinct().count() >= 2 * 3 * ACTS.size());
             assertThat(numbers(events).stream().distinct()).hasSize(2 * 3 * ACTS.size());
             assertThat(numbers(events)).isSorted();
@@ -155,21 +155,21 @@ class EventRouteTest {
         SimulatedCall call = pbx.call("3001", "3002");
         call.setAccountCode("3001", "0815");
         try (Queues queues = new Queues(artemis.url())) {
-            await().atMost(LIMIT).until(() -> eventsOf(call, queues.browse("csta.events")).size() == 2);
+            await().ignoreExceptions().atMost(LIMIT).until(() -> eventsOf(call, queues.browse("csta.events")).size() == 2);
         }
-        await().atMost(LIMIT).until(() -> spooled() == 0);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> spooled() == 0);
 
         artemis.stop();
         ACTS.forEach(act -> act.accept(call));
         // before that, events on their way from the switch would be lost
-        await().atMost(LIMIT).until(() -> spooled() >= 2 * ACTS.size());
-        await().atMost(LIMIT).until(() -> redeliveries.get() > 0);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> spooled() >= 2 * ACTS.size());
+        await().ignoreExceptions().atMost(LIMIT).until(() -> redeliveries.get() > 0);
         application.close();
         artemis.start();
         start();
 
         try (Queues queues = new Queues(artemis.url())) {
-            List<Message> events = await().atMost(LIMIT).until(() -> eventsOf(call, queues.browse("csta.events")),
+            List<Message> events = await().ignoreExceptions().atMost(LIMIT).until(() -> eventsOf(call, queues.browse("csta.events")),
                     found -> numbers(found).stream().distinct().count() >= 2 * (1 + ACTS.size()));
             assertThat(numbers(events)).isSorted();
         }
@@ -185,7 +185,7 @@ class EventRouteTest {
         artemis.stop();
         artemis.start();
         start();
-        await().atMost(LIMIT).until(() -> call.recordingState() == RecordingState.RECORDING);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> call.recordingState() == RecordingState.RECORDING);
         // and while the application runs
         artemis.stop();
         artemis.start();

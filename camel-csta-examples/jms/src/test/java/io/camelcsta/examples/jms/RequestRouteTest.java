@@ -119,7 +119,7 @@ class RequestRouteTest {
     void aRequestWithoutJmsReplyToIsPerformedToo() throws Exception {
         queues.tell(request("startRecording"));
 
-        await().atMost(LIMIT).until(() -> call.recordingState() == RecordingState.RECORDING);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> call.recordingState() == RecordingState.RECORDING);
         awaitAllCommitted();
     }
 
@@ -210,7 +210,7 @@ class RequestRouteTest {
         Message answer = queues.ask(new ArrayList<>(List.of("startRecording")));
 
         assertThat(json(answer).get("ErrorCode").asInt()).isEqualTo(53);
-        await().atMost(LIMIT).until(() -> queues.browse("csta.requests.dead").size() == before + 1);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> queues.browse("csta.requests.dead").size() == before + 1);
         awaitAllCommitted();
     }
 
@@ -222,7 +222,7 @@ class RequestRouteTest {
 
         queues.send(request);
 
-        await().atMost(LIMIT).until(() -> call.recordingState() == RecordingState.RECORDING);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> call.recordingState() == RecordingState.RECORDING);
         assertThat(pbx.received("RecordMessage").get(0).toString()).contains("3001").doesNotContain("3002");
     }
 
@@ -281,12 +281,12 @@ class RequestRouteTest {
         application.close();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
         // rolled back; the broker shows it after its redelivery delay
-        await().atMost(LIMIT).until(() -> queues.browse("csta.requests").size() == 1);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> queues.browse("csta.requests").size() == 1);
         assertThat(allDead(request("startRecording"))).isEmpty();
         pbx.refuseConnections(false);
         startApplication();
 
-        await().atMost(LIMIT).until(() -> call.recordingState() == RecordingState.RECORDING);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> call.recordingState() == RecordingState.RECORDING);
         awaitAllCommitted();
         assertThat(pbx.received("RecordMessage")).hasSize(1);
     }
@@ -320,7 +320,7 @@ class RequestRouteTest {
     void aRequestWhoseQueueForTheAnswerIsGoneIsPerformedOnce() throws Exception {
         queues.askAndLeave(request("startRecording"));
 
-        await().atMost(LIMIT).until(() -> call.recordingState() == RecordingState.RECORDING);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> call.recordingState() == RecordingState.RECORDING);
         awaitAllCommitted();
         assertThat(pbx.received("RecordMessage")).hasSize(1);
     }
@@ -338,16 +338,16 @@ class RequestRouteTest {
     private static void loseLink() {
         pbx.refuseConnections(true);
         pbx.closeAll();
-        await().atMost(LIMIT).until(() -> pbx.links() == 0);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> pbx.links() == 0);
     }
 
     private static void awaitRetry() {
-        await().atMost(LIMIT).until(() -> application.camel().getCamelContext().getInflightRepository().size("requests") == 1);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> application.camel().getCamelContext().getInflightRepository().size("requests") == 1);
     }
 
     /** Nothing is in the queue any more, also nothing that is being delivered. */
     private static void awaitAllCommitted() {
-        await().atMost(LIMIT).until(() -> artemis.broker().getActiveMQServer().locateQueue("csta.requests").getMessageCount() == 0);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> artemis.broker().getActiveMQServer().locateQueue("csta.requests").getMessageCount() == 0);
     }
 
     private String request(String service) {
@@ -355,7 +355,7 @@ class RequestRouteTest {
     }
 
     private static Message dead(String body) throws JMSException {
-        await().atMost(LIMIT).until(() -> !allDead(body).isEmpty());
+        await().ignoreExceptions().atMost(LIMIT).until(() -> !allDead(body).isEmpty());
         return allDead(body).get(0);
     }
 

@@ -154,7 +154,7 @@ public class KarafIT {
         for (org.osgi.service.cm.Configuration configuration : configured) {
             configuration.delete();
         }
-        await().atMost(LIMIT).until(() -> pbx.links() == 0);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> pbx.links() == 0);
         List<String> errors = pbx.protocolErrors();
         pbx.close();
         assertThat(errors).isEmpty();
@@ -162,7 +162,7 @@ public class KarafIT {
 
     @Test
     public void allBundlesAreActive() {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(bundles.getBundles())
+        await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> assertThat(bundles.getBundles())
             .filteredOn(bundle -> bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
             .filteredOn(bundle -> bundle.getState() != Bundle.ACTIVE)
             .isEmpty());
@@ -239,7 +239,7 @@ public class KarafIT {
         assertThat(error.get("Event")).isEqualTo("error");
         assertThat(error.get("ErrorCode")).isEqualTo(1160);
         assertThat(error.get("Sent")).isEqualTo(true);
-        await().atMost(LIMIT).until(() -> Files.exists(directory.resolve("services/.camel/request.json")));
+        await().ignoreExceptions().atMost(LIMIT).until(() -> Files.exists(directory.resolve("services/.camel/request.json")));
         assertThat(directory.resolve("replies/request.json")).doesNotExist();
     }
 
@@ -263,7 +263,7 @@ public class KarafIT {
 
         disconnect();
 
-        await().atMost(LIMIT).until(() -> pbx.monitors() == 0);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> pbx.monitors() == 0);
     }
 
     @Test
@@ -332,7 +332,7 @@ public class KarafIT {
     private void connect(String protocol) throws IOException {
         configure(protocol);
         pbx.awaitMonitors(2, LIMIT);
-        await().atMost(LIMIT).until(() -> Files.isDirectory(directory.resolve("services")));
+        await().ignoreExceptions().atMost(LIMIT).until(() -> Files.isDirectory(directory.resolve("services")));
     }
 
     private void configure(String protocol) throws IOException {
@@ -349,7 +349,7 @@ public class KarafIT {
 
     private void disconnect() throws IOException {
         configured.remove(0).delete();
-        await().atMost(LIMIT).until(() -> pbx.links() == 0);
+        await().ignoreExceptions().atMost(LIMIT).until(() -> pbx.links() == 0);
     }
 
     private void request(PrivateService service) throws IOException {
