@@ -30,6 +30,9 @@ interface EventBuffer {
     /** Whether there is room for a good deal of events. In any thread. */
     boolean hasRoom();
 
+    /** Whether there will be room again though the route takes nothing. In any thread. */
+    boolean emptiesByItself();
+
     /** There is room: takes what is in the reserve. False if there is no room for all of it. On the link's event loop. */
     boolean emptyReserve();
 

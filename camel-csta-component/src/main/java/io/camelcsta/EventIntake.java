@@ -88,7 +88,14 @@ final class EventIntake {
             discarded++;
             discardedSince = discardedSince == null ? Instant.now() : discardedSince;
             dropped.incrementAndGet();
-        } else if (lost > 0 && !hasRoomAgain()) {
+        } else {
+            tellDiscarded();
+            store(delivery);
+        }
+    }
+
+    private void store(Delivery delivery) {
+        if (lost > 0 && !hasRoomAgain()) {
             drop();
         } else if (!buffer.offer(delivery)) {
             withoutRoom(delivery);
@@ -123,7 +130,8 @@ final class EventIntake {
     }
 
     private void withoutRoom(Delivery delivery) {
-        if (stopsReading && !suspended && reading == Reading.ON) {
+        // a consumer that is suspended makes no room, and others of the link would wait in vain
+        if (stopsReading && reading == Reading.ON && (!suspended || buffer.emptiesByItself())) {
             reading = Reading.PAUSED;
             link.pauseReading(this, this::pauseEnded);
             lookForRoom();
@@ -181,20 +189,12 @@ final class EventIntake {
         suspended = true;
     }
 
-    /** Goes on after {@link #suspend}; tells what was discarded meanwhile. In any thread. */
+    /** Goes on after {@link #suspend}; tells what was discarded meanwhile, before the next event. In any thread. */
     void resume() {
+        suspended = false;
         CstaLink current = link;
-        if (current == null) {
-            suspended = false;
-        } else {
-            // there, so that what tells of the discarded ones comes before the next event
-            boolean runs = current.execute(() -> {
-                suspended = false;
-                tellDiscarded();
-            });
-            if (!runs) {
-                suspended = false;
-            }
+        if (current != null) {
+            current.execute(this::tellDiscarded);
         }
     }
 

@@ -39,6 +39,11 @@ record LaneBuffer(EventLanes lanes, String bound) implements EventBuffer {
     }
 
     @Override
+    public boolean emptiesByItself() {
+        return false;
+    }
+
+    @Override
     public boolean emptyReserve() {
         // the reserve is in the lanes already
         return true;

@@ -74,10 +74,19 @@ final class SpoolBuffer implements EventBuffer {
     @Override
     public boolean hasRoom() {
         SpoolStatus status = spool.status();
-        return !status.limitReached()
-                && status.storedOctets() + status.queuedOctets() <= configuration.getSpoolMaxSize() * ROOM_MARK
+        return !status.limitReached() && hasRoomOnDisk(status)
                 && status.queued() <= configuration.getMaxPendingEvents() * ROOM_MARK
                 && status.queuedOctets() <= configuration.getMaxPendingOctets() * ROOM_MARK;
+    }
+
+    @Override
+    public boolean emptiesByItself() {
+        // what waits to be stored will be, unless the spool itself is full
+        return hasRoomOnDisk(spool.status());
+    }
+
+    private boolean hasRoomOnDisk(SpoolStatus status) {
+        return status.storedOctets() + status.queuedOctets() <= configuration.getSpoolMaxSize() * ROOM_MARK;
     }
 
     @Override

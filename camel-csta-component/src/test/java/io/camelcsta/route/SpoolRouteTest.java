@@ -505,6 +505,21 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
     }
 
     @Test
+    void eventsThatComeFasterThanTheyAreStoredAreNotLostWhileTheConsumerIsSuspended() throws Exception {
+        Events events = consume(spooled("devices=3001&events=recording,private&maxPendingEvents=5&heartbeatInterval=120000"));
+        suspend();
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        rounds(call, 500);
+        awaitStored(1001);
+        assertThat(events.names()).isEmpty();
+        context.getRouteController().resumeRoute(lastRoute());
+        settle(events);
+        assertThat(consumer().getDroppedEvents()).isZero();
+        assertRounds(events.names(), 500);
+    }
+
+    @Test
     void manyEventsOfAnEarlierRunComeInOrderBeforeTheNewOnes() throws Exception {
         Events events = consume(spooled("devices=3001&events=recording,private&maxPendingEvents=5"));
         suspend();

@@ -25,6 +25,7 @@ import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.Test;
 
+import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConsumer;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.model.LinkEvent;
@@ -148,6 +149,30 @@ class SuspendResumeTest extends DisturbedRouteTestSupport {
         assertThat(events.names()).isEmpty();
         resume();
         events.awaitOnly();
+    }
+
+    @Test
+    void whatComesAfterAResumeIsNotLostThoughTheEventLoopReadsItFirst() throws Exception {
+        HeldTasks loop = new HeldTasks();
+        closingLast(() -> loop.group().shutdownGracefully(0, 1, TimeUnit.SECONDS));
+        CstaComponent component = context.getComponent("csta", CstaComponent.class);
+        component.stop();
+        component.setWorkerGroup(loop.group());
+        component.start();
+        Events events = consume("devices=3001&events=recording,private&maxPendingEvents=5&heartbeatInterval=120000");
+        suspend();
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        rounds(call, 2);
+        awaitPending(5);
+        loop.hold();
+        resume();
+        rounds(call, 20);
+        Events.await(() -> link().counters().readingPauses() > 0 || consumer().getDroppedEvents() > 0 || events.names().size() == 45, "a decision");
+        loop.release();
+        settle(events);
+        assertThat(consumer().getDroppedEvents()).isZero();
+        assertRounds(events.names(), 22);
     }
 
     // ---- discard
