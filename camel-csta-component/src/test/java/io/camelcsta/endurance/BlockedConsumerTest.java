@@ -184,6 +184,10 @@ class BlockedConsumerTest {
                 from(uri("&events=accountCode&concurrentEvents=1&maxPendingEvents=" + ROOM + "&devices=" + String.join(",", both)))
                         .routeId("asking").filter(exchange -> handled.incrementAndGet() % 10 == 1).process(exchange -> {
                             PrivateEvent event = exchange.getMessage().getBody(PrivateEvent.class);
+                            if (handled.get() == 1) {
+                                // whatever is faster here, the switch or the route
+                                Awaitility.await("full lanes").atMost(LIMIT).until(() -> consumer("asking").getPendingEvents() >= ROOM);
+                            }
                             most.accumulateAndGet(consumer("asking").getPendingEvents(), Math::max);
                             Exchange answer = template.request(uri("&throwOnError=false"), request -> request.getMessage()
                                     .setBody(PrivateService.startRecording(event.thisDN(), event.connId())));

@@ -41,7 +41,7 @@ class HighAvailabilityTest {
 
     private static final List<String> DEVICES = List.of("3001", "3003", "3005");
     /** So many times the switch is heard until it is remembered for certain that it was: a good deal more than a second. */
-    private static final int HEARD = 15;
+    private static final int HEARD = 30;
 
     @TempDir
     Path directory;

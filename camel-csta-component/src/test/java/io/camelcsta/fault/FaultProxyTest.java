@@ -345,7 +345,7 @@ class FaultProxyTest {
     void octetsAreDelayedInTheirOrder() throws IOException {
         Socket application = connect();
         Socket pbx = accept();
-        Duration delay = Duration.ofMillis(500);
+        Duration delay = Duration.ofMillis(2_000);
         proxy.delay(TO_APPLICATION, delay);
         long start = System.nanoTime();
         send(pbx, message("first"));
@@ -382,7 +382,7 @@ class FaultProxyTest {
     void severalMessagesAreWrittenAsOnePiece() throws IOException {
         Socket application = connect();
         Socket pbx = accept();
-        proxy.merge(TO_APPLICATION, Duration.ofMillis(400));
+        proxy.merge(TO_APPLICATION, Duration.ofMillis(2_000));
         send(pbx, message("one"));
         send(pbx, message("two"));
         byte[] piece = new byte[100];

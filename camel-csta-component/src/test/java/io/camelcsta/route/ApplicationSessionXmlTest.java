@@ -36,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ApplicationSessionXmlTest extends CstaRouteTestSupport {
 
     private static final String SESSION = "applicationSession=ecma354&";
+    /** A third of it is left when the timer is reset: more than a busy machine stands still. */
+    private static final Duration DURATION = Duration.ofSeconds(4);
 
     @Override
     CstaSimulatorBuilder pbxBuilder() {
@@ -102,7 +104,7 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
 
     @Test
     void timerOfTheSessionIsResetInTime() throws Exception {
-        usePbx(settings -> settings.sessionDuration(Duration.ofSeconds(1)));
+        usePbx(settings -> settings.sessionDuration(DURATION));
         Events events = consume(SESSION + "devices=3001&sessionDuration=60000&events=link");
         events.awaitOnly();
         pbx.awaitReceived("ResetApplicationSessionTimer", 2, LIMIT);
@@ -112,10 +114,10 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
 
     @Test
     void timerOfTheSessionIsResetWhileReadingIsPausedForAConsumer() throws Exception {
-        usePbx(settings -> settings.sessionDuration(Duration.ofSeconds(1)));
+        usePbx(settings -> settings.sessionDuration(DURATION));
         CountDownLatch gate = new CountDownLatch(1);
         closing(gate::countDown);
-        consume(SESSION + "devices=3001&maxPendingEvents=10&heartbeatInterval=120000&linkTimeout=500", exchange -> gate.await());
+        consume(SESSION + "devices=3001&maxPendingEvents=10&heartbeatInterval=120000", exchange -> gate.await());
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         for (int i = 0; i < 100; i++) {
@@ -123,7 +125,8 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
         }
         Events.await(() -> context.getComponent("csta", CstaComponent.class).getLinks().get(0).status().counters().readingPauses() > 0,
                 "a pause in reading");
-        pbx.awaitReceived("ResetApplicationSessionTimer", 3, LIMIT);
+        // the second one is sent only if the answer to the first was read
+        pbx.awaitReceived("ResetApplicationSessionTimer", 2, LIMIT);
         assertThat(context.getComponent("csta", CstaComponent.class).getLinks().get(0).status().counters().losses()).isZero();
         gate.countDown();
     }

@@ -38,6 +38,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The option awaitEvent. */
 class AwaitEventTest extends CstaRouteTestSupport {
 
+    /** Long enough for another act of the test to come first. */
+    private static final Duration LATE = Duration.ofSeconds(2);
+
     private SimulatedCall call;
 
     @BeforeEach
@@ -91,7 +94,7 @@ class AwaitEventTest extends CstaRouteTestSupport {
     void eventOfAnotherCallIsNotTheOneThatIsWaitedFor() throws Exception {
         Events events = consume("devices=3001");
         SimulatedCall other = pbx.call("3001", "3004");
-        pbx.misbehave("RecordMessage").once().delay(Duration.ofMillis(600));
+        pbx.misbehave("RecordMessage").once().delay(LATE);
         CompletableFuture<Exchange> waiting = sendAsync("awaitEvent=true", allServices().get(0), Map.of());
         pbx.awaitReceived("RecordMessage", 1, LIMIT);
         other.startRecording("3001");
@@ -105,7 +108,7 @@ class AwaitEventTest extends CstaRouteTestSupport {
     @Test
     void eventWithAnotherCodeIsNotTheOneThatIsWaitedFor() throws Exception {
         Events events = consume("devices=3001");
-        pbx.misbehave("AssociateData").once().delay(Duration.ofMillis(600));
+        pbx.misbehave("AssociateData").once().delay(LATE);
         CompletableFuture<Exchange> waiting = sendAsync("awaitEvent=true", allServices().get(4), Map.of());
         pbx.awaitReceived("AssociateData", 1, LIMIT);
         call.setAccountCode("3001", "99");
@@ -177,11 +180,11 @@ class AwaitEventTest extends CstaRouteTestSupport {
         context.getRegistry().bind("deaf", new DeafMapping());
         consume("devices=3001");
         EventError error = refuse("awaitEvent=true&privateDataMapping=#deaf", PrivateService.startHotDesking("3001", "3003"),
-                Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(500)));
+                Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(1500)));
         assertThat(error.code()).isEqualTo(57);
         assertThat(error.confirmed()).isTrue();
         assertThat(error.sent()).isTrue();
-        assertThat(error.message()).contains("confirmed").contains("500 ms");
+        assertThat(error.message()).contains("confirmed").contains("1500 ms");
         assertThat(pbx.device("3001").host()).isEqualTo("3003");
     }
 

@@ -365,6 +365,8 @@ class BackgroundStartTest extends LinkTestSupport {
         troubles("troubles");
         Events events = consume(BACKGROUND + "&devices=3001&events=link,recording&exceptionHandler=#troubles" + FOREVER);
         events.awaitOnly();
+        // the link may be usable before it knows of the device
+        awaitUsable(1);
         pbx.misbehave("MonitorStart").once().fail("systemResourceAvailability", "resourceBusy");
         pbx.closeAll();
         Events.await(() -> events.names().size() >= 3, "the return");

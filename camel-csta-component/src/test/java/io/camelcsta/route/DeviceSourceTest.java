@@ -225,7 +225,7 @@ class DeviceSourceTest extends LinkTestSupport {
     @Test
     void deviceThatTheBeanNamesWhileItIsBeingAddedIsTriedAgain() throws Exception {
         consumeBean(present::get, "");
-        pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(600));
+        pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(2_000));
         CompletableFuture<Exchange> added = sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "400"));
         pbx.awaitReceived("MonitorStart", 2, LIMIT);
         present.set(List.of("3001", "3002", "3003"));

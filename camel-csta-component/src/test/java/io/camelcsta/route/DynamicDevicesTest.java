@@ -148,8 +148,8 @@ class DynamicDevicesTest extends CstaRouteTestSupport {
     @Test
     void deviceThatAnotherRequestGivesUpIsNotSaidToBeAdded() throws Exception {
         consume("devices=3001");
-        pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(1_000));
-        CompletableFuture<Exchange> impatient = sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "500"));
+        pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(3_000));
+        CompletableFuture<Exchange> impatient = sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "1500"));
         pbx.awaitReceived("MonitorStart", 2, LIMIT);
         CompletableFuture<Exchange> patient = sendAsync("operation=addMonitors", "3002", Map.of());
         assertThat(failure(result(impatient)).getEventError().code()).isEqualTo(57);
@@ -160,7 +160,7 @@ class DynamicDevicesTest extends CstaRouteTestSupport {
     @Test
     void deviceThatIsRemovedBeforeItIsMonitoredIsNotSaidToBeAdded() throws Exception {
         consume("devices=3001");
-        pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(600));
+        pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(2_000));
         CompletableFuture<Exchange> added = sendAsync("operation=addMonitors", "3002", Map.of());
         pbx.awaitReceived("MonitorStart", 2, LIMIT);
         assertThat(change("removeMonitors", "3002").value()).containsEntry("Removed", List.of("3002"));
@@ -186,9 +186,9 @@ class DynamicDevicesTest extends CstaRouteTestSupport {
 
     @Test
     void monitorWhoseStartIsConfirmedTooLateIsEndedAtOnce() throws Exception {
-        consume("devices=3001&linkTimeout=400");
-        pbx.misbehave("MonitorStart").once().answerLate(Duration.ofMillis(600));
-        assertThat(failure(send("operation=addMonitors&linkTimeout=400", "3002", Map.of())).getEventError().code()).isEqualTo(57);
+        consume("devices=3001&linkTimeout=1500");
+        pbx.misbehave("MonitorStart").once().answerLate(Duration.ofMillis(2_500));
+        assertThat(failure(send("operation=addMonitors&linkTimeout=1500", "3002", Map.of())).getEventError().code()).isEqualTo(57);
         pbx.awaitReceived("MonitorStop", 1, LIMIT);
         eventually(() -> assertThat(pbx.device("3002").monitors()).isEmpty());
     }

@@ -163,12 +163,12 @@ class FlowControlTest extends DisturbedRouteTestSupport {
     @Test
     void routeThatHasCaughtUpMayStopReadingAgain() throws Exception {
         AtomicReference<CountDownLatch> gate = new AtomicReference<>(gate());
-        Events events = consume("devices=3001&maxPendingEvents=2&events=recording,private&heartbeatInterval=2000",
+        Events events = consume("devices=3001&maxPendingEvents=2&events=recording,private&heartbeatInterval=5000",
                 exchange -> hold(gate.get()));
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         rounds(call, 50);
-        awaitPaused();
+        awaitThatItWasPaused();
         // until it has been paused for as long as it may
         Events.await(() -> consumer().getDroppedEvents() > 0, "the end of the pause");
         assertThat(link().readingPaused()).isFalse();
@@ -180,8 +180,9 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         long dropped = consumer().getDroppedEvents();
         int processed = events.names().size();
         gate.set(gate());
+        long pauses = link().counters().readingPauses();
         rounds(call, 10);
-        awaitPaused();
+        Events.await(() -> link().counters().readingPauses() > pauses, "the next pause");
         gate.get().countDown();
         Events.await(() -> events.names().size() == processed + 20, "all of them");
         assertThat(consumer().getDroppedEvents()).isEqualTo(dropped);

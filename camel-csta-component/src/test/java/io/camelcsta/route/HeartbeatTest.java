@@ -35,6 +35,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HeartbeatTest extends LinkTestSupport {
 
     private static final String DEVICES = "devices=3001&events=link,recording";
+    /** So many heartbeats in a row are not answered late by a machine that is busy. */
+    private static final int ENOUGH = 30;
+    private static final int MORE_THAN_ENOUGH = ENOUGH + 3;
 
     private static String beating(int interval, int tolerance) {
         return DEVICES + "&heartbeatInterval=" + interval + "&heartbeatTolerance=" + tolerance;
@@ -86,41 +89,44 @@ class HeartbeatTest extends LinkTestSupport {
 
     @Test
     void errorCountsAsAnAnswer() throws Exception {
-        Events events = consume(beating(30, 10));
+        Events events = consume(beating(30, ENOUGH));
         pbx.misbehave("RequestSystemStatus").fail("operation", "serviceNotSupported");
-        awaitHeartbeats(12);
-        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED);
+        awaitHeartbeats(MORE_THAN_ENOUGH);
+        assertThat(events.awaitOnly().name()).isEqualTo(LinkEvent.CONNECTED);
+        assertThat(status().counters().losses()).isZero();
     }
 
     @Test
     void answerThatCannotBeReadCountsAsAnAnswer() throws Exception {
-        Events events = consume(beating(30, 10));
+        Events events = consume(beating(30, ENOUGH));
         pbx.misbehave("RequestSystemStatus").malformed();
-        awaitHeartbeats(12);
-        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED);
+        awaitHeartbeats(MORE_THAN_ENOUGH);
+        assertThat(events.awaitOnly().name()).isEqualTo(LinkEvent.CONNECTED);
+        assertThat(status().counters().losses()).isZero();
     }
 
     @Test
     void rejectCountsAsAnAnswer() throws Exception {
-        Events events = consume(beating(30, 10));
+        Events events = consume(beating(30, ENOUGH));
         if (isXml()) {
             // XML has no reject: a refusal is the nearest
             pbx.misbehave("RequestSystemStatus").fail("security", "generic");
         } else {
             pbx.misbehave("RequestSystemStatus").reject("invoke", 1);
         }
-        awaitHeartbeats(12);
-        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED);
+        awaitHeartbeats(MORE_THAN_ENOUGH);
+        assertThat(events.awaitOnly().name()).isEqualTo(LinkEvent.CONNECTED);
+        assertThat(status().counters().losses()).isZero();
     }
 
     @Test
     void eventsCountAsAnswers() throws Exception {
-        Events events = consume(beating(100, 4));
+        Events events = consume(beating(100, 9));
         pbx.misbehave("RequestSystemStatus").silence();
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         // more than twice as long as a silent link would live
-        Instant end = Instant.now().plusMillis(1_200);
+        Instant end = Instant.now().plusMillis(2_200);
         boolean suspended = false;
         while (Instant.now().isBefore(end)) {
             int before = events.names().size();
@@ -137,8 +143,8 @@ class HeartbeatTest extends LinkTestSupport {
 
     @Test
     void whatTheApplicationWritesDoesNotCount() throws Exception {
-        Events events = consume(beating(150, 1));
-        String options = beating(150, 1).replace(DEVICES + "&", "");
+        Events events = consume(beating(500, 1));
+        String options = beating(500, 1).replace(DEVICES + "&", "");
         pbx.misbehave("*").silence();
         // requests that nobody answers, some at once and then one after the other, as long as it takes
         for (int i = 0; i < 4; i++) {
@@ -159,7 +165,7 @@ class HeartbeatTest extends LinkTestSupport {
     void halfOpenConnectionIsNoticedAfterTheToleratedHeartbeatsAndReplaced() throws Exception {
         FaultProxy proxy = proxy();
         // no other connection before its heartbeats are counted
-        Events events = consumeFrom(context, uriAt(proxy.address(), beating(100, 3)).replace("reconnectDelay=20&reconnectMaxDelay=50",
+        Events events = consumeFrom(context, uriAt(proxy.address(), beating(250, 3)).replace("reconnectDelay=20&reconnectMaxDelay=50",
                 "reconnectDelay=60000&reconnectMaxDelay=60000"), event -> {
                 });
         events.awaitOnly();
@@ -168,7 +174,7 @@ class HeartbeatTest extends LinkTestSupport {
         proxy.halfOpen(true);
         long after = heartbeats();
         LinkEvent lost = events.await(LinkEvent.DISCONNECTED).linkEvent();
-        assertThat(lost.reason()).contains("nothing came from the switch for 400 ms").contains("3 heartbeats");
+        assertThat(lost.reason()).contains("nothing came from the switch for 1000 ms").contains("3 heartbeats");
         // one may have been on its way
         assertThat(heartbeats() - before).isGreaterThanOrEqualTo(2);
         assertThat(heartbeats() - after).isLessThanOrEqualTo(4);
@@ -185,8 +191,9 @@ class HeartbeatTest extends LinkTestSupport {
     @Test
     void switchThatIsCutOffInOneDirectionOnlyIsNoticed() throws Exception {
         FaultProxy proxy = proxy();
-        Events events = consumeFrom(context, uriAt(proxy.address(), beating(60, 2)), event -> {
+        Events events = consumeFrom(context, uriAt(proxy.address(), beating(60, 2) + "&" + BACKGROUND), event -> {
         });
+        events.awaitFirst();
         proxy.stall(Direction.TO_APPLICATION);
         events.await(LinkEvent.DISCONNECTED);
         proxy.resume(Direction.TO_APPLICATION);
@@ -223,8 +230,9 @@ class HeartbeatTest extends LinkTestSupport {
     @Test
     void halfOpenConnectionToADisabledSwitchIsNoticedToo() throws Exception {
         FaultProxy proxy = proxy();
-        Events events = consumeFrom(context, uriAt(proxy.address(), beating(60, 2)), event -> {
+        Events events = consumeFrom(context, uriAt(proxy.address(), beating(60, 2) + "&" + BACKGROUND), event -> {
         });
+        events.awaitFirst();
         pbx.sendSystemStatus("disabled");
         events.await(LinkEvent.DISCONNECTED);
         proxy.halfOpen(true);
@@ -295,7 +303,7 @@ class HeartbeatTest extends LinkTestSupport {
         Events events = consume(tolerant(40) + "&remonitorOnEnabled=always");
         awaitHeartbeats(5);
         assertThat(received("MonitorStart")).isEqualTo(1);
-        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED);
+        assertThat(events.awaitOnly().name()).isEqualTo(LinkEvent.CONNECTED);
     }
 
     @Test

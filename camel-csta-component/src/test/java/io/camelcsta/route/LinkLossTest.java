@@ -179,7 +179,8 @@ class LinkLossTest extends CstaRouteTestSupport {
     @Test
     void requestThatIsNotAnsweredInTimeIs57() {
         pbx.misbehave("RecordMessage").silence();
-        Exchange exchange = send("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(100)));
+        // long enough for the snapshot that tells the connection
+        Exchange exchange = send("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(1_500)));
         CstaException failure = failure(exchange);
         assertThat(failure).isInstanceOf(CstaTimeoutException.class).hasCauseInstanceOf(ExchangeTimedOutException.class);
         assertThat(failure.getErrorCode()).isEqualTo(57);
@@ -219,7 +220,7 @@ class LinkLossTest extends CstaRouteTestSupport {
         Events events = consume("devices=3001&events=call,private");
         call = pbx.call("3001", "3004");
         settle(events);
-        pbx.misbehave("RecordMessage").once().answerLate(Duration.ofMillis(400));
+        pbx.misbehave("RecordMessage").once().answerLate(Duration.ofMillis(1_500));
         assertThat(refuse("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(50))).code()).isEqualTo(57);
         eventually(() -> assertThat(context.getComponent("csta", CstaComponent.class).getLinks().get(0).status().counters().lateAnswers())
                 .isEqualTo(1));
@@ -241,14 +242,14 @@ class LinkLossTest extends CstaRouteTestSupport {
     @Test
     void requestsArePipelined() throws Exception {
         int number = 50;
-        pbx.misbehave("MakeCall").answerLate(Duration.ofMillis(300));
+        pbx.misbehave("MakeCall").answerLate(Duration.ofMillis(500));
         List<CompletableFuture<Exchange>> all = new ArrayList<>();
         for (int i = 0; i < number; i++) {
             all.add(sendAsync("operation=MakeCall", Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"),
                     Map.of(CstaConstants.REFERENCE_ID, i)));
         }
-        // one after the other would take 15 s
-        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(12, TimeUnit.SECONDS);
+        // one after the other would take 25 s
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
         List<Object> callIds = new ArrayList<>();
         for (int i = 0; i < number; i++) {
             Exchange exchange = result(all.get(i));
@@ -261,7 +262,7 @@ class LinkLossTest extends CstaRouteTestSupport {
 
     @Test
     void answersMayComeInAnotherOrderThanTheRequests() throws Exception {
-        pbx.misbehave("MakeCall").once().answerLate(Duration.ofMillis(600));
+        pbx.misbehave("MakeCall").once().answerLate(Duration.ofMillis(2_000));
         CompletableFuture<Exchange> slow = sendAsync("operation=MakeCall",
                 Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), Map.of());
         pbx.awaitReceived("MakeCall", 1, LIMIT);
@@ -273,7 +274,7 @@ class LinkLossTest extends CstaRouteTestSupport {
 
     @Test
     void senderDoesNotWaitForTheAnswerInItsOwnThread() throws Exception {
-        pbx.misbehave("RecordMessage").once().answerLate(Duration.ofMillis(500));
+        pbx.misbehave("RecordMessage").once().answerLate(Duration.ofMillis(2_000));
         perform(PrivateService.startHotDesking("3003", "3004"));
         org.apache.camel.AsyncProducer producer = (org.apache.camel.AsyncProducer) context.getEndpoint(uri("")).createProducer();
         producer.start();

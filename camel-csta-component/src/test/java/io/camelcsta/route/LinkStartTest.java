@@ -86,10 +86,11 @@ class LinkStartTest extends CstaRouteTestSupport {
         events.awaitOnly();
     }
 
-    private static final String SHORT = "connectTimeout=400&requestTimeout=10000&linkTimeout=250&systemStatusTimeout=50&linkIdleTimeout=0"
+    private static final String SHORT = "connectTimeout=10000&requestTimeout=10000&linkTimeout=1000&systemStatusTimeout=50&linkIdleTimeout=0"
             + "&reconnectDelay=20&reconnectMaxDelay=50";
-    /** The start ends after twice that time, within which the switch has told its status. */
-    private static final String SHORT_WITH_STATUS = SHORT.replace("linkTimeout=250", "linkTimeout=800");
+    /** The start ends after twice that time and the one for connecting, within which the switch has told its status. */
+    private static final String SHORT_WITH_STATUS = SHORT.replace("connectTimeout=10000", "connectTimeout=1000").replace("linkTimeout=1000",
+            "linkTimeout=800");
 
     @ParameterizedTest
     @ValueSource(strings = {"disabled", "initializing"})

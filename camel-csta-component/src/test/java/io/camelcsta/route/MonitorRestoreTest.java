@@ -40,8 +40,8 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
 
     @Test
     void monitorWhoseAnswerCameTooLateIsStoppedWhenItsFirstEventComes() throws Exception {
-        pbx.misbehave("MonitorStart").once().answerLate(Duration.ofMillis(600));
-        Events events = consume("devices=3001&events=recording,private&testConnectionOnStartup=false&linkTimeout=200");
+        pbx.misbehave("MonitorStart").once().answerLate(LIMIT);
+        Events events = consume("devices=3001&events=recording,private&testConnectionOnStartup=false&linkTimeout=1000");
         pbx.awaitMonitors(2, LIMIT);
         SimulatedCall call = pbx.call("3001", "3002");
         eventually(() -> assertThat(link().monitors()).isOne());
@@ -132,7 +132,7 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
 
     @Test
     void switchThatIsSilentAboutAMonitorDoesNotKeepTheLinkFromComingBack() throws Exception {
-        Events events = consume("devices=3001,3002&events=recording,link,private&linkTimeout=500");
+        Events events = consume("devices=3001,3002&events=recording,link,private&linkTimeout=1500");
         events.awaitOnly();
         pbx.misbehave(MONITOR_START).once().silence();
         LinkEvent connected = outage(events, () -> {

@@ -210,7 +210,7 @@ class MonitorSharingTest extends CstaRouteTestSupport {
         usePbx(settings -> settings.changesMonitorFilters(false));
         Events recording = consume("devices=3001&events=recording,private");
         SimulatedCall call = pbx.call("3001", "3002");
-        pbx.misbehave("MonitorStop").once().delay(Duration.ofMillis(500));
+        pbx.misbehave("MonitorStop").once().delay(Duration.ofMillis(2_000));
         CompletableFuture<Events> starting = CompletableFuture.supplyAsync(() -> {
             try {
                 return consume("devices=3001&events=call,private");

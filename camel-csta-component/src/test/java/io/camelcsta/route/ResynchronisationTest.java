@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ResynchronisationTest extends DisturbedRouteTestSupport {
 
     private static final String SNAPSHOT = "SnapshotDevice";
-    private static final Duration LATE = Duration.ofMillis(700);
+    private static final Duration LATE = Duration.ofMillis(2_000);
     private static final int MANY = 200;
 
     @Override
@@ -170,7 +170,7 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void recordingsOfADeviceWithoutASnapshotAreKeptAndTheLinkEventNamesIt(Fault fault) throws Exception {
-        Events events = consume("devices=3001&events=recording,link,private" + (fault == Fault.SILENT ? "&linkTimeout=500" : ""));
+        Events events = consume("devices=3001&events=recording,link,private" + (fault == Fault.SILENT ? "&linkTimeout=1500" : ""));
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         events.await(2);

@@ -132,8 +132,11 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
 
     @Test
     void directoryAndItsFilesArePrivate() throws Exception {
-        consume(spooled("devices=3001"));
+        Events events = consume(spooled("devices=3001"));
         pbx.call("3001", "3002").startRecording("3001");
+        // so that nothing is written while the files are looked at
+        events.awaitOnly();
+        awaitStored(0);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory()))).isEqualTo("rwx------");
         try (Stream<Path> files = Files.walk(directory())) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {

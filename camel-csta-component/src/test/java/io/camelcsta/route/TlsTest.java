@@ -165,8 +165,9 @@ class TlsTest extends LinkTestSupport {
         useTlsPbx(server);
         FaultProxy proxy = closingLast(FaultProxy.to(pbx.address(), null));
         bind("tls", trusting(trust.path()));
-        Events events = consumeFrom(context, uriAt(proxy.address(), DEVICES + TLS + "&heartbeatInterval=100&heartbeatTolerance=2"), event -> {
+        Events events = consumeFrom(context, uriAt(proxy.address(), DEVICES + TLS + "&heartbeatInterval=250&heartbeatTolerance=2&" + BACKGROUND), event -> {
         });
+        events.awaitFirst();
         proxy.halfOpen(true);
         events.await(LinkEvent.DISCONNECTED);
         proxy.halfOpen(false);
@@ -350,7 +351,7 @@ class TlsTest extends LinkTestSupport {
         FaultProxy proxy = closingLast(FaultProxy.to(pbx.address(), null));
         proxy.halfOpen(true);
         bind("tls", trusting(trust.path()));
-        assertThat(failureOf(uriAt(proxy.address(), DEVICES + TLS).replace("connectTimeout=10000", "connectTimeout=1000")))
+        assertThat(failureOf(uriAt(proxy.address(), DEVICES + TLS).replace("connectTimeout=10000", "connectTimeout=3000")))
                 .hasMessageContaining("TLS failed").hasMessageContaining(ADVICE);
     }
 

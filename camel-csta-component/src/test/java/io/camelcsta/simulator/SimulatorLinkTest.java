@@ -211,6 +211,13 @@ class SimulatorLinkTest {
             pbx.misbehave("StartApplicationSession").once().fail("definedError", "serverResourcesBusy");
             assertThat(definedError(application.session("StartApplicationSession", start("any", "one", "ed4"))))
                     .isEqualTo("serverResourcesBusy");
+            assertThat(application.session("StartApplicationSession", start("any", "one", "ed4")).isPositive()).isTrue();
+        }
+    }
+
+    @Test
+    void anApplicationSessionIsTerminated() {
+        try (CstaSimulator pbx = builder().applicationSession(true).start(); TestApplication application = TestApplication.connected(pbx)) {
             application.session("StartApplicationSession", start("any", "one", "ed4"));
             pbx.terminateSessions();
             assertThat(application.next().name()).isEqualTo("SystemStatus");

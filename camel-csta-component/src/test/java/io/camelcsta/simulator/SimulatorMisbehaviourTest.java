@@ -82,7 +82,7 @@ class SimulatorMisbehaviourTest {
 
     @Test
     void aRequestIsDelayedWhileOthersAreNot() {
-        pbx.misbehave("MakeCall").once().delay(Duration.ofMillis(400));
+        pbx.misbehave("MakeCall").once().delay(Duration.ofMillis(2_000));
         application.monitor("3001");
         int call = application.send("MakeCall", SimulatorCallTest.makeCall("3001", "3002"));
         application.succeed("RequestSystemStatus", STATUS);

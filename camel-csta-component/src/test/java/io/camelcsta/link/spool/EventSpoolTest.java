@@ -74,6 +74,8 @@ class EventSpoolTest {
         test.start().add(texts(0, 500));
         test.awaitTexts(texts(0, 500));
         assertThat(test.offered).extracting(TestSpool.Offered::number).isSorted().doesNotHaveDuplicates();
+        // the status is told after the items were offered
+        test.flush();
         assertThat(test.spool.status().stored()).isEqualTo(500);
     }
 

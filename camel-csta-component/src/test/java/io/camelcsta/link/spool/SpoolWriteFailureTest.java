@@ -72,6 +72,8 @@ class SpoolWriteFailureTest {
         FailingFiles.fullDisk = true;
         test.add("b");
         test.awaitTexts("a", "b");
+        // the status is told after the items were offered
+        awaitDurable(false);
         FailingFiles.fullDisk = false;
         awaitDurable(true);
         test.add("c");
@@ -141,6 +143,7 @@ class SpoolWriteFailureTest {
         test.add("b");
         test.awaitTexts("a", "b");
         assertThat(test.number("b")).isEqualTo(EventSpool.NOT_STORED);
+        awaitDurable(false);
         FailingFiles.brokenForce = false;
         awaitDurable(true);
         test.spool.close();

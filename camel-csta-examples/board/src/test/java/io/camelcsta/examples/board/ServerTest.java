@@ -79,7 +79,9 @@ class ServerTest {
     @BeforeEach
     void call() {
         call = pbx.call("3001", "3002");
-        await().ignoreExceptions().atMost(LIMIT).until(() -> board.call() != null && board.call().callId().equals(call.id()));
+        // until all has come that is told of it, so that what a test does comes after that
+        await().ignoreExceptions().atMost(LIMIT).until(() -> board.call() != null && board.call().callId().equals(call.id())
+                && board.call().parties().size() == 2 && board.call().parties().stream().allMatch(party -> party.state().equals("connected")));
         pbx.forgetReceived();
     }
 

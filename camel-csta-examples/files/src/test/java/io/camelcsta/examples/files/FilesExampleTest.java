@@ -53,6 +53,8 @@ class FilesExampleTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** For the acts of a test while the example runs, also on a machine that stands still for a moment. */
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
     private static final int SIZE = 1000;
 
     @TempDir
@@ -116,7 +118,7 @@ class FilesExampleTest {
     void atARealSwitchNoFileIsDeleted() throws Exception {
         Path old = Files.writeString(directory.resolve("recordingStarted.jsonl"), "of an old run\n");
         try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
-            CompletableFuture<Integer> status = start(settings(pbx.address(), false, Duration.ofSeconds(2)));
+            CompletableFuture<Integer> status = start(settings(pbx.address(), false, LONG_ENOUGH));
             pbx.awaitMonitors(3, LIMIT);
             pbx.call("3001", "3002").startRecording("3001");
 
@@ -128,7 +130,7 @@ class FilesExampleTest {
     @Test
     void aRealSwitchIsOnlyMonitored() throws Exception {
         try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
-            CompletableFuture<Integer> status = start(settings(pbx.address(), false, Duration.ofSeconds(2)));
+            CompletableFuture<Integer> status = start(settings(pbx.address(), false, LONG_ENOUGH));
             pbx.awaitMonitors(3, LIMIT);
             SimulatedCall call = pbx.call("3001", "+49303001");
             call.startRecording("3001");
@@ -155,7 +157,7 @@ class FilesExampleTest {
         List<String> devices = IntStream.range(3100, 3120).mapToObj(Integer::toString).toList();
         try (CstaSimulator pbx = CstaSimulator.builder().devices(devices.toArray(String[]::new)).start()) {
             CompletableFuture<Integer> status = start(
-                    new Settings(pbx.address(), devices, "xml", "length2", false, Duration.ofSeconds(5), directory, Roll.NONE, SIZE));
+                    new Settings(pbx.address(), devices, "xml", "length2", false, LONG_ENOUGH.multipliedBy(2), directory, Roll.NONE, SIZE));
             pbx.awaitMonitors(devices.size(), LIMIT);
             List<SimulatedCall> calls = IntStream.range(0, 10).mapToObj(i -> pbx.call(devices.get(i), devices.get(i + 10))).toList();
             for (int code = 0; code < 50; code++) {
@@ -175,7 +177,7 @@ class FilesExampleTest {
     @Test
     void withServicesOneCallOfTheFirstDeviceIsRecorded() throws Exception {
         try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
-            CompletableFuture<Integer> status = start(settings(pbx.address(), true, Duration.ofSeconds(3)));
+            CompletableFuture<Integer> status = start(settings(pbx.address(), true, LONG_ENOUGH));
             await().atMost(LIMIT).until(() -> text().contains("waiting for a call of 3001"));
             SimulatedCall other = pbx.call("3002", "+49303001");
             SimulatedCall call = pbx.call("3002", "3001");
@@ -192,7 +194,7 @@ class FilesExampleTest {
     void aLinkThatStaysLostIsAFailure() throws Exception {
         CompletableFuture<Integer> status;
         try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
-            status = start(settings(pbx.address(), false, Duration.ofSeconds(3)));
+            status = start(settings(pbx.address(), false, LONG_ENOUGH));
             await().atMost(LIMIT).until(() -> text().contains("All devices are monitored."));
         }
         assertThat(status.get(60, TimeUnit.SECONDS)).isEqualTo(1);

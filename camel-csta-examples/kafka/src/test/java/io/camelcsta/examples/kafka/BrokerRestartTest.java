@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class BrokerRestartTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<Consumer<SimulatedCall>> ACTS = List.of(call -> call.startRecording("3001"), SimulatedCall::suspendRecording,
             SimulatedCall::resumeRecording, call -> call.setAccountCode("3001", "4711"), SimulatedCall::stopRecording);
 
@@ -125,7 +125,8 @@ class BrokerRestartTest {
     @Test
     void aServiceIsPerformedOnceIfTheBrokerGoesAwayBeforeItsResultIsWritten() {
         SimulatedCall call = pbx.call("3001", "3002");
-        pbx.misbehave("RecordMessage").once().answerLate(Duration.ofSeconds(4));
+        // the broker needs some seconds to stop
+        pbx.misbehave("RecordMessage").once().answerLate(Duration.ofSeconds(10));
 
         topics.request(call.id(), "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}");
         pbx.awaitReceived("RecordMessage", 1, LIMIT);
@@ -148,7 +149,7 @@ class BrokerRestartTest {
         // who ended while the broker was away has not left the group; the broker waits for the session of 6 s to end
         camel = KafkaExample.application(Map.of("camel.component.kafka.session-timeout-ms", "6000",
                 "camel.component.kafka.heartbeat-interval-ms", "1000", "csta.pbx", pbx.address(), "csta.devices", "3001,3002,3003,3004",
-                "csta.spool", spool.toString(), "camel.component.kafka.brokers", kafka.brokers(),
+                "csta.spool", spool.toString(), "camel.component.csta.request-timeout", "30s", "camel.component.kafka.brokers", kafka.brokers(),
                 "camel.component.kafka.delivery-timeout-ms", "600", "camel.component.kafka.request-timeout-ms", "500",
                 "camel.component.kafka.max-block-ms", "500"));
         camel.init();

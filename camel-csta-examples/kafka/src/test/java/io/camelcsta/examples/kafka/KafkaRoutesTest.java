@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class KafkaRoutesTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> DEVICES = IntStream.rangeClosed(3001, 3040).mapToObj(String::valueOf).toList();
 
     @TempDir

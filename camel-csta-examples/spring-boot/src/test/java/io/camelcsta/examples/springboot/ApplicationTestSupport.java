@@ -235,7 +235,8 @@ abstract class ApplicationTestSupport {
 
         post(Map.of("Service", "nonsense"));
 
-        await().ignoreExceptions().atMost(LIMIT).until(() -> exchanges("services") == before + 1);
+        // one of the test before may be counted only now
+        await().ignoreExceptions().atMost(LIMIT).until(() -> exchanges("services") >= before + 1);
         assertThat(get("/actuator/prometheus").body()).contains("camel_exchanges_total", "routeId=\"services\"");
     }
 
