@@ -158,8 +158,9 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private DeviceSelection selection(CstaConfiguration configuration) throws Exception {
         DeviceSource source = configuration.watchedSource();
         if (source != null) {
-            watched = new WatchedDevices(getEndpoint().getCamelContext(), source, configuration.getDevicesRefresh());
-            return DeviceSelection.Named.of(watched.first(getEndpoint().linkConfig().timers().linkTimeout()));
+            watched = new WatchedDevices(getEndpoint().getCamelContext(), source, configuration.getDevicesRefresh(),
+                    getEndpoint().linkConfig().timers().linkTimeout());
+            return DeviceSelection.Named.of(watched.first());
         }
         return configuration.isAllDevices() ? new DeviceSelection.Listed(configuration.getDeviceCategory(), configuration.getAllDevicesRefresh())
                 : DeviceSelection.Named.of(configuration.deviceSet());

@@ -25,13 +25,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks again and again, in a thread of its own, at a source of devices that may change while a consumer runs. */
+/** Looks again and again, in threads of its own, at a source of devices that may change while a consumer runs. */
 final class WatchedDevices {
 
     private static final Logger LOG = LoggerFactory.getLogger(WatchedDevices.class);
@@ -39,30 +41,38 @@ final class WatchedDevices {
     private final CamelContext context;
     private final DeviceSource source;
     private final Duration interval;
-    private final ScheduledExecutorService thread;
+    /** How long the source may take before it is said that it does. */
+    private final Duration limit;
+    /** One that asks, and one that tells if that takes too long. */
+    private final ScheduledExecutorService threads;
+    private final ReentrantLock lock = new ReentrantLock();
     private Set<String> last;
     private volatile String failure;
 
-    WatchedDevices(CamelContext context, DeviceSource source, Duration interval) {
+    WatchedDevices(CamelContext context, DeviceSource source, Duration interval, Duration limit) {
         this.context = context;
         this.source = source;
         this.interval = interval;
-        this.thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "CstaDevices");
+        this.limit = limit;
+        this.threads = context.getExecutorServiceManager().newScheduledThreadPool(this, "CstaDevices", 2);
     }
 
-    /** The devices to begin with. */
-    Set<String> first(Duration limit) throws Exception {
-        Future<Set<String>> found = thread.submit(this::ask);
+    /** The devices to begin with; fails if they are not told in time. */
+    Set<String> first() throws Exception {
+        Future<Set<String>> found = threads.submit(this::ask);
         try {
             Set<String> devices = found.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             warnOfNone(devices);
             return devices;
         } catch (TimeoutException e) {
-            throw new IllegalStateException("The devices to monitor are not known: " + source + " did not tell them within " + limit.toMillis()
-                    + " ms", e);
+            throw new IllegalStateException(late(), e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(describe(e.getCause()), e.getCause());
         }
+    }
+
+    private String late() {
+        return "The devices to monitor are not known: " + source + " did not tell them within " + limit.toMillis() + " ms";
     }
 
     private void warnOfNone(Set<String> devices) {
@@ -89,25 +99,29 @@ final class WatchedDevices {
     }
 
     /**
-     * Tells of every change from now on, and once of what keeps it from seeing changes; both in the thread of this object.
+     * Tells of every change from now on, and once of what keeps it from seeing changes; both in a thread of this object.
      *
      * @param changed takes all devices that there are now
      * @param trouble takes why they are not known
      */
     void watch(Consumer<Set<String>> changed, Consumer<String> trouble) {
         if (!interval.isZero()) {
-            thread.scheduleWithFixedDelay(() -> look(changed, trouble), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+            threads.scheduleWithFixedDelay(() -> look(changed, trouble), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
     private void look(Consumer<Set<String>> changed, Consumer<String> trouble) {
         Set<String> before = last;
+        AtomicBoolean asking = new AtomicBoolean(true);
         try {
-            Set<String> now = ask();
-            if (failure != null) {
-                LOG.info("{} tells the devices to monitor again", source);
-                failure = null;
+            Future<?> watchdog = threads.schedule(() -> fails(asking, late(), before, trouble), limit.toNanos(), TimeUnit.NANOSECONDS);
+            Set<String> now;
+            try {
+                now = ask();
+            } finally {
+                watchdog.cancel(false);
             }
+            succeeds(asking);
             if (!now.equals(before)) {
                 LOG.info("{} names {} devices now, {} before", source, now.size(), before.size());
                 warnOfNone(now);
@@ -115,13 +129,36 @@ final class WatchedDevices {
             }
         } catch (Throwable e) {
             // also an Error must not end the watching
-            String reason = describe(e);
-            if (!thread.isShutdown() && !reason.equals(failure)) {
-                failure = reason;
-                LOG.warn("{}. The {} that were named last are monitored; it is asked again every {} ms", reason, before.size(), interval.toMillis());
-                trouble.accept(reason);
-            }
+            asking.set(true);
+            fails(asking, describe(e), before, trouble);
         }
+    }
+
+    private void succeeds(AtomicBoolean asking) {
+        lock.lock();
+        try {
+            asking.set(false);
+            if (failure != null) {
+                LOG.info("{} tells the devices to monitor again", source);
+                failure = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fails(AtomicBoolean asking, String reason, Set<String> before, Consumer<String> trouble) {
+        lock.lock();
+        try {
+            if (!asking.get() || threads.isShutdown() || reason.equals(failure)) {
+                return;
+            }
+            failure = reason;
+        } finally {
+            lock.unlock();
+        }
+        LOG.warn("{}. The {} that were named last are monitored; it is asked again every {} ms", reason, before.size(), interval.toMillis());
+        trouble.accept(reason);
     }
 
     /** Why it is not known whether there is a change, or null. Any thread. */
@@ -130,6 +167,6 @@ final class WatchedDevices {
     }
 
     void stop() {
-        context.getExecutorServiceManager().shutdownNow(thread);
+        context.getExecutorServiceManager().shutdownNow(threads);
     }
 }

@@ -91,6 +91,7 @@ final class AssociationLink implements CstaLink {
     private Outage outage;
     private long usableSinceNanos;
     private final Set<Object> readers = Collections.newSetFromMap(new IdentityHashMap<>());
+    private volatile int awaitingReaders;
     /** When the message before the last one came. */
     private Instant previouslyReceived;
 
@@ -709,6 +710,11 @@ final class AssociationLink implements CstaLink {
         return window.isUsed() || segments.isCollecting() || !readers.isEmpty();
     }
 
+    /** As {@link #isAwaited}, as far as other threads can see it; for any thread. */
+    boolean isBusy() {
+        return pending.outstanding() > 0 || window.waiting() > 0 || awaitingReaders > 0;
+    }
+
     void lookAtPauses() {
         pauses.apply();
     }
@@ -869,6 +875,7 @@ final class AssociationLink implements CstaLink {
         } else {
             readers.remove(user);
         }
+        awaitingReaders = readers.size();
         pauses.apply();
     }
 

@@ -39,6 +39,8 @@ import io.netty.util.concurrent.ScheduledFuture;
 public final class SharedLinks<L extends LinkListener> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedLinks.class);
+    /** How long an unused link whose answers are still awaited is left alone before it is looked at again. */
+    private static final long BUSY_MILLIS = 50;
 
     private final EventLoopGroup group;
     private final Executor blocking;
@@ -60,6 +62,13 @@ public final class SharedLinks<L extends LinkListener> {
             this.config = config;
             this.firstUser = firstUser;
             this.link = new AssociationLink(config, group.next(), blocking, listenerFactory);
+        }
+
+        private void cancelLinger() {
+            if (linger != null) {
+                linger.cancel(false);
+                linger = null;
+            }
         }
     }
 
@@ -104,6 +113,12 @@ public final class SharedLinks<L extends LinkListener> {
                 throw new IllegalStateException("The csta component is stopped, " + user + " cannot start");
             }
             Shared shared = links.get(config.identity());
+            if (shared != null && shared.users == 0 && !shared.config.timers().agreesWith(config.timers())) {
+                // nobody uses it any more: its settings bind nobody
+                shared.cancelLinger();
+                forget(shared);
+                shared = null;
+            }
             if (shared == null) {
                 shared = new Shared(config, user);
                 links.put(config.identity(), shared);
@@ -113,10 +128,7 @@ public final class SharedLinks<L extends LinkListener> {
                         + shared.config.timers() + ", the second " + config.timers()
                         + ". Give both the same values, or give the second another linkName");
             }
-            if (shared.linger != null) {
-                shared.linger.cancel(false);
-                shared.linger = null;
-            }
+            shared.cancelLinger();
             shared.users++;
             // before the link is started: its first round may be over before anybody else can ask
             SharedLease lease = new SharedLease(shared);
@@ -176,20 +188,29 @@ public final class SharedLinks<L extends LinkListener> {
         if (closed) {
             return;
         }
-        if (idle <= 0 || !shared.link.hasBeenUsable() || shared.link.loop().isShuttingDown()) {
+        if (!shared.link.hasBeenUsable() || shared.link.loop().isShuttingDown() || idle <= 0 && !shared.link.isBusy()) {
             forget(shared);
         } else {
-            shared.linger = shared.link.loop().schedule(() -> {
-                lock.lock();
-                try {
-                    if (shared.users == 0) {
-                        forget(shared);
-                    }
-                } finally {
-                    lock.unlock();
-                }
-            }, idle, TimeUnit.MILLISECONDS);
+            linger(shared, Math.max(idle, 0));
         }
+    }
+
+    private void linger(Shared shared, long millis) {
+        shared.linger = shared.link.loop().schedule(() -> {
+            lock.lock();
+            try {
+                if (shared.users > 0 || closed) {
+                    return;
+                } else if (shared.link.isAwaited()) {
+                    // a producer may be gone before the answer to its last request; each request has its time-out
+                    linger(shared, BUSY_MILLIS);
+                } else {
+                    forget(shared);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }, millis, TimeUnit.MILLISECONDS);
     }
 
     private void forget(Shared shared) {

@@ -41,8 +41,8 @@ final class MonitorChanges {
     }
 
     /**
-     * Completes with the devices that are new when all have a monitor. Fails with a {@link ServiceException} when one of them
-     * has none within that time; then those without one are not added, the others are.
+     * Completes with the devices that are new when the monitors of all stand. Fails with a {@link ServiceException} when one of them
+     * does not within that time; then those without one are not added, the others are, and what was wanted before still is.
      */
     void add(Subscriber subscriber, Collection<String> devices, Integer referenceId, Duration timeout, CompletableFuture<List<String>> result) {
         if (isRefused(subscriber, referenceId, result)) {
@@ -54,9 +54,8 @@ final class MonitorChanges {
             return;
         }
         List<Subscriber.Addition> additions = subscriber.add(devices);
-        List<Subscriber.Addition> waitedFor = additions.stream().filter(addition -> addition.fresh() || !addition.use().started().isDone()).toList();
         Map<Subscriber.Addition, Throwable> failures = new LinkedHashMap<>();
-        CompletableFuture<?>[] attempts = waitedFor.stream().map(addition -> addition.use().started().handle((nothing, error) -> {
+        CompletableFuture<?>[] attempts = additions.stream().map(addition -> addition.attempt().started().handle((nothing, error) -> {
             if (error != null) {
                 failures.put(addition, error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
             }
@@ -65,15 +64,16 @@ final class MonitorChanges {
         CompletableFuture<Void> all = CompletableFuture.allOf(attempts);
         link.schedule(() -> {
             if (!all.isDone()) {
-                waitedFor.stream().filter(addition -> !addition.use().started().isDone())
+                additions.stream().filter(addition -> !addition.attempt().started().isDone())
                         .forEach(addition -> failures.put(addition, new TimeoutException("it has no monitor after "
                                 + timeout.toMillis() + " ms: " + link.status().describe())));
                 all.complete(null);
             }
         }, timeout);
         all.whenComplete((nothing, never) -> {
-            waitedFor.stream().filter(addition -> !failures.containsKey(addition) && !subscriber.holds(addition))
+            additions.stream().filter(addition -> !failures.containsKey(addition) && !subscriber.holds(addition))
                     .forEach(addition -> failures.put(addition, new CancellationException("it was given up or removed meanwhile")));
+            additions.forEach(Subscriber.Addition::attempted);
             failures.keySet().forEach(subscriber::giveUp);
             if (failures.isEmpty()) {
                 result.complete(additions.stream().filter(Subscriber.Addition::fresh).map(Subscriber.Addition::device).toList());

@@ -114,22 +114,37 @@ final class Subscriber {
     /**
      * A device that was added.
      *
+     * @param use        its monitor for this consumer
+     * @param attempt    as {@code use}, or one that tries a monitor at once that does not stand though it was wanted already
      * @param fresh      whether it was not monitored for this consumer before
+     * @param wasAdded   whether it had been added before while the consumer runs
      * @param wasRemoved whether it had been removed while the consumer runs
      */
-    record Addition(String device, CstaLink.MonitorUse use, boolean fresh, boolean wasRemoved) {
+    record Addition(String device, CstaLink.MonitorUse use, CstaLink.MonitorUse attempt, boolean fresh, boolean wasAdded, boolean wasRemoved) {
+
+        /** The attempt is over, whatever came of it. */
+        void attempted() {
+            if (attempt != use) {
+                attempt.stop();
+            }
+        }
     }
 
-    /** Those devices are wanted too, whatever the source says. A monitor that cannot be started is not tried again. */
+    /**
+     * Those devices are wanted from now on, whatever the source says. Those that have no monitor are given one, which is not tried
+     * again if it cannot be started; those whose monitor does not stand are tried at once.
+     */
     List<Addition> add(Collection<String> more) {
         List<Addition> additions = new ArrayList<>();
         for (String device : new LinkedHashSet<>(more)) {
             boolean wasRemoved = removed.remove(device);
             boolean fresh = !uses.containsKey(device);
-            if (fresh) {
+            boolean wasAdded = added.containsKey(device);
+            if (!wasAdded) {
                 added.put(device, idOf(device));
             }
-            additions.add(new Addition(device, fresh ? begin(device, false) : uses.get(device), fresh, wasRemoved));
+            CstaLink.MonitorUse attempt = fresh ? begin(device, false) : link.monitor(device, idOf(device), filter, false);
+            additions.add(new Addition(device, uses.get(device), attempt, fresh, wasAdded, wasRemoved));
         }
         changed();
         return additions;
@@ -140,32 +155,36 @@ final class Subscriber {
         return uses.get(addition.device()) == addition.use();
     }
 
-    /** What could not be added, or could not be in time, is not wanted any more, unless the source has named it meanwhile. */
+    /** What could not be added, or could not be in time, is wanted no more than before, unless the source has named it meanwhile. */
     void giveUp(Addition addition) {
         String device = addition.device();
-        if (addition.fresh() && holds(addition)) {
-            added.remove(device);
-            if (addition.wasRemoved()) {
-                removed.add(device);
-            }
-            if (isWanted(device)) {
-                begin(device, true);
-                addition.use().stop();
-            } else {
-                end(device);
-                changed();
-            }
+        if (!holds(addition) || addition.wasAdded()) {
+            return;
+        }
+        added.remove(device);
+        if (addition.wasRemoved()) {
+            removed.add(device);
+        }
+        if (!isWanted(device)) {
+            end(device);
+            changed();
+        } else if (addition.fresh()) {
+            begin(device, true);
+            addition.use().stop();
         }
     }
 
-    /** Those devices are not wanted any more, whatever the source says. Completes when their monitors are given back. */
+    /**
+     * Those of these devices that are monitored are not wanted any more, whatever the source says. Completes when their monitors
+     * are given back.
+     */
     CompletableFuture<Void> remove(Collection<String> unwanted) {
-        unwanted.forEach(device -> {
+        List<String> present = unwanted.stream().distinct().filter(uses::containsKey).toList();
+        present.forEach(device -> {
             added.remove(device);
             removed.add(device);
         });
-        CompletableFuture<?>[] ends = unwanted.stream().distinct().filter(uses::containsKey).toList().stream().map(this::end)
-                .toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] ends = present.stream().map(this::end).toArray(CompletableFuture[]::new);
         changed();
         return CompletableFuture.allOf(ends);
     }

@@ -33,8 +33,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 import io.camelcsta.CstaConstants;
+import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConsumer;
 import io.camelcsta.CstaException;
+import io.camelcsta.link.LinkState;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.PrivateEvent;
@@ -267,6 +269,12 @@ abstract class CstaRouteTestSupport {
     }
 
     /** Waits until the assertion holds and throws nothing. */
+    /** Waits until all links of the context are usable, and there is one. */
+    void awaitUsable() {
+        CstaComponent component = context.getComponent("csta", CstaComponent.class);
+        eventually(() -> assertThat(component.getLinks()).isNotEmpty().allSatisfy(link -> assertThat(link.status().state()).isEqualTo(LinkState.USABLE)));
+    }
+
     static void eventually(ThrowingRunnable assertion) {
         Awaitility.await().ignoreExceptions().atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).untilAsserted(assertion);
     }

@@ -133,6 +133,24 @@ class DeviceSourceTest extends LinkTestSupport {
     }
 
     @Test
+    void exceptionHandlerIsToldOfABeanThatHangsLaterAndItIsHeardAgain() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        closing(hangs::countDown);
+        AtomicInteger asked = new AtomicInteger();
+        Troubles troubles = troubles("troubles");
+        consumeBean(() -> {
+            if (asked.incrementAndGet() == 2) {
+                hangs.await();
+            }
+            return asked.get() == 1 ? List.of("3001") : List.of("3002");
+        }, "&linkTimeout=2s&exceptionHandler=#troubles");
+        troubles.await("did not tell them within 2000 ms");
+        assertThat(devices()).containsExactly("3001");
+        hangs.countDown();
+        eventually(() -> assertThat(devices()).containsExactly("3002"));
+    }
+
+    @Test
     void consumerStopsThoughTheBeanHangs() throws Exception {
         CountDownLatch hangs = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
@@ -244,6 +262,37 @@ class DeviceSourceTest extends LinkTestSupport {
         present.set(List.of("3001", "3003"));
         eventually(() -> assertThat(devices()).contains("3003"));
         assertThat(devices()).contains("3002");
+    }
+
+    @Test
+    void addedDeviceStaysThoughTheBeanNamedItWhenItWasAddedAndDoesNotNow() throws Exception {
+        present.set(List.of("3001", "3002"));
+        consumeBean(present::get, "");
+        assertThat(consumer(lastRoute()).addMonitors("3002")).isEmpty();
+        present.set(List.of("3001", "3003"));
+        eventually(() -> assertThat(devices()).contains("3003"));
+        assertThat(devices()).contains("3002");
+    }
+
+    @Test
+    void removalOfADeviceThatIsNotMonitoredDoesNotKeepItFromBeingMonitoredLater() throws Exception {
+        consumeBean(present::get, "");
+        assertThat(consumer(lastRoute()).removeMonitors("3003")).isEmpty();
+        present.set(List.of("3001", "3003"));
+        eventually(() -> assertThat(devices()).contains("3003"));
+    }
+
+    @Test
+    void additionThatFailsDoesNotHoldADeviceThatTheBeanNamesNoMore() throws Exception {
+        pbx.device("3002").refuseMonitors("systemResourceAvailability", "resourceBusy", Integer.MAX_VALUE);
+        present.set(List.of("3001", "3002"));
+        consumeBean(present::get, "&testConnectionOnStartup=false");
+        eventually(() -> assertThat(devices()).contains("3002"));
+        awaitUsable();
+        assertThatThrownBy(() -> consumer(lastRoute()).addMonitors("3002")).hasMessageContaining("resourceBusy");
+        assertThat(devices()).as("the bean names it still").contains("3002");
+        present.set(List.of("3001"));
+        eventually(() -> assertThat(devices()).containsExactly("3001"));
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
+import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.CstaReply;
 import io.camelcsta.model.EventError;
@@ -124,6 +125,37 @@ class DynamicDevicesTest extends CstaRouteTestSupport {
         assertThat(change("addMonitors", "3001").value()).containsEntry("Added", List.of());
         assertThat(change("removeMonitors", "3004").value()).containsEntry("Removed", List.of());
         assertThat(pbx.received("MonitorStart")).hasSize(1);
+    }
+
+    @Test
+    void additionOfADeviceWhoseMonitorDoesNotStandFailsWithTheReasonAndItIsTriedOn() throws Exception {
+        pbx.device("3002").refuseMonitors("systemResourceAvailability", "resourceBusy", Integer.MAX_VALUE);
+        consume("testConnectionOnStartup=false&devices=3001,3002");
+        awaitUsable();
+
+        assertThat(refused("addMonitors", "3002").message()).contains("3002", "resourceBusy");
+
+        pbx.behave();
+        pbx.awaitMonitors(2, LIMIT);
+    }
+
+    @Test
+    void additionOfADeviceWhoseMonitorDoesNotStandTriesItAtOnce() throws Exception {
+        pbx.device("3002").refuseMonitors("systemResourceAvailability", "resourceBusy", 1);
+        consumeFrom(context, uri("testConnectionOnStartup=false&devices=3001,3002").replace("reconnectDelay=20&reconnectMaxDelay=50",
+                "reconnectDelay=10m&reconnectMaxDelay=10m"), event -> {
+                });
+        CstaComponent component = context.getComponent("csta", CstaComponent.class);
+        eventually(() -> assertThat(component.getLinks().get(0).status().failedMonitors()).hasSize(1));
+        awaitUsable();
+
+        Exchange exchange = template.send(uri("operation=addMonitors").replace("reconnectDelay=20&reconnectMaxDelay=50",
+                "reconnectDelay=10m&reconnectMaxDelay=10m"), asked -> asked.getMessage().setBody("3002"));
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(exchange.getMessage().getBody(CstaReply.class).value()).containsEntry("Added", List.of())
+                .containsEntry("FailedMonitors", List.of());
+        assertThat(pbx.monitors()).isEqualTo(2);
     }
 
     @Test

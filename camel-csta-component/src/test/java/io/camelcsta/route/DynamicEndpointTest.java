@@ -13,8 +13,11 @@
  */
 package io.camelcsta.route;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -85,6 +88,24 @@ class DynamicEndpointTest extends CstaRouteTestSupport {
         reply(Map.of("who", "3002", CstaConstants.CALL_ID, call.id()));
         assertThat(context.getComponent("csta", CstaComponent.class).getLinks()).hasSize(1).isEqualTo(links);
         assertThat(pbx.links()).isEqualTo(1);
+    }
+
+    @Test
+    void requestIsAnsweredThoughItsProducerIsEvictedMeanwhile() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").toD().cacheSize(1).uri("${header.to}");
+            }
+        });
+        pbx.misbehave("RequestSystemStatus").once().delay(Duration.ofMillis(1500));
+        CompletableFuture<Exchange> slow = template.asyncSend("direct:in",
+                exchange -> exchange.getMessage().setHeader("to", uri("operation=RequestSystemStatus&linkName=a")));
+        pbx.awaitReceived("RequestSystemStatus", 1, LIMIT);
+        for (String link : List.of("b", "c")) {
+            sendTo("direct:in", null, Map.of("to", uri("operation=RequestSystemStatus&linkName=" + link)));
+        }
+        assertThat(slow.get(LIMIT.toSeconds(), TimeUnit.SECONDS).getException()).isNull();
     }
 
     @Test

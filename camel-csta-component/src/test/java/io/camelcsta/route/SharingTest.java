@@ -85,6 +85,19 @@ class SharingTest extends LinkTestSupport {
         pbx.awaitLinks(1, LIMIT);
     }
 
+    @Test
+    void otherOptionsAreAcceptedAlsoWhileAnUnusedLinkIsKept() throws Exception {
+        String kept = uri("devices=3001").replace("linkIdleTimeout=0", "linkIdleTimeout=10m");
+        consumeFrom(context, kept, event -> {
+        });
+        context.getRouteController().stopAllRoutes();
+        assertThat(links()).hasSize(1);
+        consumeFrom(context, kept + "&heartbeatInterval=9000", event -> {
+        });
+        pbx.awaitLinks(1, LIMIT);
+        assertThat(links()).hasSize(1);
+    }
+
     // ---- what makes it another link
 
     @Test

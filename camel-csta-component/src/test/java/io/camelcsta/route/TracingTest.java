@@ -163,6 +163,22 @@ class TracingTest extends LinkTestSupport {
     }
 
     @Test
+    void aRequestOfATemplateNamesItsSpan() throws Exception {
+        send("operation=RequestSystemStatus&linkName=pbx1", null, Map.of());
+
+        assertThat(span("csta RequestSystemStatus").tags).containsEntry("csta.service", "RequestSystemStatus").containsEntry("csta.link", "pbx1");
+    }
+
+    @Test
+    void anErrorOfATemplatesRequestMarksItsSpan() throws Exception {
+        send("throwOnError=false", PrivateService.startRecording("3001", null), Map.of());
+
+        RecordedSpan span = span("csta startRecording");
+        assertThat(span.error).isTrue();
+        assertThat(span.tags).containsKey("csta.error_code");
+    }
+
+    @Test
     void anOperationNamesItsSpan() throws Exception {
         route("operation=RequestSystemStatus");
         template.requestBody("direct:send", (Object) null);
