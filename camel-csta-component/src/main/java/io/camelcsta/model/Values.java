@@ -343,7 +343,7 @@ public final class Values {
         if (value == null) {
             return "nothing";
         } else if (value instanceof CharSequence text) {
-            return "text of " + text.length() + " characters";
+            return "text of " + text.length() + (text.length() == 1 ? " character" : " characters");
         } else if (value instanceof Number) {
             return "a number";
         } else if (value instanceof Collection<?> list) {
