@@ -101,6 +101,11 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         return (CstaEndpoint) super.getEndpoint();
     }
 
+    @Override
+    public String toString() {
+        return "Consumer[" + getEndpoint() + "]";
+    }
+
     /** Also if the consumer of the route is another one that has this one inside, such as that of {@code master:}; it hands on its processor. */
     @Override
     public String getRouteId() {

@@ -49,6 +49,8 @@ public class CstaEndpoint extends DefaultEndpoint implements AsyncEndpoint, Endp
     private CstaConfiguration configuration;
 
     private LinkConfig linkConfig;
+    /** Made when it is first asked for; twice does no harm. */
+    private String shownUri;
 
     /** Made by the component. */
     public CstaEndpoint(String uri, CstaComponent component, CstaConfiguration configuration) {
@@ -108,6 +110,15 @@ public class CstaEndpoint extends DefaultEndpoint implements AsyncEndpoint, Endp
                 lease.release();
             }
         }
+    }
+
+    /** The URI, in which the whole values of secret options are masked. */
+    @Override
+    public String toString() {
+        if (shownUri == null) {
+            shownUri = MaskedUri.of(getEndpointUri());
+        }
+        return shownUri;
     }
 
     LinkConfig linkConfig() {

@@ -60,6 +60,11 @@ public class CstaProducer extends DefaultAsyncProducer {
     }
 
     @Override
+    public String toString() {
+        return "Producer[" + getEndpoint() + "]";
+    }
+
+    @Override
     protected void doStart() throws Exception {
         super.doStart();
         options = getEndpoint().getConfiguration().serviceOptions();

@@ -58,12 +58,7 @@ final class MessageText {
     }
 
     String unreadable(Instant time, String address, int octets, String reason) {
-        return prefix(time, address, "received") + "- unreadable {\"octets\":" + octets + "} " + oneLine(withoutValues(reason));
-    }
-
-    /** The message of a codec may quote what it got. */
-    private static String withoutValues(String reason) {
-        return String.valueOf(reason).replaceAll("'[^']*'", "'" + MASK + "'");
+        return prefix(time, address, "received") + "- unreadable {\"octets\":" + octets + "} " + oneLine(reason);
     }
 
     private String prefix(Instant time, String address, String direction) {

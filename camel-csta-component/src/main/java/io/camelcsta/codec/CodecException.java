@@ -21,7 +21,8 @@ public class CodecException extends Exception {
     private final int position;
 
     /**
-     * @param message  what is wrong, where in the message, and what was expected
+     * @param message  what is wrong, where in the message, and what was expected; of octets that were read not what they say, which
+     *                 may be secret and is logged
      * @param position the octet at which it was noticed, from 0, or -1 if there is none
      */
     public CodecException(String message, int position) {

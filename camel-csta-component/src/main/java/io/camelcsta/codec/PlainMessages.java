@@ -295,13 +295,13 @@ public final class PlainMessages {
         } else if (value instanceof Number number && number.intValue() == number.doubleValue()) {
             return number.intValue();
         }
-        throw new InvalidValueException(name, "expected a whole number, got '" + value + "'");
+        throw new InvalidValueException(name, "expected a whole number, got " + Values.kind(value));
     }
 
     private static String text(Map<?, ?> map, String name) {
         if (map.get(name) instanceof String text) {
             return text;
         }
-        throw new InvalidValueException(name, map.get(name) == null ? "missing" : "expected text, got '" + map.get(name) + "'");
+        throw new InvalidValueException(name, map.get(name) == null ? "missing" : "expected text, got " + Values.kind(map.get(name)));
     }
 }

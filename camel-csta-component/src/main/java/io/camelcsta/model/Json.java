@@ -93,7 +93,9 @@ public final class Json {
     private static String where(JsonProcessingException e) {
         String place = e.getLocation() == null ? ""
                 : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-        return "not a JSON object" + place + ": " + e.getOriginalMessage();
+        // text without quotes is quoted there, and may be a password
+        String reason = String.valueOf(e.getOriginalMessage()).replaceFirst("(?<=token) '[^']*'", "");
+        return "not a JSON object" + place + ": " + reason;
     }
 
     /**
@@ -157,7 +159,7 @@ public final class Json {
         try {
             return Octets.of(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException e) {
-            throw new InvalidValueException(place + "." + BINARY, "expected Base64, got '" + text + "'");
+            throw new InvalidValueException(place + "." + BINARY, "expected Base64, got " + Values.kind(text) + " that is none");
         }
     }
 

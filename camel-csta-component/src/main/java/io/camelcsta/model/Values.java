@@ -205,7 +205,7 @@ public final class Values {
     private static String enumerated(String place, EnumeratedType type, Object value) {
         String name = String.valueOf(value);
         if (type.number(name) == null && !name.matches("#-?\\d+")) {
-            throw new InvalidValueException(place, "unknown value '" + name + "', expected one of " + type.names());
+            throw new InvalidValueException(place, "unknown value " + shown(value) + ", expected one of " + type.names());
         }
         return name;
     }
@@ -240,7 +240,7 @@ public final class Values {
         try {
             return Long.valueOf(String.valueOf(value).trim());
         } catch (NumberFormatException e) {
-            throw new InvalidValueException(place, "expected a whole number, got '" + value + "'");
+            throw new InvalidValueException(place, "expected a whole number, got " + shown(value));
         }
     }
 
@@ -248,7 +248,7 @@ public final class Values {
         return switch (String.valueOf(value).trim()) {
             case "true", "1" -> Boolean.TRUE;
             case "false", "0" -> Boolean.FALSE;
-            default -> throw new InvalidValueException(place, "expected true or false, got '" + value + "'");
+            default -> throw new InvalidValueException(place, "expected true or false, got " + shown(value));
         };
     }
 
@@ -313,7 +313,7 @@ public final class Values {
             try {
                 return Opaque.ofBer(Octets.ofHex(hex));
             } catch (IllegalArgumentException e) {
-                throw new InvalidValueException(place + "." + BER, "expected hexadecimal text, got '" + hex + "'");
+                throw new InvalidValueException(place + "." + BER, "expected hexadecimal text, got " + kind(hex) + " that is none");
             }
         }
         throw new InvalidValueException(place, "expected exactly one of $xml and $ber with text, got " + map.keySet());
@@ -335,7 +335,31 @@ public final class Values {
         throw new InvalidValueException(place, "expected a list, got " + kind(value));
     }
 
-    static String kind(Object value) {
-        return value == null ? "nothing" : value.getClass().getSimpleName() + " '" + value + "'";
+    /**
+     * What a value is and how long, for messages. Not what it says: in the wrong place or form it may be a password or an account code
+     * all the same.
+     */
+    public static String kind(Object value) {
+        if (value == null) {
+            return "nothing";
+        } else if (value instanceof CharSequence text) {
+            return "text of " + text.length() + (text.length() == 1 ? " character" : " characters");
+        } else if (value instanceof Number) {
+            return "a number";
+        } else if (value instanceof Collection<?> list) {
+            return "a list of " + list.size();
+        } else if (value instanceof Map<?, ?>) {
+            return "an object";
+        } else if (value instanceof byte[] bytes) {
+            return bytes.length + " octets";
+        } else if (value instanceof Octets octets) {
+            return octets.length() + " octets";
+        }
+        return value.getClass().getSimpleName();
+    }
+
+    /** A value that is no secret, as it is written; what is no plain value by its kind. */
+    private static String shown(Object value) {
+        return value instanceof CharSequence || value instanceof Number || value instanceof Boolean ? "'" + value + "'" : kind(value);
     }
 }

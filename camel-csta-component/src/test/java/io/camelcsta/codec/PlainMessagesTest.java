@@ -162,6 +162,13 @@ class PlainMessagesTest {
 
     // ---- what is no message
 
+    @Test
+    void aPasswordThatIsNoTextIsNotTold() {
+        Map<String, Object> login = map("applicationContext", "1.3.12.0.218", "username", "camel", "password", 4711471147L);
+        assertThatThrownBy(() -> PlainMessages.fromMap(map("kind", "aarq", "value", login))).isInstanceOf(InvalidValueException.class)
+                .hasMessage("password: expected text, got a number");
+    }
+
     private static void refused(Map<String, Object> map, String... parts) {
         assertThatThrownBy(() -> PlainMessages.fromMap(map)).isInstanceOf(InvalidValueException.class)
                 .satisfies(e -> assertThat(e.getMessage()).contains(parts));

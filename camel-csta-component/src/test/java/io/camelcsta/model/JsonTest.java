@@ -73,7 +73,23 @@ class JsonTest {
     @ValueSource(strings = {"{\"k\":{\"$binary\":\"A\"}}", "{\"k\":{\"$binary\":\"\u20ac\"}}", "{\"k\":{\"$binary\":\"A Q==\"}}"})
     void malformedBase64IsRefusedByName(String json) {
         assertThatThrownBy(() -> Json.read(json)).isInstanceOf(InvalidValueException.class)
-                .hasMessageStartingWith("k.$binary: expected Base64, got '");
+                .hasMessageStartingWith("k.$binary: expected Base64, got text of ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"k\":{\"$binary\":\"secret 4711\"}}", "{\"k\":secret4711}", "{\"k\":secret4711", "secret4711", "{\"k\":'secret4711'}",
+            "{\"k\":\"a\" secret4711}", "{\"k\":4711secret}"})
+    void whatMayBeASecretIsNotToldIfItIsMalformed(String json) {
+        assertThatThrownBy(() -> Json.read(json)).isInstanceOf(InvalidValueException.class)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret", "4711"));
+        assertThatThrownBy(() -> Json.read(json.getBytes(StandardCharsets.UTF_8))).isInstanceOf(InvalidValueException.class)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret", "4711"));
+    }
+
+    @Test
+    void octetsOfAnotherReaderThatAreNoBase64AreNotTold() {
+        assertThatThrownBy(() -> Json.plain(Map.of("password", Map.of("$binary", "secret 4711")))).isInstanceOf(InvalidValueException.class)
+                .hasMessage("password.$binary: expected Base64, got text of 11 characters that is none");
     }
 
     @Test

@@ -112,7 +112,7 @@ class ValuesTest {
             "MonitorStart|{\"monitorObject\":{}}|MonitorStart.monitorObject: expected exactly one of [deviceObject, callObject], got []",
             "MonitorStart|{\"monitorObject\":{\"deviceObject\":\"1\",\"callObject\":{}}}|MonitorStart.monitorObject: expected exactly one of",
             "MonitorStart|{\"monitorObject\":{\"x\":1}}|MonitorStart.monitorObject: unknown alternative 'x', expected one of [deviceObject, callObject]",
-            "MonitorStart|{\"monitorObject\":\"3001\"}|MonitorStart.monitorObject: expected an object with one of [deviceObject, callObject], got String '3001'",
+            "MonitorStart|{\"monitorObject\":\"3001\"}|MonitorStart.monitorObject: expected an object with one of [deviceObject, callObject], got text of 4 characters",
             "MonitorStart|{\"monitorObject\":{\"deviceObject\":\"1\"},\"monitorType\":\"x\"}|MonitorStart.monitorType: unknown value 'x', expected one of [call, device]",
             "MonitorStart|{\"monitorObject\":{\"deviceObject\":\"1\"},\"requestedMonitorFilter\":{\"voice\":[\"x\"]}}|MonitorStart.requestedMonitorFilter.voice: VoiceEvents has no 'x'",
             "MonitorStart|{\"monitorObject\":{\"deviceObject\":\"1\"},\"requestedMonitorFilter\":{\"voice\":true}}|MonitorStart.requestedMonitorFilter.voice: expected a list",
@@ -125,9 +125,9 @@ class ValuesTest {
             "RecordMessage|{\"callToBeRecorded\":{\"callID\":{}}}|RecordMessage.callToBeRecorded.callID: expected text",
             "RecordMessage|{\"callToBeRecorded\":{\"deviceID\":{\"typeOfNumber\":\"other\"}}}|RecordMessage.callToBeRecorded.deviceID: 'number' of the device is missing",
             "HoldCall|{\"callToBeHeld\":{\"callID\":\"1\"},\"connectionReservation\":\"yes\"}|HoldCall.connectionReservation: expected true or false, got 'yes'",
-            "AssociateData|{\"existingCall\":{\"callID\":\"1\"},\"accountCode\":\"4711\"}|AssociateData.accountCode: expected octets ({\"$binary\":\"base64\"} in JSON)",
+            "AssociateData|{\"existingCall\":{\"callID\":\"1\"},\"accountCode\":\"4711\"}|AssociateData.accountCode: expected octets ({\"$binary\":\"base64\"} in JSON), got text of 4 characters",
             "Escape|{\"privateData\":{\"private\":{\"$xml\":\"<a/>\",\"$ber\":\"00\"}}}|Escape.privateData.private: expected exactly one of $xml and $ber",
-            "Escape|{\"privateData\":{\"private\":{\"$ber\":\"0g\"}}}|Escape.privateData.private.$ber: expected hexadecimal text, got '0g'",
+            "Escape|{\"privateData\":{\"private\":{\"$ber\":\"0g\"}}}|Escape.privateData.private.$ber: expected hexadecimal text, got text of 2 characters that is none",
             "DeflectCall|{\"callToBeDiverted\":{\"callID\":\"1\"},\"newDestination\":[\"1\",{}]}|DeflectCall.newDestination[1]: 'number' of the device is missing",
             "DeflectCall|{\"callToBeDiverted\":{\"callID\":\"1\"},\"newDestination\":\"1\"}|DeflectCall.newDestination: expected a list",
             "Escape|{\"privateData\":{\"string\":{\"$binary\":\"\"}},\"$unknown\":[1]}|Escape.$unknown: expected an object with $xml or $ber"})
@@ -169,5 +169,23 @@ class ValuesTest {
         assertThat(first.text("monitorCrossRefID")).isEqualTo("1");
         assertThat(second.text("monitorCrossRefID")).isEqualTo("2");
         assertThat(first).isNotEqualTo(second).isEqualTo(second.with("monitorCrossRefID", "1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "SetAgentState|{\"device\":\"1\",\"requestedAgentState\":\"loggedOn\",\"password\":\"secret4711\"}",
+            "SetAgentState|{\"device\":\"1\",\"requestedAgentState\":\"loggedOn\",\"password\":[\"secret4711\"]}",
+            "SetAgentState|{\"device\":\"1\",\"requestedAgentState\":\"loggedOn\",\"password\":{\"secret4711\":\"secret4711\"}}",
+            "SetAgentState|{\"device\":{\"number\":{\"password\":\"secret4711\"}},\"requestedAgentState\":\"loggedOn\"}",
+            "SetAgentState|{\"device\":\"1\",\"requestedAgentState\":{\"password\":\"secret4711\"}}",
+            "HoldCall|{\"callToBeHeld\":{\"callID\":\"1\"},\"connectionReservation\":{\"password\":\"secret4711\"}}",
+            "RecordMessage|{\"callToBeRecorded\":{\"callID\":\"1\"},\"maxDuration\":{\"password\":\"secret4711\"}}",
+            "AssociateData|{\"existingCall\":{\"callID\":\"1\"},\"accountCode\":4711471147}",
+            "AssociateData|{\"existingCall\":\"secret4711\",\"accountCode\":{\"$binary\":\"NDcxMQ==\"}}",
+            "Escape|{\"privateData\":{\"private\":{\"$ber\":\"secret4711\"}}}", "Escape|{\"extensions\":{\"security\":\"secret4711\"}}",
+            "Escape|{\"extensions\":\"secret4711\"}"})
+    void whatMayBeASecretIsNotToldWhereItDoesNotFit(String service, String json) {
+        assertThatThrownBy(() -> read(service, json)).isInstanceOf(InvalidValueException.class)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret4711", "4711471147"));
     }
 }

@@ -235,4 +235,10 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
         consume(SESSION + "devices=3001&username=user&password=secret");
         assertThat(context.getEndpoints()).allSatisfy(endpoint -> assertThat(endpoint.toString()).doesNotContain("secret"));
     }
+
+    @Test
+    void loginDocumentWithABracketIsNotShownInTheEndpointsName() throws Exception {
+        String uri = uri(SESSION + "devices=3001&sessionLogin=RAW(<login>a)secret4711</login>)&linkName=pbx1");
+        assertThat(context.getEndpoint(uri).toString()).contains("sessionLogin=xxxxxx", "linkName=pbx1").doesNotContain("secret4711");
+    }
 }

@@ -159,4 +159,13 @@ class DevConsoleTest extends LinkTestSupport {
         assertThat(text()).doesNotContain("secret4711").contains("Producer ");
         assertThat(Jsoner.serialize(json())).doesNotContain("secret4711");
     }
+
+    @Test
+    void aPasswordWithABracketIsNotShownInPart() throws Exception {
+        usePbx(settings -> settings.login("user", "abc)secret4711").applicationSession(isXml()));
+        assertThat(send(login("user", "RAW(abc)secret4711)"), null, Map.of("CamelCstaOperation", "RequestSystemStatus")).getException()).isNull();
+
+        assertThat(text()).doesNotContain("secret4711").contains("password=xxxxxx");
+        assertThat(Jsoner.serialize(json())).doesNotContain("secret4711").contains("password=xxxxxx");
+    }
 }

@@ -19,7 +19,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.builder.RouteBuilder;
@@ -102,6 +105,31 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
         assertThatThrownBy(() -> consume("events=recording")).hasStackTraceContaining("monitors no device")
                 .hasStackTraceContaining("Set the option devices, such as devices=3001,3002");
         assertThat(pbx.links()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"username=user&password=RAW(abc)secret4711)", "username=user&password=RAW{abc}secret4711}",
+            "username=user&password=abc)secret4711", "username=RAW(user)secret4711)&password=a", "username=user&configuration.password=RAW(abc)secret4711)"})
+    void secretOptionsAreMaskedToTheirEndAndTheOthersShown(String options) throws Exception {
+        Endpoint endpoint = context.getEndpoint(uri(session() + options + "&devices=3001&linkName=pbx1"));
+
+        assertThat(endpoint.toString()).startsWith("csta://" + pbx.address() + "?").doesNotContain("secret4711")
+                .contains("username=xxxxxx", "assword=xxxxxx", "devices=3001", "linkName=pbx1", "protocol=" + encoding().protocol());
+        assertThat(endpoint.createConsumer(exchange -> {
+        })).hasToString("Consumer[" + endpoint + "]");
+        assertThat(endpoint.createProducer()).hasToString("Producer[" + endpoint + "]");
+    }
+
+    /** With it a login is possible over XML too. */
+    private String session() {
+        return encoding() == Encoding.XML ? "applicationSession=ecma354&" : "";
+    }
+
+    @Test
+    void consumerWithoutDevicesIsNamedWithoutItsPassword() {
+        assertThatThrownBy(() -> consume(session() + "username=user&password=RAW(abc)secret4711)"))
+                .satisfies(e -> assertThat(Stream.iterate(e, Objects::nonNull, Throwable::getCause)).anyMatch(
+                        cause -> cause.getMessage().startsWith("The consumer of csta://") && !cause.getMessage().contains("secret4711")));
     }
 
     // ---- the address

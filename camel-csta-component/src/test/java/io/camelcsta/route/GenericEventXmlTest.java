@@ -13,12 +13,16 @@
  */
 package io.camelcsta.route;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.CstaEvent;
@@ -106,6 +110,23 @@ class GenericEventXmlTest extends CstaRouteTestSupport {
             pbx.call("3001", "3002").startRecording("3001");
             assertThat(events.awaitOnly().name()).isEqualTo("recordingStarted");
             context.getRouteController().stopRoute(lastRoute());
+        }
+    }
+
+    @Test
+    void textOfAMessageThatCannotBeReadIsNeitherLoggedNorTraced(@TempDir Path directory) throws Exception {
+        CstaComponent component = context.getComponent("csta", CstaComponent.class);
+        component.setMessageTraceDirectory(directory.toString());
+        component.setMessageTrace(true);
+        try (LoggedText log = new LoggedText()) {
+            consume("devices=3001&events=private&linkName=pbx1");
+            pbx.sendRaw("3001", reference -> Opaque.ofXml("<RecordEvent><monitorCrossRefID>" + reference
+                    + "</monitorCrossRefID>'secret'4711'<connection><callID>1</callID></connection></RecordEvent>"));
+            eventually(() -> assertThat(Files.readString(directory.resolve("pbx1.0.log"))).contains("- unreadable "));
+            eventually(() -> assertThat(log.linesWith("cannot be read: RecordEvent: unexpected text of 13 characters")).isNotEmpty());
+
+            assertThat(log.linesWith("4711")).isEmpty();
+            assertThat(Files.readString(directory.resolve("pbx1.0.log"))).doesNotContain("4711");
         }
     }
 

@@ -13,6 +13,8 @@
  */
 package io.camelcsta.route;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 
@@ -261,6 +263,22 @@ class OperationTest extends CstaRouteTestSupport {
         EventError error = refusal("ClearConnection", Map.of("connectionToBeCleared", "c1a5"));
         assertThat(error.code()).isEqualTo(53);
         assertThat(error.message()).contains("connectionToBeCleared").contains("callID and deviceID");
+    }
+
+    @Test
+    void aPasswordThatIsNotWrittenAsOctetsIsNotTold() {
+        for (Object password : List.of("secret4711", Map.of("$binary", "secret 4711"))) {
+            Exchange exchange = operate("SetAgentState",
+                    Map.of("device", "3001", "requestedAgentState", "loggedOn", "agentID", "a1", "password", password));
+            assertThat(exchange.getException()).hasMessageContaining("password").hasMessageContaining("expected ");
+            assertThat(exchange.getException()).satisfies(e -> assertThat(stackTrace(e)).doesNotContain("secret"));
+        }
+    }
+
+    private static String stackTrace(Throwable e) {
+        StringWriter text = new StringWriter();
+        e.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     @Test

@@ -179,6 +179,16 @@ class TracingTest extends LinkTestSupport {
     }
 
     @Test
+    void aPasswordWithABracketIsNotInASpan() throws Exception {
+        usePbx(settings -> settings.login("user", "abc)secret4711").applicationSession(isXml()));
+        route(login("user", "RAW(abc)secret4711)") + "&operation=RequestSystemStatus");
+        template.requestBody("direct:send", (Object) null);
+
+        assertThat(span("csta RequestSystemStatus").tags).containsKeys("camel.uri", "url.query")
+                .allSatisfy((name, value) -> assertThat(value).doesNotContain("secret4711"));
+    }
+
+    @Test
     void anOperationNamesItsSpan() throws Exception {
         route("operation=RequestSystemStatus");
         template.requestBody("direct:send", (Object) null);

@@ -27,6 +27,7 @@ import io.camelcsta.model.Flags;
 import io.camelcsta.model.Octets;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
+import io.camelcsta.model.Values;
 import io.camelcsta.model.description.BasicType;
 import io.camelcsta.model.description.ChoiceType;
 import io.camelcsta.model.description.CstaType;
@@ -155,7 +156,7 @@ final class XmlDecoder {
     }
 
     private CodecException expected(String what, String text) {
-        return in.errorInText("expected " + what + ", got '" + XmlInput.abbreviate(text) + "'");
+        return in.errorInText("expected " + what + ", got " + Values.kind(text));
     }
 
     private DeviceId device() throws CodecException {

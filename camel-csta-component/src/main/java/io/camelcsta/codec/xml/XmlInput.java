@@ -27,6 +27,7 @@ import com.fasterxml.aalto.stax.InputFactoryImpl;
 import org.codehaus.stax2.XMLStreamReader2;
 
 import io.camelcsta.codec.CodecException;
+import io.camelcsta.model.Values;
 
 /**
  * A hardened cursor over the elements of one document: no DTD, no entities but the five predefined ones, limits on length,
@@ -115,7 +116,7 @@ final class XmlInput implements AutoCloseable {
                     }
                     case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
                         if (!reader.isWhiteSpace()) {
-                            throw error("unexpected text '" + abbreviate(reader.getText()) + "' between elements");
+                            throw error("unexpected " + Values.kind(reader.getText()) + " between elements");
                         }
                     }
                     case XMLStreamConstants.ENTITY_REFERENCE -> throw error("an entity reference is refused");
@@ -310,7 +311,8 @@ final class XmlInput implements AutoCloseable {
 
     /** The parser reports some of what is not well-formed when text is looked at, without a checked exception. */
     private CodecException wrap(Exception e) {
-        String message = String.valueOf(e.getMessage());
+        // what it takes for the name of an entity or a prefix may be text that was not escaped
+        String message = String.valueOf(e.getMessage()).replaceAll("'[^']{2,}'|(?<=&)[^;]+(?=;)", "...");
         int end = message.indexOf('\n');
         return new CodecException(place() + ": " + (end < 0 ? message : message.substring(0, end)), position(), e);
     }
@@ -321,10 +323,6 @@ final class XmlInput implements AutoCloseable {
         } catch (RuntimeException e) {
             return 0;
         }
-    }
-
-    static String abbreviate(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
     }
 
     @Override

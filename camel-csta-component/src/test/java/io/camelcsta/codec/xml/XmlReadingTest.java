@@ -504,21 +504,32 @@ class XmlReadingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "<RecordEvent><length>x</length></RecordEvent>|RecordEvent/length: expected a whole number, got 'x'",
+            "<RecordEvent><length>x</length></RecordEvent>|RecordEvent/length: expected a whole number, got text of 1 character",
             "<RecordEvent><length>99999999999999999999</length></RecordEvent>|RecordEvent/length: expected a whole number",
             "<RecordEvent><length>--5</length></RecordEvent>|RecordEvent/length: expected a whole number",
             "<RecordEvent><length>+-5</length></RecordEvent>|RecordEvent/length: expected a whole number",
-            "<RecordEvent><length/></RecordEvent>|RecordEvent/length: expected a whole number, got ''",
+            "<RecordEvent><length/></RecordEvent>|RecordEvent/length: expected a whole number, got text of 0 characters",
             "<MonitorStartResponse><monitorExistingCalls>yes</monitorExistingCalls></MonitorStartResponse>"
-                    + "|MonitorStartResponse/monitorExistingCalls: expected true or false, got 'yes'",
+                    + "|MonitorStartResponse/monitorExistingCalls: expected true or false, got text of 3 characters",
             "<AssociateData><accountCode>4711x</accountCode></AssociateData>|AssociateData/accountCode: expected an even number of hexadecimal digits, got 5 characters that are not",
             "<AssociateData><accountCode>471</accountCode></AssociateData>|AssociateData/accountCode: expected an even number of hexadecimal digits, got 3 characters that are not",
             "<SystemRegister><requestTypes><systemStatus>2</systemStatus></requestTypes></SystemRegister>"
                     + "|SystemRegister/requestTypes/systemStatus: expected true or false",
-            "<SystemStatus>text<systemStatus>normal</systemStatus></SystemStatus>|SystemStatus: unexpected text 'text'"})
+            "<SystemStatus>text<systemStatus>normal</systemStatus></SystemStatus>|SystemStatus: unexpected text of 4 characters between elements"})
     void malformedValueIsNamed(String xml, String message) {
         assertThatThrownBy(() -> read(1, xml)).isInstanceOf(CodecException.class).hasMessageStartingWith(message)
                 .hasMessageMatching(".*\\(at octet \\d+\\)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<RecordEvent><length>secret'4711</length></RecordEvent>", "<AssociateData><accountCode>secret4711</accountCode></AssociateData>",
+            "<SystemStatus>'secret'4711'<systemStatus>normal</systemStatus></SystemStatus>",
+            "<AssociateData><accountCode>secret&secret4711;</accountCode></AssociateData>", "<AssociateData><accountCode>secret4711</AssociateData>",
+            "<AssociateData><accountCode>&'secret4711'</accountCode></AssociateData>", "<AssociateData accountCode=secret4711/>", "'secret4711'",
+            "<AssociateData><accountCode><secret4711:a/></accountCode></AssociateData>", "<AssociateData/>secret4711"})
+    void whatAMalformedDocumentSaysIsNotTold(String xml) {
+        assertThatThrownBy(() -> read(1, xml)).isInstanceOf(CodecException.class)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret", "4711"));
     }
 
     @Test
