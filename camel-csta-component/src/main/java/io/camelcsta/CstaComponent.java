@@ -156,6 +156,9 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
         if (messageTrace && (messageTraceDirectory == null || messageTraceDirectory.isBlank())) {
             throw new IllegalArgumentException("messageTrace is true, but messageTraceDirectory of the csta component is not set");
         }
+        if (messageTraceDirectory != null) {
+            MessageTraces.directory(messageTraceDirectory);
+        }
         if (messageTraceMaxSize < 1 || messageTraceMaxFiles < 1) {
             throw new IllegalArgumentException("messageTraceMaxSize and messageTraceMaxFiles of the csta component are expected to be 1 or more");
         }
