@@ -184,6 +184,7 @@ class MainPropertiesTest extends LinkTestSupport {
         assertThat(configuration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(configuration().getLinkName()).isEqualTo("pbx1");
         assertThat(configuration().getConcurrentEvents()).isEqualTo(10);
+        assertThat(main.getCamelContext().getComponent("csta", CstaComponent.class).getWorkerCount()).isEqualTo(2);
     }
 
     @Test
