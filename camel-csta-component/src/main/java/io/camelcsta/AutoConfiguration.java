@@ -17,7 +17,7 @@ import java.util.List;
 
 import org.apache.camel.CamelContext;
 
-/** How Camel Main is told to take properties that it cannot set. */
+/** How Camel Main is told to take values that are malformed. */
 final class AutoConfiguration {
 
     /** The option of Camel Main, in the ways in which it can be written. */
@@ -26,8 +26,16 @@ final class AutoConfiguration {
     private AutoConfiguration() {
     }
 
-    /** Whether they are errors, as they are by default, and not ignored. */
-    static boolean isFailFast(CamelContext context) {
-        return FAIL_FAST.stream().noneMatch(name -> context.getPropertiesComponent().resolveProperty(name).filter("false"::equalsIgnoreCase).isPresent());
+    /**
+     * Passes over a malformed value if a property of the application says so. Whether its code does is not known.
+     *
+     * @return true, so that Camel does not set it by itself
+     * @throws IllegalArgumentException with that message, if no property says so
+     */
+    static boolean passOver(CamelContext context, String malformed) {
+        if (FAIL_FAST.stream().noneMatch(name -> context.getPropertiesComponent().resolveProperty(name).filter("false"::equalsIgnoreCase).isPresent())) {
+            throw new IllegalArgumentException(malformed);
+        }
+        return true;
     }
 }

@@ -43,6 +43,9 @@ import org.apache.camel.support.HealthCheckComponent;
 @Component("csta")
 public class CstaComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
+    /** What the names of options begin with that are set in the configuration of an endpoint. */
+    private static final String CONFIGURATION = "configuration.";
+
     @Metadata(description = "The defaults of all endpoints of this component.")
     private CstaConfiguration configuration = new CstaConfiguration();
     @Metadata(label = "advanced", description = "The Netty event loops that the links live on, to share them with other components. Without it, the component makes its own.")
@@ -64,6 +67,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     @Metadata(label = "advanced", defaultValue = "false", description = "Whether message traces show private data as they are. What is secret in them only the vendor of the switch knows; without this option their length is shown, such as (12 octets).")
     private boolean messageTracePrivateData;
 
+    private RefusedOptions refused = RefusedOptions.NONE;
     private final ContextStart contextStart = new ContextStart();
     private OperatorNames operatorNames;
     private HealthChecks healthChecks;
@@ -108,16 +112,31 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
         if (parameters == null || parameters.isEmpty()) {
             return;
         }
-        OptionNames names = OptionNames.ofEndpoint();
-        String unknown = parameters.keySet().stream().sorted().map(names::suggest).collect(Collectors.joining(", "));
-        throw new ResolveEndpointFailedException(uri, "Unknown options of a csta endpoint: " + unknown);
+        String all = parameters.keySet().stream().sorted().map(CstaComponent::suggest).collect(Collectors.joining(", "));
+        throw new ResolveEndpointFailedException(uri, "Unknown options of a csta endpoint: " + all);
     }
 
-    /** Says of an unknown option which may be meant. Camel Main asks for it. */
+    private static String suggest(String name) {
+        return name.startsWith(CONFIGURATION) ? OptionNames.ofConfiguration().suggest(CONFIGURATION, name.substring(CONFIGURATION.length()))
+                : OptionNames.ofEndpoint().suggest(name);
+    }
+
+    /** Notes of an unknown option which may be meant. Camel Main asks for it. */
     @Override
     public PropertyConfigurer getComponentPropertyConfigurer() {
         PropertyConfigurer generated = super.getComponentPropertyConfigurer();
         return generated == null ? null : new SuggestingConfigurer(generated);
+    }
+
+    /** What {@link #toString} says of an option that was to be set and is not. */
+    void addRefused(String message) {
+        refused = refused.with(message);
+    }
+
+    /** With the options that were to be set and are not, for what Camel says of them. */
+    @Override
+    public String toString() {
+        return refused.addedTo(super.toString());
     }
 
     @Override
@@ -136,6 +155,9 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
         super.doStart();
         if (messageTrace && (messageTraceDirectory == null || messageTraceDirectory.isBlank())) {
             throw new IllegalArgumentException("messageTrace is true, but messageTraceDirectory of the csta component is not set");
+        }
+        if (messageTraceDirectory != null) {
+            MessageTraces.directory(messageTraceDirectory);
         }
         if (messageTraceMaxSize < 1 || messageTraceMaxFiles < 1) {
             throw new IllegalArgumentException("messageTraceMaxSize and messageTraceMaxFiles of the csta component are expected to be 1 or more");

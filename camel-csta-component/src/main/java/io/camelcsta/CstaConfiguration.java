@@ -204,6 +204,19 @@ public class CstaConfiguration implements Cloneable {
     @UriParam(label = "consumer,advanced", defaultValue = "10", description = "How many events of different calls or devices the route processes at the same time, 1 or more. Events of one call are always processed in order.")
     private int concurrentEvents = 10;
 
+    private RefusedOptions refused = RefusedOptions.NONE;
+
+    /** What {@link #toString} says of an option that was to be set and is not. */
+    void addRefused(String message) {
+        refused = refused.with(message);
+    }
+
+    /** With the options that were to be set and are not, for what Camel says of them. */
+    @Override
+    public String toString() {
+        return refused.addedTo(super.toString());
+    }
+
     /** A copy. */
     public CstaConfiguration copy() {
         try {

@@ -18,10 +18,9 @@ import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
- * Refuses unknown options of a {@link CstaConfiguration} and says which may be meant, and refuses malformed values and says
- * what is expected; unless Camel Main is told not to fail on them. Camel finds it by the name of that class, for nested
- * properties of the component and for beans that are made from properties. It sets nothing itself: then Camel uses the
- * setters.
+ * Looks at the options of a {@link CstaConfiguration}: of unknown ones its text says which may be meant, of malformed values what
+ * is expected. Camel finds it by the name of that class, for nested properties of the component and for beans that are made from
+ * properties. It sets nothing itself: then Camel uses the setters.
  */
 public final class CstaConfigurationConfigurer implements PropertyConfigurer, PropertyConfigurerGetter {
 
@@ -32,18 +31,19 @@ public final class CstaConfigurationConfigurer implements PropertyConfigurer, Pr
     /**
      * Checks that option.
      *
-     * @return always false, so that Camel sets it
-     * @throws IllegalArgumentException if there is no such option or its value is malformed, and that is to be an error
+     * @return false if Camel is to set it, or is to find that there is none and knows whether that is an error
+     * @throws IllegalArgumentException if its value is malformed, and that is to be an error
      */
     @Override
     public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
-        // what is optional may be missing
-        if (!name.startsWith("?") && AutoConfiguration.isFailFast(context)) {
-            OptionNames names = OptionNames.ofConfiguration();
-            OptionTexts.check(names, name, value);
-            if (names.find(name) == null) {
-                throw new IllegalArgumentException("Unknown option of a CstaConfiguration: " + names.suggest(name));
-            }
+        OptionNames names = OptionNames.ofConfiguration();
+        String malformed = OptionTexts.malformed(names, name, value);
+        if (malformed != null) {
+            ((CstaConfiguration) target).addRefused(malformed);
+            return AutoConfiguration.passOver(context, malformed);
+        } else if (!name.startsWith("?") && names.find(name) == null) {
+            // what is optional may be missing
+            ((CstaConfiguration) target).addRefused("Unknown option of a CstaConfiguration: " + names.suggest(name));
         }
         return false;
     }

@@ -14,10 +14,7 @@
 package io.camelcsta;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +61,8 @@ final class MessageTrace implements MessageListener, AutoCloseable {
         this.context = context;
         this.link = link;
         this.text = text;
-        makeDirectory(directory);
+        // messages tell who calls whom
+        PrivateDirectory.make(directory);
         files = new RollingFile(directory, link.replaceAll("[^A-Za-z0-9.-]", "_"), maxSize, maxFiles);
         ThreadPoolProfile profile = new ThreadPoolProfile("CstaMessageTrace");
         profile.setPoolSize(1);
@@ -72,21 +70,6 @@ final class MessageTrace implements MessageListener, AutoCloseable {
         profile.setMaxQueueSize(MAX_WAITING);
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         executor = context.getExecutorServiceManager().newThreadPool(this, "CstaMessageTrace", profile);
-    }
-
-    /** One that does not exist is made for its owner alone, where the file system knows owners: messages tell who calls whom. */
-    private static void makeDirectory(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
-            return;
-        }
-        Path absolute = directory.toAbsolutePath();
-        if (absolute.getParent() != null) {
-            Files.createDirectories(absolute.getParent());
-        }
-        boolean owners = absolute.getFileSystem().supportedFileAttributeViews().contains("posix");
-        Files.createDirectory(absolute, owners
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
-                : new FileAttribute<?>[0]);
     }
 
     @Override

@@ -14,6 +14,7 @@
 package io.camelcsta;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,9 +46,23 @@ final class MessageTraces {
     }
 
     /**
+     * The directory of that option.
+     *
+     * @throws IllegalArgumentException if it is no path
+     */
+    static Path directory(String option) {
+        try {
+            return Path.of(option);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("Malformed messageTraceDirectory '" + option + "', expected the path of a directory: " + e.getReason(), e);
+        }
+    }
+
+    /**
      * The trace of links of that name; given back once.
      *
-     * @throws IllegalStateException if there is no directory, or it cannot be written to
+     * @throws IllegalStateException    if there is no directory, or it cannot be written to
+     * @throws IllegalArgumentException if the directory is no path
      */
     MessageTrace acquire(String linkName) {
         String directory = component.getMessageTraceDirectory();
@@ -59,7 +74,7 @@ final class MessageTraces {
             Shared shared = traces.get(linkName);
             if (shared == null) {
                 MessageText text = new MessageText(linkName, component.isMessageTracePrivateData());
-                shared = new Shared(new MessageTrace(component.getCamelContext(), Path.of(directory), linkName, text,
+                shared = new Shared(new MessageTrace(component.getCamelContext(), directory(directory), linkName, text,
                         component.getMessageTraceMaxSize(), component.getMessageTraceMaxFiles()));
                 traces.put(linkName, shared);
             }

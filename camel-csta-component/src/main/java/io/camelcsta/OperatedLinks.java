@@ -48,10 +48,10 @@ final class OperatedLinks {
 
     /** A new link. */
     void add(OperatedLink operated, boolean traced) {
-        links.put(operated.link(), operated);
         if (traced) {
             beginTrace(operated);
         }
+        links.put(operated.link(), operated);
         beans.add(operated.getName(), operated);
         meters.linkSetUp(operated);
         operated.link().closed().whenComplete((nothing, error) -> {
@@ -79,7 +79,7 @@ final class OperatedLinks {
     private static void beginTrace(OperatedLink link) {
         try {
             link.setMessageTrace(true);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | IllegalArgumentException e) {
             // no reason not to have the link
             LOG.error(e.getMessage());
         }

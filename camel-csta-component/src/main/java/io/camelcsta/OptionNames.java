@@ -107,8 +107,13 @@ public final class OptionNames {
 
     /** An unknown name in quotes, with the one that may be meant; for messages. */
     public String suggest(String written) {
+        return suggest("", written);
+    }
+
+    /** The same, with what stands before the name. */
+    String suggest(String prefix, String written) {
         String nearest = nearest(written);
-        return "'" + written + "'" + (nearest == null ? "" : " (did you mean " + nearest + "?)");
+        return "'" + prefix + written + "'" + (nearest == null ? "" : " (did you mean " + prefix + nearest + "?)");
     }
 
     /** Whether its value must not be told. */

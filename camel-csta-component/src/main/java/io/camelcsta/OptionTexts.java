@@ -46,13 +46,20 @@ public final class OptionTexts {
      * @throws IllegalArgumentException if it is malformed; the message names it and says what is expected
      */
     public static void check(OptionNames names, String name, Object value) {
-        String javaType = names.javaType(name);
-        if (javaType != null && value instanceof String text && !text.startsWith("#")) {
-            String expected = expected(javaType, text.trim());
-            if (expected != null) {
-                throw new IllegalArgumentException("Malformed " + names.find(name) + " '" + text + "', expected " + expected);
-            }
+        String malformed = malformed(names, name, value);
+        if (malformed != null) {
+            throw new IllegalArgumentException(malformed);
         }
+    }
+
+    /** The message about a malformed value, as {@link #check(OptionNames, String, Object)} has it, or null. */
+    static String malformed(OptionNames names, String name, Object value) {
+        String javaType = names.javaType(name);
+        if (javaType == null || !(value instanceof String text) || text.startsWith("#")) {
+            return null;
+        }
+        String expected = expected(javaType, text.trim());
+        return expected == null ? null : "Malformed " + names.find(name) + " '" + text + "', expected " + expected;
     }
 
     /** What an option of that type wants, or null if the text is that. */

@@ -18,8 +18,8 @@ import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
- * Sets the options of the component as the generated configurer does, but refuses unknown ones and says which may be meant,
- * and refuses malformed values and says what is expected; unless Camel Main is told not to fail on them.
+ * Sets the options of the component as the generated configurer does; of unknown ones the text of the component says which may
+ * be meant, of malformed values what is expected.
  */
 final class SuggestingConfigurer implements PropertyConfigurer, PropertyConfigurerGetter {
 
@@ -32,19 +32,23 @@ final class SuggestingConfigurer implements PropertyConfigurer, PropertyConfigur
         this.getter = (PropertyConfigurerGetter) generated;
     }
 
-    /** @throws IllegalArgumentException if the component has no such option or its value is malformed, and that is to be an error */
+    /**
+     * Sets that option.
+     *
+     * @return whether it is set: if not, Camel knows whether that is an error
+     * @throws IllegalArgumentException if its value is malformed, that is to be an error, and Camel would set it by itself
+     */
     @Override
     public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
-        if (!AutoConfiguration.isFailFast(context)) {
-            // an exception would keep the options that come after this one from being set
-            return generated.configure(context, target, name, value, ignoreCase);
-        }
         OptionNames names = OptionNames.ofComponent();
-        OptionTexts.check(names, name, value);
-        if (!generated.configure(context, target, name, value, ignoreCase)) {
-            throw new IllegalArgumentException("Unknown option of the csta component: " + names.suggest(name));
+        String malformed = OptionTexts.malformed(names, name, value);
+        if (malformed == null && generated.configure(context, target, name, value, ignoreCase)) {
+            return true;
         }
-        return true;
+        ((CstaComponent) target).addRefused(malformed == null ? "Unknown option of the csta component: " + names.suggest(name) : malformed);
+        // the component itself has no setters of those of the configuration
+        boolean setter = OptionNames.ofConfiguration().find(name) == null;
+        return malformed != null && setter && AutoConfiguration.passOver(context, malformed);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +28,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,6 +46,11 @@ import java.util.regex.Pattern;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import javax.management.MBeanFeatureInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -87,6 +96,10 @@ import io.camelcsta.simulator.Misbehaviour;
 import io.camelcsta.simulator.SimulatedCall;
 import io.camelcsta.simulator.SimulatedDevice;
 import io.camelcsta.tools.CstaDecode;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
@@ -591,12 +604,60 @@ class DocumentationTest {
     }
 
     @Test
-    void theMetersAreAllThere() {
-        String code = read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/MicrometerMeters.java"));
-        Set<String> meters = Pattern.compile("\"(csta\\.[a-z.]+)\"").matcher(code).results().map(match -> match.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
-        meters.add("csta.link.frames.received");
-        assertThat(firstColumn(MANUAL, "meters")).isEqualTo(meters);
+    void theStatesOfALinkInHealthChecksAreAllThere() {
+        List<String> row = rows(MANUAL, "health").stream().filter(each -> each.get(0).equals("`link.state`")).findFirst().orElseThrow();
+        assertThat(quoted(row.get(1))).isEqualTo(Arrays.stream(LinkState.values()).map(state -> state.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Receives events and sends requests over one link. */
+    private static RouteBuilder eventsAndRequests() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("csta:{{pbx}}?devices=3001&events=recording&linkName=pbx1").to("mock:events");
+                from("direct:record").to("csta:{{pbx}}?service=startRecording&thisDN=3001&linkName=pbx1");
+            }
+        };
+    }
+
+    private static void recordACall(CstaSimulator pbx, CamelContext context) throws Exception {
+        MockEndpoint events = context.getEndpoint("mock:events", MockEndpoint.class);
+        events.expectedHeaderValuesReceivedInAnyOrder(CstaConstants.EVENT_NAME, "recordingStarted");
+        context.createProducerTemplate().requestBodyAndHeader("direct:record", null, CstaConstants.CALL_ID, pbx.call("3001", "3002").id());
+        events.assertIsSatisfied();
+    }
+
+    @Test
+    void theMetersAreThoseOfARunningRouteWithTheirKindsAndTags() throws Exception {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, eventsAndRequests())) {
+            context.getRegistry().bind("metricsRegistry", registry);
+            context.start();
+            recordACall(pbx, context);
+            Awaitility.await().until(() -> registry.find("csta.producer.requests").meter() != null);
+
+            Set<String> meters = registry.getMeters().stream().map(Meter::getId).map(id -> meter(id.getName(), id.getType().name(),
+                    id.getTags().stream().map(Tag::getKey).toList())).collect(Collectors.toSet());
+            assertThat(meters).containsExactlyInAnyOrderElementsOf(metersOfTheManual());
+        }
+    }
+
+    private static Set<String> metersOfTheManual() {
+        Set<String> meters = new TreeSet<>();
+        for (List<String> row : rows(MANUAL, "meters")) {
+            Set<String> names = quoted(row.get(0));
+            if (names.remove("csta.link.")) {
+                firstColumn(MANUAL, "counters").forEach(counter -> names
+                        .add("csta.link." + counter.replaceAll("([A-Z])", ".$1").toLowerCase(Locale.ROOT)));
+            }
+            names.forEach(name -> meters.add(meter(name, row.get(1), quoted(row.get(2)))));
+        }
+        return meters;
+    }
+
+    private static String meter(String name, String kind, Collection<String> tags) {
+        return name + ": " + kind.toLowerCase(Locale.ROOT) + " " + new TreeSet<>(tags);
     }
 
     @Test
@@ -607,18 +668,63 @@ class DocumentationTest {
     }
 
     @Test
-    void whatJmxShowsIsAllThere() {
-        Set<String> attributes = new TreeSet<>();
-        for (String method : methods(CstaLinkMXBean.class)) {
-            attributes.add(method.replaceFirst("^(get|is|set)(?=[A-Z])", ""));
-        }
-        assertThat(firstColumn(MANUAL, "jmx link")).isEqualTo(attributes);
+    void whatJmxShowsAndCountsIsAllThere() {
         assertThat(firstColumn(MANUAL, "counters")).isEqualTo(Arrays.stream(LinkCounters.class.getRecordComponents())
                 .map(component -> component.getName()).collect(Collectors.toCollection(TreeSet::new)));
         assertThat(firstColumn(MANUAL, "jmx")).isEqualTo(Stream.of(CstaConsumer.class, CstaProducer.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(ManagedAttribute.class) || method.isAnnotationPresent(ManagedOperation.class))
                 .map(method -> method.getName().replaceFirst("^(get|is)", "")).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void theMBeansAreThoseOfARunningRoute() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, eventsAndRequests())) {
+            context.start();
+            recordACall(pbx, context);
+            ObjectName link = beans(server, context, "csta*").iterator().next();
+            Set<String> ofLink = shown(server, link);
+            Set<String> ofConsumer = shown(server, bean(server, context, "consumers"));
+            Set<String> ofProducer = shown(server, bean(server, context, "producers"));
+
+            String section = document(MANUAL).substring(document(MANUAL).indexOf("[[jmx]]"), document(MANUAL).indexOf("// table: jmx link"));
+            assertThat(quoted(section)).contains("type=" + link.getKeyProperty("type"),
+                    link.toString().replace("context=" + context.getManagementName() + ",", "context=camel-1,"));
+            assertThat(ofLink).isEqualTo(firstColumn(MANUAL, "jmx link"));
+            assertThat(firstColumn(MANUAL, "jmx")).allSatisfy(name -> assertThat(Stream.concat(ofConsumer.stream(), ofProducer.stream())).contains(name));
+            assertThat(ofConsumer).contains("LinkName");
+            assertThat(ofProducer).contains("LinkName");
+
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("csta:localhost:" + pbx.port() + "?devices=3002&linkName=pbx1").to("mock:others");
+                }
+            });
+            Set<ObjectName> second = new HashSet<>(beans(server, context, "csta*"));
+            second.remove(link);
+            assertThat(second).singleElement().satisfies(name -> {
+                Set<String> keys = new TreeSet<>(name.getKeyPropertyList().keySet());
+                keys.removeAll(link.getKeyPropertyList().keySet());
+                assertThat(keys).hasSize(1).isSubsetOf(quoted(section));
+            });
+        }
+    }
+
+    private static Set<ObjectName> beans(MBeanServer server, CamelContext context, String type) throws Exception {
+        return server.queryNames(new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",type=" + type + ",*"), null);
+    }
+
+    private static ObjectName bean(MBeanServer server, CamelContext context, String type) throws Exception {
+        return beans(server, context, type).stream().filter(name -> name.getKeyProperty("name").contains("Csta")).findFirst().orElseThrow();
+    }
+
+    /** The attributes and operations of that bean. */
+    private static Set<String> shown(MBeanServer server, ObjectName name) throws Exception {
+        MBeanInfo bean = server.getMBeanInfo(name);
+        return Stream.concat(Arrays.stream(bean.getAttributes()), Arrays.stream(bean.getOperations())).map(MBeanFeatureInfo::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> methods(Class<?> type) {

@@ -142,6 +142,52 @@ class MainPropertiesTest extends LinkTestSupport {
     }
 
     @Test
+    void aMisspeltPropertyDoesNotKeepTheOthersFromBeingSetIfCamelIsToldInCodeToIgnoreIt() throws Exception {
+        main.configure().setAutoConfigurationFailFast(false);
+        start(Map.of("a-misspelt-one", "1", "request-timeout", "7s", "configuration.a-misspelt-one", "1", "configuration.link-name", "pbx1"), null);
+
+        assertThat(configuration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(configuration().getLinkName()).isEqualTo("pbx1");
+        assertThat(configuration().getProtocol()).isEqualTo(encoding().protocol());
+        assertThat(configuration().getLinkIdleTimeout()).isZero();
+    }
+
+    @Test
+    void aMisspeltPropertyThatIsIgnoredIsLoggedWithTheOneThatMayBeMeant() throws Exception {
+        main.configure().setAutoConfigurationFailFast(false);
+        try (LoggedText log = new LoggedText()) {
+            start(Map.of("reqest-timeout", "7s"), null);
+
+            assertThat(log.linesWith("Unknown option of the csta component: 'reqestTimeout' (did you mean requestTimeout?)"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aMalformedValueDoesNotKeepTheOthersFromBeingSetIfCamelIsToldInCodeToIgnoreIt() throws Exception {
+        main.configure().setAutoConfigurationFailFast(false);
+        try (LoggedText log = new LoggedText()) {
+            start(Map.of("concurrent-events", "5s", "request-timeout", "7s"), null);
+
+            assertThat(log.linesWith("Malformed concurrentEvents '5s', expected a whole number")).hasSize(1);
+        }
+        assertThat(configuration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(configuration().getConcurrentEvents()).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"worker-count", "configuration.concurrent-events", "concurrent-events"})
+    void aMalformedValueDoesNotKeepTheOthersFromBeingSetIfAPropertyTellsCamelToIgnoreIt(String option) throws Exception {
+        main.addInitialProperty("camel.main.auto-configuration-fail-fast", "false");
+        start(Map.of(option, "5s", "request-timeout", "7s", "configuration.link-name", "pbx1"), null);
+
+        assertThat(configuration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(configuration().getLinkName()).isEqualTo("pbx1");
+        assertThat(configuration().getConcurrentEvents()).isEqualTo(10);
+        assertThat(main.getCamelContext().getComponent("csta", CstaComponent.class).getWorkerCount()).isEqualTo(2);
+    }
+
+    @Test
     void aWrongValueIsNamedWithItsProperty() {
         assertThatThrownBy(() -> start(Map.of("heartbeat-tolerance", "many"), requests()))
                 .hasStackTraceContaining(PREFIX + "heartbeatTolerance");
@@ -150,7 +196,7 @@ class MainPropertiesTest extends LinkTestSupport {
     @Test
     void aMisspeltPropertyOfTheConfigurationIsNamedWithTheOneThatMayBeMeant() {
         assertThatThrownBy(() -> start(Map.of("configuration.reqest-timeout", "7s"), requests()))
-                .hasStackTraceContaining("did you mean requestTimeout?");
+                .hasStackTraceContaining("Unknown option of a CstaConfiguration: 'reqestTimeout' (did you mean requestTimeout?");
     }
 
     @Test

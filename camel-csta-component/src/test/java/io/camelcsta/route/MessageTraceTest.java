@@ -238,6 +238,35 @@ class MessageTraceTest extends LinkTestSupport {
     }
 
     @Test
+    void aDirectoryThatIsNoPathIsNamedAndDoesNotCostTheLink() throws Exception {
+        component().setMessageTraceDirectory("no\0path");
+        component().setMessageTrace(true);
+        try (LoggedText log = new LoggedText()) {
+            assertThat(send("linkName=pbx1", null, Map.of("CamelCstaOperation", "RequestSystemStatus")).getException()).isNull();
+
+            assertThat(log.linesWith("Malformed messageTraceDirectory 'no\0path', expected the path of a directory: ")).hasSize(1);
+        }
+        assertThat(linkBean().isMessageTrace()).isFalse();
+    }
+
+    @Test
+    void aDirectoryThatIsNoPathCannotBeSwitchedOn() throws Exception {
+        component().setMessageTraceDirectory("no\0path");
+        consume("devices=3001&linkName=pbx1");
+        CstaLinkMXBean link = linkBean();
+
+        assertThatThrownBy(() -> link.setMessageTrace(true)).hasStackTraceContaining("Malformed messageTraceDirectory");
+    }
+
+    @Test
+    void aDirectoryThatIsNoPathEndsTheStart() {
+        CstaComponent other = new CstaComponent(context);
+        other.setMessageTraceDirectory("no\0path");
+
+        assertThatThrownBy(other::start).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("Malformed messageTraceDirectory");
+    }
+
+    @Test
     void theLastMessagesAreThereWhenTheContextHasStopped() throws Exception {
         trace();
         consume("devices=3001&linkName=pbx1");
