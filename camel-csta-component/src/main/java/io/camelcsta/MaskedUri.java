@@ -36,8 +36,8 @@ final class MaskedUri {
         int start = query;
         while (start < uri.length()) {
             int end = end(uri, start);
-            int value = uri.indexOf('=', start) + 1;
-            if (value > 0 && value < end && isSecret(uri.substring(start, value - 1))) {
+            int value = value(uri, start);
+            if (value < end && isSecret(uri.substring(start, value - 1))) {
                 masked.append(uri, start, value).append(MASK);
             } else {
                 masked.append(uri, start, end);
@@ -52,8 +52,8 @@ final class MaskedUri {
 
     /** Where the option ends that begins there: where Camel ends it when it reads the URI. */
     private static int end(String uri, int start) {
-        int value = uri.indexOf('=', start) + 1;
-        int end = -1;
+        int value = value(uri, start);
+        int end;
         if (uri.startsWith("RAW(", value)) {
             end = uri.indexOf(")&", value);
         } else if (uri.startsWith("RAW{", value)) {
@@ -62,6 +62,16 @@ final class MaskedUri {
             end = uri.indexOf('&', start) - 1;
         }
         return end < 0 ? uri.length() : end + 1;
+    }
+
+    /** Where the value begins of the option that begins there; where the option ends if it has none. */
+    private static int value(String uri, int start) {
+        int value = uri.indexOf('=', start) + 1;
+        int next = uri.indexOf('&', start);
+        if (next >= 0 && (value == 0 || value > next)) {
+            return next;
+        }
+        return value == 0 ? uri.length() : value;
     }
 
     private static boolean isSecret(String option) {
