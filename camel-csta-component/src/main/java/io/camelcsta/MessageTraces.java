@@ -54,7 +54,8 @@ final class MessageTraces {
         try {
             return Path.of(option);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("Malformed messageTraceDirectory '" + option + "', expected the path of a directory: " + e.getReason(), e);
+            throw new IllegalArgumentException("Malformed messageTraceDirectory '" + option.replaceAll("\\p{Cntrl}", "?")
+                    + "', expected the path of a directory: " + e.getReason(), e);
         }
     }
 

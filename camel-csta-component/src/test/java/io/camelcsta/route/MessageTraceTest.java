@@ -244,7 +244,7 @@ class MessageTraceTest extends LinkTestSupport {
         try (LoggedText log = new LoggedText()) {
             assertThat(send("linkName=pbx1", null, Map.of("CamelCstaOperation", "RequestSystemStatus")).getException()).isNull();
 
-            assertThat(log.linesWith("Malformed messageTraceDirectory 'no\0path', expected the path of a directory: ")).hasSize(1);
+            assertThat(log.linesWith("Malformed messageTraceDirectory 'no?path', expected the path of a directory: ")).hasSize(1);
         }
         assertThat(linkBean().isMessageTrace()).isFalse();
     }
