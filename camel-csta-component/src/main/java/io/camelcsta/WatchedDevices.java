@@ -21,12 +21,11 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import org.apache.camel.CamelContext;
@@ -43,9 +42,9 @@ final class WatchedDevices {
     private final Duration interval;
     /** How long the source may take before it is said that it does. */
     private final Duration limit;
-    /** One that asks, and one that tells if that takes too long. */
-    private final ScheduledExecutorService threads;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ScheduledExecutorService watching;
+    /** A thread of its own, in which the source may hang. */
+    private final ExecutorService asking;
     private Set<String> last;
     private volatile String failure;
 
@@ -54,12 +53,13 @@ final class WatchedDevices {
         this.source = source;
         this.interval = interval;
         this.limit = limit;
-        this.threads = context.getExecutorServiceManager().newScheduledThreadPool(this, "CstaDevices", 2);
+        this.watching = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "CstaDevices");
+        this.asking = context.getExecutorServiceManager().newSingleThreadExecutor(this, "CstaDeviceSource");
     }
 
     /** The devices to begin with; fails if they are not told in time. */
     Set<String> first() throws Exception {
-        Future<Set<String>> found = threads.submit(this::ask);
+        Future<Set<String>> found = asking.submit(this::ask);
         try {
             Set<String> devices = found.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             warnOfNone(devices);
@@ -106,22 +106,14 @@ final class WatchedDevices {
      */
     void watch(Consumer<Set<String>> changed, Consumer<String> trouble) {
         if (!interval.isZero()) {
-            threads.scheduleWithFixedDelay(() -> look(changed, trouble), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+            watching.scheduleWithFixedDelay(() -> look(changed, trouble), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
     private void look(Consumer<Set<String>> changed, Consumer<String> trouble) {
         Set<String> before = last;
-        AtomicBoolean asking = new AtomicBoolean(true);
         try {
-            Future<?> watchdog = threads.schedule(() -> fails(asking, late(), before, trouble), limit.toNanos(), TimeUnit.NANOSECONDS);
-            Set<String> now;
-            try {
-                now = ask();
-            } finally {
-                watchdog.cancel(false);
-            }
-            succeeds(asking);
+            Set<String> now = answer(before, trouble);
             if (!now.equals(before)) {
                 LOG.info("{} names {} devices now, {} before", source, now.size(), before.size());
                 warnOfNone(now);
@@ -129,36 +121,32 @@ final class WatchedDevices {
             }
         } catch (Throwable e) {
             // also an Error must not end the watching
-            asking.set(true);
-            fails(asking, describe(e), before, trouble);
+            fails(describe(e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e), before, trouble);
         }
     }
 
-    private void succeeds(AtomicBoolean asking) {
-        lock.lock();
+    /** Waits for as long as it takes, and tells if that is long. */
+    private Set<String> answer(Set<String> before, Consumer<String> trouble) throws Exception {
+        Future<Set<String>> found = asking.submit(this::ask);
         try {
-            asking.set(false);
+            Set<String> devices = found.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (failure != null) {
                 LOG.info("{} tells the devices to monitor again", source);
                 failure = null;
             }
-        } finally {
-            lock.unlock();
+            return devices;
+        } catch (TimeoutException e) {
+            fails(late(), before, trouble);
+            return found.get();
         }
     }
 
-    private void fails(AtomicBoolean asking, String reason, Set<String> before, Consumer<String> trouble) {
-        lock.lock();
-        try {
-            if (!asking.get() || threads.isShutdown() || reason.equals(failure)) {
-                return;
-            }
+    private void fails(String reason, Set<String> before, Consumer<String> trouble) {
+        if (!watching.isShutdown() && !reason.equals(failure)) {
             failure = reason;
-        } finally {
-            lock.unlock();
+            LOG.warn("{}. The {} that were named last are monitored; it is asked again every {} ms", reason, before.size(), interval.toMillis());
+            trouble.accept(reason);
         }
-        LOG.warn("{}. The {} that were named last are monitored; it is asked again every {} ms", reason, before.size(), interval.toMillis());
-        trouble.accept(reason);
     }
 
     /** Why it is not known whether there is a change, or null. Any thread. */
@@ -167,6 +155,7 @@ final class WatchedDevices {
     }
 
     void stop() {
-        context.getExecutorServiceManager().shutdownNow(threads);
+        context.getExecutorServiceManager().shutdownNow(watching);
+        context.getExecutorServiceManager().shutdownNow(asking);
     }
 }

@@ -23,6 +23,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.LinkState;
@@ -56,7 +59,9 @@ final class MonitorChanges {
         List<Subscriber.Addition> additions = subscriber.add(devices);
         Map<Subscriber.Addition, Throwable> failures = new LinkedHashMap<>();
         CompletableFuture<?>[] attempts = additions.stream().map(addition -> addition.attempt().started().handle((nothing, error) -> {
-            if (error != null) {
+            if (error == null) {
+                subscriber.succeeded(addition);
+            } else {
                 failures.put(addition, error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
             }
             return null;
@@ -73,7 +78,7 @@ final class MonitorChanges {
         all.whenComplete((nothing, never) -> {
             additions.stream().filter(addition -> !failures.containsKey(addition) && !subscriber.holds(addition))
                     .forEach(addition -> failures.put(addition, new CancellationException("it was given up or removed meanwhile")));
-            additions.forEach(Subscriber.Addition::attempted);
+            additions.forEach(subscriber::ended);
             failures.keySet().forEach(subscriber::giveUp);
             if (failures.isEmpty()) {
                 result.complete(additions.stream().filter(Subscriber.Addition::fresh).map(Subscriber.Addition::device).toList());
@@ -107,17 +112,23 @@ final class MonitorChanges {
     }
 
     private ServiceException failure(Map<Subscriber.Addition, Throwable> failures, Integer referenceId) {
-        StringBuilder text = new StringBuilder("These devices cannot be monitored and were not added:");
-        failures.forEach((addition, error) -> text.append(' ').append(addition.device()).append(" (").append(error.getMessage()).append("),"));
-        text.setLength(text.length() - 1);
+        String text = Stream.of(describe("These devices cannot be monitored and were not added:", failures, Subscriber.Addition::fresh),
+                describe("These devices are wanted already, cannot be monitored now, and are tried again:", failures, addition -> !addition.fresh()))
+                .filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
         // what the switch has refused says more than a time-out
         RequestException refused = failures.values().stream().filter(RequestException.class::isInstance).map(RequestException.class::cast)
                 .findFirst().orElse(null);
         if (refused != null) {
-            return failure(ErrorCodes.of(refused, null), text.toString(), refused, referenceId, refused.sent());
+            return failure(ErrorCodes.of(refused, null), text, refused, referenceId, refused.sent());
         }
         boolean late = failures.values().stream().anyMatch(TimeoutException.class::isInstance);
-        return failure(ErrorCodes.of(late ? ErrorCode.TERR_TIMEOUT : ErrorCode.TERR_NOT_REGISTERED), text.toString(), null, referenceId, true);
+        return failure(ErrorCodes.of(late ? ErrorCode.TERR_TIMEOUT : ErrorCode.TERR_NOT_REGISTERED), text, null, referenceId, true);
+    }
+
+    private static String describe(String beginning, Map<Subscriber.Addition, Throwable> failures, Predicate<Subscriber.Addition> which) {
+        List<String> devices = failures.entrySet().stream().filter(failure -> which.test(failure.getKey()))
+                .map(failure -> " " + failure.getKey().device() + " (" + failure.getValue().getMessage() + ")").toList();
+        return devices.isEmpty() ? "" : beginning + String.join(",", devices);
     }
 
     private ServiceException failure(ErrorCodes.Named code, String message, RequestException cause, Integer referenceId, boolean sent) {

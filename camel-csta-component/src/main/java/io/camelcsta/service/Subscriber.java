@@ -41,7 +41,7 @@ final class Subscriber {
     private final EventFilter filter;
     /** Takes devices that are not monitored for this consumer any more. */
     private final Consumer<String> unmonitored;
-    private final Map<String, CstaLink.MonitorUse> uses = new LinkedHashMap<>();
+    private final Map<String, Held> uses = new LinkedHashMap<>();
     private Map<String, DeviceId> fromSource = Map.of();
     private final Map<String, DeviceId> added = new LinkedHashMap<>();
     private final Set<String> removed = new HashSet<>();
@@ -49,6 +49,14 @@ final class Subscriber {
     /** Whether it has had a usable link. */
     private boolean reached;
     private boolean stopped;
+
+    /**
+     * A device that is monitored for this consumer, or is to be.
+     *
+     * @param since stays the same as long as the device is wanted without a break, whichever use serves it
+     */
+    private record Held(CstaLink.MonitorUse use, Object since) {
+    }
 
     Subscriber(Subscription wishes, CstaLink link, Consumer<String> unmonitored) {
         this.wishes = wishes;
@@ -115,19 +123,14 @@ final class Subscriber {
      * A device that was added.
      *
      * @param use        its monitor for this consumer
+     * @param since      since when it is wanted without a break
      * @param attempt    as {@code use}, or one that tries a monitor at once that does not stand though it was wanted already
      * @param fresh      whether it was not monitored for this consumer before
      * @param wasAdded   whether it had been added before while the consumer runs
      * @param wasRemoved whether it had been removed while the consumer runs
      */
-    record Addition(String device, CstaLink.MonitorUse use, CstaLink.MonitorUse attempt, boolean fresh, boolean wasAdded, boolean wasRemoved) {
-
-        /** The attempt is over, whatever came of it. */
-        void attempted() {
-            if (attempt != use) {
-                attempt.stop();
-            }
-        }
+    record Addition(String device, CstaLink.MonitorUse use, Object since, CstaLink.MonitorUse attempt, boolean fresh, boolean wasAdded,
+            boolean wasRemoved) {
     }
 
     /**
@@ -144,7 +147,8 @@ final class Subscriber {
                 added.put(device, idOf(device));
             }
             CstaLink.MonitorUse attempt = fresh ? begin(device, false) : link.monitor(device, idOf(device), filter, false);
-            additions.add(new Addition(device, uses.get(device), attempt, fresh, wasAdded, wasRemoved));
+            Held held = uses.get(device);
+            additions.add(new Addition(device, held.use(), held.since(), attempt, fresh, wasAdded, wasRemoved));
         }
         changed();
         return additions;
@@ -152,13 +156,33 @@ final class Subscriber {
 
     /** Whether what was added has neither been given up nor removed since then. */
     boolean holds(Addition addition) {
-        return uses.get(addition.device()) == addition.use();
+        Held held = uses.get(addition.device());
+        return held != null && held.since() == addition.since();
     }
 
-    /** What could not be added, or could not be in time, is wanted no more than before, unless the source has named it meanwhile. */
+    /** The attempt has succeeded: it serves the device from now on, because the earlier use may have failed for good. */
+    void succeeded(Addition addition) {
+        if (addition.attempt() != addition.use() && holds(addition)) {
+            replace(addition.device(), addition.attempt());
+        }
+    }
+
+    /** Nobody waits for the attempt any more. */
+    void ended(Addition addition) {
+        Held held = uses.get(addition.device());
+        if (addition.attempt() != addition.use() && (held == null || held.use() != addition.attempt())) {
+            addition.attempt().stop();
+        }
+    }
+
+    /**
+     * What could not be added, or could not be in time, is wanted no more than before, unless the source has named it meanwhile or
+     * another addition has succeeded.
+     */
     void giveUp(Addition addition) {
         String device = addition.device();
-        if (!holds(addition) || addition.wasAdded()) {
+        Held held = uses.get(device);
+        if (held == null || held.use() != addition.use() || addition.wasAdded()) {
             return;
         }
         added.remove(device);
@@ -169,8 +193,15 @@ final class Subscriber {
             end(device);
             changed();
         } else if (addition.fresh()) {
-            begin(device, true);
-            addition.use().stop();
+            replace(device, link.monitor(device, idOf(device), filter, true));
+        }
+    }
+
+    private void replace(String device, CstaLink.MonitorUse use) {
+        Held before = uses.get(device);
+        if (before.use() != use) {
+            uses.put(device, new Held(use, before.since()));
+            before.use().stop();
         }
     }
 
@@ -203,12 +234,12 @@ final class Subscriber {
 
     private CstaLink.MonitorUse begin(String device, boolean keepsTrying) {
         CstaLink.MonitorUse use = link.monitor(device, idOf(device), filter, keepsTrying);
-        uses.put(device, use);
+        uses.put(device, new Held(use, new Object()));
         return use;
     }
 
     private CompletableFuture<Void> end(String device) {
-        CompletableFuture<Void> ended = uses.remove(device).stop();
+        CompletableFuture<Void> ended = uses.remove(device).use().stop();
         unmonitored.accept(device);
         return ended;
     }

@@ -159,6 +159,23 @@ class DynamicDevicesTest extends CstaRouteTestSupport {
     }
 
     @Test
+    void deviceThatASecondRequestAddsStaysThoughTheFirstOneHasFailed() throws Exception {
+        consume("devices=3001");
+        pbx.device("3002").refuseMonitors("systemResourceAvailability", "resourceBusy", 1);
+        pbx.misbehave("MonitorStart").once().delay(Duration.ofSeconds(3));
+        CompletableFuture<Exchange> first = sendAsync("operation=addMonitors", "3003,3002", Map.of());
+        pbx.awaitReceived("MonitorStart", 3, LIMIT);
+        // its answer comes after the refusal
+        assertThat(send("operation=RequestSystemStatus", null, Map.of()).getException()).isNull();
+
+        assertThat(change("addMonitors", "3002").value()).containsEntry("FailedMonitors", List.of());
+        assertThat(failure(result(first)).getEventError().message()).contains("3002", "resourceBusy").doesNotContain("3003");
+
+        assertThat(change("listMonitors", null).value()).containsEntry("Devices", List.of("3001", "3003", "3002"));
+        assertThat(pbx.device("3002").monitors()).hasSize(1);
+    }
+
+    @Test
     void deviceThatTheSwitchRefusesIsNotAddedAndTheOthersAre() throws Exception {
         consume("devices=3001");
         EventError error = refused("addMonitors", "3002,9999");

@@ -18,6 +18,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -38,6 +40,9 @@ final class XmlInput implements AutoCloseable {
     private static final InputFactoryImpl FACTORY = factory();
 
     private final XMLStreamReader2 reader;
+    /** What the parser quotes in its messages. */
+    private static final Pattern QUOTED = Pattern.compile("'('|[^']*)'|\"[^\"]*\"|</[^>]*>|&[^;]*;");
+
     private final XmlLimits limits;
     private final Deque<String> path = new ArrayDeque<>();
     private int elements;
@@ -52,7 +57,7 @@ final class XmlInput implements AutoCloseable {
         try {
             this.reader = (XMLStreamReader2) FACTORY.createXMLStreamReader(new ByteArrayInputStream(octets));
         } catch (XMLStreamException | RuntimeException e) {
-            throw new CodecException("Not an XML document: " + e.getMessage(), 0, e);
+            throw new CodecException("Not an XML document: " + withoutText(e), 0, e);
         }
     }
 
@@ -311,10 +316,19 @@ final class XmlInput implements AutoCloseable {
 
     /** The parser reports some of what is not well-formed when text is looked at, without a checked exception. */
     private CodecException wrap(Exception e) {
-        // what it takes for the name of an entity or a prefix may be text that was not escaped
-        String message = String.valueOf(e.getMessage()).replaceAll("'[^']{2,}'|(?<=&)[^;]+(?=;)", "...");
+        return new CodecException(place() + ": " + withoutText(e), position(), e);
+    }
+
+    /** The first line of what the parser says, without what it quotes: text that was not escaped, which it takes for names. */
+    private static String withoutText(Exception e) {
+        String message = String.valueOf(e.getMessage());
         int end = message.indexOf('\n');
-        return new CodecException(place() + ": " + (end < 0 ? message : message.substring(0, end)), position(), e);
+        return QUOTED.matcher(end < 0 ? message : message.substring(0, end)).replaceAll(quoted -> {
+            String found = quoted.group();
+            // single characters are told, and what has no letters
+            return Matcher.quoteReplacement(found.length() <= 3 || found.chars().noneMatch(Character::isLetterOrDigit) ? found
+                    : found.charAt(0) == '<' ? "</...>" : found.charAt(0) + "..." + found.charAt(found.length() - 1));
+        });
     }
 
     private int position() {

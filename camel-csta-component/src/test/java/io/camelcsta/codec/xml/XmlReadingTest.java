@@ -526,10 +526,16 @@ class XmlReadingTest {
             "<SystemStatus>'secret'4711'<systemStatus>normal</systemStatus></SystemStatus>",
             "<AssociateData><accountCode>secret&secret4711;</accountCode></AssociateData>", "<AssociateData><accountCode>secret4711</AssociateData>",
             "<AssociateData><accountCode>&'secret4711'</accountCode></AssociateData>", "<AssociateData accountCode=secret4711/>", "'secret4711'",
-            "<AssociateData><accountCode><secret4711:a/></accountCode></AssociateData>", "<AssociateData/>secret4711"})
+            "<AssociateData><accountCode><secret4711:a/></accountCode></AssociateData>", "<AssociateData/>secret4711",
+            "<AssociateData secret4711='' secret4711=''/>"})
     void whatAMalformedDocumentSaysIsNotTold(String xml) {
         assertThatThrownBy(() -> read(1, xml)).isInstanceOf(CodecException.class)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret", "4711"));
+    }
+
+    @Test
+    void whatTheParserExpectsIsTold() {
+        assertThatThrownBy(() -> read(1, "<AssociateData accountCode<a/>")).hasMessageContaining("'<' (code 60)").hasMessageContaining("'='");
     }
 
     @Test
