@@ -14,7 +14,6 @@
 package io.camelcsta;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -41,14 +40,8 @@ final class PrivateDirectory {
             Files.createDirectories(absolute.getParent());
         }
         boolean owners = absolute.getFileSystem().supportedFileAttributeViews().contains("posix");
-        try {
-            Files.createDirectory(absolute, owners
-                    ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
-                    : new FileAttribute<?>[0]);
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(absolute)) {
-                throw e;
-            }
-        }
+        Files.createDirectories(absolute, owners
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
+                : new FileAttribute<?>[0]);
     }
 }

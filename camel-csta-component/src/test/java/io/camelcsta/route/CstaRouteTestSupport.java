@@ -36,7 +36,6 @@ import io.camelcsta.CstaConstants;
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConsumer;
 import io.camelcsta.CstaException;
-import io.camelcsta.link.LinkState;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.PrivateEvent;
@@ -44,6 +43,7 @@ import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
 import io.camelcsta.simulator.SimulatedCall;
+import io.netty.channel.EventLoopGroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -269,10 +269,12 @@ abstract class CstaRouteTestSupport {
     }
 
     /** Waits until the assertion holds and throws nothing. */
-    /** Waits until all links of the context are usable, and there is one. */
-    void awaitUsable() {
+    /** Has the component of the context live on those event loops. */
+    void useWorkerGroup(EventLoopGroup group) {
         CstaComponent component = context.getComponent("csta", CstaComponent.class);
-        eventually(() -> assertThat(component.getLinks()).isNotEmpty().allSatisfy(link -> assertThat(link.status().state()).isEqualTo(LinkState.USABLE)));
+        component.stop();
+        component.setWorkerGroup(group);
+        component.start();
     }
 
     static void eventually(ThrowingRunnable assertion) {

@@ -288,7 +288,7 @@ class DeviceSourceTest extends LinkTestSupport {
         present.set(List.of("3001", "3002"));
         consumeBean(present::get, "&testConnectionOnStartup=false");
         eventually(() -> assertThat(devices()).contains("3002"));
-        awaitUsable();
+        awaitUsable(1);
         assertThatThrownBy(() -> consumer(lastRoute()).addMonitors("3002")).hasMessageContaining("resourceBusy");
         assertThat(devices()).as("the bean names it still").contains("3002");
         present.set(List.of("3001"));

@@ -24,7 +24,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.CstaReply;
 import io.camelcsta.model.EventError;
@@ -33,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Monitors that are added to a consumer that runs, and removed from it. */
-class DynamicDevicesTest extends CstaRouteTestSupport {
+class DynamicDevicesTest extends LinkTestSupport {
 
     private CstaReply change(String operation, Object body) {
         return change(operation, body, Map.of());
@@ -131,7 +130,7 @@ class DynamicDevicesTest extends CstaRouteTestSupport {
     void additionOfADeviceWhoseMonitorDoesNotStandFailsWithTheReasonAndItIsTriedOn() throws Exception {
         pbx.device("3002").refuseMonitors("systemResourceAvailability", "resourceBusy", Integer.MAX_VALUE);
         consume("testConnectionOnStartup=false&devices=3001,3002");
-        awaitUsable();
+        awaitUsable(1);
 
         assertThat(refused("addMonitors", "3002").message()).contains("3002", "resourceBusy");
 
@@ -145,9 +144,8 @@ class DynamicDevicesTest extends CstaRouteTestSupport {
         consumeFrom(context, uri("testConnectionOnStartup=false&devices=3001,3002").replace("reconnectDelay=20&reconnectMaxDelay=50",
                 "reconnectDelay=10m&reconnectMaxDelay=10m"), event -> {
                 });
-        CstaComponent component = context.getComponent("csta", CstaComponent.class);
-        eventually(() -> assertThat(component.getLinks().get(0).status().failedMonitors()).hasSize(1));
-        awaitUsable();
+        eventually(() -> assertThat(status().failedMonitors()).hasSize(1));
+        awaitUsable(1);
 
         Exchange exchange = template.send(uri("operation=addMonitors").replace("reconnectDelay=20&reconnectMaxDelay=50",
                 "reconnectDelay=10m&reconnectMaxDelay=10m"), asked -> asked.getMessage().setBody("3002"));

@@ -25,7 +25,6 @@ import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.Test;
 
-import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConsumer;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.model.LinkEvent;
@@ -155,10 +154,7 @@ class SuspendResumeTest extends DisturbedRouteTestSupport {
     void whatComesAfterAResumeIsNotLostThoughTheEventLoopReadsItFirst() throws Exception {
         HeldTasks loop = new HeldTasks();
         closingLast(() -> loop.group().shutdownGracefully(0, 1, TimeUnit.SECONDS));
-        CstaComponent component = context.getComponent("csta", CstaComponent.class);
-        component.stop();
-        component.setWorkerGroup(loop.group());
-        component.start();
+        useWorkerGroup(loop.group());
         Events events = consume("devices=3001&events=recording,private&maxPendingEvents=5&heartbeatInterval=120000");
         suspend();
         SimulatedCall call = pbx.call("3001", "3002");

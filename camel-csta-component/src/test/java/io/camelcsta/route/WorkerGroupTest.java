@@ -41,9 +41,7 @@ class WorkerGroupTest extends CstaRouteTestSupport {
     void shareEventLoops() {
         workers = new NettyWorkerPoolBuilder().withName("shared").withWorkerCount(1).build();
         closingLast(this::endEventLoops);
-        context.getComponent("csta", CstaComponent.class).stop();
-        context.getComponent("csta", CstaComponent.class).setWorkerGroup(workers);
-        context.getComponent("csta", CstaComponent.class).start();
+        useWorkerGroup(workers);
     }
 
     private void endEventLoops() throws InterruptedException {
