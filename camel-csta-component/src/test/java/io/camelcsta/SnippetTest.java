@@ -13,6 +13,23 @@
  */
 package io.camelcsta;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelcsta.Snippets.Snippet;
+import io.camelcsta.dsl.CstaComponentBuilderFactory;
+import io.camelcsta.dsl.CstaEndpointBuilderFactory.CstaBuilders;
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.Json;
+import io.camelcsta.model.Opaque;
+import io.camelcsta.privatedata.HotDeskingEvent;
+import io.camelcsta.privatedata.HotDeskingRequest;
+import io.camelcsta.privatedata.XmlPrivateDataMapping;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.CstaSimulatorBuilder;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,9 +42,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.builder.NotifyBuilder;
@@ -46,40 +60,27 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.camelcsta.Snippets.Snippet;
-import io.camelcsta.dsl.CstaComponentBuilderFactory;
-import io.camelcsta.dsl.CstaEndpointBuilderFactory.CstaBuilders;
-import io.camelcsta.model.CstaBody;
-import io.camelcsta.model.Json;
-import io.camelcsta.model.Opaque;
-import io.camelcsta.privatedata.HotDeskingEvent;
-import io.camelcsta.privatedata.HotDeskingRequest;
-import io.camelcsta.privatedata.XmlPrivateDataMapping;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.CstaSimulatorBuilder;
-import io.camelcsta.simulator.RecordingState;
-import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
- * Keeps the snippets in README.md and docs true: each is equal to tagged code or to a file that a test runs, or is a command
- * whose parts exist, or is of a kind that another test checks. The others are listed, with the reason.
+ * Keeps the snippets in README.md and docs true: each is equal to tagged code or to a file that a test runs, or is a
+ * command whose parts exist, or is of a kind that another test checks. The others are listed, with the reason.
  */
 class SnippetTest {
 
     private static final String EXAMPLE_ADDRESS = "pbx.example.com:1040";
 
     /** Snippets that {@link DocumentationTest} computes or runs: the line before, or the beginning. */
-    private static final List<String> CHECKED_AS_OUTPUT = List.of("// decode", "// hex", "gives", "Usage: CstaSimulatorMain");
+    private static final List<String> CHECKED_AS_OUTPUT =
+            List.of("// decode", "// hex", "gives", "Usage: CstaSimulatorMain");
 
     /** What no test can run, by its beginning, and why. */
     private static final Map<String, String> NOT_RUN = Map.of(
             "route -- csta: endpoint --", "a drawing",
             "link -- EventIntake --", "a drawing",
             "csta:host[:port]", "the syntax of URIs; DocumentationTest resolves each form",
-            "java -cp \"lib/*\" io.camelcsta.tools.CstaDecode", "needs a directory of jars; CstaDecodeProcessTest runs the class as a process",
-            "2026-01-31T12:00:00.123456Z pbx1 192.0.2.1:1040 sent", "a line of output that is cut; MessageTraceTest has the form");
+            "java -cp \"lib/*\" io.camelcsta.tools.CstaDecode",
+                    "needs a directory of jars; CstaDecodeProcessTest runs the class as a process",
+            "2026-01-31T12:00:00.123456Z pbx1 192.0.2.1:1040 sent",
+                    "a line of output that is cut; MessageTraceTest has the form");
 
     // ---- that nothing is left out
 
@@ -89,22 +90,29 @@ class SnippetTest {
         }
         switch (snippet.language()) {
             case "java":
-                return Snippets.taggedCode().containsValue(Snippets.withoutIndentation(snippet.text()));
+                return Snippets.taggedCode().containsValue(Snippets.withoutWhiteSpace(snippet.text()));
             case "yaml":
                 return Snippets.files().containsValue(snippet.text());
             case "properties":
-                return Snippets.files().containsValue(snippet.text()) || snippet.text().equals(propertiesOfSpring());
+                return Snippets.files().containsValue(snippet.text())
+                        || snippet.text().equals(propertiesOfSpring());
             case "xml":
-                return Snippets.files().containsValue(snippet.text()) || isDependency(snippet) || isWrittenSo(snippet.text());
+                return Snippets.files().containsValue(snippet.text())
+                        || isDependency(snippet)
+                        || isWrittenSo(snippet.text());
             case "json":
-                return DocumentationTest.DOCUMENTS.contains(snippet.document()) || snippet.document().equals("README.md");
+                return DocumentationTest.DOCUMENTS.contains(snippet.document())
+                        || snippet.document().equals("README.md");
             case "csta":
                 return DocumentationTest.DOCUMENTS.contains(snippet.document());
             case "sh", "shell":
                 return isCommand(snippet);
             default:
-                return isCommand(snippet) || CHECKED_AS_OUTPUT.stream().anyMatch(start -> snippet.before().startsWith(start)
-                        || snippet.firstLine().startsWith(start)) || NOT_RUN.keySet().stream().anyMatch(snippet.text()::startsWith);
+                return isCommand(snippet)
+                        || CHECKED_AS_OUTPUT.stream()
+                                .anyMatch(start -> snippet.before().startsWith(start)
+                                        || snippet.firstLine().startsWith(start))
+                        || NOT_RUN.keySet().stream().anyMatch(snippet.text()::startsWith);
         }
     }
 
@@ -115,7 +123,9 @@ class SnippetTest {
 
     /** What ComponentPropertiesTest of that example sets. */
     private static String propertiesOfSpring() {
-        return Documents.read(Documents.ROOT.resolve("camel-csta-examples/spring-boot/src/test/resources/manual.properties")).stripTrailing();
+        return Documents.read(
+                        Documents.ROOT.resolve("camel-csta-examples/spring-boot/src/test/resources/manual.properties"))
+                .stripTrailing();
     }
 
     private static boolean isDependency(Snippet snippet) {
@@ -127,7 +137,8 @@ class SnippetTest {
         XmlPrivateDataMapping mapping = new XmlPrivateDataMapping();
         HotDeskingRequest request = mapping.readRequest(Opaque.ofXml(xml));
         HotDeskingEvent event = mapping.readEvent(Opaque.ofXml(xml));
-        return request != null && mapping.writeRequest(request).xml().equals(xml) || event != null && mapping.writeEvent(event).xml().equals(xml);
+        return request != null && mapping.writeRequest(request).xml().equals(xml)
+                || event != null && mapping.writeEvent(event).xml().equals(xml);
     }
 
     private static boolean isCommand(Snippet snippet) {
@@ -146,14 +157,16 @@ class SnippetTest {
     @Test
     void everyExceptionIsNeeded() throws IOException {
         List<Snippet> snippets = Snippets.all();
-        assertThat(NOT_RUN.keySet()).allSatisfy(start -> assertThat(snippets).anySatisfy(snippet -> assertThat(snippet.text()).startsWith(start)));
+        assertThat(NOT_RUN.keySet()).allSatisfy(start -> assertThat(snippets)
+                .anySatisfy(snippet -> assertThat(snippet.text()).startsWith(start)));
     }
 
     @Test
     void everyFileAndTaggedCodeIsInADocument() throws IOException {
         List<String> texts = Snippets.all().stream().map(Snippet::text).toList();
         assertThat(texts).containsAll(Snippets.files().values());
-        assertThat(texts.stream().map(Snippets::withoutIndentation).toList()).containsAll(Snippets.taggedCode().values());
+        assertThat(texts.stream().map(Snippets::withoutWhiteSpace).toList())
+                .containsAll(Snippets.taggedCode().values());
     }
 
     // ---- commands and dependencies
@@ -169,20 +182,28 @@ class SnippetTest {
 
     @Test
     void theDependenciesAreThoseOfTheProject() throws IOException {
-        Map<String, String> versions = Map.of("io.camelcsta:camel-csta-component", between(pom(), "<version>", "</version>"),
-                "com.h2database:h2-mvstore", between(pom(), "<h2.version>", "</h2.version>"));
-        List<Snippet> dependencies = Snippets.all().stream().filter(SnippetTest::isDependency).toList();
-        assertThat(dependencies).hasSize(3).allSatisfy(snippet -> assertThat(between(snippet.text(), "<version>", "</version>")).isEqualTo(
-                versions.get(between(snippet.text(), "<groupId>", "</groupId>") + ":" + between(snippet.text(), "<artifactId>", "</artifactId>"))));
+        Map<String, String> versions = Map.of(
+                "io.camelcsta:camel-csta-component",
+                between(pom(), "<version>", "</version>"),
+                "com.h2database:h2-mvstore",
+                between(pom(), "<h2.version>", "</h2.version>"));
+        List<Snippet> dependencies =
+                Snippets.all().stream().filter(SnippetTest::isDependency).toList();
+        assertThat(dependencies).hasSize(3).allSatisfy(snippet -> assertThat(
+                        between(snippet.text(), "<version>", "</version>"))
+                .isEqualTo(versions.get(between(snippet.text(), "<groupId>", "</groupId>") + ":"
+                        + between(snippet.text(), "<artifactId>", "</artifactId>"))));
     }
 
     @Test
     void theModulesProfilesAndClassesOfCommandsExist() throws Exception {
         String component = Documents.read(Documents.ROOT.resolve("camel-csta-component/pom.xml"));
-        for (Snippet snippet : Snippets.all().stream().filter(SnippetTest::isCommand).toList()) {
+        for (Snippet snippet :
+                Snippets.all().stream().filter(SnippetTest::isCommand).toList()) {
             Matcher module = Pattern.compile("-pl (\\S+)").matcher(snippet.text());
             while (module.find()) {
-                assertThat(Documents.ROOT.resolve(module.group(1)).resolve("pom.xml")).exists();
+                assertThat(Documents.ROOT.resolve(module.group(1)).resolve("pom.xml"))
+                        .exists();
             }
             Matcher profile = Pattern.compile("-P(\\w+)").matcher(snippet.text());
             while (profile.find()) {
@@ -190,16 +211,21 @@ class SnippetTest {
             }
             Matcher main = Pattern.compile("-Dexec\\.mainClass=(\\S+)").matcher(snippet.text());
             while (main.find()) {
-                assertThat(Class.forName(main.group(1)).getMethod("main", String[].class)).isNotNull();
+                assertThat(Class.forName(main.group(1)).getMethod("main", String[].class))
+                        .isNotNull();
             }
         }
     }
 
     @Test
     void theFeaturesExist() throws IOException {
-        Snippet commands = Snippets.all().stream().filter(snippet -> snippet.text().startsWith("feature:")).findFirst().orElseThrow();
-        assertThat(commands.text()).startsWith("feature:repo-add mvn:io.camelcsta/camel-csta-component/"
-                + between(pom(), "<version>", "</version>") + "/xml/features\nfeature:install ");
+        Snippet commands = Snippets.all().stream()
+                .filter(snippet -> snippet.text().startsWith("feature:"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(commands.text())
+                .startsWith("feature:repo-add mvn:io.camelcsta/camel-csta-component/"
+                        + between(pom(), "<version>", "</version>") + "/xml/features\nfeature:install ");
         assertThat(Documents.read(Documents.ROOT.resolve("camel-csta-component/src/main/karaf/features.xml")))
                 .contains("<feature name=\"" + commands.text().replaceFirst("(?s).*feature:install ", "") + "\"");
     }
@@ -217,7 +243,8 @@ class SnippetTest {
         }
 
         @Override
-        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+                throws Exception {
             return super.createEndpoint(uri, remaining.replace(EXAMPLE_ADDRESS, pbx.address()), parameters);
         }
     }
@@ -253,9 +280,12 @@ class SnippetTest {
 
     private static void receives(CamelContext context, CstaSimulator pbx) {
         SimulatedCall call = pbx.call("3001", "4001");
-        NotifyBuilder received = new NotifyBuilder(context).from("csta*").whenCompleted(1).create();
+        NotifyBuilder received =
+                new NotifyBuilder(context).from("csta*").whenCompleted(1).create();
         call.startRecording("3001");
-        assertThat(received.matches(10, TimeUnit.SECONDS)).as("an event is processed").isTrue();
+        assertThat(received.matches(10, TimeUnit.SECONDS))
+                .as("an event is processed")
+                .isTrue();
         assertThat(pbx.monitors()).isEqualTo(2);
         assertThat(pbx.links()).isEqualTo(1);
     }
@@ -269,23 +299,35 @@ class SnippetTest {
 
     private static void performsRequestsAsJson(CamelContext context, CstaSimulator pbx) {
         SimulatedCall call = pbx.call("3001", "4001");
-        String reply = context.createProducerTemplate().requestBody("direct:requests",
-                "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}", String.class);
+        String reply = context.createProducerTemplate()
+                .requestBody(
+                        "direct:requests",
+                        "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}",
+                        String.class);
         assertThat(reply).contains("recordingStarted");
-        assertThat(context.createProducerTemplate().requestBody("direct:requests", "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\"}",
-                String.class)).contains("ErrorCode");
+        assertThat(context.createProducerTemplate()
+                        .requestBody(
+                                "direct:requests",
+                                "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\"}",
+                                String.class))
+                .contains("ErrorCode");
     }
 
     private static void receivesAndPerformsTheServiceInTheHeader(CamelContext context, CstaSimulator pbx) {
         receives(context, pbx);
-        context.createProducerTemplate().requestBodyAndHeader("direct:requests",
-                "{\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"4001\"}}", "service", "startHotDesking");
+        context.createProducerTemplate()
+                .requestBodyAndHeader(
+                        "direct:requests",
+                        "{\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"4001\"}}",
+                        "service",
+                        "startHotDesking");
         assertThat(pbx.device("3001").host()).isEqualTo("4001");
         assertThat(pbx.links()).isEqualTo(1);
     }
 
     private static void hasItsOptions(CamelContext context, CstaSimulator pbx) {
-        CstaConfiguration configuration = context.getComponent("csta", CstaComponent.class).getConfiguration();
+        CstaConfiguration configuration =
+                context.getComponent("csta", CstaComponent.class).getConfiguration();
         assertThat(configuration.getLinkName()).isEqualTo("pbx1");
         assertThat(configuration.getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(configuration.getAccountCodeName()).isEqualTo("Project");
@@ -293,8 +335,10 @@ class SnippetTest {
 
     @Test
     void everyFileHasACheck() throws IOException {
-        assertThat(Snippets.files().keySet()).containsExactlyInAnyOrderElementsOf(
-                Stream.of(ROUTES, PROPERTIES).flatMap(checks -> checks.keySet().stream()).toList());
+        assertThat(Snippets.files().keySet())
+                .containsExactlyInAnyOrderElementsOf(Stream.of(ROUTES, PROPERTIES)
+                        .flatMap(checks -> checks.keySet().stream())
+                        .toList());
     }
 
     private static Set<String> routes() {
@@ -305,7 +349,9 @@ class SnippetTest {
     @MethodSource("routes")
     void theRoutesDoWhatTheyAreFor(String file) throws Exception {
         String text = Snippets.files().get(file);
-        try (CstaSimulator pbx = switches().protocol(text.contains("protocol: asn1") ? "asn1" : "xml").start();
+        try (CstaSimulator pbx = switches()
+                        .protocol(text.contains("protocol: asn1") ? "asn1" : "xml")
+                        .start();
                 CamelContext context = context(pbx)) {
             PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file, text));
             context.start();
@@ -321,7 +367,8 @@ class SnippetTest {
     @MethodSource("properties")
     void thePropertiesAreUsedByARouteInCamelMain(String file) throws Exception {
         boolean login = Snippets.files().get(file).contains("username");
-        try (CstaSimulator pbx = (login ? switches().applicationSession(true).login("camel", "secret") : switches()).start()) {
+        try (CstaSimulator pbx =
+                (login ? switches().applicationSession(true).login("camel", "secret") : switches()).start()) {
             Main main = new Main();
             main.setPropertyPlaceholderLocations("classpath:io/camelcsta/snippets/" + file);
             main.addInitialProperty("switch.password", "secret");
@@ -345,7 +392,10 @@ class SnippetTest {
 
     @Test
     void theReadmeHasOneRouteBlockOfEachKindWhichItsOwnTestRuns() throws IOException {
-        assertThat(Snippets.all().stream().filter(SnippetTest::isRunByReadmeTest).map(Snippet::language)).containsExactly("java", "yaml");
+        assertThat(Snippets.all().stream()
+                        .filter(SnippetTest::isRunByReadmeTest)
+                        .map(Snippet::language))
+                .containsExactly("java", "yaml");
     }
 
     private static ObjectNode withoutWhatDiffers(String json) throws IOException {
@@ -356,23 +406,31 @@ class SnippetTest {
 
     @Test
     void theJsonOfTheReadmeIsWhatTheComponentSaysAndReads() throws Exception {
-        List<String> json = Snippets.all().stream().filter(snippet -> snippet.document().equals("README.md") && snippet.language().equals("json"))
-                .map(Snippet::text).toList();
-        assertThat(json).hasSize(2).allSatisfy(text -> assertThat(Json.write(CstaBody.fromMap(Json.read(text)).toMap())).isEqualTo(text));
+        List<String> json = Snippets.all().stream()
+                .filter(snippet -> snippet.document().equals("README.md")
+                        && snippet.language().equals("json"))
+                .map(Snippet::text)
+                .toList();
+        assertThat(json).hasSize(2).allSatisfy(text -> assertThat(
+                        Json.write(CstaBody.fromMap(Json.read(text)).toMap()))
+                .isEqualTo(text));
         List<ObjectNode> said = new CopyOnWriteArrayList<>();
-        try (CstaSimulator pbx = switches().start(); CamelContext context = context(pbx)) {
+        try (CstaSimulator pbx = switches().start();
+                CamelContext context = context(pbx)) {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
                     from("csta:{{pbx}}?devices=3001&linkName=" + EXAMPLE_ADDRESS)
-                            .process(exchange -> said.add(withoutWhatDiffers(exchange.getMessage().getBody(String.class))));
+                            .process(exchange -> said.add(
+                                    withoutWhatDiffers(exchange.getMessage().getBody(String.class))));
                     from("direct:request").to("csta:{{pbx}}?linkName=" + EXAMPLE_ADDRESS);
                 }
             });
             context.start();
             SimulatedCall call = pbx.call("3001", "4001");
             call.startRecording("3001");
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(said).contains(withoutWhatDiffers(json.get(0))));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(said)
+                    .contains(withoutWhatDiffers(json.get(0))));
             context.createProducerTemplate().requestBody("direct:request", json.get(1));
             assertThat(call.accountCode().toText(StandardCharsets.UTF_8)).isEqualTo("4711");
         }
@@ -385,21 +443,29 @@ class SnippetTest {
 
         @Override
         public void configure() {
-            from(csta("{{pbx}}").linkName("pbx1").devices("3001,3002").events("recording")
-                    .advanced().concurrentEvents(4))
-                .filter(header(csta().cstaThisDN()).isEqualTo("3001"))
-                .to(mock("recordings"));
+            from(csta("{{pbx}}")
+                            .linkName("pbx1")
+                            .devices("3001,3002")
+                            .events("recording")
+                            .advanced()
+                            .concurrentEvents(4))
+                    .filter(header(csta().cstaThisDN()).isEqualTo("3001"))
+                    .to(mock("recordings"));
 
             from(direct("record"))
-                .to(csta("{{pbx}}").linkName("pbx1").requestTimeout(Duration.ofSeconds(7))
-                    .service("startRecording").thisDN("3001"));
+                    .to(csta("{{pbx}}")
+                            .linkName("pbx1")
+                            .requestTimeout(Duration.ofSeconds(7))
+                            .service("startRecording")
+                            .thisDN("3001"));
         }
     }
     // end::dsl[]
 
     @Test
     void theRoutesOfTheEndpointDslDoWhatTheyAreFor() throws Exception {
-        try (CstaSimulator pbx = switches().start(); CamelContext context = context(pbx)) {
+        try (CstaSimulator pbx = switches().start();
+                CamelContext context = context(pbx)) {
             context.addRoutes(new DslRoutes());
             context.start();
             receivesAndRecords(context, pbx);
@@ -411,14 +477,15 @@ class SnippetTest {
 
     @Test
     void theComponentOfTheComponentDslIsUsed() throws Exception {
-        try (CstaSimulator pbx = switches().protocol("asn1").start(); CamelContext context = new DefaultCamelContext()) {
+        try (CstaSimulator pbx = switches().protocol("asn1").start();
+                CamelContext context = new DefaultCamelContext()) {
             // tag::component[]
             CstaComponentBuilderFactory.csta()
-                .protocol("asn1")
-                .framing("length2")
-                .linkName("pbx1")
-                .requestTimeout(Duration.ofSeconds(7))
-                .register(context, "csta");
+                    .protocol("asn1")
+                    .framing("length2")
+                    .linkName("pbx1")
+                    .requestTimeout(Duration.ofSeconds(7))
+                    .register(context, "csta");
             // end::component[]
             context.addRoutes(new RouteBuilder() {
                 @Override
@@ -437,7 +504,8 @@ class SnippetTest {
         cluster.setRoot(directory.resolve("locks").toString());
         cluster.setAcquireLockDelay(10, TimeUnit.MILLISECONDS);
         cluster.setAcquireLockInterval(50, TimeUnit.MILLISECONDS);
-        try (CstaSimulator pbx = switches().start(); CamelContext context = context(pbx)) {
+        try (CstaSimulator pbx = switches().start();
+                CamelContext context = context(pbx)) {
             context.getPropertiesComponent().addInitialProperty("group", "berlin");
             context.getPropertiesComponent().addInitialProperty("spool", directory.toString());
             context.getComponent("csta", CstaComponent.class).getConfiguration().setDevices("3001");
@@ -447,7 +515,7 @@ class SnippetTest {
                 public void configure() {
                     // tag::group[]
                     from("master:group-{{group}}:csta:{{pbx}}?linkName=pbx1&testConnectionOnStartup=false&spool={{spool}}/{{group}}")
-                        .to("direct:events");
+                            .to("direct:events");
                     // end::group[]
                     from("direct:events").to("mock:events");
                 }

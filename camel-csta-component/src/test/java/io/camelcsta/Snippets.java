@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The snippets in README.md and docs, and the code and the files that they are to be equal to. */
 final class Snippets {
 
-    private static final Pattern TAGGED = Pattern.compile("// tag::(\\w+)\\[\\]\\n(.*?)\\n *// end::\\1\\[\\]", Pattern.DOTALL);
+    private static final Pattern TAGGED =
+            Pattern.compile("// tag::(\\w+)\\[\\]\\n(.*?)\\n *// end::\\1\\[\\]", Pattern.DOTALL);
     private static final Pattern SOURCE = Pattern.compile("\\[source,(\\w+).*\\]");
 
     /**
@@ -51,14 +51,16 @@ final class Snippets {
         }
     }
 
-    private Snippets() {
-    }
+    private Snippets() {}
 
     /** All of README.md and docs. */
     static List<Snippet> all() throws IOException {
         List<Snippet> snippets = new ArrayList<>(in(Documents.ROOT.resolve("README.md")));
         try (Stream<Path> documents = Files.list(Documents.ROOT.resolve("docs"))) {
-            documents.filter(path -> path.toString().endsWith(".adoc")).sorted().forEach(path -> snippets.addAll(in(path)));
+            documents
+                    .filter(path -> path.toString().endsWith(".adoc"))
+                    .sorted()
+                    .forEach(path -> snippets.addAll(in(path)));
         }
         return snippets;
     }
@@ -78,7 +80,11 @@ final class Snippets {
                 }
                 Matcher source = SOURCE.matcher(before);
                 String language = line.startsWith("```") ? line.substring(3) : source.matches() ? source.group(1) : "";
-                snippets.add(new Snippet(document.getFileName().toString(), language, before, String.join("\n", lines.subList(at + 1, end))));
+                snippets.add(new Snippet(
+                        document.getFileName().toString(),
+                        language,
+                        before,
+                        String.join("\n", lines.subList(at + 1, end))));
                 at = end;
             }
             if (!line.isBlank()) {
@@ -89,18 +95,19 @@ final class Snippets {
         return snippets;
     }
 
-    static String withoutIndentation(String code) {
-        return code.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
+    /** Code whose lines may be broken elsewhere: documents are narrower than sources. */
+    static String withoutWhiteSpace(String code) {
+        return code.replaceAll("\\s+", "");
     }
 
-    /** The code of tests that is marked to be in a document, without indentation, by tag. */
+    /** The code of tests that is marked to be in a document, without white space, by tag. */
     static Map<String, String> taggedCode() throws IOException {
         Map<String, String> code = new TreeMap<>();
         try (Stream<Path> sources = Files.walk(Documents.ROOT.resolve("camel-csta-component/src/test/java"))) {
             sources.filter(path -> path.toString().endsWith(".java")).forEach(path -> {
                 Matcher tagged = TAGGED.matcher(Documents.read(path));
                 while (tagged.find()) {
-                    code.put(path.getFileName() + " " + tagged.group(1), withoutIndentation(tagged.group(2)));
+                    code.put(path.getFileName() + " " + tagged.group(1), withoutWhiteSpace(tagged.group(2)));
                 }
             });
         }
@@ -110,8 +117,10 @@ final class Snippets {
     /** The files of snippets, each with its text, by name; {@link SnippetTest} runs all of them. */
     static Map<String, String> files() throws IOException {
         Map<String, String> texts = new TreeMap<>();
-        try (Stream<Path> files = Files.list(Documents.ROOT.resolve("camel-csta-component/src/test/resources/io/camelcsta/snippets"))) {
-            files.forEach(path -> texts.put(path.getFileName().toString(), Documents.read(path).stripTrailing()));
+        try (Stream<Path> files =
+                Files.list(Documents.ROOT.resolve("camel-csta-component/src/test/resources/io/camelcsta/snippets"))) {
+            files.forEach(path -> texts.put(
+                    path.getFileName().toString(), Documents.read(path).stripTrailing()));
         }
         return texts;
     }
