@@ -14,17 +14,16 @@
 package io.camelcsta;
 
 import java.util.List;
-
 import org.apache.camel.CamelContext;
 
 /** How Camel Main is told to take values that are malformed. */
 final class AutoConfiguration {
 
     /** The option of Camel Main, in the ways in which it can be written. */
-    private static final List<String> FAIL_FAST = List.of("camel.main.autoConfigurationFailFast", "camel.main.auto-configuration-fail-fast");
+    private static final List<String> FAIL_FAST =
+            List.of("camel.main.autoConfigurationFailFast", "camel.main.auto-configuration-fail-fast");
 
-    private AutoConfiguration() {
-    }
+    private AutoConfiguration() {}
 
     /**
      * Passes over a malformed value if a property of the application says so. Whether its code does is not known.
@@ -33,7 +32,10 @@ final class AutoConfiguration {
      * @throws IllegalArgumentException with that message, if no property says so
      */
     static boolean passOver(CamelContext context, String malformed) {
-        if (FAIL_FAST.stream().noneMatch(name -> context.getPropertiesComponent().resolveProperty(name).filter("false"::equalsIgnoreCase).isPresent())) {
+        if (FAIL_FAST.stream().noneMatch(name -> context.getPropertiesComponent()
+                .resolveProperty(name)
+                .filter("false"::equalsIgnoreCase)
+                .isPresent())) {
             throw new IllegalArgumentException(malformed);
         }
         return true;

@@ -16,14 +16,13 @@ package io.camelcsta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.ServiceStatus;
 
 /**
- * Knows whether the Camel context has been started. Nothing is emitted before that; when a context is suspended and resumed
- * later, it has been. Safe for use by several threads.
+ * Knows whether the Camel context has been started. Nothing is emitted before that; when a context is suspended and
+ * resumed later, it has been. Safe for use by several threads.
  */
 final class ContextStart implements ExtendedStartupListener {
 
@@ -34,7 +33,9 @@ final class ContextStart implements ExtendedStartupListener {
     /** Begins to watch a context. */
     void watch(CamelContext context) throws Exception {
         ServiceStatus status = context.getStatus();
-        if (status == ServiceStatus.Started || status == ServiceStatus.Suspended || status == ServiceStatus.Suspending) {
+        if (status == ServiceStatus.Started
+                || status == ServiceStatus.Suspended
+                || status == ServiceStatus.Suspending) {
             done();
         } else {
             context.addStartupListener(this);

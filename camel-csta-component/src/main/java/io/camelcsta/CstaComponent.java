@@ -13,19 +13,18 @@
  */
 package io.camelcsta;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.stream.Collectors;
-
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.LinkConfig;
 import io.camelcsta.link.SharedLinks;
 import io.camelcsta.service.ServiceOptions;
 import io.camelcsta.service.SwitchService;
 import io.netty.channel.EventLoopGroup;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ResolveEndpointFailedException;
@@ -48,23 +47,56 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
 
     @Metadata(description = "The defaults of all endpoints of this component.")
     private CstaConfiguration configuration = new CstaConfiguration();
-    @Metadata(label = "advanced", description = "The Netty event loops that the links live on, to share them with other components. Without it, the component makes its own.")
+
+    @Metadata(
+            label = "advanced",
+            description =
+                    "The Netty event loops that the links live on, to share them with other components. Without it, the component makes its own.")
     private EventLoopGroup workerGroup;
-    @Metadata(label = "advanced", defaultValue = "2", description = "The number of threads of the component's own event loops, which read and write the messages of all links; 0 means Netty's default, two for each processor.")
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "2",
+            description =
+                    "The number of threads of the component's own event loops, which read and write the messages of all links; 0 means Netty's default, two for each processor.")
     private int workerCount = 2;
 
-    @Metadata(label = "security", defaultValue = "false", description = "Whether endpoints without sslContextParameters use the global ones of the Camel context.")
+    @Metadata(
+            label = "security",
+            defaultValue = "false",
+            description = "Whether endpoints without sslContextParameters use the global ones of the Camel context.")
     private boolean useGlobalSslContextParameters;
 
-    @Metadata(label = "advanced", defaultValue = "false", description = "Whether all messages of all links are written to files in messageTraceDirectory, in readable form and without credentials and account codes. It can be switched on and off for each link through JMX.")
+    @Metadata(
+            label = "advanced",
+            defaultValue = "false",
+            description =
+                    "Whether all messages of all links are written to files in messageTraceDirectory, in readable form and without credentials and account codes. It can be switched on and off for each link through JMX.")
     private boolean messageTrace;
-    @Metadata(label = "advanced", description = "The directory for message traces. It is made if it does not exist. Without it, messages cannot be traced.")
+
+    @Metadata(
+            label = "advanced",
+            description =
+                    "The directory for message traces. It is made if it does not exist. Without it, messages cannot be traced.")
     private String messageTraceDirectory;
-    @Metadata(label = "advanced", defaultValue = "10485760", description = "After how many octets, 1 or more, a message trace goes on in a new file.")
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "10485760",
+            description = "After how many octets, 1 or more, a message trace goes on in a new file.")
     private int messageTraceMaxSize = 10_485_760;
-    @Metadata(label = "advanced", defaultValue = "10", description = "How many files the message trace of a link has at most, 1 or more; the oldest are deleted.")
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "10",
+            description = "How many files the message trace of a link has at most, 1 or more; the oldest are deleted.")
     private int messageTraceMaxFiles = 10;
-    @Metadata(label = "advanced", defaultValue = "false", description = "Whether message traces show private data as they are. What is secret in them only the vendor of the switch knows; without this option their length is shown, such as (12 octets).")
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "false",
+            description =
+                    "Whether message traces show private data as they are. What is secret in them only the vendor of the switch knows; without this option their length is shown, such as (12 octets).")
     private boolean messageTracePrivateData;
 
     private RefusedOptions refused = RefusedOptions.NONE;
@@ -80,8 +112,7 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     private OperatedLinks operatedLinks;
 
     /** For the registry of Camel. */
-    public CstaComponent() {
-    }
+    public CstaComponent() {}
 
     /** For that context. */
     public CstaComponent(CamelContext context) {
@@ -112,12 +143,16 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
         if (parameters == null || parameters.isEmpty()) {
             return;
         }
-        String all = parameters.keySet().stream().sorted().map(CstaComponent::suggest).collect(Collectors.joining(", "));
+        String all = parameters.keySet().stream()
+                .sorted()
+                .map(CstaComponent::suggest)
+                .collect(Collectors.joining(", "));
         throw new ResolveEndpointFailedException(uri, "Unknown options of a csta endpoint: " + all);
     }
 
     private static String suggest(String name) {
-        return name.startsWith(CONFIGURATION) ? OptionNames.ofConfiguration().suggest(CONFIGURATION, name.substring(CONFIGURATION.length()))
+        return name.startsWith(CONFIGURATION)
+                ? OptionNames.ofConfiguration().suggest(CONFIGURATION, name.substring(CONFIGURATION.length()))
                 : OptionNames.ofEndpoint().suggest(name);
     }
 
@@ -154,20 +189,28 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
     protected void doStart() throws Exception {
         super.doStart();
         if (messageTrace && (messageTraceDirectory == null || messageTraceDirectory.isBlank())) {
-            throw new IllegalArgumentException("messageTrace is true, but messageTraceDirectory of the csta component is not set");
+            throw new IllegalArgumentException(
+                    "messageTrace is true, but messageTraceDirectory of the csta component is not set");
         }
         if (messageTraceDirectory != null) {
             MessageTraces.directory(messageTraceDirectory);
         }
         if (messageTraceMaxSize < 1 || messageTraceMaxFiles < 1) {
-            throw new IllegalArgumentException("messageTraceMaxSize and messageTraceMaxFiles of the csta component are expected to be 1 or more");
+            throw new IllegalArgumentException(
+                    "messageTraceMaxSize and messageTraceMaxFiles of the csta component are expected to be 1 or more");
         }
         if (workerCount < 0) {
-            throw new IllegalArgumentException("workerCount of the csta component is " + workerCount + ", expected 0 or more");
+            throw new IllegalArgumentException(
+                    "workerCount of the csta component is " + workerCount + ", expected 0 or more");
         }
-        group = workerGroup != null ? workerGroup
-                : new NettyWorkerPoolBuilder().withName("CstaLink").withPattern(getCamelContext().getExecutorServiceManager().getThreadNamePattern())
-                        .withWorkerCount(workerCount).build();
+        group = workerGroup != null
+                ? workerGroup
+                : new NettyWorkerPoolBuilder()
+                        .withName("CstaLink")
+                        .withPattern(
+                                getCamelContext().getExecutorServiceManager().getThreadNamePattern())
+                        .withWorkerCount(workerCount)
+                        .build();
         responseExecutor = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "CstaResponse");
         operatedLinks = new OperatedLinks(operatorNames, responseExecutor);
         links = new SharedLinks<>(group, responseExecutor, this::linkCreated);
@@ -185,7 +228,8 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
             responseExecutor = null;
         }
         if (group != null && group != workerGroup) {
-            group.shutdownGracefully(0, 2, java.util.concurrent.TimeUnit.SECONDS).await(5, java.util.concurrent.TimeUnit.SECONDS);
+            group.shutdownGracefully(0, 2, java.util.concurrent.TimeUnit.SECONDS)
+                    .await(5, java.util.concurrent.TimeUnit.SECONDS);
         }
         group = null;
         super.doStop();
@@ -208,7 +252,10 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
         return service;
     }
 
-    /** Operators know the component and no endpoint; what is wrong at the component is told by the endpoints that use it. */
+    /**
+     * Operators know the component and no endpoint; what is wrong at the component is told by the endpoints that use
+     * it.
+     */
     private ServiceOptions optionsOfOperators(CstaLink link) {
         ServiceOptions options;
         try {
@@ -310,7 +357,10 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
         return workerCount;
     }
 
-    /** The number of threads of the component's own event loops, 0 or more; 0 means Netty's default, two for each processor. */
+    /**
+     * The number of threads of the component's own event loops, 0 or more; 0 means Netty's default, two for each
+     * processor.
+     */
     public void setWorkerCount(int workerCount) {
         this.workerCount = workerCount;
     }
@@ -360,7 +410,10 @@ public class CstaComponent extends HealthCheckComponent implements SSLContextPar
         return messageTracePrivateData;
     }
 
-    /** Whether message traces show private data as they are, and not only how long they are; asked when the trace of a link begins. */
+    /**
+     * Whether message traces show private data as they are, and not only how long they are; asked when the trace of a
+     * link begins.
+     */
     public void setMessageTracePrivateData(boolean messageTracePrivateData) {
         this.messageTracePrivateData = messageTracePrivateData;
     }

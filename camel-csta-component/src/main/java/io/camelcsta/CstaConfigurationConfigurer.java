@@ -18,15 +18,14 @@ import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
- * Looks at the options of a {@link CstaConfiguration}: of unknown ones its text says which may be meant, of malformed values what
- * is expected. Camel finds it by the name of that class, for nested properties of the component and for beans that are made from
- * properties. It sets nothing itself: then Camel uses the setters.
+ * Looks at the options of a {@link CstaConfiguration}: of unknown ones its text says which may be meant, of malformed
+ * values what is expected. Camel finds it by the name of that class, for nested properties of the component and for
+ * beans that are made from properties. It sets nothing itself: then Camel uses the setters.
  */
 public final class CstaConfigurationConfigurer implements PropertyConfigurer, PropertyConfigurerGetter {
 
     /** For Camel. */
-    public CstaConfigurationConfigurer() {
-    }
+    public CstaConfigurationConfigurer() {}
 
     /**
      * Checks that option.

@@ -13,6 +13,19 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.SharedLinks;
+import io.camelcsta.link.spool.SpoolStatus;
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.ErrorCode;
+import io.camelcsta.model.EventClass;
+import io.camelcsta.model.InvalidValueException;
+import io.camelcsta.model.PrivateEventType;
+import io.camelcsta.service.Delivery;
+import io.camelcsta.service.DeviceSelection;
+import io.camelcsta.service.Subscribed;
+import io.camelcsta.service.Subscription;
+import io.camelcsta.service.SwitchService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,25 +43,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-
-import io.camelcsta.link.CstaLink;
-import io.camelcsta.link.SharedLinks;
-import io.camelcsta.link.spool.SpoolStatus;
-import io.camelcsta.model.CstaBody;
-import io.camelcsta.model.ErrorCode;
-import io.camelcsta.model.EventClass;
-import io.camelcsta.model.InvalidValueException;
-import io.camelcsta.model.PrivateEventType;
-import io.camelcsta.service.Delivery;
-import io.camelcsta.service.DeviceSelection;
-import io.camelcsta.service.Subscribed;
-import io.camelcsta.service.Subscription;
-import io.camelcsta.service.SwitchService;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.Route;
 import org.apache.camel.RollbackExchangeException;
+import org.apache.camel.Route;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -63,9 +62,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Monitors devices and emits their events. Events of one call come in order and one at a time; those of different calls in
- * parallel. Nothing is emitted before the Camel context has started, nor while the consumer is suspended; its monitors stay
- * then.
+ * Monitors devices and emits their events. Events of one call come in order and one at a time; those of different calls
+ * in parallel. Nothing is emitted before the Camel context has started, nor while the consumer is suspended; its
+ * monitors stay then.
  */
 @ManagedResource(description = "Managed CSTA consumer")
 public class CstaConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
@@ -86,6 +85,7 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private volatile String outerRouteId;
     /** Whether the context is being stopped and waits for all pending events. */
     private volatile boolean draining;
+
     private final NamedCounts eventsByName = new NamedCounts();
     private final LongAdder failedEvents = new LongAdder();
     private LastHeard lastHeard;
@@ -106,7 +106,10 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         return "Consumer[" + getEndpoint() + "]";
     }
 
-    /** Also if the consumer of the route is another one that has this one inside, such as that of {@code master:}; it hands on its processor. */
+    /**
+     * Also if the consumer of the route is another one that has this one inside, such as that of {@code master:}; it
+     * hands on its processor.
+     */
     @Override
     public String getRouteId() {
         return super.getRouteId() != null ? super.getRouteId() : outerRouteId;
@@ -118,8 +121,11 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         Set<EventClass> classes = configuration.eventClasses();
         checkThatItMonitors(configuration, classes);
         super.doStart();
-        outerRouteId = getEndpoint().getCamelContext().getRoutes().stream().filter(route -> route.getProcessor() == getProcessor())
-                .map(Route::getRouteId).findFirst().orElse(null);
+        outerRouteId = getEndpoint().getCamelContext().getRoutes().stream()
+                .filter(route -> route.getProcessor() == getProcessor())
+                .map(Route::getRouteId)
+                .findFirst()
+                .orElse(null);
         boolean started = false;
         try {
             EventPipeline events = new EventPipeline(this, this::enterRoute);
@@ -128,15 +134,30 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
             Instant heardBefore = lastHeard == null ? null : lastHeard.before();
             DeviceSelection selection = selection(configuration);
             lease = getEndpoint().acquire();
-            Subscription subscription = new Subscription(classes, configuration.serviceOptions(),
-                    !configuration.isTestConnectionOnStartup(), heardBefore, this::received, this::trouble);
+            Subscription subscription = new Subscription(
+                    classes,
+                    configuration.serviceOptions(),
+                    !configuration.isTestConnectionOnStartup(),
+                    heardBefore,
+                    this::received,
+                    this::trouble);
             SwitchService service = lease.listener();
-            events.attach(lease.link(), (reason, number, since) -> service.eventsDropped(subscription, reason, number, since));
+            events.attach(
+                    lease.link(),
+                    (reason, number, since) -> service.eventsDropped(subscription, reason, number, since));
             subscribed = service.subscribe(subscription, selection);
             if (configuration.isTestConnectionOnStartup()) {
-                long millis = lease.link().config().timers().linkTimeout().multipliedBy(3).toMillis();
+                long millis = lease.link()
+                        .config()
+                        .timers()
+                        .linkTimeout()
+                        .multipliedBy(3)
+                        .toMillis();
                 await(subscribed.listed(), millis, "list its devices");
-                await(subscribed.started(), millis + MILLIS_PER_DEVICE * subscribed.devices().size(), "start all monitors");
+                await(
+                        subscribed.started(),
+                        millis + MILLIS_PER_DEVICE * subscribed.devices().size(),
+                        "start all monitors");
             }
             if (watched != null) {
                 watched.watch(subscribed::replaceDevices, reason -> trouble(reason, ErrorCode.TERR_NOT_REGISTERED));
@@ -152,7 +173,9 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     }
 
     private void checkThatItMonitors(CstaConfiguration configuration, Set<EventClass> classes) {
-        boolean none = configuration.deviceSet().isEmpty() && !configuration.isAllDevices() && configuration.watchedSource() == null;
+        boolean none = configuration.deviceSet().isEmpty()
+                && !configuration.isAllDevices()
+                && configuration.watchedSource() == null;
         if (none && !configuration.isAllowNoDevices() && !classes.equals(Set.of(EventClass.LINK))) {
             throw new IllegalArgumentException("The consumer of " + getEndpoint()
                     + " monitors no device. Set the option devices, such as devices=3001,3002, or devicesFile or deviceSource"
@@ -163,11 +186,15 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private DeviceSelection selection(CstaConfiguration configuration) throws Exception {
         DeviceSource source = configuration.watchedSource();
         if (source != null) {
-            watched = new WatchedDevices(getEndpoint().getCamelContext(), source, configuration.getDevicesRefresh(),
+            watched = new WatchedDevices(
+                    getEndpoint().getCamelContext(),
+                    source,
+                    configuration.getDevicesRefresh(),
                     getEndpoint().linkConfig().timers().linkTimeout());
             return DeviceSelection.Named.of(watched.first());
         }
-        return configuration.isAllDevices() ? new DeviceSelection.Listed(configuration.getDeviceCategory(), configuration.getAllDevicesRefresh())
+        return configuration.isAllDevices()
+                ? new DeviceSelection.Listed(configuration.getDeviceCategory(), configuration.getAllDevicesRefresh())
                 : DeviceSelection.Named.of(configuration.deviceSet());
     }
 
@@ -177,8 +204,12 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         } catch (TimeoutException e) {
-            throw CstaExceptions.link(getEndpoint().linkConfig().name(), ErrorCode.TERR_NO_SWITCH, "The switch did not " + what + " within "
-                    + millis + " ms: " + lease.link().status().describe(), e);
+            throw CstaExceptions.link(
+                    getEndpoint().linkConfig().name(),
+                    ErrorCode.TERR_NO_SWITCH,
+                    "The switch did not " + what + " within " + millis + " ms: "
+                            + lease.link().status().describe(),
+                    e);
         }
     }
 
@@ -189,14 +220,21 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         }
         ServiceHelper.startService(repository);
         String key = getEndpoint().linkConfig().name() + (getRouteId() == null ? "" : " " + getRouteId());
-        return new LastHeard(() -> repository.getState(key), value -> repository.setState(key, value), pipeline::oldestUnstored,
+        return new LastHeard(
+                () -> repository.getState(key),
+                value -> repository.setState(key, value),
+                pipeline::oldestUnstored,
                 pipeline::isStored);
     }
 
     private void rememberWhenHeard() {
         if (lastHeard != null) {
-            timer = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "CstaConsumerTimer");
-            timer.scheduleWithFixedDelay(this::heard, HEARD_INTERVAL_MILLIS, HEARD_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+            timer = getEndpoint()
+                    .getCamelContext()
+                    .getExecutorServiceManager()
+                    .newSingleThreadScheduledExecutor(this, "CstaConsumerTimer");
+            timer.scheduleWithFixedDelay(
+                    this::heard, HEARD_INTERVAL_MILLIS, HEARD_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -236,7 +274,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     @Override
     public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
-        // suspended at once; see doSuspend for those events that wait, and prepareShutdown if only this route is stopped
+        // suspended at once; see doSuspend for those events that wait, and prepareShutdown if only this route is
+        // stopped
         return false;
     }
 
@@ -327,9 +366,14 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         if (current != null) {
             try {
                 int devices = current.devices().size();
-                current.stop().get(lease.link().config().timers().linkTimeout().toMillis() + MILLIS_PER_DEVICE * devices, TimeUnit.MILLISECONDS);
+                current.stop()
+                        .get(
+                                lease.link().config().timers().linkTimeout().toMillis() + MILLIS_PER_DEVICE * devices,
+                                TimeUnit.MILLISECONDS);
             } catch (ExecutionException | TimeoutException e) {
-                LOG.warn("The monitors of the consumer {} on the link '{}' could not be stopped in time; they end with the link", getRouteId(),
+                LOG.warn(
+                        "The monitors of the consumer {} on the link '{}' could not be stopped in time; they end with the link",
+                        getRouteId(),
                         getLinkName());
             }
         }
@@ -351,13 +395,16 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         }
     }
 
-    /** On the link's event loop: the exception handler, which may be the route's, runs in a thread of the consumer's. */
+    /**
+     * On the link's event loop: the exception handler, which may be the route's, runs in a thread of the consumer's.
+     */
     private void trouble(String reason, ErrorCode code) {
         EventPipeline current = pipeline;
         if (current != null) {
             try {
                 current.execute(() -> getExceptionHandler()
-                        .handleException(CstaExceptions.link(getEndpoint().linkConfig().name(), code, reason, null)));
+                        .handleException(
+                                CstaExceptions.link(getEndpoint().linkConfig().name(), code, reason, null)));
             } catch (RejectedExecutionException e) {
                 LOG.debug("{} is being stopped, and so is not told: {}", getEndpoint(), reason);
             }
@@ -377,7 +424,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
             CstaBody body = delivery.body();
             exchange.getMessage().setBody(body);
             CstaHeaders.set(exchange.getMessage(), body);
-            String counted = eventsByName.count(exchange.getMessage().getHeader(CstaConstants.EVENT_NAME, String.class));
+            String counted =
+                    eventsByName.count(exchange.getMessage().getHeader(CstaConstants.EVENT_NAME, String.class));
             getEndpoint().getComponent().meters().event(this, counted);
             if (redelivered) {
                 exchange.getMessage().setHeader(CstaConstants.REDELIVERED, true);
@@ -443,7 +491,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private Subscribed running() {
         Subscribed current = subscribed;
         if (current == null) {
-            throw new InvalidValueException("RouteId", "the consumer of the route '" + getRouteId() + "' is being stopped");
+            throw new InvalidValueException(
+                    "RouteId", "the consumer of the route '" + getRouteId() + "' is being stopped");
         }
         return current;
     }
@@ -473,7 +522,9 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
      * @param devices the devices, separated by commas
      * @return those that were monitored before
      */
-    @ManagedOperation(description = "Does not monitor those devices any more until the consumer stops, and returns those that were monitored")
+    @ManagedOperation(
+            description =
+                    "Does not monitor those devices any more until the consumer stops, and returns those that were monitored")
     public List<String> removeMonitors(String devices) throws InterruptedException {
         Duration limit = getEndpoint().linkConfig().timers().linkTimeout();
         return awaitChange(() -> remove(named(devices), null, limit), limit);
@@ -482,13 +533,15 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private static Set<String> named(String devices) {
         Set<String> named = devices == null ? Set.of() : DeviceList.of(devices);
         if (named.isEmpty()) {
-            throw new IllegalArgumentException("No device is named, expected some with commas between, such as 3001,3002");
+            throw new IllegalArgumentException(
+                    "No device is named, expected some with commas between, such as 3001,3002");
         }
         return named;
     }
 
     /** Operators' consoles do not know the classes of this component: what fails is told with one that they know. */
-    private static List<String> awaitChange(Supplier<CompletableFuture<List<String>>> change, Duration limit) throws InterruptedException {
+    private static List<String> awaitChange(Supplier<CompletableFuture<List<String>>> change, Duration limit)
+            throws InterruptedException {
         try {
             return change.get().get(limit.toMillis() + LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InvalidValueException e) {
@@ -539,7 +592,9 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     }
 
     /** How many events were dropped because too many waited, or discarded while the consumer was suspended. */
-    @ManagedAttribute(description = "Events that were dropped because too many waited, or discarded while the consumer was suspended")
+    @ManagedAttribute(
+            description =
+                    "Events that were dropped because too many waited, or discarded while the consumer was suspended")
     public long getDroppedEvents() {
         EventPipeline current = pipeline;
         return current == null ? 0 : current.dropped();

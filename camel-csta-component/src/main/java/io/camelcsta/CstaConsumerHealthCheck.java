@@ -13,10 +13,9 @@
  */
 package io.camelcsta;
 
-import java.util.Map;
-
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.LinkStatus;
+import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 

@@ -13,25 +13,23 @@
  */
 package io.camelcsta;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Map;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.Json;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
 import org.apache.camel.Converter;
 
 /** Converts the bodies of the component to JSON in its usual forms, and JSON to the typed bodies. */
 @Converter(generateLoader = true)
 public final class CstaConverters {
 
-    private CstaConverters() {
-    }
+    private CstaConverters() {}
 
     /** JSON text on one line. */
     @Converter

@@ -13,6 +13,10 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.link.FailedMonitor;
+import io.camelcsta.link.LinkStatus;
+import io.camelcsta.link.spool.SpoolStatus;
+import io.camelcsta.service.KnownState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,19 +24,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-
-import io.camelcsta.link.FailedMonitor;
-import io.camelcsta.link.LinkStatus;
-import io.camelcsta.link.spool.SpoolStatus;
-import io.camelcsta.service.KnownState;
 import org.apache.camel.Component;
 import org.apache.camel.spi.annotations.DevConsole;
 import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-/** Shows the links of all csta components of a context, what is known of their switches, and their consumers and producers. */
-@DevConsole(name = "csta", displayName = "CSTA", description = "Links to telephone switches, and their consumers and producers")
+/**
+ * Shows the links of all csta components of a context, what is known of their switches, and their consumers and
+ * producers.
+ */
+@DevConsole(
+        name = "csta",
+        displayName = "CSTA",
+        description = "Links to telephone switches, and their consumers and producers")
 public class CstaDevConsole extends AbstractDevConsole {
 
     /** For Camel. */
@@ -52,18 +57,24 @@ public class CstaDevConsole extends AbstractDevConsole {
     }
 
     private List<OperatedLink> links() {
-        return components().stream().flatMap(component -> component.operatedLinks().stream())
-                .sorted(Comparator.comparing(OperatedLink::getName)).toList();
+        return components().stream()
+                .flatMap(component -> component.operatedLinks().stream())
+                .sorted(Comparator.comparing(OperatedLink::getName))
+                .toList();
     }
 
     private List<CstaConsumer> consumers() {
-        return components().stream().flatMap(component -> component.consumers().stream())
-                .sorted(Comparator.comparing(consumer -> Objects.requireNonNullElse(consumer.getRouteId(), ""))).toList();
+        return components().stream()
+                .flatMap(component -> component.consumers().stream())
+                .sorted(Comparator.comparing(consumer -> Objects.requireNonNullElse(consumer.getRouteId(), "")))
+                .toList();
     }
 
     private List<CstaProducer> producers() {
-        return components().stream().flatMap(component -> component.producers().stream())
-                .sorted(Comparator.comparing(CstaProducer::getLinkName)).toList();
+        return components().stream()
+                .flatMap(component -> component.producers().stream())
+                .sorted(Comparator.comparing(CstaProducer::getLinkName))
+                .toList();
     }
 
     // ---- JSON
@@ -204,19 +215,45 @@ public class CstaDevConsole extends AbstractDevConsole {
     private static void text(OperatedLink link, StringBuilder text) {
         LinkStatus status = link.status();
         KnownState known = link.known();
-        line(text, "Link %s (%s): %s since %s", link.getName(), link.getProtocol(), status.state(), age(status.since()));
+        line(
+                text,
+                "Link %s (%s): %s since %s",
+                link.getName(),
+                link.getProtocol(),
+                status.state(),
+                age(status.since()));
         line(text, "    Address: %s", status.address());
         line(text, "    System status: %s", status.systemStatus());
         line(text, "    Last error: %s", status.lastError());
         line(text, "    Next attempt: %s", status.nextAttempt());
         line(text, "    Last received: %s", age(status.lastReceived()));
-        line(text, "    Requests: %d outstanding, %d waiting%s", status.outstanding(), status.waiting(),
+        line(
+                text,
+                "    Requests: %d outstanding, %d waiting%s",
+                status.outstanding(),
+                status.waiting(),
                 status.readingPaused() ? "; reading is paused" : "");
-        line(text, "    Monitors: %d, failed: %d", status.monitors(), status.failedMonitors().size());
-        status.failedMonitors().forEach(failed -> line(text, "        %s: %s (%d attempts)", failed.device(), failed.reason(), failed.attempts()));
-        line(text, "    Calls: %d, recordings: %d, hot desks: %d", known.calls(), known.recordings().size(), known.associations().size());
-        known.recordings().forEach(recording -> line(text, "        %s is recorded in call %s%s", recording.device(), recording.connId(),
-                recording.suspended() ? " (suspended)" : ""));
+        line(
+                text,
+                "    Monitors: %d, failed: %d",
+                status.monitors(),
+                status.failedMonitors().size());
+        status.failedMonitors()
+                .forEach(failed -> line(
+                        text, "        %s: %s (%d attempts)", failed.device(), failed.reason(), failed.attempts()));
+        line(
+                text,
+                "    Calls: %d, recordings: %d, hot desks: %d",
+                known.calls(),
+                known.recordings().size(),
+                known.associations().size());
+        known.recordings()
+                .forEach(recording -> line(
+                        text,
+                        "        %s is recorded in call %s%s",
+                        recording.device(),
+                        recording.connId(),
+                        recording.suspended() ? " (suspended)" : ""));
         known.associations().forEach((guest, host) -> line(text, "        %s is guest at %s", guest, host));
         line(text, "    Counters: %s", link.getCounters());
         known.problems().forEach(problem -> line(text, "    Problem at %s: %s", problem.time(), problem.text()));
@@ -224,26 +261,55 @@ public class CstaDevConsole extends AbstractDevConsole {
 
     private static void text(CstaConsumer consumer, StringBuilder text) {
         CstaConfiguration configuration = consumer.getEndpoint().getConfiguration();
-        line(text, "Consumer %s of link %s: %s, %d devices, classes %s", Objects.requireNonNullElse(consumer.getRouteId(), "without a route"),
-                consumer.getLinkName(), consumer.getStatus(), consumer.devices().size(), configuration.getEvents());
-        line(text, "    Events: %d pending of %d at most, %d dropped, %d failed, %d delivered again", consumer.getPendingEvents(),
-                configuration.getMaxPendingEvents(), consumer.getDroppedEvents(), consumer.getFailedEvents(), consumer.getRedeliveredEvents());
+        line(
+                text,
+                "Consumer %s of link %s: %s, %d devices, classes %s",
+                Objects.requireNonNullElse(consumer.getRouteId(), "without a route"),
+                consumer.getLinkName(),
+                consumer.getStatus(),
+                consumer.devices().size(),
+                configuration.getEvents());
+        line(
+                text,
+                "    Events: %d pending of %d at most, %d dropped, %d failed, %d delivered again",
+                consumer.getPendingEvents(),
+                configuration.getMaxPendingEvents(),
+                consumer.getDroppedEvents(),
+                consumer.getFailedEvents(),
+                consumer.getRedeliveredEvents());
         LaneStatus lanes = consumer.laneStatus();
-        line(text, "    Lanes: %d, %d events in the fullest, %d octets of %d at most", lanes.lanes(), lanes.fullest(), lanes.octets(),
+        line(
+                text,
+                "    Lanes: %d, %d events in the fullest, %d octets of %d at most",
+                lanes.lanes(),
+                lanes.fullest(),
+                lanes.octets(),
                 configuration.getMaxPendingOctets());
         line(text, "    Oldest pending event: %s", age(lanes.oldestPending()));
         line(text, "    Devices: %s", consumer.devicesFailure());
         line(text, "    By name: %s", consumer.getEventsByName());
         SpoolStatus spool = consumer.getSpoolStatus();
         if (spool != null) {
-            line(text, "    Spool: %d events of %d octets, %d failed, %d lost, %s", spool.stored(), spool.storedOctets(), spool.failed(),
-                    spool.lost(), spool.durable() ? "durable" : "cannot be written");
+            line(
+                    text,
+                    "    Spool: %d events of %d octets, %d failed, %d lost, %s",
+                    spool.stored(),
+                    spool.storedOctets(),
+                    spool.failed(),
+                    spool.lost(),
+                    spool.durable() ? "durable" : "cannot be written");
         }
     }
 
     private static void text(CstaProducer producer, StringBuilder text) {
-        line(text, "Producer %s of link %s: %d requests, %d failed %s", producer.getEndpoint(), producer.getLinkName(), producer.getRequests(),
-                producer.getFailures(), producer.getFailuresByCode());
+        line(
+                text,
+                "Producer %s of link %s: %d requests, %d failed %s",
+                producer.getEndpoint(),
+                producer.getLinkName(),
+                producer.getRequests(),
+                producer.getFailures(),
+                producer.getFailuresByCode());
     }
 
     /** Lines that would say nothing are left out. */
@@ -255,6 +321,8 @@ public class CstaDevConsole extends AbstractDevConsole {
     }
 
     private static String age(Instant time) {
-        return time == null ? null : time + " (" + Duration.between(time, Instant.now()).toSeconds() + " s ago)";
+        return time == null
+                ? null
+                : time + " (" + Duration.between(time, Instant.now()).toSeconds() + " s ago)";
     }
 }

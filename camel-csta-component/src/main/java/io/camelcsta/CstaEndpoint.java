@@ -13,17 +13,16 @@
  */
 package io.camelcsta;
 
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-
 import io.camelcsta.link.LinkConfig;
 import io.camelcsta.link.LinkException;
 import io.camelcsta.link.SharedLinks;
 import io.camelcsta.model.ErrorCode;
 import io.camelcsta.service.SwitchService;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -38,13 +37,21 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** Send private services to a telephone switch, and receive private events from it, over CSTA (ECMA-269). */
-@UriEndpoint(firstVersion = "1.0.0", scheme = "csta", title = "CSTA", syntax = "csta:addresses", category = {Category.MESSAGING,
-        Category.NETWORKING}, headersClass = CstaConstants.class)
+@UriEndpoint(
+        firstVersion = "1.0.0",
+        scheme = "csta",
+        title = "CSTA",
+        syntax = "csta:addresses",
+        category = {Category.MESSAGING, Category.NETWORKING},
+        headersClass = CstaConstants.class)
 public class CstaEndpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {
 
-    @UriPath(description = "Where the switch listens: host or host:port, several by comma in order of priority. An IPv6 address stands in brackets. The default port is 1040.")
+    @UriPath(
+            description =
+                    "Where the switch listens: host or host:port, several by comma in order of priority. An IPv6 address stands in brackets. The default port is 1040.")
     @Metadata(required = true)
     private String addresses;
+
     @UriParam
     private CstaConfiguration configuration;
 
@@ -61,7 +68,8 @@ public class CstaEndpoint extends DefaultEndpoint implements AsyncEndpoint, Endp
     /** Checks the address and the options; the messages name them. */
     void validate() {
         SSLContextParameters tls = configuration.getSslContextParameters();
-        linkConfig = configuration.linkConfig(addresses,
+        linkConfig = configuration.linkConfig(
+                addresses,
                 tls == null ? null : new TlsEngines(tls, configuration.isHostnameVerification(), getCamelContext()));
         configuration.validate();
     }
@@ -93,18 +101,26 @@ public class CstaEndpoint extends DefaultEndpoint implements AsyncEndpoint, Endp
         if (!configuration.isTestConnectionOnStartup()) {
             return lease;
         }
-        Duration limit = config.timers().startLimit().multipliedBy(config.identity().addresses().size());
+        Duration limit = config.timers()
+                .startLimit()
+                .multipliedBy(config.identity().addresses().size());
         boolean usable = false;
         try {
             lease.ready().get(limit.toMillis(), TimeUnit.MILLISECONDS);
             usable = true;
             return lease;
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof LinkException cause ? CstaExceptions.link(config.name(), cause)
-                    : CstaExceptions.link(config.name(), ErrorCode.TERR_INTERNAL, String.valueOf(e.getCause()), e.getCause());
+            throw e.getCause() instanceof LinkException cause
+                    ? CstaExceptions.link(config.name(), cause)
+                    : CstaExceptions.link(
+                            config.name(), ErrorCode.TERR_INTERNAL, String.valueOf(e.getCause()), e.getCause());
         } catch (TimeoutException e) {
-            throw CstaExceptions.link(config.name(), ErrorCode.TERR_NO_SWITCH, "The switch was not ready within " + limit.toMillis() + " ms: "
-                    + lease.link().status().describe() + ". Check the state of the switch's CSTA service", e);
+            throw CstaExceptions.link(
+                    config.name(),
+                    ErrorCode.TERR_NO_SWITCH,
+                    "The switch was not ready within " + limit.toMillis() + " ms: "
+                            + lease.link().status().describe() + ". Check the state of the switch's CSTA service",
+                    e);
         } finally {
             if (!usable) {
                 lease.release();

@@ -13,25 +13,23 @@
  */
 package io.camelcsta;
 
-import java.time.Duration;
-import java.time.Instant;
-
 import io.camelcsta.link.LinkException;
 import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.EventError;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
 
 /** Makes the exception that fits an EventError. */
 final class CstaExceptions {
 
-    private CstaExceptions() {
-    }
+    private CstaExceptions() {}
 
     /**
-     * @param cause what is behind the error, or null; it is suppressed instead of being the cause, because Camel looks for an
-     *              {@code onException} from the innermost cause outwards, and one for {@code Exception} would then be taken
-     *              before one for {@code CstaException}
+     * @param cause what is behind the error, or null; it is suppressed instead of being the cause, because Camel looks
+     *     for an {@code onException} from the innermost cause outwards, and one for {@code Exception} would then be
+     *     taken before one for {@code CstaException}
      */
     static CstaException of(EventError error, Throwable cause, Exchange exchange, Duration timeout) {
         CstaException exception = of(error, exchange, timeout);
@@ -47,19 +45,35 @@ final class CstaExceptions {
         } else if (error.code() == ErrorCode.TERR_NO_SWITCH.code()) {
             return new CstaLinkException(error, null);
         } else if (!error.sent()) {
-            return error.code() == ErrorCode.TERR_INTERNAL.code() ? new CstaException(error, null)
+            return error.code() == ErrorCode.TERR_INTERNAL.code()
+                    ? new CstaException(error, null)
                     : new CstaInvalidRequestException(error, null);
         }
         return new CstaRefusedException(error, null);
     }
 
     static CstaLinkException link(String linkName, LinkException cause) {
-        ErrorCode code = cause.reason() == LinkException.Reason.VERSION_REFUSED ? ErrorCode.TERR_PROTO_VERS : ErrorCode.TERR_NO_SWITCH;
+        ErrorCode code = cause.reason() == LinkException.Reason.VERSION_REFUSED
+                ? ErrorCode.TERR_PROTO_VERS
+                : ErrorCode.TERR_NO_SWITCH;
         return link(linkName, code, cause.getMessage(), cause);
     }
 
     static CstaLinkException link(String linkName, ErrorCode code, String message, Throwable cause) {
-        return new CstaLinkException(new EventError(code.code(), code.name(), message, null, null, null, null, null, Instant.now(),
-                linkName, false, false), cause);
+        return new CstaLinkException(
+                new EventError(
+                        code.code(),
+                        code.name(),
+                        message,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Instant.now(),
+                        linkName,
+                        false,
+                        false),
+                cause);
     }
 }

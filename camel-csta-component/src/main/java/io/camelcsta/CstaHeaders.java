@@ -13,8 +13,6 @@
  */
 package io.camelcsta;
 
-import java.time.Instant;
-
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.CstaEvent;
 import io.camelcsta.model.CstaReply;
@@ -22,14 +20,14 @@ import io.camelcsta.model.EventClass;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateEvent;
+import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Writes the headers of events, replies and errors. An absent attribute removes the header that may be there. */
 final class CstaHeaders {
 
-    private CstaHeaders() {
-    }
+    private CstaHeaders() {}
 
     static void set(Message message, CstaBody body) {
         if (body instanceof PrivateEvent event) {
@@ -37,12 +35,26 @@ final class CstaHeaders {
         } else if (body instanceof CstaEvent event) {
             set(message, event);
         } else if (body instanceof LinkEvent event) {
-            common(message, event.event(), EventClass.LINK.key(), null, event.link(), event.eventTime(), event.eventId());
+            common(
+                    message,
+                    event.event(),
+                    EventClass.LINK.key(),
+                    null,
+                    event.link(),
+                    event.eventTime(),
+                    event.eventId());
         }
     }
 
     static void set(Message message, PrivateEvent event) {
-        common(message, event.event(), event.type().eventClass().key(), event.thisDN(), event.link(), event.eventTime(), event.eventId());
+        common(
+                message,
+                event.event(),
+                event.type().eventClass().key(),
+                event.thisDN(),
+                event.link(),
+                event.eventTime(),
+                event.eventId());
         put(message, CstaConstants.EVENT_NUMBER, event.privateMsgId());
         put(message, CstaConstants.OTHER_DN, event.otherDN());
         call(message, event.connId(), event.callId(), event.deviceId());
@@ -50,13 +62,26 @@ final class CstaHeaders {
     }
 
     private static void set(Message message, CstaEvent event) {
-        common(message, event.event(), event.eventClass().key(), event.thisDN(), event.link(), event.eventTime(), event.eventId());
+        common(
+                message,
+                event.event(),
+                event.eventClass().key(),
+                event.thisDN(),
+                event.link(),
+                event.eventTime(),
+                event.eventId());
         call(message, event.connId(), event.callId(), event.deviceId());
     }
 
     static void set(Message message, CstaReply reply) {
-        common(message, reply.response(), null, message.getHeader(CstaConstants.THIS_DN, String.class), reply.link(),
-                reply.eventTime(), null);
+        common(
+                message,
+                reply.response(),
+                null,
+                message.getHeader(CstaConstants.THIS_DN, String.class),
+                reply.link(),
+                reply.eventTime(),
+                null);
         if (reply.callId() != null) {
             call(message, reply.connId(), reply.callId(), reply.deviceId());
         }
@@ -69,8 +94,8 @@ final class CstaHeaders {
         put(message, CstaConstants.LINK, error.link());
     }
 
-    private static void common(Message message, String name, String eventClass, String thisDN, String link, Instant time,
-            String eventId) {
+    private static void common(
+            Message message, String name, String eventClass, String thisDN, String link, Instant time, String eventId) {
         put(message, CstaConstants.EVENT_NAME, name);
         put(message, CstaConstants.EVENT_CLASS, eventClass);
         put(message, CstaConstants.THIS_DN, thisDN);

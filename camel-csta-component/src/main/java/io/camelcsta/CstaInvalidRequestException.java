@@ -16,8 +16,8 @@ package io.camelcsta;
 import io.camelcsta.model.EventError;
 
 /**
- * The request was refused by this component, nothing was sent, and sending it again unchanged will not help: an unknown or
- * switched-off service (51), a missing or malformed attribute (53), an unknown ConnID (56), no monitor for
+ * The request was refused by this component, nothing was sent, and sending it again unchanged will not help: an unknown
+ * or switched-off service (51), a missing or malformed attribute (53), an unknown ConnID (56), no monitor for
  * {@code awaitEvent} (41).
  */
 public class CstaInvalidRequestException extends CstaException {

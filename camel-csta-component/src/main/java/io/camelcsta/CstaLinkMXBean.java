@@ -16,7 +16,9 @@ package io.camelcsta;
 import java.util.List;
 import java.util.Map;
 
-/** A link to a switch, as JMX shows it: {@code type=cstalinks} beside Camel's own. Times are UTC in ISO 8601, or null. */
+/**
+ * A link to a switch, as JMX shows it: {@code type=cstalinks} beside Camel's own. Times are UTC in ISO 8601, or null.
+ */
 public interface CstaLinkMXBean {
 
     /** Its name: the option linkName, or the addresses. */
@@ -93,8 +95,8 @@ public interface CstaLinkMXBean {
     void reconnect();
 
     /**
-     * Stops every monitor and starts it again, also those that have failed, and brings calls up to date. Consumers are told
-     * since when events may have been missed. Nothing happens while the link is not usable.
+     * Stops every monitor and starts it again, also those that have failed, and brings calls up to date. Consumers are
+     * told since when events may have been missed. Nothing happens while the link is not usable.
      */
     void remonitor();
 

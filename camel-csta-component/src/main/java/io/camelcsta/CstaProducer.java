@@ -13,13 +13,6 @@
  */
 package io.camelcsta;
 
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.LongAdder;
-
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.SharedLinks;
 import io.camelcsta.model.CstaBody;
@@ -30,6 +23,12 @@ import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.service.ServiceException;
 import io.camelcsta.service.ServiceOptions;
 import io.camelcsta.service.SwitchService;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -105,7 +104,8 @@ public class CstaProducer extends DefaultAsyncProducer {
         ServiceOptions requestOptions = options;
         CompletableFuture<? extends CstaBody> result;
         try {
-            MonitorRequest monitors = CstaRequest.readMonitorRequest(exchange, getEndpoint().getConfiguration());
+            MonitorRequest monitors =
+                    CstaRequest.readMonitorRequest(exchange, getEndpoint().getConfiguration());
             if (monitors != null) {
                 service = monitors.operation().operation();
                 requestOptions = within(monitors.timeout());
@@ -150,9 +150,12 @@ public class CstaProducer extends DefaultAsyncProducer {
         return timeout == null ? options : options.withRequestTimeout(timeout);
     }
 
-    private CompletableFuture<? extends CstaBody> changeMonitors(MonitorRequest request, SharedLinks.Lease<SwitchService> current, Duration timeout)
+    private CompletableFuture<? extends CstaBody> changeMonitors(
+            MonitorRequest request, SharedLinks.Lease<SwitchService> current, Duration timeout)
             throws CstaRequest.MalformedException {
-        int referenceId = request.referenceId() != null ? request.referenceId() : current.listener().newReferenceId();
+        int referenceId = request.referenceId() != null
+                ? request.referenceId()
+                : current.listener().newReferenceId();
         try {
             return MonitorControl.perform(request, getEndpoint().getComponent(), current.link(), referenceId, timeout);
         } catch (InvalidValueException e) {
@@ -160,21 +163,28 @@ public class CstaProducer extends DefaultAsyncProducer {
         }
     }
 
-    private static CompletableFuture<? extends CstaBody> send(CstaRequest request, SwitchService theSwitch, ServiceOptions options) {
-        return request.operation() != null ? theSwitch.operate(request.operation(), request.body(), request.referenceId(), options)
+    private static CompletableFuture<? extends CstaBody> send(
+            CstaRequest request, SwitchService theSwitch, ServiceOptions options) {
+        return request.operation() != null
+                ? theSwitch.operate(request.operation(), request.body(), request.referenceId(), options)
                 : theSwitch.perform(request.service(), options);
     }
 
     private void measured(Exchange exchange, String service, String outcome, long began) {
         exchange.setProperty(RequestedService.PROPERTY, service);
-        getEndpoint().getComponent().meters().request(getLinkName(), service, outcome, Duration.ofNanos(System.nanoTime() - began));
+        getEndpoint()
+                .getComponent()
+                .meters()
+                .request(getLinkName(), service, outcome, Duration.ofNanos(System.nanoTime() - began));
     }
 
     private static String outcome(Throwable failure) {
         if (failure == null) {
             return "success";
         }
-        return cause(failure) instanceof ServiceException refused ? Integer.toString(refused.error().code()) : FAULT;
+        return cause(failure) instanceof ServiceException refused
+                ? Integer.toString(refused.error().code())
+                : FAULT;
     }
 
     private static Throwable cause(Throwable failure) {

@@ -13,13 +13,6 @@
  */
 package io.camelcsta;
 
-import java.io.InputStream;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Function;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.CstaEvent;
@@ -29,19 +22,26 @@ import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Json;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
  * What an exchange asks for: a header goes before the body, the body before the endpoint's option.
  *
- * @param service     the private service, or null
- * @param operation   the CSTA service, or null
- * @param body        the request of the CSTA service
+ * @param service the private service, or null
+ * @param operation the CSTA service, or null
+ * @param body the request of the CSTA service
  * @param referenceId ReferenceID, or null
- * @param timeout     how long the answer may take, or null for the endpoint's option
+ * @param timeout how long the answer may take, or null for the endpoint's option
  */
-record CstaRequest(PrivateService service, String operation, Map<String, Object> body, Integer referenceId, Duration timeout) {
+record CstaRequest(
+        PrivateService service, String operation, Map<String, Object> body, Integer referenceId, Duration timeout) {
 
     /** The attribute that names the private service in a body. */
     static final String SERVICE = "Service";
@@ -59,8 +59,19 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         }
 
         EventError eventError(String link) {
-            return new EventError(ErrorCode.TERR_INVALID_ATTR.code(), ErrorCode.TERR_INVALID_ATTR.name(), getMessage(), null, null, thisDN,
-                    connId, null, Instant.now(), link, false, false);
+            return new EventError(
+                    ErrorCode.TERR_INVALID_ATTR.code(),
+                    ErrorCode.TERR_INVALID_ATTR.name(),
+                    getMessage(),
+                    null,
+                    null,
+                    thisDN,
+                    connId,
+                    null,
+                    Instant.now(),
+                    link,
+                    false,
+                    false);
         }
     }
 
@@ -69,14 +80,17 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
     }
 
     /** What the exchange asks of monitors, or null if it asks for something else. */
-    static MonitorRequest readMonitorRequest(Exchange exchange, CstaConfiguration configuration) throws MalformedException {
+    static MonitorRequest readMonitorRequest(Exchange exchange, CstaConfiguration configuration)
+            throws MalformedException {
         return reading(exchange.getMessage(), message -> {
             if (text(message, CstaConstants.SERVICE) != null) {
                 return null;
             }
             String named = text(message, CstaConstants.OPERATION);
             MonitorOperation operation = MonitorOperation.of(named != null ? named : configuration.getOperation());
-            return operation == null ? null : MonitorRequest.read(operation, message, reference(message), timeout(message));
+            return operation == null
+                    ? null
+                    : MonitorRequest.read(operation, message, reference(message), timeout(message));
         });
     }
 
@@ -84,7 +98,8 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         try {
             return read.apply(message);
         } catch (InvalidValueException e) {
-            throw new MalformedException(e.getMessage(), ifText(message, CstaConstants.THIS_DN), ifText(message, CstaConstants.CONN_ID), e);
+            throw new MalformedException(
+                    e.getMessage(), ifText(message, CstaConstants.THIS_DN), ifText(message, CstaConstants.CONN_ID), e);
         }
     }
 
@@ -100,8 +115,10 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         }
         if (operation != null) {
             if (body.containsKey(SERVICE)) {
-                throw new InvalidValueException("body", "it names the private service '" + body.get(SERVICE)
-                        + "', but the operation " + operation + " is asked for. Remove one of the two");
+                throw new InvalidValueException(
+                        "body",
+                        "it names the private service '" + body.get(SERVICE) + "', but the operation " + operation
+                                + " is asked for. Remove one of the two");
             }
             return new CstaRequest(null, operation, body, reference, timeout);
         }
@@ -136,7 +153,8 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         } else if (value instanceof CharSequence || value instanceof Number) {
             return value.toString().trim();
         }
-        throw new InvalidValueException("header " + header, "expected text, got " + value.getClass().getSimpleName());
+        throw new InvalidValueException(
+                "header " + header, "expected text, got " + value.getClass().getSimpleName());
     }
 
     private static String ifText(Message message, String header) {
@@ -148,7 +166,8 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         try {
             return text == null ? null : Integer.valueOf(text);
         } catch (NumberFormatException e) {
-            throw new InvalidValueException("header " + CstaConstants.REFERENCE_ID, "expected a 32-bit whole number, got '" + text + "'");
+            throw new InvalidValueException(
+                    "header " + CstaConstants.REFERENCE_ID, "expected a 32-bit whole number, got '" + text + "'");
         }
     }
 
@@ -159,15 +178,25 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         }
         Duration timeout = null;
         try {
-            timeout = value instanceof Duration duration ? duration
-                    : value instanceof Number millis ? Duration.ofMillis(millis.longValue())
-                    : message.getExchange().getContext().getTypeConverter().convertTo(Duration.class, value);
+            timeout = value instanceof Duration duration
+                    ? duration
+                    : value instanceof Number millis
+                            ? Duration.ofMillis(millis.longValue())
+                            : message.getExchange()
+                                    .getContext()
+                                    .getTypeConverter()
+                                    .convertTo(Duration.class, value);
         } catch (RuntimeException e) {
             // reported below
         }
-        if (timeout == null || timeout.isZero() || timeout.isNegative() || timeout.compareTo(CstaConfiguration.LONGEST) > 0) {
-            throw new InvalidValueException("header " + CstaConstants.REQUEST_TIMEOUT,
-                    "expected a duration such as 5s, or milliseconds, above 0 and 24 hours at the most, got '" + value + "'");
+        if (timeout == null
+                || timeout.isZero()
+                || timeout.isNegative()
+                || timeout.compareTo(CstaConfiguration.LONGEST) > 0) {
+            throw new InvalidValueException(
+                    "header " + CstaConstants.REQUEST_TIMEOUT,
+                    "expected a duration such as 5s, or milliseconds, above 0 and 24 hours at the most, got '" + value
+                            + "'");
         }
         return timeout;
     }
@@ -196,8 +225,10 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
         }
         byte[] octets = body instanceof InputStream || isStreaming(body) ? converted(message, byte[].class) : null;
         if (octets == null) {
-            throw new InvalidValueException("body", "a " + body.getClass().getName()
-                    + " is no request. Expected a PrivateService, a Map, JSON text, or no body with the attributes in headers");
+            throw new InvalidValueException(
+                    "body",
+                    "a " + body.getClass().getName()
+                            + " is no request. Expected a PrivateService, a Map, JSON text, or no body with the attributes in headers");
         }
         return octets.length == 0 ? Map.of() : Json.read(octets);
     }
@@ -216,7 +247,9 @@ record CstaRequest(PrivateService service, String operation, Map<String, Object>
     }
 
     private static boolean isStreaming(Object body) {
-        return body instanceof org.apache.camel.StreamCache || body instanceof java.io.Reader || body instanceof java.io.File
+        return body instanceof org.apache.camel.StreamCache
+                || body instanceof java.io.Reader
+                || body instanceof java.io.File
                 || body instanceof org.apache.camel.WrappedFile;
     }
 

@@ -27,8 +27,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The devices in a text file in UTF-8: one on a line or several with commas between; lines that begin with # are comments. A
- * change counts once the file was found the same twice, because an editor may be writing it.
+ * The devices in a text file in UTF-8: one on a line or several with commas between; lines that begin with # are
+ * comments. A change counts once the file was found the same twice, because an editor may be writing it.
  */
 final class DeviceFile implements DeviceSource {
 
@@ -71,13 +71,20 @@ final class DeviceFile implements DeviceSource {
     private static Set<String> parse(byte[] octets) throws IOException {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IOException("it is not text in UTF-8", e);
         }
         Set<String> devices = new LinkedHashSet<>();
-        (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().map(String::strip).filter(line -> !line.startsWith("#"))
-                .map(DeviceList::of).forEach(devices::addAll);
+        (text.startsWith("\uFEFF") ? text.substring(1) : text)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.startsWith("#"))
+                .map(DeviceList::of)
+                .forEach(devices::addAll);
         return devices;
     }
 

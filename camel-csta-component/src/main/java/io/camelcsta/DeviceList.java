@@ -22,11 +22,13 @@ import java.util.stream.Collectors;
 /** Lists of devices in text: with commas between, with or without spaces, in their order, each once. */
 final class DeviceList {
 
-    private DeviceList() {
-    }
+    private DeviceList() {}
 
     static Set<String> of(String text) {
-        return Arrays.stream(text.split(",")).map(String::strip).filter(device -> !device.isEmpty())
-                .collect(Collectors.collectingAndThen(Collectors.toCollection(LinkedHashSet::new), Collections::unmodifiableSet));
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(device -> !device.isEmpty())
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toCollection(LinkedHashSet::new), Collections::unmodifiableSet));
     }
 }

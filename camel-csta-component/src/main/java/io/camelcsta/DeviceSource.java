@@ -16,19 +16,19 @@ package io.camelcsta;
 import java.util.Collection;
 
 /**
- * Says which devices a consumer monitors, for the option {@code deviceSource}: a bean that asks a database or a directory, for
- * example. It is asked when the consumer starts and again every {@code devicesRefresh}; monitors of devices that are new are
- * started then, those of devices that are gone are stopped.
+ * Says which devices a consumer monitors, for the option {@code deviceSource}: a bean that asks a database or a
+ * directory, for example. It is asked when the consumer starts and again every {@code devicesRefresh}; monitors of
+ * devices that are new are started then, those of devices that are gone are stopped.
  */
 @FunctionalInterface
 public interface DeviceSource {
 
     /**
-     * The devices as of now, by the numbers that are dialled. Called by one thread at a time, which belongs to the consumer; it
-     * may block, and is interrupted when the consumer stops. Blank numbers are left out.
+     * The devices as of now, by the numbers that are dialled. Called by one thread at a time, which belongs to the
+     * consumer; it may block, and is interrupted when the consumer stops. Blank numbers are left out.
      *
-     * @throws Exception if they cannot be told: at the start the consumer does not start then; later its devices stay as they are,
-     *                   the exception handler is told, and the source is asked again
+     * @throws Exception if they cannot be told: at the start the consumer does not start then; later its devices stay
+     *     as they are, the exception handler is told, and the source is asked again
      */
     Collection<String> devices() throws Exception;
 }

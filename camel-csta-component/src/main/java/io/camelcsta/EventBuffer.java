@@ -24,7 +24,10 @@ interface EventBuffer {
     /** Takes an event above the bound, if the reserve allows it. On the link's event loop. */
     boolean offerToReserve(Delivery delivery);
 
-    /** Takes an event that was not taken by {@link #offer} in any case; for the few of the link itself. On the link's event loop. */
+    /**
+     * Takes an event that was not taken by {@link #offer} in any case; for the few of the link itself. On the link's
+     * event loop.
+     */
     void add(Delivery delivery);
 
     /** Whether there is room for a good deal of events. In any thread. */
@@ -33,7 +36,9 @@ interface EventBuffer {
     /** Whether there will be room again though the route takes nothing. In any thread. */
     boolean emptiesByItself();
 
-    /** There is room: takes what is in the reserve. False if there is no room for all of it. On the link's event loop. */
+    /**
+     * There is room: takes what is in the reserve. False if there is no room for all of it. On the link's event loop.
+     */
     boolean emptyReserve();
 
     /** How many events are in the reserve, which are lost when the consumer stops. In any thread. */

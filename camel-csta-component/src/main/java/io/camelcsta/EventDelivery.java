@@ -13,6 +13,9 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.link.spool.EventSpool;
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.service.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,16 +29,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-
-import io.camelcsta.link.spool.EventSpool;
-import io.camelcsta.model.CstaBody;
-import io.camelcsta.service.Delivery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings stored events to the route until it has processed them: an event whose exchange fails is delivered again after a
- * delay and holds its lane meanwhile; after so many times it is put aside. Safe for use by several threads.
+ * Brings stored events to the route until it has processed them: an event whose exchange fails is delivered again after
+ * a delay and holds its lane meanwhile; after so many times it is put aside. Safe for use by several threads.
  */
 final class EventDelivery implements EventLanes.Handler {
 
@@ -53,6 +52,7 @@ final class EventDelivery implements EventLanes.Handler {
     private final Set<Waiting> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
     /** Those of them whose time has come while the consumer is suspended. */
     private final List<Waiting> due = new ArrayList<>();
+
     private boolean suspended;
     private boolean stopping;
     private volatile EventSpool<Spooled> spool;
@@ -62,19 +62,23 @@ final class EventDelivery implements EventLanes.Handler {
 
         /**
          * @param redelivered whether the route may have seen the event before
-         * @param done        is called once in any thread, with what made the exchange fail, or null
+         * @param done is called once in any thread, with what made the exchange fail, or null
          */
         void enter(Delivery delivery, boolean redelivered, Consumer<Throwable> done);
     }
 
-    private record Waiting(LaneEvent event, Runnable done, int attempts) {
-    }
+    private record Waiting(LaneEvent event, Runnable done, int attempts) {}
 
     /**
      * @param executor where events enter the route
-     * @param timer    only measures the time until then
+     * @param timer only measures the time until then
      */
-    EventDelivery(String consumer, Route route, CstaConfiguration configuration, Executor executor, ScheduledExecutorService timer) {
+    EventDelivery(
+            String consumer,
+            Route route,
+            CstaConfiguration configuration,
+            Executor executor,
+            ScheduledExecutorService timer) {
         this.consumer = consumer;
         this.route = route;
         this.maxRedeliveries = configuration.getSpoolMaxRedeliveries();
@@ -118,8 +122,12 @@ final class EventDelivery implements EventLanes.Handler {
 
     private void putAside(LaneEvent event, Throwable failure, int attempts) {
         String eventId = eventId(event.delivery().body());
-        LOG.error("The event {} of {} could not be processed, delivered {} times; it is moved to the directory failed of the spool", eventId,
-                consumer, attempts, failure);
+        LOG.error(
+                "The event {} of {} could not be processed, delivered {} times; it is moved to the directory failed of the spool",
+                eventId,
+                consumer,
+                attempts,
+                failure);
         spool.fail(event.number(), eventId, SpooledFormat.failed(event.delivery(), failure, attempts));
     }
 

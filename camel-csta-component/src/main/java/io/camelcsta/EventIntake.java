@@ -13,20 +13,19 @@
  */
 package io.camelcsta;
 
-import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
-
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.model.EventClass;
 import io.camelcsta.service.Delivery;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the events of a consumer from its link, and knows what to do when there is no room for them: reading is paused, and
- * after some time events are dropped and counted, until there is room again. What was dropped is told then. Events of the
- * link itself are never dropped. On the link's event loop only, but for the counters and {@link #suspend}.
+ * Takes the events of a consumer from its link, and knows what to do when there is no room for them: reading is paused,
+ * and after some time events are dropped and counted, until there is room again. What was dropped is told then. Events
+ * of the link itself are never dropped. On the link's event loop only, but for the counters and {@link #suspend}.
  */
 final class EventIntake {
 
@@ -50,14 +49,18 @@ final class EventIntake {
     private int aboveTheBound;
     /** How many events have been dropped since there was no room, and when the first came; 0 if there is room. */
     private long lost;
+
     private Instant lostSince;
     /** Likewise, while suspended. */
     private long discarded;
+
     private Instant discardedSince;
 
     /** What is done about reading from the switch: nothing, it is paused, or it has been for as long as it may. */
     private enum Reading {
-        ON, PAUSED, NOT_PAUSED_AGAIN
+        ON,
+        PAUSED,
+        NOT_PAUSED_AGAIN
     }
 
     /** Tells the consumer that events were lost. */
@@ -149,8 +152,10 @@ final class EventIntake {
     private void drop() {
         if (lost++ == 0) {
             lostSince = Instant.now();
-            LOG.error("{} has as many events waiting for the route as it may: {}. Events are dropped and counted until there is room",
-                    consumer, buffer.bound());
+            LOG.error(
+                    "{} has as many events waiting for the route as it may: {}. Events are dropped and counted until there is room",
+                    consumer,
+                    buffer.bound());
             lookForRoom();
         }
         dropped.incrementAndGet();
@@ -160,7 +165,9 @@ final class EventIntake {
     private void pauseEnded(boolean expired) {
         reading = expired ? Reading.NOT_PAUSED_AGAIN : Reading.ON;
         if (expired && !closed) {
-            LOG.warn("{} had no room for more events for half a heartbeat interval: {}. Reading from the switch goes on", consumer,
+            LOG.warn(
+                    "{} had no room for more events for half a heartbeat interval: {}. Reading from the switch goes on",
+                    consumer,
                     buffer.bound());
         }
     }
@@ -180,7 +187,10 @@ final class EventIntake {
             long number = lost;
             lost = 0;
             LOG.error("{} has room for events again; {} were dropped since {}", consumer, number, lostSince);
-            teller.eventsLost(number + " events were dropped, because the route did not keep up: " + buffer.bound(), number, lostSince);
+            teller.eventsLost(
+                    number + " events were dropped, because the route did not keep up: " + buffer.bound(),
+                    number,
+                    lostSince);
         }
     }
 
@@ -221,7 +231,11 @@ final class EventIntake {
             boolean runs = current.execute(() -> {
                 buffer.emptyReserve();
                 if (discarded > 0) {
-                    LOG.warn("{} was suspended when it was stopped; {} events were discarded since {}", consumer, discarded, discardedSince);
+                    LOG.warn(
+                            "{} was suspended when it was stopped; {} events were discarded since {}",
+                            consumer,
+                            discarded,
+                            discardedSince);
                     discarded = 0;
                 }
                 done.complete(null);

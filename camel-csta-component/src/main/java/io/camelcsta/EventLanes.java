@@ -13,6 +13,10 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.CstaEvent;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.service.Delivery;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,18 +34,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-
-import io.camelcsta.model.CstaBody;
-import io.camelcsta.model.CstaEvent;
-import io.camelcsta.model.PrivateEvent;
-import io.camelcsta.service.Delivery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the events of one consumer in order, up to a bound. Events of one lane (a call, else a device) are processed one after the other,
- * each only when the one before is done; different lanes go on in parallel. An event without a lane waits for all that came
- * before it, and all that come after wait for it. Safe for use by several threads; {@link #offer} never blocks.
+ * Keeps the events of one consumer in order, up to a bound. Events of one lane (a call, else a device) are processed
+ * one after the other, each only when the one before is done; different lanes go on in parallel. An event without a
+ * lane waits for all that came before it, and all that come after wait for it. Safe for use by several threads;
+ * {@link #offer} never blocks.
  */
 final class EventLanes {
 
@@ -49,9 +49,9 @@ final class EventLanes {
 
     /** With so much of the bound in use there is room again. */
     private static final double ROOM_MARK = 0.75;
+
     private static final int MIN_RESERVE = 100;
-    private static final Runnable NOTHING = () -> {
-    };
+    private static final Runnable NOTHING = () -> {};
 
     private final int maxPending;
     private final long maxOctets;
@@ -66,6 +66,7 @@ final class EventLanes {
     private final Deque<Entry> held = new ArrayDeque<>();
     /** What is to be handed to the executor. */
     private final Deque<Runnable> starting = new ArrayDeque<>();
+
     private boolean launching;
     private Entry barrier;
     private boolean barrierRunning;
@@ -73,12 +74,14 @@ final class EventLanes {
     private boolean stopped;
     /** Events in lanes, waiting or being processed, without the held ones. */
     private int inLanes;
+
     private int pending;
     private long octets;
     private int running;
     private long dropped;
     /** What is pending, in the order in which it came; entries that are done go when they are the first. */
     private final Deque<Entry> inOrder = new ArrayDeque<>();
+
     private Runnable onRoom;
 
     /** Processes an event and calls {@code done} once, in any thread, when it is done. */
@@ -99,7 +102,8 @@ final class EventLanes {
 
         /** When it came from the switch. */
         private static Instant timeOf(CstaBody body) {
-            return body instanceof PrivateEvent privateEvent ? privateEvent.eventTime()
+            return body instanceof PrivateEvent privateEvent
+                    ? privateEvent.eventTime()
                     : body instanceof CstaEvent event ? event.eventTime() : null;
         }
     }
@@ -122,9 +126,9 @@ final class EventLanes {
 
     /**
      * @param maxPending how many events may wait, at the most
-     * @param maxOctets  how many octets of events may wait, at the most
-     * @param executor   where events are processed
-     * @param handler    processes them
+     * @param maxOctets how many octets of events may wait, at the most
+     * @param executor where events are processed
+     * @param handler processes them
      */
     EventLanes(int maxPending, long maxOctets, Executor executor, Handler handler) {
         this.maxPending = maxPending;
@@ -289,8 +293,8 @@ final class EventLanes {
     }
 
     /**
-     * Hands to the executor what is to be started; without the lock, and by one thread at a time, so that an executor which
-     * runs a task at once neither blocks others nor makes the stack grow.
+     * Hands to the executor what is to be started; without the lock, and by one thread at a time, so that an executor
+     * which runs a task at once neither blocks others nor makes the stack grow.
      */
     private void launch() {
         lock.lock();
@@ -492,7 +496,8 @@ final class EventLanes {
             for (Lane lane : waitingLanes) {
                 fullest = Math.max(fullest, lane.added - lane.done);
             }
-            return new LaneStatus(waitingLanes.size(), fullest, pending, octets, inOrder.isEmpty() ? null : inOrder.peek().arrived);
+            return new LaneStatus(
+                    waitingLanes.size(), fullest, pending, octets, inOrder.isEmpty() ? null : inOrder.peek().arrived);
         } finally {
             lock.unlock();
         }

@@ -13,6 +13,13 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.spool.EventSpool;
+import io.camelcsta.link.spool.SpoolException;
+import io.camelcsta.link.spool.SpoolInUseException;
+import io.camelcsta.link.spool.SpoolOptions;
+import io.camelcsta.link.spool.SpoolStatus;
+import io.camelcsta.service.Delivery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,14 +29,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-
-import io.camelcsta.link.CstaLink;
-import io.camelcsta.link.spool.EventSpool;
-import io.camelcsta.link.spool.SpoolException;
-import io.camelcsta.link.spool.SpoolInUseException;
-import io.camelcsta.link.spool.SpoolOptions;
-import io.camelcsta.link.spool.SpoolStatus;
-import io.camelcsta.service.Delivery;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownStrategy;
@@ -39,8 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of events through a consumer: intake, spool if there is one, lanes, and the threads on which the route is entered. Nothing is processed
- * before the Camel context has started, nor while the consumer is suspended. Safe for use by several threads.
+ * The way of events through a consumer: intake, spool if there is one, lanes, and the threads on which the route is
+ * entered. Nothing is processed before the Camel context has started, nor while the consumer is suspended. Safe for use
+ * by several threads.
  */
 final class EventPipeline {
 
@@ -97,11 +97,14 @@ final class EventPipeline {
             delivery = new EventDelivery(name, route, configuration, executor, timer);
             handler = delivery;
         }
-        lanes = new EventLanes(configuration.getMaxPendingEvents(), configuration.getMaxPendingOctets(), executor, handler);
+        lanes = new EventLanes(
+                configuration.getMaxPendingEvents(), configuration.getMaxPendingOctets(), executor, handler);
         lanes.pause();
         if (configuration.getSpool() == null) {
-            buffer = new LaneBuffer(lanes, "maxPendingEvents is " + configuration.getMaxPendingEvents() + ", maxPendingOctets "
-                    + configuration.getMaxPendingOctets());
+            buffer = new LaneBuffer(
+                    lanes,
+                    "maxPendingEvents is " + configuration.getMaxPendingEvents() + ", maxPendingOctets "
+                            + configuration.getMaxPendingOctets());
         } else {
             spool = openSpool(configuration);
             delivery.attach(spool);
@@ -115,8 +118,13 @@ final class EventPipeline {
     }
 
     private EventSpool<Spooled> openSpool(CstaConfiguration configuration) throws SpoolException {
-        SpoolOptions options = new SpoolOptions(Path.of(configuration.getSpool()), configuration.getSpoolSync().equals(CstaConfiguration.FSYNC),
-                configuration.getSpoolMaxSize(), configuration.getMaxPendingEvents(), configuration.getMaxPendingOctets(), name);
+        SpoolOptions options = new SpoolOptions(
+                Path.of(configuration.getSpool()),
+                configuration.getSpoolSync().equals(CstaConfiguration.FSYNC),
+                configuration.getSpoolMaxSize(),
+                configuration.getMaxPendingEvents(),
+                configuration.getMaxPendingOctets(),
+                name);
         boolean opened = false;
         try {
             EventSpool<Spooled> store = openWhenFree(options);
@@ -130,8 +138,8 @@ final class EventPipeline {
     }
 
     /**
-     * Another process may still be finishing what it does with the spool when this one takes over from it: that is waited
-     * for, as long as such a shutdown may take if all of its limits are reached.
+     * Another process may still be finishing what it does with the spool when this one takes over from it: that is
+     * waited for, as long as such a shutdown may take if all of its limits are reached.
      */
     private EventSpool<Spooled> openWhenFree(SpoolOptions options) throws SpoolException {
         ShutdownStrategy strategy = context.getShutdownStrategy();
@@ -252,8 +260,8 @@ final class EventPipeline {
     }
 
     /**
-     * Takes in no more events and lets those that wait be processed, so long at the most. With a spool only those that are
-     * being processed are waited for: the others are safe.
+     * Takes in no more events and lets those that wait be processed, so long at the most. With a spool only those that
+     * are being processed are waited for: the others are safe.
      */
     void drain(long seconds) throws InterruptedException {
         intake.close();
@@ -262,7 +270,11 @@ final class EventPipeline {
             delivery.stop();
             if (!lanes.awaitNoneRunning(late ? 0 : seconds, TimeUnit.SECONDS)) {
                 late = true;
-                LOG.warn("{} events of {} were not processed within {} s; they stay in the spool", lanes.running(), name, seconds);
+                LOG.warn(
+                        "{} events of {} were not processed within {} s; they stay in the spool",
+                        lanes.running(),
+                        name,
+                        seconds);
             }
             return;
         }
@@ -328,19 +340,28 @@ final class EventPipeline {
             LOG.warn("The intake of {} could not be closed in time", name);
         }
         if (buffer.reserved() > 0) {
-            LOG.error("{} events of {} found no room in the spool and are lost: {}", buffer.reserved(), name, buffer.bound());
+            LOG.error(
+                    "{} events of {} found no room in the spool and are lost: {}",
+                    buffer.reserved(),
+                    name,
+                    buffer.bound());
         }
     }
 
     /** What the spool remembers of when the switch was last heard; null if there is no spool. */
     LastHeard lastHeard() {
-        return spool == null ? null
-                : new LastHeard(() -> spool.get(HEARD), heard -> spool.put(HEARD, heard), this::oldestUnstored, this::isStored);
+        return spool == null
+                ? null
+                : new LastHeard(
+                        () -> spool.get(HEARD), heard -> spool.put(HEARD, heard), this::oldestUnstored, this::isStored);
     }
 
     /** Waits until all that has come is stored, if there is a spool; false if it is not. */
     boolean isStored() {
-        return spool == null || buffer.reserved() == 0 && spool.flush(STORE_LIMIT) && spool.status().durable();
+        return spool == null
+                || buffer.reserved() == 0
+                        && spool.flush(STORE_LIMIT)
+                        && spool.status().durable();
     }
 
     /** The spool as it is, or null if there is none. */

@@ -13,11 +13,10 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.link.CstaLink;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-
-import io.camelcsta.link.CstaLink;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Route;
@@ -44,9 +43,7 @@ final class HealthChecks {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<CstaLink, Shared> producers = new IdentityHashMap<>();
 
-    /**
-     * @param ids those that are taken in the context: Camel would leave out the second check of an id
-     */
+    /** @param ids those that are taken in the context: Camel would leave out the second check of an id */
     HealthChecks(UniqueNames ids) {
         this.ids = ids;
     }
@@ -60,7 +57,8 @@ final class HealthChecks {
         lock.lock();
         try {
             Shared shared = producers.computeIfAbsent(link, key -> {
-                HealthCheck check = new CstaProducerHealthCheck(ids.take("producer:csta-" + key.config().name()), key);
+                HealthCheck check = new CstaProducerHealthCheck(
+                        ids.take("producer:csta-" + key.config().name()), key);
                 repository.addHealthCheck(check);
                 return new Shared(check);
             });
@@ -91,7 +89,9 @@ final class HealthChecks {
     /** A consumer starts. */
     void consumerStarted(CstaConsumer consumer) {
         CamelContext context = consumer.getEndpoint().getCamelContext();
-        if (consumer.getHealthCheck() == null && HealthCheckHelper.getHealthCheckRepository(context, "consumers", HealthCheckRepository.class) != null) {
+        if (consumer.getHealthCheck() == null
+                && HealthCheckHelper.getHealthCheckRepository(context, "consumers", HealthCheckRepository.class)
+                        != null) {
             HealthCheck check = new CstaConsumerHealthCheck(ids.take("consumer:csta-" + nameOf(consumer)), consumer);
             CamelContextAware.trySetCamelContext(check, context);
             consumer.setHealthCheck(check);
@@ -105,7 +105,8 @@ final class HealthChecks {
     void consumerStopped(CstaConsumer consumer) {
         HealthCheck check = consumer.getHealthCheck();
         if (check != null) {
-            HealthCheckRegistry registry = HealthCheckRegistry.get(consumer.getEndpoint().getCamelContext());
+            HealthCheckRegistry registry =
+                    HealthCheckRegistry.get(consumer.getEndpoint().getCamelContext());
             if (registry != null && isHidden(consumer)) {
                 registry.unregister(check);
             }
@@ -119,12 +120,14 @@ final class HealthChecks {
     }
 
     /**
-     * Camel asks the consumers of routes, but that of a route from {@code master:} has ours inside, which knows no route, and one
-     * that is not started by itself is taken for up.
+     * Camel asks the consumers of routes, but that of a route from {@code master:} has ours inside, which knows no
+     * route, and one that is not started by itself is taken for up.
      */
     private static boolean isHidden(CstaConsumer consumer) {
         Route route = consumer.getRoute();
-        return route == null || route.getConsumer() != consumer || !route.isAutoStartup() && route.getRouteController() == null;
+        return route == null
+                || route.getConsumer() != consumer
+                || !route.isAutoStartup() && route.getRouteController() == null;
     }
 
     private static WritableHealthCheckRepository producers(CamelContext context) {

@@ -18,8 +18,8 @@ import io.camelcsta.service.Delivery;
 /**
  * An event in the lanes of a consumer.
  *
- * @param delivery  the event
- * @param number    its number in the consumer's spool, or {@link #NOT_STORED}
+ * @param delivery the event
+ * @param number its number in the consumer's spool, or {@link #NOT_STORED}
  * @param recovered whether an earlier run stored it, so that the route may have seen it
  */
 record LaneEvent(Delivery delivery, long number, boolean recovered) {

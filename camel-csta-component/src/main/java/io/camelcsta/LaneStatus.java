@@ -16,12 +16,13 @@ package io.camelcsta;
 import java.time.Instant;
 
 /**
- * How full the lanes of a consumer were at one moment. A lane has the events of a call, or of a device outside of calls.
+ * How full the lanes of a consumer were at one moment. A lane has the events of a call, or of a device outside of
+ * calls.
  *
- * @param lanes         lanes in which events wait or are being processed
- * @param fullest       how many events the fullest of them has
- * @param pending       events that wait or are being processed, in all lanes
- * @param octets        their octets, as they came from the switch
+ * @param lanes lanes in which events wait or are being processed
+ * @param fullest how many events the fullest of them has
+ * @param pending events that wait or are being processed, in all lanes
+ * @param octets their octets, as they came from the switch
  * @param oldestPending when the oldest of them came, or null if there is none
  */
 record LaneStatus(int lanes, long fullest, int pending, long octets, Instant oldestPending) {

@@ -13,21 +13,20 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.link.LinkStatus;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-
-import io.camelcsta.link.CstaLink;
-import io.camelcsta.link.LinkState;
-import io.camelcsta.link.LinkStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers, beyond the life of this process, when the switch was last heard: events after that may have been missed. An
- * event that is still in memory only counts as not heard.
+ * Remembers, beyond the life of this process, when the switch was last heard: events after that may have been missed.
+ * An event that is still in memory only counts as not heard.
  */
 final class LastHeard {
 
@@ -40,12 +39,16 @@ final class LastHeard {
     private Instant written;
 
     /**
-     * @param stored         reads what is remembered
-     * @param store          remembers; may block
+     * @param stored reads what is remembered
+     * @param store remembers; may block
      * @param oldestUnstored when the oldest event came that would be lost with this process, or null
-     * @param settled        waits until what has come so far is stored, if it is to be; false if that fails
+     * @param settled waits until what has come so far is stored, if it is to be; false if that fails
      */
-    LastHeard(Supplier<String> stored, Consumer<String> store, Supplier<Instant> oldestUnstored, BooleanSupplier settled) {
+    LastHeard(
+            Supplier<String> stored,
+            Consumer<String> store,
+            Supplier<Instant> oldestUnstored,
+            BooleanSupplier settled) {
         this.stored = stored;
         this.store = store;
         this.oldestUnstored = oldestUnstored;

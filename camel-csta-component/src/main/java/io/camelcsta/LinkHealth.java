@@ -13,14 +13,13 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.link.FailedMonitor;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.link.LinkStatus;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-
-import io.camelcsta.link.FailedMonitor;
-import io.camelcsta.link.LinkState;
-import io.camelcsta.link.LinkStatus;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /** Tells health checks how a link is: up only if it is usable, with what an operator asks next. No secrets are told. */
@@ -29,8 +28,7 @@ final class LinkHealth {
     /** So many failed monitors are named; all are counted. */
     private static final int MAX_NAMED = 10;
 
-    private LinkHealth() {
-    }
+    private LinkHealth() {}
 
     static void report(LinkStatus status, HealthCheckResultBuilder builder) {
         builder.detail("link.name", status.name());
@@ -50,11 +48,13 @@ final class LinkHealth {
     }
 
     /**
-     * Tells of the monitors of those devices. What the switch refuses for good is a detail, unless nothing is left; what fails
-     * for passing reasons makes it down if there is more of it than {@code most}.
+     * Tells of the monitors of those devices. What the switch refuses for good is a detail, unless nothing is left;
+     * what fails for passing reasons makes it down if there is more of it than {@code most}.
      */
     static void reportMonitors(LinkStatus status, Set<String> devices, int most, HealthCheckResultBuilder builder) {
-        List<FailedMonitor> failed = status.failedMonitors().stream().filter(monitor -> devices.contains(monitor.device())).toList();
+        List<FailedMonitor> failed = status.failedMonitors().stream()
+                .filter(monitor -> devices.contains(monitor.device()))
+                .toList();
         builder.detail("monitors.wanted", devices.size());
         builder.detail("monitors.failed", failed.size());
         if (failed.isEmpty()) {
@@ -64,16 +64,21 @@ final class LinkHealth {
         if (status.state() != LinkState.USABLE) {
             return;
         }
-        List<FailedMonitor> passing = failed.stream().filter(monitor -> !monitor.permanent()).toList();
+        List<FailedMonitor> passing =
+                failed.stream().filter(monitor -> !monitor.permanent()).toList();
         if (failed.size() == devices.size()) {
             builder.down().message("None of the devices is monitored: " + describe(failed));
         } else if (passing.size() > most) {
-            builder.down().message(passing.size() + " of " + devices.size() + " devices are not monitored, and are tried again: " + describe(passing));
+            builder.down()
+                    .message(passing.size() + " of " + devices.size()
+                            + " devices are not monitored, and are tried again: " + describe(passing));
         }
     }
 
     private static String describe(List<FailedMonitor> monitors) {
-        String named = monitors.stream().limit(MAX_NAMED).map(monitor -> monitor.device() + " (" + monitor.reason() + ")")
+        String named = monitors.stream()
+                .limit(MAX_NAMED)
+                .map(monitor -> monitor.device() + " (" + monitor.reason() + ")")
                 .collect(Collectors.joining(", "));
         return monitors.size() > MAX_NAMED ? named + " and " + (monitors.size() - MAX_NAMED) + " more" : named;
     }

@@ -15,16 +15,16 @@ package io.camelcsta;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
-
 import javax.management.ObjectName;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ManagementAgent;
 import org.apache.camel.spi.ManagementStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Registers links with JMX, if the context has it, in the domain and context of Camel's own names. Used under a lock. */
+/**
+ * Registers links with JMX, if the context has it, in the domain and context of Camel's own names. Used under a lock.
+ */
 final class LinkMBeans implements Namesakes.Display<OperatedLink> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkMBeans.class);
@@ -61,7 +61,9 @@ final class LinkMBeans implements Namesakes.Display<OperatedLink> {
 
     private ManagementAgent agent() {
         ManagementStrategy strategy = context.getManagementStrategy();
-        return strategy == null || strategy.getManagementObjectNameStrategy() == null ? null : strategy.getManagementAgent();
+        return strategy == null || strategy.getManagementObjectNameStrategy() == null
+                ? null
+                : strategy.getManagementAgent();
     }
 
     private void register(OperatedLink link, String suffix) {
@@ -70,7 +72,9 @@ final class LinkMBeans implements Namesakes.Display<OperatedLink> {
             return;
         }
         try {
-            ObjectName ofContext = context.getManagementStrategy().getManagementObjectNameStrategy().getObjectNameForCamelContext(context);
+            ObjectName ofContext = context.getManagementStrategy()
+                    .getManagementObjectNameStrategy()
+                    .getObjectNameForCamelContext(context);
             ObjectName name = new ObjectName(ofContext.getDomain() + ":context=" + ofContext.getKeyProperty("context")
                     + ",type=cstalinks,name=" + ObjectName.quote(link.getName()) + suffix);
             agent.register(link, name);

@@ -16,15 +16,14 @@ package io.camelcsta;
 import org.apache.camel.util.URISupport;
 
 /**
- * URIs of endpoints as they may be shown. Camel's own mask ends at the first closing bracket of {@code RAW(...)}, which may be
- * one of the secret.
+ * URIs of endpoints as they may be shown. Camel's own mask ends at the first closing bracket of {@code RAW(...)}, which
+ * may be one of the secret.
  */
 final class MaskedUri {
 
     private static final String MASK = "xxxxxx";
 
-    private MaskedUri() {
-    }
+    private MaskedUri() {}
 
     /** The URI with a mask for the whole value of each secret option, and for what Camel takes for a secret. */
     static String of(String uri) {

@@ -13,6 +13,12 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.model.AcseMessage;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.Json;
+import io.camelcsta.model.Octets;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.Values;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,29 +27,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import io.camelcsta.model.AcseMessage;
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.Json;
-import io.camelcsta.model.Octets;
-import io.camelcsta.model.Struct;
-import io.camelcsta.model.Values;
-
 /** Writes the messages of a link as lines for people, without credentials and account codes. */
 final class MessageText {
 
     private static final String MASK = "****";
     private static final String PRIVATE_DATA = "privateData";
     /**
-     * Fields of ECMA-269 that hold codes or passwords, what the vendor has for security in the extensions, and his login in an
-     * application session (ECMA-354).
+     * Fields of ECMA-269 that hold codes or passwords, what the vendor has for security in the extensions, and his
+     * login in an application session (ECMA-354).
      */
-    private static final Pattern SECRET = Pattern.compile("accountCode|accountInfo|authCode|agentPassword|password|securityInfo|applicationSpecificInfo");
+    private static final Pattern SECRET = Pattern.compile(
+            "accountCode|accountInfo|authCode|agentPassword|password|securityInfo|applicationSpecificInfo");
 
     private final String link;
     private final boolean privateDataShown;
 
     /**
-     * @param link             the link's name, which every line has
+     * @param link the link's name, which every line has
      * @param privateDataShown whether lines have private data as they are; else only how long they are
      */
     MessageText(String link, boolean privateDataShown) {
@@ -87,10 +87,12 @@ final class MessageText {
 
     private static String apdu(AcseMessage apdu) {
         if (apdu instanceof AcseMessage.AssociateRequest request) {
-            return " applicationContext " + request.applicationContext() + (request.login() == null ? "" : " login " + MASK)
+            return " applicationContext " + request.applicationContext()
+                    + (request.login() == null ? "" : " login " + MASK)
                     + (request.authentication() == null ? "" : " authentication " + MASK);
         } else if (apdu instanceof AcseMessage.AssociateResponse response) {
-            return " applicationContext " + response.applicationContext() + " result " + response.result() + " diagnostic " + response.diagnostic()
+            return " applicationContext " + response.applicationContext() + " result " + response.result()
+                    + " diagnostic " + response.diagnostic()
                     + (response.byProvider() ? " of the provider" : " of the user");
         }
         return " " + apdu;
@@ -106,7 +108,10 @@ final class MessageText {
             String name = String.valueOf(key);
             if (name.equals(PRIVATE_DATA)) {
                 copy.put(name, privateDataShown ? value : length(value));
-            } else if (name.equals(Values.UNKNOWN) || name.equals(Values.XML) || name.equals(Values.BER) || SECRET.matcher(name).matches()) {
+            } else if (name.equals(Values.UNKNOWN)
+                    || name.equals(Values.XML)
+                    || name.equals(Values.BER)
+                    || SECRET.matcher(name).matches()) {
                 copy.put(name, MASK);
             } else {
                 copy.put(name, masked(value));

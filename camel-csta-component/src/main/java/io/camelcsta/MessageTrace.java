@@ -13,6 +13,8 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.link.MessageListener;
+import io.camelcsta.model.CstaMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,9 +24,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-
-import io.camelcsta.link.MessageListener;
-import io.camelcsta.model.CstaMessage;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
@@ -32,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the messages of one link to files that roll by size. It costs the event loop no more than handing over: lines are
- * made and written by a thread of its own, and lines that do not fit into its queue or cannot be written are left out and counted.
+ * Writes the messages of one link to files that roll by size. It costs the event loop no more than handing over: lines
+ * are made and written by a thread of its own, and lines that do not fit into its queue or cannot be written are left
+ * out and counted.
  */
 final class MessageTrace implements MessageListener, AutoCloseable {
 
@@ -51,13 +51,14 @@ final class MessageTrace implements MessageListener, AutoCloseable {
 
     /**
      * @param directory where the files are; made if it does not exist
-     * @param link      the link's name, which the names of the files begin with
-     * @param text      makes the lines
-     * @param maxSize   octets after which a new file is begun
-     * @param maxFiles  how many files there are at most; the oldest are deleted
+     * @param link the link's name, which the names of the files begin with
+     * @param text makes the lines
+     * @param maxSize octets after which a new file is begun
+     * @param maxFiles how many files there are at most; the oldest are deleted
      * @throws IOException if the directory cannot be written to
      */
-    MessageTrace(CamelContext context, Path directory, String link, MessageText text, int maxSize, int maxFiles) throws IOException {
+    MessageTrace(CamelContext context, Path directory, String link, MessageText text, int maxSize, int maxFiles)
+            throws IOException {
         this.context = context;
         this.link = link;
         this.text = text;

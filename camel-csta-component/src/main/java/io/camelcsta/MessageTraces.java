@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The message traces of a component, one for each name of a link: links of one name that follow each other, or are there at the
- * same time, write to the same files. Any thread.
+ * The message traces of a component, one for each name of a link: links of one name that follow each other, or are
+ * there at the same time, write to the same files. Any thread.
  */
 final class MessageTraces {
 
@@ -54,35 +54,44 @@ final class MessageTraces {
         try {
             return Path.of(option);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("Malformed messageTraceDirectory '" + option.replaceAll("\\p{Cntrl}", "?")
-                    + "', expected the path of a directory: " + e.getReason(), e);
+            throw new IllegalArgumentException(
+                    "Malformed messageTraceDirectory '" + option.replaceAll("\\p{Cntrl}", "?")
+                            + "', expected the path of a directory: " + e.getReason(),
+                    e);
         }
     }
 
     /**
      * The trace of links of that name; given back once.
      *
-     * @throws IllegalStateException    if there is no directory, or it cannot be written to
+     * @throws IllegalStateException if there is no directory, or it cannot be written to
      * @throws IllegalArgumentException if the directory is no path
      */
     MessageTrace acquire(String linkName) {
         String directory = component.getMessageTraceDirectory();
         if (directory == null || directory.isBlank()) {
-            throw new IllegalStateException("Messages are not traced: the option messageTraceDirectory of the csta component is not set");
+            throw new IllegalStateException(
+                    "Messages are not traced: the option messageTraceDirectory of the csta component is not set");
         }
         lock.lock();
         try {
             Shared shared = traces.get(linkName);
             if (shared == null) {
                 MessageText text = new MessageText(linkName, component.isMessageTracePrivateData());
-                shared = new Shared(new MessageTrace(component.getCamelContext(), directory(directory), linkName, text,
-                        component.getMessageTraceMaxSize(), component.getMessageTraceMaxFiles()));
+                shared = new Shared(new MessageTrace(
+                        component.getCamelContext(),
+                        directory(directory),
+                        linkName,
+                        text,
+                        component.getMessageTraceMaxSize(),
+                        component.getMessageTraceMaxFiles()));
                 traces.put(linkName, shared);
             }
             shared.users++;
             return shared.trace;
         } catch (IOException e) {
-            throw new IllegalStateException("The message trace of the link '" + linkName + "' cannot be written: " + e, e);
+            throw new IllegalStateException(
+                    "The message trace of the link '" + linkName + "' cannot be written: " + e, e);
         } finally {
             lock.unlock();
         }

@@ -14,35 +14,28 @@
 package io.camelcsta;
 
 import java.time.Duration;
-
 import org.apache.camel.CamelContext;
 
 /** Where a component's numbers go besides JMX. Any thread; nothing here may block or throw. */
 interface Meters {
 
     /** For an application without meters. */
-    Meters NONE = new Meters() {
-    };
+    Meters NONE = new Meters() {};
 
     /** A link exists. */
-    default void linkSetUp(OperatedLink link) {
-    }
+    default void linkSetUp(OperatedLink link) {}
 
     /** It does not any more. */
-    default void linkClosed(OperatedLink link) {
-    }
+    default void linkClosed(OperatedLink link) {}
 
     /** A consumer has started. */
-    default void started(CstaConsumer consumer) {
-    }
+    default void started(CstaConsumer consumer) {}
 
     /** A consumer has stopped. */
-    default void stopped(CstaConsumer consumer) {
-    }
+    default void stopped(CstaConsumer consumer) {}
 
     /** A route was given an event of that name. */
-    default void event(CstaConsumer consumer, String name) {
-    }
+    default void event(CstaConsumer consumer, String name) {}
 
     /**
      * A request is over.
@@ -50,8 +43,7 @@ interface Meters {
      * @param service the private service or the operation; {@code unknown} if the request could not be read
      * @param outcome {@code success}, or the code of the EventError
      */
-    default void request(String link, String service, String outcome, Duration time) {
-    }
+    default void request(String link, String service, String outcome, Duration time) {}
 
     /** The meters of that context: those of Micrometer, if this class can see it. */
     static Meters of(CamelContext context) {

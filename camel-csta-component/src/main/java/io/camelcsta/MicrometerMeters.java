@@ -13,6 +13,14 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.link.LinkState;
+import io.camelcsta.model.PrivateEventType;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,15 +36,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-
-import io.camelcsta.link.LinkState;
-import io.camelcsta.model.PrivateEventType;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.slf4j.Logger;
@@ -55,17 +54,22 @@ final class MicrometerMeters implements Meters {
     private final Set<Object> present = Collections.newSetFromMap(new IdentityHashMap<>());
     /** Those that are shown once there is a registry, and how, in the order in which they came. */
     private final Map<Object, Runnable> waiting = new LinkedHashMap<>();
+
     private final AtomicBoolean toldOfNone = new AtomicBoolean();
     private final AtomicBoolean told = new AtomicBoolean();
-    private final Namesakes<OperatedLink> links = new Namesakes<>(new Shown<>("csta.link.usable", MicrometerMeters::tags, this::metersOf));
-    private final Namesakes<CstaConsumer> consumers = new Namesakes<>(
-            new Shown<>("csta.consumer.lanes", MicrometerMeters::tags, this::metersOf));
+    private final Namesakes<OperatedLink> links =
+            new Namesakes<>(new Shown<>("csta.link.usable", MicrometerMeters::tags, this::metersOf));
+    private final Namesakes<CstaConsumer> consumers =
+            new Namesakes<>(new Shown<>("csta.consumer.lanes", MicrometerMeters::tags, this::metersOf));
 
     MicrometerMeters(CamelContext context) {
         this.context = context;
     }
 
-    /** The registry of Camel's own metrics, or the only one that is bound, or the one that is composed of the others; else null. */
+    /**
+     * The registry of Camel's own metrics, or the only one that is bound, or the one that is composed of the others;
+     * else null.
+     */
     private MeterRegistry find() {
         Registry bound = context.getRegistry();
         try {
@@ -112,7 +116,8 @@ final class MicrometerMeters implements Meters {
             if (registry == null) {
                 waiting.put(thing, act);
                 if (toldOfNone.compareAndSet(false, true)) {
-                    LOG.info("There are no meters of csta, because no MeterRegistry is bound, or several that no other is composed of");
+                    LOG.info(
+                            "There are no meters of csta, because no MeterRegistry is bound, or several that no other is composed of");
                 }
             } else {
                 waiting.values().forEach(Runnable::run);
@@ -146,42 +151,101 @@ final class MicrometerMeters implements Meters {
     private List<Meter> metersOf(OperatedLink link) {
         Tags tags = tags(link);
         List<Meter> all = new ArrayList<>();
-        all.add(gauge("csta.link.usable", "1 while the link is usable, else 0", tags, link,
+        all.add(gauge(
+                "csta.link.usable",
+                "1 while the link is usable, else 0",
+                tags,
+                link,
                 each -> each.status().state() == LinkState.USABLE ? 1 : 0));
-        all.add(gauge("csta.link.monitors", "Monitors that stand", tags, link, each -> each.status().monitors()));
-        all.add(gauge("csta.link.monitors.failed", "Devices that are not monitored", tags, link, each -> each.status().failedMonitors().size()));
-        all.add(gauge("csta.link.requests.outstanding", "Requests that wait for an answer", tags, link, each -> each.status().outstanding()));
-        all.add(gauge("csta.link.requests.waiting", "Requests that wait to be sent", tags, link, each -> each.status().waiting()));
-        all.add(gauge("csta.link.reading.paused", "1 while reading is paused because a consumer has no room, else 0", tags, link,
+        all.add(gauge("csta.link.monitors", "Monitors that stand", tags, link, each -> each.status()
+                .monitors()));
+        all.add(gauge("csta.link.monitors.failed", "Devices that are not monitored", tags, link, each -> each.status()
+                .failedMonitors()
+                .size()));
+        all.add(gauge(
+                "csta.link.requests.outstanding", "Requests that wait for an answer", tags, link, each -> each.status()
+                        .outstanding()));
+        all.add(gauge("csta.link.requests.waiting", "Requests that wait to be sent", tags, link, each -> each.status()
+                .waiting()));
+        all.add(gauge(
+                "csta.link.reading.paused",
+                "1 while reading is paused because a consumer has no room, else 0",
+                tags,
+                link,
                 each -> each.isReadingPaused() ? 1 : 0));
-        all.add(gauge("csta.link.calls", "Calls that are known", tags, link, each -> each.lately().calls()));
-        all.add(gauge("csta.link.recordings", "Recordings that go on or are suspended", tags, link, each -> each.lately().recordings().size()));
-        all.add(gauge("csta.link.hotdesks", "Guests that are at a host", tags, link, each -> each.lately().associations().size()));
-        link.getCounters().keySet().forEach(name -> all.add(counter("csta.link." + dotted(name), "What the link has counted", tags, link,
-                each -> each.getCounters().get(name))));
+        all.add(gauge("csta.link.calls", "Calls that are known", tags, link, each -> each.lately()
+                .calls()));
+        all.add(gauge(
+                "csta.link.recordings", "Recordings that go on or are suspended", tags, link, each -> each.lately()
+                        .recordings()
+                        .size()));
+        all.add(gauge("csta.link.hotdesks", "Guests that are at a host", tags, link, each -> each.lately()
+                .associations()
+                .size()));
+        link.getCounters()
+                .keySet()
+                .forEach(name -> all.add(counter(
+                        "csta.link." + dotted(name), "What the link has counted", tags, link, each -> each.getCounters()
+                                .get(name))));
         return all;
     }
 
     private List<Meter> metersOf(CstaConsumer consumer) {
         Tags tags = tags(consumer);
         return List.of(
-                gauge("csta.consumer.events.pending", "Events that wait for the route or are being processed", tags, consumer,
+                gauge(
+                        "csta.consumer.events.pending",
+                        "Events that wait for the route or are being processed",
+                        tags,
+                        consumer,
                         CstaConsumer::getPendingEvents),
-                gauge("csta.consumer.octets.pending", "Octets of those events", tags, consumer, CstaConsumer::getPendingOctets),
-                gauge("csta.consumer.lanes", "Calls and devices whose events wait for the route or are being processed", tags, consumer,
+                gauge(
+                        "csta.consumer.octets.pending",
+                        "Octets of those events",
+                        tags,
+                        consumer,
+                        CstaConsumer::getPendingOctets),
+                gauge(
+                        "csta.consumer.lanes",
+                        "Calls and devices whose events wait for the route or are being processed",
+                        tags,
+                        consumer,
                         CstaConsumer::getLanes),
-                gauge("csta.consumer.lanes.fullest", "Pending events of the call or device that has most of them", tags, consumer,
+                gauge(
+                        "csta.consumer.lanes.fullest",
+                        "Pending events of the call or device that has most of them",
+                        tags,
+                        consumer,
                         CstaConsumer::getFullestLane),
-                gauge("csta.consumer.events.spooled", "Events in the spool", tags, consumer, CstaConsumer::getSpooledEvents),
-                counter("csta.consumer.events.dropped", "Events that were dropped or discarded", tags, consumer, CstaConsumer::getDroppedEvents),
-                counter("csta.consumer.events.failed", "Events whose exchange failed", tags, consumer, CstaConsumer::getFailedEvents),
-                counter("csta.consumer.events.redelivered", "How many times events in the spool were delivered again", tags, consumer,
+                gauge(
+                        "csta.consumer.events.spooled",
+                        "Events in the spool",
+                        tags,
+                        consumer,
+                        CstaConsumer::getSpooledEvents),
+                counter(
+                        "csta.consumer.events.dropped",
+                        "Events that were dropped or discarded",
+                        tags,
+                        consumer,
+                        CstaConsumer::getDroppedEvents),
+                counter(
+                        "csta.consumer.events.failed",
+                        "Events whose exchange failed",
+                        tags,
+                        consumer,
+                        CstaConsumer::getFailedEvents),
+                counter(
+                        "csta.consumer.events.redelivered",
+                        "How many times events in the spool were delivered again",
+                        tags,
+                        consumer,
                         CstaConsumer::getRedeliveredEvents));
     }
 
     /**
-     * Shows the first of several with the same tags: a registry has one meter for them. It may be that of another context, which
-     * must not be removed here.
+     * Shows the first of several with the same tags: a registry has one meter for them. It may be that of another
+     * context, which must not be removed here.
      */
     private final class Shown<T> implements Namesakes.Display<T> {
 
@@ -190,9 +254,7 @@ final class MicrometerMeters implements Meters {
         private final Function<T, List<Meter>> metersOf;
         private final Map<T, List<Meter>> shown = new IdentityHashMap<>();
 
-        /**
-         * @param one the name of one of the meters
-         */
+        /** @param one the name of one of the meters */
         Shown(String one, Function<T, Tags> tags, Function<T, List<Meter>> metersOf) {
             this.one = one;
             this.tags = tags;
@@ -221,12 +283,15 @@ final class MicrometerMeters implements Meters {
     public void event(CstaConsumer consumer, String name) {
         PrivateEventType type = PrivateEventType.of(name);
         String number = type == null ? "none" : Integer.toString(type.number());
-        guarded(known -> known.counter("csta.consumer.events", tags(consumer).and("event", name, "number", number)).increment());
+        guarded(known -> known.counter("csta.consumer.events", tags(consumer).and("event", name, "number", number))
+                .increment());
     }
 
     @Override
     public void request(String link, String service, String outcome, Duration time) {
-        guarded(known -> known.timer("csta.producer.requests", Tags.of("link", link, "service", service, "outcome", outcome)).record(time));
+        guarded(known -> known.timer(
+                        "csta.producer.requests", Tags.of("link", link, "service", service, "outcome", outcome))
+                .record(time));
     }
 
     /** A registry that refuses a meter costs neither a link nor an event. */
@@ -249,15 +314,22 @@ final class MicrometerMeters implements Meters {
     }
 
     private static Tags tags(CstaConsumer consumer) {
-        return Tags.of("link", consumer.getLinkName(), "route", Objects.requireNonNullElse(consumer.getRouteId(), "none"));
+        return Tags.of(
+                "link", consumer.getLinkName(), "route", Objects.requireNonNullElse(consumer.getRouteId(), "none"));
     }
 
     private <T> Meter gauge(String name, String description, Tags tags, T object, ToDoubleFunction<T> value) {
-        return Gauge.builder(name, object, value).description(description).tags(tags).register(registry);
+        return Gauge.builder(name, object, value)
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
     private <T> Meter counter(String name, String description, Tags tags, T object, ToDoubleFunction<T> value) {
-        return FunctionCounter.builder(name, object, value).description(description).tags(tags).register(registry);
+        return FunctionCounter.builder(name, object, value)
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
     /** {@code framesReceived} is {@code frames.received}. */

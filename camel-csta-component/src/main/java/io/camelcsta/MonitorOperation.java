@@ -38,7 +38,10 @@ enum MonitorOperation {
 
     /** The one of that name, or null. */
     static MonitorOperation of(String name) {
-        return Arrays.stream(values()).filter(each -> each.operation.equals(name)).findFirst().orElse(null);
+        return Arrays.stream(values())
+                .filter(each -> each.operation.equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     static List<String> names() {

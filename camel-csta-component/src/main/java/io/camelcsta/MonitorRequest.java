@@ -13,6 +13,9 @@
  */
 package io.camelcsta;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelcsta.model.InvalidValueException;
+import io.camelcsta.model.Json;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,29 +24,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.camelcsta.model.InvalidValueException;
-import io.camelcsta.model.Json;
 import org.apache.camel.Message;
 
 /**
  * What an exchange asks of the monitors of a consumer that runs.
  *
- * @param operation   what is to be done
- * @param devices     the devices that are named, in that order
- * @param routeId     the route of the consumer, or null if there is only one
+ * @param operation what is to be done
+ * @param devices the devices that are named, in that order
+ * @param routeId the route of the consumer, or null if there is only one
  * @param referenceId ReferenceID, or null
- * @param timeout     how long the switch's answers may take, or null for the endpoint's option
+ * @param timeout how long the switch's answers may take, or null for the endpoint's option
  */
-record MonitorRequest(MonitorOperation operation, Set<String> devices, String routeId, Integer referenceId, Duration timeout) {
+record MonitorRequest(
+        MonitorOperation operation, Set<String> devices, String routeId, Integer referenceId, Duration timeout) {
 
     private static final String DEVICES = "Devices";
     private static final String ROUTE_ID = "RouteId";
     private static final List<String> ATTRIBUTES = List.of(DEVICES, ROUTE_ID);
 
     static MonitorRequest read(MonitorOperation operation, Message message, Integer referenceId, Duration timeout) {
-        Map<String, Object> attributes = operation == MonitorOperation.LIST && !hasText(message) ? Map.of() : attributes(message);
+        Map<String, Object> attributes =
+                operation == MonitorOperation.LIST && !hasText(message) ? Map.of() : attributes(message);
         String inHeader = CstaRequest.text(message, CstaConstants.DEVICES);
         if (inHeader == null && operation != MonitorOperation.LIST) {
             // a body with the devices is the request: a misspelt RouteId must not mean another consumer
@@ -51,22 +52,31 @@ record MonitorRequest(MonitorOperation operation, Set<String> devices, String ro
         }
         Set<String> devices = devices(inHeader != null ? inHeader : attributes.get(DEVICES));
         if (devices.isEmpty() && operation != MonitorOperation.LIST) {
-            throw new InvalidValueException(DEVICES, "missing. Set the header " + CstaConstants.DEVICES + ", or make the body a list of devices or a "
-                    + "JSON object such as {\"Devices\": [\"3001\", \"3002\"], \"RouteId\": \"events\"}");
+            throw new InvalidValueException(
+                    DEVICES,
+                    "missing. Set the header " + CstaConstants.DEVICES + ", or make the body a list of devices or a "
+                            + "JSON object such as {\"Devices\": [\"3001\", \"3002\"], \"RouteId\": \"events\"}");
         }
         String route = CstaRequest.text(message, CstaConstants.ROUTE_ID);
         Object inBody = attributes.get(ROUTE_ID);
-        return new MonitorRequest(operation, devices, route != null || inBody == null ? route : inBody.toString(), referenceId, timeout);
+        return new MonitorRequest(
+                operation, devices, route != null || inBody == null ? route : inBody.toString(), referenceId, timeout);
     }
 
     private static void allowOnly(List<String> names, Map<String, Object> attributes) {
-        attributes.keySet().stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
-            throw new InvalidValueException("body", "unknown attribute '" + name + "', expected one of " + names);
-        });
+        attributes.keySet().stream()
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InvalidValueException(
+                            "body", "unknown attribute '" + name + "', expected one of " + names);
+                });
     }
 
     private static boolean hasText(Message message) {
-        return message.getBody() instanceof Map<?, ?> || message.getBody() instanceof JsonNode || textOf(message).startsWith("{");
+        return message.getBody() instanceof Map<?, ?>
+                || message.getBody() instanceof JsonNode
+                || textOf(message).startsWith("{");
     }
 
     private static Map<String, Object> attributes(Message message) {
@@ -78,7 +88,8 @@ record MonitorRequest(MonitorOperation operation, Set<String> devices, String ro
         } else if (body instanceof Collection<?> || body instanceof Object[]) {
             return Map.of(DEVICES, body);
         }
-        String text = body instanceof JsonNode node ? node.isValueNode() ? node.asText() : node.toString() : textOf(message);
+        String text =
+                body instanceof JsonNode node ? node.isValueNode() ? node.asText() : node.toString() : textOf(message);
         if (text.startsWith("[")) {
             return Json.read("{\"" + DEVICES + "\":" + text + "}");
         }
@@ -91,17 +102,22 @@ record MonitorRequest(MonitorOperation operation, Set<String> devices, String ro
     }
 
     private static Set<String> devices(Object value) {
-        Stream<?> named = value == null ? Stream.empty()
-                : value instanceof Collection<?> list ? list.stream()
-                : value instanceof Object[] array ? Arrays.stream(array)
-                : DeviceList.of(value.toString()).stream();
+        Stream<?> named = value == null
+                ? Stream.empty()
+                : value instanceof Collection<?> list
+                        ? list.stream()
+                        : value instanceof Object[] array
+                                ? Arrays.stream(array)
+                                : DeviceList.of(value.toString()).stream();
         Set<String> devices = new LinkedHashSet<>();
         named.map(device -> {
-            if (device instanceof String || device instanceof Number) {
-                return device.toString().strip();
-            }
-            throw new InvalidValueException(DEVICES, "expected texts, got '" + device + "'");
-        }).filter(device -> !device.isEmpty()).forEach(devices::add);
+                    if (device instanceof String || device instanceof Number) {
+                        return device.toString().strip();
+                    }
+                    throw new InvalidValueException(DEVICES, "expected texts, got '" + device + "'");
+                })
+                .filter(device -> !device.isEmpty())
+                .forEach(devices::add);
         return devices;
     }
 }

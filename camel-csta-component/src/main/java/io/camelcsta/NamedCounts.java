@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts by name. Names may come from the wire: some hundred different ones are kept apart, further and very long ones are
- * counted together under {@value #OTHERS}. Safe for several threads.
+ * Counts by name. Names may come from the wire: some hundred different ones are kept apart, further and very long ones
+ * are counted together under {@value #OTHERS}. Safe for several threads.
  */
 final class NamedCounts {
 
@@ -32,7 +32,8 @@ final class NamedCounts {
 
     /** Counts; under which name is returned. */
     String count(String name) {
-        String used = counts.containsKey(name) || counts.size() < MAX_NAMES && name.length() <= MAX_LENGTH ? name : OTHERS;
+        String used =
+                counts.containsKey(name) || counts.size() < MAX_NAMES && name.length() <= MAX_LENGTH ? name : OTHERS;
         counts.computeIfAbsent(used, key -> new LongAdder()).increment();
         return used;
     }

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Things that are shown under a name, of which several may have the same one: the first is shown by its name alone, and when it
- * goes the next takes its place. Any thread; what shows and hides must not block long.
+ * Things that are shown under a name, of which several may have the same one: the first is shown by its name alone, and
+ * when it goes the next takes its place. Any thread; what shows and hides must not block long.
  *
  * @param <T> the things, told apart by identity
  */
@@ -34,8 +34,7 @@ final class Namesakes<T> {
         void show(T thing);
 
         /** Shows one that is not the first of its name; by default not at all. */
-        default void showBeside(T thing) {
-        }
+        default void showBeside(T thing) {}
 
         /** Hides one, however it is shown. */
         void hide(T thing);

@@ -13,6 +13,14 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.LinkCounters;
+import io.camelcsta.link.LinkStatus;
+import io.camelcsta.model.CstaReply;
+import io.camelcsta.service.KnownState;
+import io.camelcsta.service.ServiceException;
+import io.camelcsta.service.ServiceOptions;
+import io.camelcsta.service.SwitchService;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -25,15 +33,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-
-import io.camelcsta.link.CstaLink;
-import io.camelcsta.link.LinkCounters;
-import io.camelcsta.link.LinkStatus;
-import io.camelcsta.model.CstaReply;
-import io.camelcsta.service.KnownState;
-import io.camelcsta.service.ServiceException;
-import io.camelcsta.service.ServiceOptions;
-import io.camelcsta.service.SwitchService;
 
 /** A link as operators see it and act on it, by JMX and the dev console. Any thread but the event loop. */
 final class OperatedLink implements CstaLinkMXBean {
@@ -53,8 +52,7 @@ final class OperatedLink implements CstaLinkMXBean {
     /** Whether the link is closed, so that nothing can be traced any more. */
     private boolean ended;
 
-    private record Known(KnownState state, long nanos) {
-    }
+    private record Known(KnownState state, long nanos) {}
 
     OperatedLink(CstaLink link, SwitchService service, ServiceOptions options, MessageTraces traces) {
         this.link = link;
@@ -131,7 +129,9 @@ final class OperatedLink implements CstaLinkMXBean {
 
     @Override
     public List<String> getRecentProblems() {
-        return known().problems().stream().map(problem -> problem.time() + " " + problem.text()).toList();
+        return known().problems().stream()
+                .map(problem -> problem.time() + " " + problem.text())
+                .toList();
     }
 
     @Override
@@ -165,7 +165,9 @@ final class OperatedLink implements CstaLinkMXBean {
 
     @Override
     public List<String> getFailedMonitors() {
-        return status().failedMonitors().stream().map(failed -> failed.device() + ": " + failed.reason()).toList();
+        return status().failedMonitors().stream()
+                .map(failed -> failed.device() + ": " + failed.reason())
+                .toList();
     }
 
     @Override
@@ -194,8 +196,10 @@ final class OperatedLink implements CstaLinkMXBean {
 
     @Override
     public List<String> getRecordings() {
-        return known().recordings().stream().map(recording -> recording.device() + " in call " + recording.connId()
-                + (recording.suspended() ? " (suspended)" : "")).toList();
+        return known().recordings().stream()
+                .map(recording -> recording.device() + " in call " + recording.connId()
+                        + (recording.suspended() ? " (suspended)" : ""))
+                .toList();
     }
 
     @Override
@@ -275,9 +279,12 @@ final class OperatedLink implements CstaLinkMXBean {
             throw new IllegalStateException("No answer for " + device + " within " + limit.toMillis() + " ms");
         } catch (ExecutionException e) {
             // only what every JMX client knows crosses the wire: no cause
-            throw new IllegalStateException(e.getCause() instanceof ServiceException refused
-                    ? "The calls of " + device + " are not known: " + refused.error().code() + " " + refused.error().message()
-                    : String.valueOf(e.getCause()));
+            throw new IllegalStateException(
+                    e.getCause() instanceof ServiceException refused
+                            ? "The calls of " + device + " are not known: "
+                                    + refused.error().code() + " "
+                                    + refused.error().message()
+                            : String.valueOf(e.getCause()));
         }
     }
 }

@@ -13,20 +13,18 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.link.CstaLink;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-
-import io.camelcsta.link.CstaLink;
-import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The links of a component for operators. Each is there from the moment it exists until it is closed: for the dev console, JMX
- * and meters. Any thread.
+ * The links of a component for operators. Each is there from the moment it exists until it is closed: for the dev
+ * console, JMX and meters. Any thread.
  */
 final class OperatedLinks {
 
@@ -38,7 +36,8 @@ final class OperatedLinks {
     private final Executor ending;
 
     /**
-     * @param ending where links are taken from sight that have been closed: that may block, which the event loop must not
+     * @param ending where links are taken from sight that have been closed: that may block, which the event loop must
+     *     not
      */
     OperatedLinks(OperatorNames names, Executor ending) {
         this.beans = names.beans();
@@ -58,7 +57,9 @@ final class OperatedLinks {
             try {
                 ending.execute(() -> remove(operated));
             } catch (RejectedExecutionException e) {
-                LOG.debug("The component is being stopped, and takes the link '{}' from sight itself", operated.getName());
+                LOG.debug(
+                        "The component is being stopped, and takes the link '{}' from sight itself",
+                        operated.getName());
             }
         });
     }

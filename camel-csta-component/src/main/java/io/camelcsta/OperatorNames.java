@@ -17,8 +17,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedCamelContext;
 
 /**
- * Under which names operators see links and consumers. The csta components of a context share it, because links of two components
- * may have one name, and neither may hide the other. Any thread.
+ * Under which names operators see links and consumers. The csta components of a context share it, because links of two
+ * components may have one name, and neither may hide the other. Any thread.
  */
 final class OperatorNames {
 

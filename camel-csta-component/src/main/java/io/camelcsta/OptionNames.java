@@ -13,6 +13,7 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.model.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,18 +23,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import io.camelcsta.model.Json;
-
 /**
- * The names of options, from the description that Camel generates of the component. They are found without regard to case,
- * dashes, underscores and dots, as Spring finds them in files and in environment variables.
+ * The names of options, from the description that Camel generates of the component. They are found without regard to
+ * case, dashes, underscores and dots, as Spring finds them in files and in environment variables.
  */
 public final class OptionNames {
 
     private static final String DESCRIPTION = "META-INF/io/camelcsta/csta.json";
 
-    private record Option(String name, String javaType, boolean secret) {
-    }
+    private record Option(String name, String javaType, boolean secret) {}
 
     /** Read once, and only if asked for: the generator of the description makes a component too. */
     private static final class OfComponent {
@@ -41,7 +39,8 @@ public final class OptionNames {
     }
 
     private static final class OfConfiguration {
-        private static final OptionNames NAMES = read("componentProperties", option -> option.containsKey("configurationField"));
+        private static final OptionNames NAMES =
+                read("componentProperties", option -> option.containsKey("configurationField"));
     }
 
     private static final class OfEndpoint {
@@ -77,7 +76,10 @@ public final class OptionNames {
                 Map<?, ?> option = (Map<?, ?>) value;
                 if (filter.test(option)) {
                     String name = (String) key;
-                    options.put(uniform(name), new Option(name, (String) option.get("javaType"), Boolean.TRUE.equals(option.get("secret"))));
+                    options.put(
+                            uniform(name),
+                            new Option(
+                                    name, (String) option.get("javaType"), Boolean.TRUE.equals(option.get("secret"))));
                 }
             });
             return new OptionNames(options);
@@ -101,8 +103,12 @@ public final class OptionNames {
     /** The name that may be meant by one that is unknown, or null. */
     public String nearest(String written) {
         String wanted = uniform(written);
-        return options.keySet().stream().filter(name -> distance(wanted, name) <= 1 + wanted.length() / 4).sorted()
-                .min(Comparator.comparingInt(name -> distance(wanted, name))).map(name -> options.get(name).name()).orElse(null);
+        return options.keySet().stream()
+                .filter(name -> distance(wanted, name) <= 1 + wanted.length() / 4)
+                .sorted()
+                .min(Comparator.comparingInt(name -> distance(wanted, name)))
+                .map(name -> options.get(name).name())
+                .orElse(null);
     }
 
     /** An unknown name in quotes, with the one that may be meant; for messages. */
@@ -127,7 +133,9 @@ public final class OptionNames {
         return name.replaceAll("[-_.]", "").toLowerCase(Locale.ROOT);
     }
 
-    /** As it is written in a file: {@code requestTimeout} is {@code request-timeout}, {@code thisDN} is {@code this-dn}. */
+    /**
+     * As it is written in a file: {@code requestTimeout} is {@code request-timeout}, {@code thisDN} is {@code this-dn}.
+     */
     public static String dashed(String name) {
         return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }

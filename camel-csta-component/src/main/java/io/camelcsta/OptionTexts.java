@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Looks at durations, numbers and booleans as they are written in options, because Camel reads some that are malformed as
- * another value (a number {@code 5s} as 5000), and does not say of others what is expected.
+ * Looks at durations, numbers and booleans as they are written in options, because Camel reads some that are malformed
+ * as another value (a number {@code 5s} as 5000), and does not say of others what is expected.
  */
 public final class OptionTexts {
 
@@ -26,8 +26,7 @@ public final class OptionTexts {
     private static final Pattern DURATION = Pattern.compile("\\d{1,15}|(\\d{1,9}(ms|s|m|h|d) ?)+|[Pp][0-9A-Za-z.]+");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
-    private OptionTexts() {
-    }
+    private OptionTexts() {}
 
     /**
      * Checks all of these options.
@@ -41,7 +40,7 @@ public final class OptionTexts {
     /**
      * Checks an option.
      *
-     * @param name  in any form that {@link OptionNames} finds; unknown ones are not checked
+     * @param name in any form that {@link OptionNames} finds; unknown ones are not checked
      * @param value what is no text, or refers to a bean, is not checked
      * @throws IllegalArgumentException if it is malformed; the message names it and says what is expected
      */
@@ -65,10 +64,15 @@ public final class OptionTexts {
     /** What an option of that type wants, or null if the text is that. */
     private static String expected(String javaType, String text) {
         return switch (javaType) {
-            case "java.time.Duration" -> DURATION.matcher(text).matches() ? null : "a duration such as 5s, 1m30s or 250 (milliseconds)";
+            case "java.time.Duration" ->
+                DURATION.matcher(text).matches() ? null : "a duration such as 5s, 1m30s or 250 (milliseconds)";
             case "boolean" -> BOOLEAN.matcher(text).matches() ? null : "true or false";
-            case "int" -> !NUMBER.matcher(text).matches() ? "a whole number, 0 or more"
-                    : Long.parseLong(text) > Integer.MAX_VALUE ? "a whole number, " + Integer.MAX_VALUE + " at the most" : null;
+            case "int" ->
+                !NUMBER.matcher(text).matches()
+                        ? "a whole number, 0 or more"
+                        : Long.parseLong(text) > Integer.MAX_VALUE
+                                ? "a whole number, " + Integer.MAX_VALUE + " at the most"
+                                : null;
             case "long" -> NUMBER.matcher(text).matches() ? null : "a whole number, 0 or more";
             default -> null;
         };

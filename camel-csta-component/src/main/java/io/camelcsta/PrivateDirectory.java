@@ -22,12 +22,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** A directory for its owner alone. */
 final class PrivateDirectory {
 
-    private PrivateDirectory() {
-    }
+    private PrivateDirectory() {}
 
     /**
-     * Makes it if it does not exist, where the file system knows owners with their rights alone. Others may make it at the same
-     * moment. One that exists is left as it is. Any thread.
+     * Makes it if it does not exist, where the file system knows owners with their rights alone. Others may make it at
+     * the same moment. One that exists is left as it is. Any thread.
      *
      * @throws IOException if it cannot be made, or is no directory
      */
@@ -40,8 +39,12 @@ final class PrivateDirectory {
             Files.createDirectories(absolute.getParent());
         }
         boolean owners = absolute.getFileSystem().supportedFileAttributeViews().contains("posix");
-        Files.createDirectories(absolute, owners
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
-                : new FileAttribute<?>[0]);
+        Files.createDirectories(
+                absolute,
+                owners
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                        }
+                        : new FileAttribute<?>[0]);
     }
 }

@@ -15,14 +15,13 @@ package io.camelcsta;
 
 import java.util.List;
 import java.util.stream.Stream;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to be said of options that a bean was to be given and that are unknown or malformed, as an addition to the bean's text:
- * Camel's messages about an option that is not set name the bean. An exception of its own would not do, because only Camel
- * knows whether such an option is an error, and goes on with the other options if it is none.
+ * What is to be said of options that a bean was to be given and that are unknown or malformed, as an addition to the
+ * bean's text: Camel's messages about an option that is not set name the bean. An exception of its own would not do,
+ * because only Camel knows whether such an option is an error, and goes on with the other options if it is none.
  */
 record RefusedOptions(List<String> messages) {
 
@@ -33,7 +32,8 @@ record RefusedOptions(List<String> messages) {
     /** These and one more, which is logged: Camel does not tell of what it ignores. */
     RefusedOptions with(String message) {
         LOG.warn(message);
-        return new RefusedOptions(Stream.concat(messages.stream(), Stream.of(message)).distinct().toList());
+        return new RefusedOptions(
+                Stream.concat(messages.stream(), Stream.of(message)).distinct().toList());
     }
 
     /** The text of a bean, with them if there are any. */

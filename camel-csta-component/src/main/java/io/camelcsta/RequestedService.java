@@ -13,12 +13,11 @@
  */
 package io.camelcsta;
 
-import java.util.Map;
-
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.model.description.Csta;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -34,12 +33,11 @@ public final class RequestedService {
     /** The property of the exchange in which a producer leaves the name of what was asked for, also if that failed. */
     public static final String PROPERTY = "CamelCstaRequestedService";
 
-    private RequestedService() {
-    }
+    private RequestedService() {}
 
     /**
-     * The name, as far as it is known while the body is not read: a body of text, octets or a stream is left alone, though what it
-     * names goes before the option of the endpoint.
+     * The name, as far as it is known while the body is not read: a body of text, octets or a stream is left alone,
+     * though what it names goes before the option of the endpoint.
      *
      * @param configuration the options of the endpoint that is asked
      * @return the name, or null if it is not known yet
@@ -85,7 +83,9 @@ public final class RequestedService {
     }
 
     static String of(CstaRequest request) {
-        return request.operation() != null ? ofOperation(request.operation()) : ofService(request.service().service());
+        return request.operation() != null
+                ? ofOperation(request.operation())
+                : ofService(request.service().service());
     }
 
     private static String ofService(String nameOrNumber) {

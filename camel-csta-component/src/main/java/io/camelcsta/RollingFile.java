@@ -30,15 +30,16 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Appends lines to a file that is put aside when it is long enough: {@code name.0.log} becomes {@code name.1.log}, and so on.
- * Others, in this process or another, may append to the same files through an instance of their own; their lengths and numbers
- * should be the same. After a failure the next line is tried all the same, so that writing goes on when its reason has gone. Any
- * thread.
+ * Appends lines to a file that is put aside when it is long enough: {@code name.0.log} becomes {@code name.1.log}, and
+ * so on. Others, in this process or another, may append to the same files through an instance of their own; their
+ * lengths and numbers should be the same. After a failure the next line is tried all the same, so that writing goes on
+ * when its reason has gone. Any thread.
  */
 final class RollingFile implements AutoCloseable {
 
     /** Renaming takes milliseconds: a claim that is older is of a process that has ended. */
     private static final long CLAIM_MILLIS = 10_000;
+
     private static final int MAX_ATTEMPTS = 100;
 
     private final Path directory;
@@ -51,13 +52,14 @@ final class RollingFile implements AutoCloseable {
     private Object key;
     /** Whether only a part of the last line could be written, such as on a full disk. */
     private boolean torn;
+
     private boolean closed;
 
     /**
      * @param directory where the files are; it exists
-     * @param name      what the names of the files begin with
-     * @param maxSize   octets after which a new file is begun, 1 or more
-     * @param maxFiles  how many files there are at most, 1 or more; the oldest are deleted
+     * @param name what the names of the files begin with
+     * @param maxSize octets after which a new file is begun, 1 or more
+     * @param maxFiles how many files there are at most, 1 or more; the oldest are deleted
      * @throws IOException if the file cannot be opened
      */
     RollingFile(Path directory, String name, int maxSize, int maxFiles) throws IOException {
@@ -85,7 +87,8 @@ final class RollingFile implements AutoCloseable {
             if (channel.size() >= maxSize) {
                 roll();
             }
-            ByteBuffer octets = StandardCharsets.UTF_8.encode((torn ? System.lineSeparator() : "") + line + System.lineSeparator());
+            ByteBuffer octets =
+                    StandardCharsets.UTF_8.encode((torn ? System.lineSeparator() : "") + line + System.lineSeparator());
             int length = octets.remaining();
             try {
                 while (octets.hasRemaining()) {
@@ -123,7 +126,8 @@ final class RollingFile implements AutoCloseable {
             Object before = keyOfPresent();
             FileChannel opened = FileChannel.open(file(0), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             Object after = keyOfPresent();
-            // a file that was put aside does not come back: if it was the same one before and afterwards, it is the one that is open
+            // a file that was put aside does not come back: if it was the same one before and afterwards, it is the one
+            // that is open
             if (Objects.equals(before, after)) {
                 channel = opened;
                 key = after;

@@ -13,15 +13,14 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.link.spool.EventSpool;
+import io.camelcsta.link.spool.SpoolStatus;
+import io.camelcsta.service.Delivery;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-
-import io.camelcsta.link.spool.EventSpool;
-import io.camelcsta.link.spool.SpoolStatus;
-import io.camelcsta.service.Delivery;
 
 /** A spool as the place where events wait: on disk, up to its size. */
 final class SpoolBuffer implements EventBuffer {
@@ -74,7 +73,8 @@ final class SpoolBuffer implements EventBuffer {
     @Override
     public boolean hasRoom() {
         SpoolStatus status = spool.status();
-        return !status.limitReached() && hasRoomOnDisk(status)
+        return !status.limitReached()
+                && hasRoomOnDisk(status)
                 && status.queued() <= configuration.getMaxPendingEvents() * ROOM_MARK
                 && status.queuedOctets() <= configuration.getMaxPendingOctets() * ROOM_MARK;
     }

@@ -18,8 +18,7 @@ import io.camelcsta.service.Delivery;
 /**
  * An event as it goes through the spool.
  *
- * @param delivery  the event
+ * @param delivery the event
  * @param recovered whether an earlier run stored it, so that the route may have seen it
  */
-record Spooled(Delivery delivery, boolean recovered) {
-}
+record Spooled(Delivery delivery, boolean recovered) {}

@@ -13,12 +13,6 @@
  */
 package io.camelcsta;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.UUID;
-
 import io.camelcsta.link.spool.SpoolException;
 import io.camelcsta.link.spool.SpoolFormat;
 import io.camelcsta.model.CstaBody;
@@ -26,8 +20,16 @@ import io.camelcsta.model.EventClass;
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Json;
 import io.camelcsta.service.Delivery;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
 
-/** Events as JSON: the body as routes see it, and what keeps its order. The layout is ours, and the spool has its version. */
+/**
+ * Events as JSON: the body as routes see it, and what keeps its order. The layout is ours, and the spool has its
+ * version.
+ */
 final class SpooledFormat implements SpoolFormat<Spooled> {
 
     private static final String RUN = "Run";
@@ -73,12 +75,15 @@ final class SpooledFormat implements SpoolFormat<Spooled> {
             Map<String, Object> map = Json.read(octets);
             EventClass eventClass = EventClass.of(String.valueOf(map.get(CLASS)));
             if (eventClass == null || !(map.get(OCTETS) instanceof Integer size)) {
-                throw new SpoolException("Not an event of a spool: " + CLASS + " or " + OCTETS + " is missing or malformed");
+                throw new SpoolException(
+                        "Not an event of a spool: " + CLASS + " or " + OCTETS + " is missing or malformed");
             }
             String newLane = (String) map.get(NEW_LANE);
             Delivery.Joins joins = newLane == null ? null : new Delivery.Joins(newLane, (String) map.get(DRAINED_LANE));
-            CstaBody body = map.get(BODY) instanceof Map<?, ?> attributes ? CstaBody.fromMap(Json.plain(attributes)) : null;
-            return new Spooled(new Delivery(body, eventClass, (String) map.get(LANE), joins, size), !run.equals(map.get(RUN)));
+            CstaBody body =
+                    map.get(BODY) instanceof Map<?, ?> attributes ? CstaBody.fromMap(Json.plain(attributes)) : null;
+            return new Spooled(
+                    new Delivery(body, eventClass, (String) map.get(LANE), joins, size), !run.equals(map.get(RUN)));
         } catch (InvalidValueException | ClassCastException e) {
             throw new SpoolException("Not an event of a spool: " + e.getMessage(), e);
         }

@@ -18,8 +18,8 @@ import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
- * Sets the options of the component as the generated configurer does; of unknown ones the text of the component says which may
- * be meant, of malformed values what is expected.
+ * Sets the options of the component as the generated configurer does; of unknown ones the text of the component says
+ * which may be meant, of malformed values what is expected.
  */
 final class SuggestingConfigurer implements PropertyConfigurer, PropertyConfigurerGetter {
 
@@ -36,7 +36,8 @@ final class SuggestingConfigurer implements PropertyConfigurer, PropertyConfigur
      * Sets that option.
      *
      * @return whether it is set: if not, Camel knows whether that is an error
-     * @throws IllegalArgumentException if its value is malformed, that is to be an error, and Camel would set it by itself
+     * @throws IllegalArgumentException if its value is malformed, that is to be an error, and Camel would set it by
+     *     itself
      */
     @Override
     public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
@@ -45,7 +46,9 @@ final class SuggestingConfigurer implements PropertyConfigurer, PropertyConfigur
         if (malformed == null && generated.configure(context, target, name, value, ignoreCase)) {
             return true;
         }
-        ((CstaComponent) target).addRefused(malformed == null ? "Unknown option of the csta component: " + names.suggest(name) : malformed);
+        ((CstaComponent) target)
+                .addRefused(
+                        malformed == null ? "Unknown option of the csta component: " + names.suggest(name) : malformed);
         // the component itself has no setters of those of the configuration
         boolean setter = OptionNames.ofConfiguration().find(name) == null;
         return malformed != null && setter && AutoConfiguration.passOver(context, malformed);

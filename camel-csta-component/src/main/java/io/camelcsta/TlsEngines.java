@@ -13,21 +13,21 @@
  */
 package io.camelcsta;
 
+import io.camelcsta.link.TlsEngineFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-
-import io.camelcsta.link.TlsEngineFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
  * TLS as Camel's parameters describe it. Key and trust stores are read anew for each connection.
  *
- * @param parameters       the parameters; endpoints with the same ones may share a link
+ * @param parameters the parameters; endpoints with the same ones may share a link
  * @param verifiesHostName whether the certificate must be made for the host (RFC 2818)
- * @param context          where the parameters find resources
+ * @param context where the parameters find resources
  */
-record TlsEngines(SSLContextParameters parameters, boolean verifiesHostName, CamelContext context) implements TlsEngineFactory {
+record TlsEngines(SSLContextParameters parameters, boolean verifiesHostName, CamelContext context)
+        implements TlsEngineFactory {
 
     @Override
     public SSLEngine create(String host, int port) throws Exception {

@@ -27,7 +27,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +41,11 @@ final class WatchedDevices {
     private final Duration interval;
     /** How long the source may take before it is said that it does. */
     private final Duration limit;
+
     private final ScheduledExecutorService watching;
     /** A thread of its own, in which the source may hang. */
     private final ExecutorService asking;
+
     private Set<String> last;
     private volatile String failure;
 
@@ -72,7 +73,8 @@ final class WatchedDevices {
     }
 
     private String late() {
-        return "The devices to monitor are not known: " + source + " did not tell them within " + limit.toMillis() + " ms";
+        return "The devices to monitor are not known: " + source + " did not tell them within " + limit.toMillis()
+                + " ms";
     }
 
     private void warnOfNone(Set<String> devices) {
@@ -87,26 +89,35 @@ final class WatchedDevices {
             throw new IllegalStateException("it returned null");
         }
         Set<String> devices = new LinkedHashSet<>();
-        found.stream().filter(Objects::nonNull).map(String::strip).filter(device -> !device.isEmpty()).forEach(devices::add);
+        found.stream()
+                .filter(Objects::nonNull)
+                .map(String::strip)
+                .filter(device -> !device.isEmpty())
+                .forEach(devices::add);
         last = Collections.unmodifiableSet(devices);
         return last;
     }
 
     private String describe(Throwable error) {
         // the text of these is no more than the name of a class or a file
-        boolean nameOnly = error.getMessage() == null || error instanceof Error || error instanceof FileSystemException file && file.getReason() == null;
-        return "The devices to monitor are not known: " + source + ": " + (nameOnly ? error.toString() : error.getMessage());
+        boolean nameOnly = error.getMessage() == null
+                || error instanceof Error
+                || error instanceof FileSystemException file && file.getReason() == null;
+        return "The devices to monitor are not known: " + source + ": "
+                + (nameOnly ? error.toString() : error.getMessage());
     }
 
     /**
-     * Tells of every change from now on, and once of what keeps it from seeing changes; both in a thread of this object.
+     * Tells of every change from now on, and once of what keeps it from seeing changes; both in a thread of this
+     * object.
      *
      * @param changed takes all devices that there are now
      * @param trouble takes why they are not known
      */
     void watch(Consumer<Set<String>> changed, Consumer<String> trouble) {
         if (!interval.isZero()) {
-            watching.scheduleWithFixedDelay(() -> look(changed, trouble), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+            watching.scheduleWithFixedDelay(
+                    () -> look(changed, trouble), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -121,7 +132,10 @@ final class WatchedDevices {
             }
         } catch (Throwable e) {
             // also an Error must not end the watching
-            fails(describe(e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e), before, trouble);
+            fails(
+                    describe(e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e),
+                    before,
+                    trouble);
         }
     }
 
@@ -144,7 +158,11 @@ final class WatchedDevices {
     private void fails(String reason, Set<String> before, Consumer<String> trouble) {
         if (!watching.isShutdown() && !reason.equals(failure)) {
             failure = reason;
-            LOG.warn("{}. The {} that were named last are monitored; it is asked again every {} ms", reason, before.size(), interval.toMillis());
+            LOG.warn(
+                    "{}. The {} that were named last are monitored; it is asked again every {} ms",
+                    reason,
+                    before.size(),
+                    interval.toMillis());
             trouble.accept(reason);
         }
     }

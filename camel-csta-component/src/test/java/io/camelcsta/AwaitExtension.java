@@ -14,15 +14,15 @@
 package io.camelcsta;
 
 import java.time.Duration;
-
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A condition that a test waits for often looks at what changes under its eyes, such as a file that is rolled while it is
- * read or an MBean that is just being registered. A look that fails with an exception is therefore not the end of the wait
- * but a reason to look again, within the limit of the wait. JUnit finds this extension by itself for every test class.
+ * A condition that a test waits for often looks at what changes under its eyes, such as a file that is rolled while it
+ * is read or an MBean that is just being registered. A look that fails with an exception is therefore not the end of
+ * the wait but a reason to look again, within the limit of the wait. JUnit finds this extension by itself for every
+ * test class.
  */
 public class AwaitExtension implements BeforeAllCallback {
 

@@ -13,6 +13,8 @@
  */
 package io.camelcsta;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,12 +29,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The page that compares the component with others names tests that there are, and says where the rest was read. */
 class ComparisonTest {
@@ -40,8 +39,19 @@ class ComparisonTest {
     private static final String PAGE = "comparison.adoc";
     private static final String COMPONENTS = "components";
     private static final String TESTS = "tests";
-    private static final List<String> WANTED_ROWS = List.of("health", "console", "JMX", "metrics", "tracing", "TLS", "suspend and resume",
-            "back-pressure", "dynamic endpoints", "type converters", "DSLs", "docs");
+    private static final List<String> WANTED_ROWS = List.of(
+            "health",
+            "console",
+            "JMX",
+            "metrics",
+            "tracing",
+            "TLS",
+            "suspend and resume",
+            "back-pressure",
+            "dynamic endpoints",
+            "type converters",
+            "DSLs",
+            "docs");
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))\\.(\\w+)`");
     private static final Pattern TEST_CLASS = Pattern.compile("`(\\w+(?:Test|IT))`");
     /** A class, a member of one, an artifact or a file. */
@@ -52,8 +62,12 @@ class ComparisonTest {
         Map<String, String> sources = new HashMap<>();
         for (String module : List.of("camel-csta-component", "camel-csta-examples")) {
             try (Stream<Path> files = Files.walk(Documents.ROOT.resolve(module))) {
-                files.filter(file -> file.toString().replace('\\', '/').contains("/src/test/java/") && file.toString().endsWith(".java"))
-                        .forEach(file -> sources.merge(file.getFileName().toString().replace(".java", ""), Documents.read(file), String::concat));
+                files.filter(file -> file.toString().replace('\\', '/').contains("/src/test/java/")
+                                && file.toString().endsWith(".java"))
+                        .forEach(file -> sources.merge(
+                                file.getFileName().toString().replace(".java", ""),
+                                Documents.read(file),
+                                String::concat));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -62,7 +76,10 @@ class ComparisonTest {
     }
 
     private static Set<String> classes(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map(test -> test.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return pattern.matcher(text)
+                .results()
+                .map(test -> test.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @ParameterizedTest
@@ -70,9 +87,12 @@ class ComparisonTest {
     void everyRowNamesTestsThatThereAre(String table) {
         Map<String, String> sources = tests();
         assertThat(Documents.rows(PAGE, table)).allSatisfy(row -> {
-            List<MatchResult> named = TEST.matcher(row.get(row.size() - 1)).results().toList();
+            List<MatchResult> named =
+                    TEST.matcher(row.get(row.size() - 1)).results().toList();
             assertThat(named).as("tests of " + row.get(0)).isNotEmpty();
-            assertThat(named).allSatisfy(test -> assertThat(sources.get(test.group(1))).as(test.group()).isNotNull()
+            assertThat(named).allSatisfy(test -> assertThat(sources.get(test.group(1)))
+                    .as(test.group())
+                    .isNotNull()
                     .containsPattern("\\bvoid " + test.group(2) + "\\("));
         });
     }
@@ -81,7 +101,9 @@ class ComparisonTest {
     void everyRowOfTheComparisonNamesTheClassesOfItsTests() {
         Map<String, Set<String>> named = new LinkedHashMap<>();
         Documents.rows(PAGE, TESTS).forEach(row -> named.put(row.get(0), classes(TEST, row.get(1))));
-        assertThat(Documents.rows(PAGE, COMPONENTS)).extracting(row -> row.get(0)).containsExactlyElementsOf(named.keySet());
+        assertThat(Documents.rows(PAGE, COMPONENTS))
+                .extracting(row -> row.get(0))
+                .containsExactlyElementsOf(named.keySet());
         assertThat(Documents.rows(PAGE, COMPONENTS)).allSatisfy(row -> {
             assertThat(classes(TEST_CLASS, row.get(5))).as(row.get(0)).isEqualTo(named.get(row.get(0)));
         });
@@ -89,18 +111,22 @@ class ComparisonTest {
 
     @Test
     void theWantedRowsAreThere() {
-        assertThat(Documents.rowsWithHeading(PAGE, COMPONENTS).get(0)).containsExactly("Row", "camel-kafka", "camel-mllp", "camel-milo",
-                "camel-smpp", "camel-csta");
-        assertThat(Documents.rows(PAGE, COMPONENTS)).extracting(row -> row.get(0)).containsAll(WANTED_ROWS).doesNotHaveDuplicates();
+        assertThat(Documents.rowsWithHeading(PAGE, COMPONENTS).get(0))
+                .containsExactly("Row", "camel-kafka", "camel-mllp", "camel-milo", "camel-smpp", "camel-csta");
+        assertThat(Documents.rows(PAGE, COMPONENTS))
+                .extracting(row -> row.get(0))
+                .containsAll(WANTED_ROWS)
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void whatIsSaidOfOthersHasItsSource() {
-        assertThat(Documents.rows(PAGE, COMPONENTS)).allSatisfy(row -> assertThat(row.subList(1, 5)).allSatisfy(cell -> {
-            // that nothing of a kind is there can be seen from no class
-            if (!cell.matches("(?s).*\\(no [^)]*\\).*|.*\\(none in [^)]*\\).*")) {
-                assertThat(cell).as("of " + row.get(0)).containsPattern(SOURCE);
-            }
-        }));
+        assertThat(Documents.rows(PAGE, COMPONENTS))
+                .allSatisfy(row -> assertThat(row.subList(1, 5)).allSatisfy(cell -> {
+                    // that nothing of a kind is there can be seen from no class
+                    if (!cell.matches("(?s).*\\(no [^)]*\\).*|.*\\(none in [^)]*\\).*")) {
+                        assertThat(cell).as("of " + row.get(0)).containsPattern(SOURCE);
+                    }
+                }));
     }
 }

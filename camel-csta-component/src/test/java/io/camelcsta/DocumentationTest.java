@@ -13,44 +13,14 @@
  */
 package io.camelcsta;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
-import javax.management.MBeanFeatureInfo;
-import javax.management.MBeanInfo;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
+import static io.camelcsta.Documents.MANUAL;
+import static io.camelcsta.Documents.ROOT;
+import static io.camelcsta.Documents.document;
+import static io.camelcsta.Documents.marked;
+import static io.camelcsta.Documents.quoted;
+import static io.camelcsta.Documents.read;
+import static io.camelcsta.Documents.rows;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -59,8 +29,8 @@ import io.camelcsta.codec.xml.XmlCodec;
 import io.camelcsta.codec.xml.XmlLimits;
 import io.camelcsta.dataformat.CstaDataFormat;
 import io.camelcsta.fault.TestKeys;
-import io.camelcsta.link.LinkCounters;
 import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.LinkCounters;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.link.LinkStatus;
 import io.camelcsta.model.AcseMessage;
@@ -100,6 +70,43 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.MBeanFeatureInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
@@ -122,18 +129,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import static io.camelcsta.Documents.MANUAL;
-import static io.camelcsta.Documents.ROOT;
-import static io.camelcsta.Documents.document;
-import static io.camelcsta.Documents.marked;
-import static io.camelcsta.Documents.quoted;
-import static io.camelcsta.Documents.read;
-import static io.camelcsta.Documents.rows;
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
  * Keeps the documents in {@code docs} true: tables are those of the component's description, examples are what the
- * component reads and writes, messages are those of the code. The snippets are bound to what runs by {@link SnippetTest}.
+ * component reads and writes, messages are those of the code. The snippets are bound to what runs by
+ * {@link SnippetTest}.
  */
 class DocumentationTest {
 
@@ -145,13 +144,13 @@ class DocumentationTest {
     private static final String FAULTS = "faults.adoc";
     /** The documents of which it checks the examples in JSON and XML and the blocks of the description. */
     static final List<String> DOCUMENTS = List.of(MANUAL, SIMULATOR, ARCHITECTURE, NOTES);
+
     private static final String EXAMPLE_ADDRESS = "pbx.example.com:1040";
     private static final String EVERY_CLASS = "recording,hotDesking,accountCode,private,call,voice,agent,device,link";
 
     // ---- reading documents
 
-    private record Block(String document, String language, String attributes, String text) {
-    }
+    private record Block(String document, String language, String attributes, String text) {}
 
     /** The blocks of that language; those about ASN.1 apart from the others. */
     private static List<Block> blocks(String language) {
@@ -159,7 +158,8 @@ class DocumentationTest {
     }
 
     private static List<Block> blocks(String language, boolean asn1) {
-        Pattern block = Pattern.compile("^\\[source,(\\w+)([^\\]\\n]*)\\]\\n----\\n(.*?)\\n----$", Pattern.MULTILINE | Pattern.DOTALL);
+        Pattern block = Pattern.compile(
+                "^\\[source,(\\w+)([^\\]\\n]*)\\]\\n----\\n(.*?)\\n----$", Pattern.MULTILINE | Pattern.DOTALL);
         List<Block> found = new ArrayList<>();
         for (String name : DOCUMENTS) {
             Matcher matcher = block.matcher(document(name));
@@ -186,7 +186,9 @@ class DocumentationTest {
     private static Map<String, JsonNode> endpointOptions(String group) {
         Map<String, JsonNode> options = new LinkedHashMap<>();
         description().get("properties").properties().forEach(entry -> {
-            String of = entry.getValue().get("kind").asText().equals("path") ? "path" : entry.getValue().get("group").asText();
+            String of = entry.getValue().get("kind").asText().equals("path")
+                    ? "path"
+                    : entry.getValue().get("group").asText();
             if (of.equals(group)) {
                 options.put(entry.getKey(), entry.getValue());
             }
@@ -195,28 +197,42 @@ class DocumentationTest {
     }
 
     private static String optionTable(String title, Map<String, JsonNode> options) {
-        StringBuilder table = new StringBuilder("// table: " + title + "\n[cols=\"2,1,2,5\"]\n|===\n|Option |Type |Default |Meaning\n\n");
+        StringBuilder table = new StringBuilder(
+                "// table: " + title + "\n[cols=\"2,1,2,5\"]\n|===\n|Option |Type |Default |Meaning\n\n");
         options.forEach((name, option) -> {
             String type = option.get("type").asText();
-            String shown = switch (type) {
-                case "string" -> "String";
-                case "integer" -> "int";
-                case "object" -> option.get("javaType").asText().replaceAll("\\b\\w+\\.", "");
-                default -> type;
-            };
-            String value = option.has("defaultValue") ? "`" + option.get("defaultValue").asText() + "`" : "";
+            String shown =
+                    switch (type) {
+                        case "string" -> "String";
+                        case "integer" -> "int";
+                        case "object" -> option.get("javaType").asText().replaceAll("\\b\\w+\\.", "");
+                        default -> type;
+                    };
+            String value = option.has("defaultValue")
+                    ? "`" + option.get("defaultValue").asText() + "`"
+                    : "";
             if (type.equals("duration") && !value.isEmpty()) {
                 long millis = option.get("defaultValue").asLong();
                 value += millis % 1000 == 0 ? " (" + millis / 1000 + " s)" : " (" + millis + " ms)";
             }
-            StringBuilder meaning = new StringBuilder(option.get("description").asText().replace("|", "\\|").replace("{", "\\{"));
+            StringBuilder meaning = new StringBuilder(
+                    option.get("description").asText().replace("|", "\\|").replace("{", "\\{"));
             if (option.has("enum")) {
                 List<String> values = new ArrayList<>();
                 option.get("enum").forEach(each -> values.add("`" + each.asText() + "`"));
                 meaning.append(" Values: ").append(String.join(", ", values)).append('.');
             }
-            meaning.append(option.path("required").asBoolean() ? " Required." : "").append(option.path("secret").asBoolean() ? " Secret." : "");
-            table.append("|`").append(name).append("` |").append(shown).append(" |").append(value).append(" |").append(meaning).append('\n');
+            meaning.append(option.path("required").asBoolean() ? " Required." : "")
+                    .append(option.path("secret").asBoolean() ? " Secret." : "");
+            table.append("|`")
+                    .append(name)
+                    .append("` |")
+                    .append(shown)
+                    .append(" |")
+                    .append(value)
+                    .append(" |")
+                    .append(meaning)
+                    .append('\n');
         });
         return table.append("|===\n").toString();
     }
@@ -224,9 +240,14 @@ class DocumentationTest {
     @Test
     void everyEndpointOptionIsInItsTable() {
         Set<String> groups = new LinkedHashSet<>();
-        description().get("properties").forEach(option -> groups
-                .add(option.get("kind").asText().equals("path") ? "path" : option.get("group").asText()));
-        groups.forEach(group -> assertThat(marked(MANUAL, "table", group)).isEqualTo(optionTable(group, endpointOptions(group))));
+        description()
+                .get("properties")
+                .forEach(option -> groups.add(
+                        option.get("kind").asText().equals("path")
+                                ? "path"
+                                : option.get("group").asText()));
+        groups.forEach(group ->
+                assertThat(marked(MANUAL, "table", group)).isEqualTo(optionTable(group, endpointOptions(group))));
     }
 
     @Test
@@ -238,13 +259,16 @@ class DocumentationTest {
             if (same == null) {
                 own.put(entry.getKey(), entry.getValue());
             } else {
-                assertThat(entry.getValue().path("defaultValue")).as(entry.getKey()).isEqualTo(same.path("defaultValue"));
+                assertThat(entry.getValue().path("defaultValue"))
+                        .as(entry.getKey())
+                        .isEqualTo(same.path("defaultValue"));
             }
         });
         assertThat(marked(MANUAL, "table", "component")).isEqualTo(optionTable("component", own));
         Set<String> endpointOnly = new TreeSet<>();
         endpoint.properties().forEach(entry -> {
-            if (entry.getValue().get("kind").asText().equals("parameter") && !description().get("componentProperties").has(entry.getKey())) {
+            if (entry.getValue().get("kind").asText().equals("parameter")
+                    && !description().get("componentProperties").has(entry.getKey())) {
                 endpointOnly.add(entry.getKey());
             }
         });
@@ -253,22 +277,39 @@ class DocumentationTest {
 
     @Test
     void everyHeaderIsInItsTable() {
-        StringBuilder table = new StringBuilder("// table: headers\n[cols=\"3,2,1,5\"]\n|===\n|Header and constant |Type |For |Meaning\n\n");
+        StringBuilder table = new StringBuilder(
+                "// table: headers\n[cols=\"3,2,1,5\"]\n|===\n|Header and constant |Type |For |Meaning\n\n");
         description().get("headers").properties().forEach(entry -> {
             JsonNode header = entry.getValue();
             String label = header.path("label").asText();
-            table.append("|`").append(entry.getKey()).append("` `").append(header.get("constantName").asText().replaceFirst(".*#", ""))
-                    .append("` |").append(header.get("javaType").asText().replaceFirst(".*\\.", "")).append(" |")
-                    .append(label.isEmpty() ? "both" : label).append(" |").append(header.get("description").asText()).append('\n');
+            table.append("|`")
+                    .append(entry.getKey())
+                    .append("` `")
+                    .append(header.get("constantName").asText().replaceFirst(".*#", ""))
+                    .append("` |")
+                    .append(header.get("javaType").asText().replaceFirst(".*\\.", ""))
+                    .append(" |")
+                    .append(label.isEmpty() ? "both" : label)
+                    .append(" |")
+                    .append(header.get("description").asText())
+                    .append('\n');
         });
-        assertThat(marked(MANUAL, "table", "headers")).isEqualTo(table.append("|===\n").toString());
+        assertThat(marked(MANUAL, "table", "headers"))
+                .isEqualTo(table.append("|===\n").toString());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"csta:pbx.example.com", "csta://pbx.example.com:1040", "csta:[2001:db8::1]:1040", "csta:pbx1,pbx2:1041"})
+    @ValueSource(
+            strings = {
+                "csta:pbx.example.com",
+                "csta://pbx.example.com:1040",
+                "csta:[2001:db8::1]:1040",
+                "csta:pbx1,pbx2:1041"
+            })
     void theAddressFormsAreAccepted(String uri) throws Exception {
         try (CamelContext context = new DefaultCamelContext()) {
-            assertThat(context.getEndpoint(uri, CstaEndpoint.class).getAddresses()).isEqualTo(uri.replaceFirst("^csta:(//)?", ""));
+            assertThat(context.getEndpoint(uri, CstaEndpoint.class).getAddresses())
+                    .isEqualTo(uri.replaceFirst("^csta:(//)?", ""));
         }
     }
 
@@ -291,7 +332,8 @@ class DocumentationTest {
                 if (isMonitorOperation(block)) {
                     continue;
                 } else if (block.attributes().contains("operation=")) {
-                    Service service = Csta.description().service(block.attributes().replaceFirst(".*operation=", ""));
+                    Service service =
+                            Csta.description().service(block.attributes().replaceFirst(".*operation=", ""));
                     Struct request = Values.fromMap(service.request(), Json.read(block.text()));
                     assertThat(tree(Json.write(Values.toMap(request)))).isEqualTo(expected);
                     XmlCodec codec = new XmlCodec("urn:test", XmlLimits.DEFAULT);
@@ -300,13 +342,16 @@ class DocumentationTest {
                 } else {
                     CstaBody body = context.getTypeConverter().mandatoryConvertTo(CstaBody.class, block.text());
                     JsonNode written = tree(context.getTypeConverter().mandatoryConvertTo(String.class, body));
-                    if (body instanceof PrivateService && expected.get("Service").isInt()) {
-                        ((ObjectNode) expected).put("Service", expected.get("Service").asText());
+                    if (body instanceof PrivateService
+                            && expected.get("Service").isInt()) {
+                        ((ObjectNode) expected)
+                                .put("Service", expected.get("Service").asText());
                     }
                     assertThat(written).isEqualTo(expected);
                     if (body instanceof CstaEvent event && Csta.description().findEvent(event.event()) != null) {
                         EventType type = Csta.description().event(event.event());
-                        assertThat(Values.toMap(Values.fromMap(type.body(), event.value()))).isEqualTo(event.value());
+                        assertThat(Values.toMap(Values.fromMap(type.body(), event.value())))
+                                .isEqualTo(event.value());
                     }
                 }
             }
@@ -320,12 +365,17 @@ class DocumentationTest {
 
     @Test
     void everyServiceAndEventHasAnExample() {
-        List<CstaBody> bodies = blocks("json").stream().filter(block -> !block.attributes().contains("operation="))
-                .map(block -> CstaBody.fromMap(Json.read(block.text()))).toList();
+        List<CstaBody> bodies = blocks("json").stream()
+                .filter(block -> !block.attributes().contains("operation="))
+                .map(block -> CstaBody.fromMap(Json.read(block.text())))
+                .toList();
         assertThat(bodies.stream().filter(PrivateService.class::isInstance).map(body -> ((PrivateService) body).type()))
-                .contains(PrivateServiceType.values()).doesNotContainNull();
-        assertThat(bodies.stream().filter(body -> body instanceof PrivateEvent event && event.eventId() != null)
-                .map(body -> ((PrivateEvent) body).type())).containsExactlyInAnyOrder(PrivateEventType.values());
+                .contains(PrivateServiceType.values())
+                .doesNotContainNull();
+        assertThat(bodies.stream()
+                        .filter(body -> body instanceof PrivateEvent event && event.eventId() != null)
+                        .map(body -> ((PrivateEvent) body).type()))
+                .containsExactlyInAnyOrder(PrivateEventType.values());
     }
 
     /** Without what differs each time. */
@@ -355,14 +405,17 @@ class DocumentationTest {
             }
         }
         List<JsonNode> said = new CopyOnWriteArrayList<>();
-        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "4001").start();
+        try (CstaSimulator pbx =
+                        CstaSimulator.builder().devices("3001", "3002", "4001").start();
                 CamelContext context = new DefaultCamelContext()) {
             String uri = "csta:" + pbx.address() + "?linkName=pbx1&";
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from(uri + "devices=3001&events=" + EVERY_CLASS).routeId("events")
-                            .process(exchange -> said.add(comparable(exchange.getMessage().getBody(String.class), pbx.address())));
+                    from(uri + "devices=3001&events=" + EVERY_CLASS)
+                            .routeId("events")
+                            .process(exchange ->
+                                    said.add(comparable(exchange.getMessage().getBody(String.class), pbx.address())));
                     from("direct:requests").to(uri + "throwOnError=false");
                     for (Block block : blocks("json")) {
                         if (block.attributes().contains("operation=")) {
@@ -376,7 +429,9 @@ class DocumentationTest {
             ProducerTemplate template = context.createProducerTemplate();
             for (Block block : blocks("json")) {
                 if (block.attributes().contains("operation=")) {
-                    String reply = template.requestBody("direct:" + block.attributes().replaceFirst(".*operation=", ""), block.text(),
+                    String reply = template.requestBody(
+                            "direct:" + block.attributes().replaceFirst(".*operation=", ""),
+                            block.text(),
                             String.class);
                     assertThat(reply).contains("\"Response\"");
                     said.add(comparable(reply, pbx.address()));
@@ -389,17 +444,23 @@ class DocumentationTest {
                 assertThat(reply).doesNotContain("\"error\"");
                 said.add(comparable(reply, pbx.address()));
             }
-            said.add(comparable(template.requestBody("direct:requests",
-                    "{\"Service\":\"stopRecording\",\"ThisDN\":\"3001\",\"ConnID\":\"21f90fe0fb0c7f90\",\"ReferenceID\":5}", String.class),
+            said.add(comparable(
+                    template.requestBody(
+                            "direct:requests",
+                            "{\"Service\":\"stopRecording\",\"ThisDN\":\"3001\",\"ConnID\":\"21f90fe0fb0c7f90\",\"ReferenceID\":5}",
+                            String.class),
                     pbx.address()));
             call.hold("3001");
             pbx.sendPrivateEvent("3001", "<vendorEvent xmlns=\"urn:example:vendor\">42</vendorEvent>");
             pbx.sendEscape("<vendorQuestion xmlns=\"urn:example:vendor\"/>");
-            pbx.sendRaw("3001", monitor -> Opaque.ofXml(
-                    "<NovelEvent xmlns=\"urn:example:csta\"><monitorCrossRefID>" + monitor + "</monitorCrossRefID></NovelEvent>"));
+            pbx.sendRaw(
+                    "3001",
+                    monitor -> Opaque.ofXml("<NovelEvent xmlns=\"urn:example:csta\"><monitorCrossRefID>" + monitor
+                            + "</monitorCrossRefID></NovelEvent>"));
             pbx.awaitReceived("EscapeResponse", 1, Duration.ofSeconds(30));
             pbx.closeAll();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(said).containsAll(expected));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(said)
+                    .containsAll(expected));
         }
     }
 
@@ -415,21 +476,29 @@ class DocumentationTest {
             }
         }
         List<JsonNode> said = new CopyOnWriteArrayList<>();
-        try (CstaSimulator pbx = CstaSimulator.builder().protocol("asn1").devices("3001", "3002").panasonicSystemData(10).start();
+        try (CstaSimulator pbx = CstaSimulator.builder()
+                        .protocol("asn1")
+                        .devices("3001", "3002")
+                        .panasonicSystemData(10)
+                        .start();
                 CamelContext context = new DefaultCamelContext()) {
             String uri = "csta:" + pbx.address() + "?protocol=asn1&linkName=pbx1&";
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
                     from(uri + "devices=3001&events=private")
-                            .process(exchange -> said.add(comparable(exchange.getMessage().getBody(String.class), pbx.address())));
-                    requests.keySet().forEach(operation -> from("direct:" + operation).to(uri + "throwOnError=false&operation=" + operation));
+                            .process(exchange ->
+                                    said.add(comparable(exchange.getMessage().getBody(String.class), pbx.address())));
+                    requests.keySet().forEach(operation -> from("direct:" + operation)
+                            .to(uri + "throwOnError=false&operation=" + operation));
                 }
             });
             context.start();
             requests.forEach((operation, body) -> said.add(comparable(
-                    context.createProducerTemplate().requestBody("direct:" + operation, body, String.class), pbx.address())));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(said).containsAll(expected));
+                    context.createProducerTemplate().requestBody("direct:" + operation, body, String.class),
+                    pbx.address())));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(said)
+                    .containsAll(expected));
         }
     }
 
@@ -444,40 +513,50 @@ class DocumentationTest {
         for (List<String> row : rows) {
             if (row.get(0).matches(".*diagnostic (2|1\\d) .*|.*accepted none.*")) {
                 String message = row.get(1) + " " + row.get(0).replace("`", "");
-                String pattern = Arrays.stream(message.replace("diagnostic 13", "diagnostic 1...").split("\\.\\.\\.", -1)).map(Pattern::quote)
+                String pattern = Arrays.stream(message.replace("diagnostic 13", "diagnostic 1...")
+                                .split("\\.\\.\\.", -1))
+                        .map(Pattern::quote)
                         .collect(Collectors.joining(".*"));
-                assertThat(said).anySatisfy(text -> assertThat(text).matches(Pattern.compile(pattern + ".*", Pattern.DOTALL)));
+                assertThat(said)
+                        .anySatisfy(text -> assertThat(text).matches(Pattern.compile(pattern + ".*", Pattern.DOTALL)));
             }
         }
     }
 
     private static String refusal(CstaSimulatorBuilder builder) throws Exception {
-        try (CstaSimulator pbx = builder.protocol("asn1").devices("3001").start(); CamelContext context = context(pbx, new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("csta:{{pbx}}?protocol=asn1&devices=3001").to("mock:events");
-            }
-        })) {
+        try (CstaSimulator pbx = builder.protocol("asn1").devices("3001").start();
+                CamelContext context = context(pbx, new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("csta:{{pbx}}?protocol=asn1&devices=3001").to("mock:events");
+                    }
+                })) {
             Throwable failure = org.assertj.core.api.Assertions.catchThrowable(context::start);
             while (!(failure instanceof CstaLinkException)) {
                 failure = failure.getCause();
             }
             CstaLinkException refused = (CstaLinkException) failure;
-            return refused.getErrorCode() + " " + refused.getMessage().substring(refused.getMessage().indexOf("the switch "));
+            return refused.getErrorCode() + " "
+                    + refused.getMessage().substring(refused.getMessage().indexOf("the switch "));
         }
     }
 
     @Test
     void theRejectCodesAreThoseOfTheComponent() throws Exception {
-        Method reject = Class.forName("io.camelcsta.service.ErrorCodes").getDeclaredMethod("reject", String.class, int.class);
+        Method reject =
+                Class.forName("io.camelcsta.service.ErrorCodes").getDeclaredMethod("reject", String.class, int.class);
         reject.setAccessible(true);
         for (List<String> row : rows(MANUAL, "rejects")) {
             String[] problem = row.get(2).replace("`", "").split(" ");
             assertThat(reject.invoke(null, problem[0], Integer.parseInt(problem[1])))
-                    .hasToString("Named[code=" + row.get(0) + ", name=" + row.get(1).replace("`", "") + "]");
+                    .hasToString(
+                            "Named[code=" + row.get(0) + ", name=" + row.get(1).replace("`", "") + "]");
         }
         assertThat(reject.invoke(null, "invoke", 8).toString()).contains("code=50,");
-        try (CstaSimulator pbx = CstaSimulator.builder().protocol("asn1").devices("3001", "3002").start();
+        try (CstaSimulator pbx = CstaSimulator.builder()
+                        .protocol("asn1")
+                        .devices("3001", "3002")
+                        .start();
                 CamelContext context = context(pbx, new RouteBuilder() {
                     @Override
                     public void configure() {
@@ -486,8 +565,15 @@ class DocumentationTest {
                 })) {
             context.start();
             pbx.misbehave("Stop").once().reject("invoke", 2);
-            JsonNode answer = tree(context.createProducerTemplate().requestBody("direct:stop",
-                    Map.of("ThisDN", "3001", "CallID", pbx.call("3001", "3002").id()), String.class));
+            JsonNode answer = tree(context.createProducerTemplate()
+                    .requestBody(
+                            "direct:stop",
+                            Map.of(
+                                    "ThisDN",
+                                    "3001",
+                                    "CallID",
+                                    pbx.call("3001", "3002").id()),
+                            String.class));
             assertThat(answer.get("ErrorCode").asInt()).isEqualTo(1112);
             assertThat(answer.has("CstaCategory")).isFalse();
         }
@@ -496,30 +582,48 @@ class DocumentationTest {
     @Test
     void theDecoderCommandSaysWhatTheExamplesSay() throws IOException {
         String text = document(MANUAL);
-        Matcher example = Pattern.compile("// decode (\\d): ([^\n]*)\n----\n(.*?)\n----\n\ngives\n\n----\n(.*?)\n----\n// decode end",
-                Pattern.DOTALL).matcher(text);
+        Matcher example = Pattern.compile(
+                        "// decode (\\d): ([^\n]*)\n----\n(.*?)\n----\n\ngives\n\n----\n(.*?)\n----\n// decode end",
+                        Pattern.DOTALL)
+                .matcher(text);
         int examples = 0;
         while (example.find()) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            int status = CstaDecode.run(example.group(2).split(" "), new ByteArrayInputStream(example.group(3).getBytes(StandardCharsets.UTF_8)),
-                    new PrintStream(out, true, StandardCharsets.UTF_8), System.err);
+            int status = CstaDecode.run(
+                    example.group(2).split(" "),
+                    new ByteArrayInputStream(example.group(3).getBytes(StandardCharsets.UTF_8)),
+                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                    System.err);
             assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(example.group(4) + "\n");
             assertThat(status).isEqualTo(Integer.parseInt(example.group(1)));
             examples++;
         }
-        assertThat(examples).isEqualTo((int) Pattern.compile("// decode \\d").matcher(text).results().count()).isPositive();
+        assertThat(examples)
+                .isEqualTo((int)
+                        Pattern.compile("// decode \\d").matcher(text).results().count())
+                .isPositive();
     }
 
     @Test
     void theHotDeskingDocumentsAreThoseOfTheMapping() {
         XmlPrivateDataMapping mapping = new XmlPrivateDataMapping();
         List<String> documents = blocks("xml").stream().map(Block::text).toList();
-        assertThat(documents).contains(
-                mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001")).xml(),
-                mapping.writeEvent(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "3001", null)).xml());
-        assertThat(document(MANUAL)).contains("`" + BerPrivateDataMapping.OBJECT_IDENTIFIER + "`", "// hex: request\n----\n"
-                + new BerPrivateDataMapping().writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001")).ber().toHex()
-                + "\n----\n");
+        assertThat(documents)
+                .contains(
+                        mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001"))
+                                .xml(),
+                        mapping.writeEvent(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "3001", null))
+                                .xml());
+        assertThat(document(MANUAL))
+                .contains(
+                        "`" + BerPrivateDataMapping.OBJECT_IDENTIFIER + "`",
+                        "// hex: request\n----\n"
+                                + new BerPrivateDataMapping()
+                                        .writeRequest(
+                                                new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001"))
+                                        .ber()
+                                        .toHex()
+                                + "\n----\n");
     }
 
     // ---- lists and tables
@@ -527,19 +631,31 @@ class DocumentationTest {
     @Test
     void everyServiceAndEventOfTheDescriptionIsListed() {
         assertThat(quoted(marked(MANUAL, "list", "services")))
-                .isEqualTo(Csta.description().services().stream().map(Service::name).collect(Collectors.toCollection(TreeSet::new)));
+                .isEqualTo(Csta.description().services().stream()
+                        .map(Service::name)
+                        .collect(Collectors.toCollection(TreeSet::new)));
         Map<String, Set<String>> events = new TreeMap<>();
         for (EventType event : Csta.description().events()) {
-            events.computeIfAbsent(groupName(event.category()), name -> new TreeSet<>()).add(event.name());
+            events.computeIfAbsent(groupName(event.category()), name -> new TreeSet<>())
+                    .add(event.name());
         }
         Map<String, Set<String>> listed = new TreeMap<>();
-        for (String line : marked(MANUAL, "list", "events").lines().filter(line -> line.startsWith("|") && line.contains("`")).toList()) {
+        for (String line : marked(MANUAL, "list", "events")
+                .lines()
+                .filter(line -> line.startsWith("|") && line.contains("`"))
+                .toList()) {
             String[] cells = line.substring(1).split("\\|");
             listed.put(cells[0].replaceFirst(",.*", "").strip(), quoted(cells[1]));
         }
         assertThat(listed).isEqualTo(events);
-        assertThat(quoted(document(MANUAL).lines().filter(line -> line.contains("are never answered; the exchange")).findFirst().orElseThrow()))
-                .isEqualTo(Csta.description().services().stream().filter(service -> !service.answered()).map(Service::name)
+        assertThat(quoted(document(MANUAL)
+                        .lines()
+                        .filter(line -> line.contains("are never answered; the exchange"))
+                        .findFirst()
+                        .orElseThrow()))
+                .isEqualTo(Csta.description().services().stream()
+                        .filter(service -> !service.answered())
+                        .map(Service::name)
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
@@ -552,9 +668,14 @@ class DocumentationTest {
 
     @Test
     void theErrorCodesAreThoseOfTheComponent() throws Exception {
-        assertThat(rows(MANUAL, "own codes").stream().map(row -> row.get(0) + " " + row.get(1)).toList())
-                .isEqualTo(Arrays.stream(ErrorCode.values()).map(code -> code.code() + " `" + code.name() + "`").toList());
-        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002").start(); CamelContext context = new DefaultCamelContext()) {
+        assertThat(rows(MANUAL, "own codes").stream()
+                        .map(row -> row.get(0) + " " + row.get(1))
+                        .toList())
+                .isEqualTo(Arrays.stream(ErrorCode.values())
+                        .map(code -> code.code() + " `" + code.name() + "`")
+                        .toList());
+        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002").start();
+                CamelContext context = new DefaultCamelContext()) {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -576,8 +697,10 @@ class DocumentationTest {
                     pbx.misbehave("Stop").once().fail(error[0], error.length > 1 ? error[1] : null);
                 }
                 JsonNode answer = tree(template.requestBody("direct:stop", request, String.class));
-                assertThat(answer.path("ErrorCode").asText() + " `" + answer.path("ErrorName").asText() + "`")
-                        .as(answer.toString()).isEqualTo(row.get(0) + " " + row.get(1));
+                assertThat(answer.path("ErrorCode").asText() + " `"
+                                + answer.path("ErrorName").asText() + "`")
+                        .as(answer.toString())
+                        .isEqualTo(row.get(0) + " " + row.get(1));
             }
         }
     }
@@ -585,9 +708,13 @@ class DocumentationTest {
     @Test
     void theDetailsOfHealthChecksAreAllThere() {
         String code = Stream.of("LinkHealth", "CstaConsumerHealthCheck", "CstaProducerHealthCheck")
-                .map(name -> read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/" + name + ".java"))).collect(Collectors.joining());
-        Set<String> details = Pattern.compile("\"((?:link|monitors|devices|events|consumer|requests)\\.\\w+)\"").matcher(code).results()
-                .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
+                .map(name -> read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/" + name + ".java")))
+                .collect(Collectors.joining());
+        Set<String> details = Pattern.compile("\"((?:link|monitors|devices|events|consumer|requests)\\.\\w+)\"")
+                .matcher(code)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertThat(firstColumn(MANUAL, "health")).isEqualTo(details).isNotEmpty();
     }
 
@@ -595,19 +722,32 @@ class DocumentationTest {
     void theParametersOfTheKameletsAreAllThere() {
         String section = document(MANUAL).split("=== Kamelets\n")[1].split("\n== ")[0];
         for (String kamelet : List.of("csta-private-event-source", "csta-private-service-sink")) {
-            String yaml = read(ROOT.resolve("camel-csta-component/src/main/resources/kamelets/" + kamelet + ".kamelet.yaml"));
-            Set<String> parameters = Pattern.compile("(?m)^      (\\w+):$").matcher(yaml).results().map(match -> match.group(1))
-                    .filter(name -> !List.of("mediaType", "steps", "parameters").contains(name)).collect(Collectors.toCollection(TreeSet::new));
-            String part = section.substring(section.indexOf("kamelet:" + kamelet), section.indexOf(".\n", section.indexOf("Other parameters", section.indexOf("kamelet:" + kamelet))));
-            assertThat(parameters).isNotEmpty().allSatisfy(name -> assertThat(part).containsPattern("[`?&]" + name + "[`=]"));
+            String yaml =
+                    read(ROOT.resolve("camel-csta-component/src/main/resources/kamelets/" + kamelet + ".kamelet.yaml"));
+            Set<String> parameters = Pattern.compile("(?m)^      (\\w+):$")
+                    .matcher(yaml)
+                    .results()
+                    .map(match -> match.group(1))
+                    .filter(name -> !List.of("mediaType", "steps", "parameters").contains(name))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            String part = section.substring(
+                    section.indexOf("kamelet:" + kamelet),
+                    section.indexOf(".\n", section.indexOf("Other parameters", section.indexOf("kamelet:" + kamelet))));
+            assertThat(parameters).isNotEmpty().allSatisfy(name -> assertThat(part)
+                    .containsPattern("[`?&]" + name + "[`=]"));
         }
     }
 
     @Test
     void theStatesOfALinkInHealthChecksAreAllThere() {
-        List<String> row = rows(MANUAL, "health").stream().filter(each -> each.get(0).equals("`link.state`")).findFirst().orElseThrow();
-        assertThat(quoted(row.get(1))).isEqualTo(Arrays.stream(LinkState.values()).map(state -> state.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toCollection(TreeSet::new)));
+        List<String> row = rows(MANUAL, "health").stream()
+                .filter(each -> each.get(0).equals("`link.state`"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(quoted(row.get(1)))
+                .isEqualTo(Arrays.stream(LinkState.values())
+                        .map(state -> state.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** Receives events and sends requests over one link. */
@@ -624,21 +764,33 @@ class DocumentationTest {
     private static void recordACall(CstaSimulator pbx, CamelContext context) throws Exception {
         MockEndpoint events = context.getEndpoint("mock:events", MockEndpoint.class);
         events.expectedHeaderValuesReceivedInAnyOrder(CstaConstants.EVENT_NAME, "recordingStarted");
-        context.createProducerTemplate().requestBodyAndHeader("direct:record", null, CstaConstants.CALL_ID, pbx.call("3001", "3002").id());
+        context.createProducerTemplate()
+                .requestBodyAndHeader(
+                        "direct:record",
+                        null,
+                        CstaConstants.CALL_ID,
+                        pbx.call("3001", "3002").id());
         events.assertIsSatisfied();
     }
 
     @Test
     void theMetersAreThoseOfARunningRouteWithTheirKindsAndTags() throws Exception {
         MeterRegistry registry = new SimpleMeterRegistry();
-        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, eventsAndRequests())) {
+        try (CstaSimulator pbx = pbx();
+                CamelContext context = context(pbx, eventsAndRequests())) {
             context.getRegistry().bind("metricsRegistry", registry);
             context.start();
             recordACall(pbx, context);
-            Awaitility.await().until(() -> registry.find("csta.producer.requests").meter() != null);
+            Awaitility.await()
+                    .until(() -> registry.find("csta.producer.requests").meter() != null);
 
-            Set<String> meters = registry.getMeters().stream().map(Meter::getId).map(id -> meter(id.getName(), id.getType().name(),
-                    id.getTags().stream().map(Tag::getKey).toList())).collect(Collectors.toSet());
+            Set<String> meters = registry.getMeters().stream()
+                    .map(Meter::getId)
+                    .map(id -> meter(
+                            id.getName(),
+                            id.getType().name(),
+                            id.getTags().stream().map(Tag::getKey).toList()))
+                    .collect(Collectors.toSet());
             assertThat(meters).containsExactlyInAnyOrderElementsOf(metersOfTheManual());
         }
     }
@@ -648,8 +800,9 @@ class DocumentationTest {
         for (List<String> row : rows(MANUAL, "meters")) {
             Set<String> names = quoted(row.get(0));
             if (names.remove("csta.link.")) {
-                firstColumn(MANUAL, "counters").forEach(counter -> names
-                        .add("csta.link." + counter.replaceAll("([A-Z])", ".$1").toLowerCase(Locale.ROOT)));
+                firstColumn(MANUAL, "counters")
+                        .forEach(counter -> names.add("csta.link."
+                                + counter.replaceAll("([A-Z])", ".$1").toLowerCase(Locale.ROOT)));
             }
             names.forEach(name -> meters.add(meter(name, row.get(1), quoted(row.get(2)))));
         }
@@ -662,25 +815,36 @@ class DocumentationTest {
 
     @Test
     void theTagsOfSpansAreAllThere() {
-        String code = read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/telemetry/CstaSpanDecorator.java"));
-        assertThat(firstColumn(MANUAL, "tags")).isEqualTo(Pattern.compile("= \"(csta\\.[a-z_]+)\"").matcher(code).results()
-                .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new)));
+        String code =
+                read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/telemetry/CstaSpanDecorator.java"));
+        assertThat(firstColumn(MANUAL, "tags"))
+                .isEqualTo(Pattern.compile("= \"(csta\\.[a-z_]+)\"")
+                        .matcher(code)
+                        .results()
+                        .map(match -> match.group(1))
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
     void whatJmxShowsAndCountsIsAllThere() {
-        assertThat(firstColumn(MANUAL, "counters")).isEqualTo(Arrays.stream(LinkCounters.class.getRecordComponents())
-                .map(component -> component.getName()).collect(Collectors.toCollection(TreeSet::new)));
-        assertThat(firstColumn(MANUAL, "jmx")).isEqualTo(Stream.of(CstaConsumer.class, CstaProducer.class)
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-                .filter(method -> method.isAnnotationPresent(ManagedAttribute.class) || method.isAnnotationPresent(ManagedOperation.class))
-                .map(method -> method.getName().replaceFirst("^(get|is)", "")).collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(firstColumn(MANUAL, "counters"))
+                .isEqualTo(Arrays.stream(LinkCounters.class.getRecordComponents())
+                        .map(component -> component.getName())
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(firstColumn(MANUAL, "jmx"))
+                .isEqualTo(Stream.of(CstaConsumer.class, CstaProducer.class)
+                        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                        .filter(method -> method.isAnnotationPresent(ManagedAttribute.class)
+                                || method.isAnnotationPresent(ManagedOperation.class))
+                        .map(method -> method.getName().replaceFirst("^(get|is)", ""))
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
     void theMBeansAreThoseOfARunningRoute() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, eventsAndRequests())) {
+        try (CstaSimulator pbx = pbx();
+                CamelContext context = context(pbx, eventsAndRequests())) {
             context.start();
             recordACall(pbx, context);
             ObjectName link = beans(server, context, "csta*").iterator().next();
@@ -688,18 +852,27 @@ class DocumentationTest {
             Set<String> ofConsumer = shown(server, bean(server, context, "consumers"));
             Set<String> ofProducer = shown(server, bean(server, context, "producers"));
 
-            String section = document(MANUAL).substring(document(MANUAL).indexOf("[[jmx]]"), document(MANUAL).indexOf("// table: jmx link"));
-            assertThat(quoted(section)).contains("type=" + link.getKeyProperty("type"),
-                    link.toString().replace("context=" + context.getManagementName() + ",", "context=camel-1,"));
+            String section = document(MANUAL)
+                    .substring(
+                            document(MANUAL).indexOf("[[jmx]]"),
+                            document(MANUAL).indexOf("// table: jmx link"));
+            assertThat(quoted(section))
+                    .contains(
+                            "type=" + link.getKeyProperty("type"),
+                            link.toString()
+                                    .replace("context=" + context.getManagementName() + ",", "context=camel-1,"));
             assertThat(ofLink).isEqualTo(firstColumn(MANUAL, "jmx link"));
-            assertThat(firstColumn(MANUAL, "jmx")).allSatisfy(name -> assertThat(Stream.concat(ofConsumer.stream(), ofProducer.stream())).contains(name));
+            assertThat(firstColumn(MANUAL, "jmx"))
+                    .allSatisfy(name -> assertThat(Stream.concat(ofConsumer.stream(), ofProducer.stream()))
+                            .contains(name));
             assertThat(ofConsumer).contains("LinkName");
             assertThat(ofProducer).contains("LinkName");
 
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("csta:localhost:" + pbx.port() + "?devices=3002&linkName=pbx1").to("mock:others");
+                    from("csta:localhost:" + pbx.port() + "?devices=3002&linkName=pbx1")
+                            .to("mock:others");
                 }
             });
             Set<ObjectName> second = new HashSet<>(beans(server, context, "csta*"));
@@ -713,27 +886,37 @@ class DocumentationTest {
     }
 
     private static Set<ObjectName> beans(MBeanServer server, CamelContext context, String type) throws Exception {
-        return server.queryNames(new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",type=" + type + ",*"), null);
+        return server.queryNames(
+                new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",type=" + type + ",*"),
+                null);
     }
 
     private static ObjectName bean(MBeanServer server, CamelContext context, String type) throws Exception {
-        return beans(server, context, type).stream().filter(name -> name.getKeyProperty("name").contains("Csta")).findFirst().orElseThrow();
+        return beans(server, context, type).stream()
+                .filter(name -> name.getKeyProperty("name").contains("Csta"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The attributes and operations of that bean. */
     private static Set<String> shown(MBeanServer server, ObjectName name) throws Exception {
         MBeanInfo bean = server.getMBeanInfo(name);
-        return Stream.concat(Arrays.stream(bean.getAttributes()), Arrays.stream(bean.getOperations())).map(MBeanFeatureInfo::getName)
+        return Stream.concat(Arrays.stream(bean.getAttributes()), Arrays.stream(bean.getOperations()))
+                .map(MBeanFeatureInfo::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> methods(Class<?> type) {
-        return Arrays.stream(type.getDeclaredMethods()).filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
-                .map(Method::getName).collect(Collectors.toCollection(TreeSet::new));
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> firstColumn(String document, String title) {
-        return rows(document, title).stream().flatMap(row -> quoted(row.get(0)).stream()).collect(Collectors.toCollection(TreeSet::new));
+        return rows(document, title).stream()
+                .flatMap(row -> quoted(row.get(0)).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -745,13 +928,19 @@ class DocumentationTest {
                     .forEach(file -> sources.put(file.getFileName().toString().replace(".java", ""), read(file)));
         }
         Pattern name = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
-        List<String> tables = Pattern.compile("// table: (.+)").matcher(document(FAULTS)).results().map(table -> table.group(1)).toList();
+        List<String> tables = Pattern.compile("// table: (.+)")
+                .matcher(document(FAULTS))
+                .results()
+                .map(table -> table.group(1))
+                .toList();
         assertThat(tables).isNotEmpty();
         for (String table : tables) {
             for (List<String> row : rows(FAULTS, table)) {
                 List<MatchResult> named = name.matcher(row.get(2)).results().toList();
                 assertThat(named).as(row.get(0)).isNotEmpty();
-                named.forEach(test -> assertThat(sources.get(test.group(1))).as(test.group()).contains("void " + test.group(2) + "("));
+                named.forEach(test -> assertThat(sources.get(test.group(1)))
+                        .as(test.group())
+                        .contains("void " + test.group(2) + "("));
             }
         }
     }
@@ -768,11 +957,22 @@ class DocumentationTest {
         Set<String> handles = methods(SimulatedCall.class);
         handles.addAll(methods(SimulatedDevice.class));
         String text = document(SIMULATOR);
-        assertThat(handles).containsAll(quoted(text.substring(text.indexOf("A `SimulatedCall` can"), text.indexOf("All of it is unsolicited")))
-                .stream().filter(name -> Character.isLowerCase(name.charAt(0))).toList());
-        assertThat(read(ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta/simulator/CstaSimulatorMain.java")).lines()
-                .map(String::strip)).containsAll(text.substring(text.indexOf("Usage: "), text.indexOf("show this")).lines()
-                        .limit(12).map(String::strip).filter(line -> !line.equals("--help")).toList());
+        assertThat(handles)
+                .containsAll(quoted(text.substring(
+                                text.indexOf("A `SimulatedCall` can"), text.indexOf("All of it is unsolicited")))
+                        .stream()
+                        .filter(name -> Character.isLowerCase(name.charAt(0)))
+                        .toList());
+        assertThat(read(ROOT.resolve(
+                                "camel-csta-component/src/main/java/io/camelcsta/simulator/CstaSimulatorMain.java"))
+                        .lines()
+                        .map(String::strip))
+                .containsAll(text.substring(text.indexOf("Usage: "), text.indexOf("show this"))
+                        .lines()
+                        .limit(12)
+                        .map(String::strip)
+                        .filter(line -> !line.equals("--help"))
+                        .toList());
     }
 
     @Test
@@ -784,26 +984,42 @@ class DocumentationTest {
         }
         String built = properties.get("camel.version");
         Set<List<String>> versions = new LinkedHashSet<>();
-        versions.add(List.of(built, properties.get("camel.netty.version"), properties.get("camel.jackson.version"), properties.get("bouncycastle.version")));
-        properties.keySet().stream().filter(name -> name.matches("camel-\\d+\\.\\d+\\.version")).map(name -> name.replace("version", ""))
-                .forEach(line -> versions.add(Stream.of("version", "netty.version", "jackson.version", "bouncycastle.version")
-                        .map(name -> properties.get(line + name)).toList()));
+        versions.add(List.of(
+                built,
+                properties.get("camel.netty.version"),
+                properties.get("camel.jackson.version"),
+                properties.get("bouncycastle.version")));
+        properties.keySet().stream()
+                .filter(name -> name.matches("camel-\\d+\\.\\d+\\.version"))
+                .map(name -> name.replace("version", ""))
+                .forEach(line ->
+                        versions.add(Stream.of("version", "netty.version", "jackson.version", "bouncycastle.version")
+                                .map(name -> properties.get(line + name))
+                                .toList()));
 
         List<List<String>> rows = rows(MANUAL, "versions");
-        assertThat(rows.stream().map(row -> row.subList(0, 4)).collect(Collectors.toSet())).isEqualTo(versions);
+        assertThat(rows.stream().map(row -> row.subList(0, 4)).collect(Collectors.toSet()))
+                .isEqualTo(versions);
         for (List<String> row : rows) {
-            Path module = ROOT.resolve("camel-csta-component/src/compatibility/camel-" + row.get(0).replaceFirst("\\.\\d+$", ""));
+            Path module = ROOT.resolve(
+                    "camel-csta-component/src/compatibility/camel-" + row.get(0).replaceFirst("\\.\\d+$", ""));
             assertThat(module.resolve("pom.xml")).exists();
         }
-        assertThat(document(MANUAL)).contains("One jar, built with Camel " + built + ",", "jars of Camel " + built + " with it");
-        assertThat(rows(MANUAL, "versions with Spring Boot").stream().map(row -> row.subList(0, 2)).toList()).containsExactly(
-                List.of(properties.get("spring-boot.version"), built),
-                List.of(properties.get("spring-boot-4.version"), properties.get("camel-4.22.version")));
+        assertThat(document(MANUAL))
+                .contains("One jar, built with Camel " + built + ",", "jars of Camel " + built + " with it");
+        assertThat(rows(MANUAL, "versions with Spring Boot").stream()
+                        .map(row -> row.subList(0, 2))
+                        .toList())
+                .containsExactly(
+                        List.of(properties.get("spring-boot.version"), built),
+                        List.of(properties.get("spring-boot-4.version"), properties.get("camel-4.22.version")));
     }
 
     @Test
     void theArchitectureIsAsDescribed() throws Exception {
-        assertThat(rows(ARCHITECTURE, "states").stream().map(row -> row.get(0).replace("`", "")).toList())
+        assertThat(rows(ARCHITECTURE, "states").stream()
+                        .map(row -> row.get(0).replace("`", ""))
+                        .toList())
                 .isEqualTo(Arrays.stream(LinkState.values()).map(Enum::name).toList());
         Path sources = ROOT.resolve("camel-csta-component/src/main/java");
         Set<String> packages = packages(sources);
@@ -818,12 +1034,14 @@ class DocumentationTest {
         blocks("csta").forEach(block -> assertThat(described).contains(block.text()));
         String reader = read(sources.resolve("io/camelcsta/model/description/DescriptionReader.java"));
         firstColumn(ARCHITECTURE, "kinds").forEach(kind -> assertThat(reader).contains("\"" + kind + "\""));
-        Matcher words = Pattern.compile("word\\.(?:equals|startsWith)\\(\"([^\"]+)\"\\)").matcher(reader);
+        Matcher words = Pattern.compile("word\\.(?:equals|startsWith)\\(\"([^\"]+)\"\\)")
+                .matcher(reader);
         Set<String> known = new TreeSet<>();
         while (words.find()) {
             known.add(words.group(1));
         }
-        Set<String> explained = firstColumn(ARCHITECTURE, "words").stream().map(word -> word.replaceFirst("(@).*|(:).*", "$1$2"))
+        Set<String> explained = firstColumn(ARCHITECTURE, "words").stream()
+                .map(word -> word.replaceFirst("(@).*|(:).*", "$1$2"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(explained).isEqualTo(known);
         for (BasicType type : BasicType.values()) {
@@ -834,19 +1052,35 @@ class DocumentationTest {
     private static Set<String> packages(Path sources) throws IOException {
         try (Stream<Path> files = Files.walk(sources)) {
             return files.filter(file -> file.toString().endsWith(".java"))
-                    .map(file -> sources.relativize(file.getParent()).toString().replace('/', '.').replace('\\', '.'))
+                    .map(file -> sources.relativize(file.getParent())
+                            .toString()
+                            .replace('/', '.')
+                            .replace('\\', '.'))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {MANUAL, SIMULATOR, ARCHITECTURE, NOTES, FAULTS, "troubleshooting.adoc", "comparison.adoc", "large-sites.adoc"})
+    @ValueSource(
+            strings = {
+                MANUAL,
+                SIMULATOR,
+                ARCHITECTURE,
+                NOTES,
+                FAULTS,
+                "troubleshooting.adoc",
+                "comparison.adoc",
+                "large-sites.adoc"
+            })
     void namesAndReferencesExist(String name) {
         String text = document(name);
-        Matcher classes = Pattern.compile("io\\.camelcsta(?:\\.[a-z]+)*\\.[A-Z]\\w+").matcher(text);
+        Matcher classes =
+                Pattern.compile("io\\.camelcsta(?:\\.[a-z]+)*\\.[A-Z]\\w+").matcher(text);
         while (classes.find()) {
             String found = classes.group();
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Class.forName(found))).as(found).isNull();
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Class.forName(found)))
+                    .as(found)
+                    .isNull();
         }
         Matcher references = Pattern.compile("<<([\\w-]+)(?:,[^>]*)?>>").matcher(text);
         while (references.find()) {
@@ -860,8 +1094,20 @@ class DocumentationTest {
                 assertThat(read(linked)).as(links.group()).contains("[[" + links.group(2) + "]]");
             }
         }
-        assertThat(Pattern.compile("^----$", Pattern.MULTILINE).matcher(text).results().count() % 2).as("fences are closed").isZero();
-        assertThat(Pattern.compile("^\\|===$", Pattern.MULTILINE).matcher(text).results().count() % 2).as("tables are closed").isZero();
+        assertThat(Pattern.compile("^----$", Pattern.MULTILINE)
+                                .matcher(text)
+                                .results()
+                                .count()
+                        % 2)
+                .as("fences are closed")
+                .isZero();
+        assertThat(Pattern.compile("^\\|===$", Pattern.MULTILINE)
+                                .matcher(text)
+                                .results()
+                                .count()
+                        % 2)
+                .as("tables are closed")
+                .isZero();
     }
 
     // ---- snippets in Java
@@ -881,16 +1127,17 @@ class DocumentationTest {
 
     @Test
     void theFirstRouteWorks() throws Exception {
-        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, new RouteBuilder() {
-            @Override
-            public void configure() {
-                // tag::first[]
-                from("csta:{{pbx}}?devices=3001,3002&events=recording&linkName=pbx1")
-                    .convertBodyTo(String.class)
-                    .to("log:recordings");
-                // end::first[]
-            }
-        })) {
+        try (CstaSimulator pbx = pbx();
+                CamelContext context = context(pbx, new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        // tag::first[]
+                        from("csta:{{pbx}}?devices=3001,3002&events=recording&linkName=pbx1")
+                                .convertBodyTo(String.class)
+                                .to("log:recordings");
+                        // end::first[]
+                    }
+                })) {
             context.start();
             assertThat(pbx.monitors()).isEqualTo(2);
             // tag::counters[]
@@ -906,14 +1153,16 @@ class DocumentationTest {
 
     @Test
     void aRouteStartsLaterUnderSupervision() throws Exception {
-        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("csta:{{pbx}}?devices=3001").routeId("watch").to("mock:events");
-            }
-        })) {
+        try (CstaSimulator pbx = pbx();
+                CamelContext context = context(pbx, new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("csta:{{pbx}}?devices=3001").routeId("watch").to("mock:events");
+                    }
+                })) {
             // tag::supervising[]
-            SupervisingRouteController supervising = context.getRouteController().supervising();
+            SupervisingRouteController supervising =
+                    context.getRouteController().supervising();
             supervising.setBackOffDelay(200);
             // end::supervising[]
             pbx.refuseConnections(true);
@@ -926,18 +1175,19 @@ class DocumentationTest {
 
     @Test
     void aRouteSendsAServiceForTheCallOfItsEvent() throws Exception {
-        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, new RouteBuilder() {
-            @Override
-            public void configure() {
-                // tag::codes[]
-                from("csta:{{pbx}}?devices=3001&events=recording&linkName=pbx1")
-                    .filter(header("CamelCstaEventName").isEqualTo("recordingStarted"))
-                    .setBody(exchange -> Map.of("Extensions", Map.of("AccountCode", "4711")))
-                    .to("csta:{{pbx}}?service=setAccountCode&linkName=pbx1")
-                    .to("mock:codes");
-                // end::codes[]
-            }
-        })) {
+        try (CstaSimulator pbx = pbx();
+                CamelContext context = context(pbx, new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        // tag::codes[]
+                        from("csta:{{pbx}}?devices=3001&events=recording&linkName=pbx1")
+                                .filter(header("CamelCstaEventName").isEqualTo("recordingStarted"))
+                                .setBody(exchange -> Map.of("Extensions", Map.of("AccountCode", "4711")))
+                                .to("csta:{{pbx}}?service=setAccountCode&linkName=pbx1")
+                                .to("mock:codes");
+                        // end::codes[]
+                    }
+                })) {
             context.start();
             MockEndpoint codes = context.getEndpoint("mock:codes", MockEndpoint.class);
             codes.expectedHeaderReceived("CamelCstaEventName", "accountCodeSet");
@@ -966,8 +1216,11 @@ class DocumentationTest {
         KeyManagersParameters keys = new KeyManagersParameters();
         keys.setKeyStore(keyStore);
         keys.setKeyPassword(client.password());
-        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002")
-                .tls(TestKeys.context(server, made.trust(client)), true).start(); CamelContext context = context(pbx, null)) {
+        try (CstaSimulator pbx = CstaSimulator.builder()
+                        .devices("3001", "3002")
+                        .tls(TestKeys.context(server, made.trust(client)), true)
+                        .start();
+                CamelContext context = context(pbx, null)) {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -977,7 +1230,7 @@ class DocumentationTest {
                     parameters.setKeyManagers(keys);
                     context.getRegistry().bind("pbxTls", parameters);
                     from("csta:{{pbx}}?sslContextParameters=#pbxTls&devices=3001&events=recording&linkName=pbx1")
-                        .to("mock:secured");
+                            .to("mock:secured");
                     // end::tls[]
                 }
             });
@@ -996,16 +1249,18 @@ class DocumentationTest {
 
     @Test
     void eventsAreStored(@TempDir Path directory) throws Exception {
-        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, new RouteBuilder() {
-            @Override
-            public void configure() {
-                // tag::spool[]
-                from("csta:{{pbx}}?devices=3001&events=recording&linkName=pbx1&spool={{spool}}")
-                    .to("mock:stored");
-                // end::spool[]
-            }
-        })) {
-            context.getPropertiesComponent().addInitialProperty("spool", directory.resolve("events").toString());
+        try (CstaSimulator pbx = pbx();
+                CamelContext context = context(pbx, new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        // tag::spool[]
+                        from("csta:{{pbx}}?devices=3001&events=recording&linkName=pbx1&spool={{spool}}")
+                                .to("mock:stored");
+                        // end::spool[]
+                    }
+                })) {
+            context.getPropertiesComponent()
+                    .addInitialProperty("spool", directory.resolve("events").toString());
             assertEmits(pbx, context, "mock:stored");
             assertThat(directory.resolve("events")).isNotEmptyDirectory();
         }
@@ -1017,14 +1272,15 @@ class DocumentationTest {
         cluster.setRoot(directory.toString());
         cluster.setAcquireLockDelay(10, TimeUnit.MILLISECONDS);
         cluster.setAcquireLockInterval(50, TimeUnit.MILLISECONDS);
-        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, null)) {
+        try (CstaSimulator pbx = pbx();
+                CamelContext context = context(pbx, null)) {
             context.addService(cluster);
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
                     // tag::master[]
                     from("master:recording:csta:{{pbx}}?devices=3001&events=recording,link&linkName=pbx1&testConnectionOnStartup=false")
-                        .to("mock:active");
+                            .to("mock:active");
                     // end::master[]
                 }
             });
@@ -1038,7 +1294,8 @@ class DocumentationTest {
 
     @Test
     void devicesComeFromABean() throws Exception {
-        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, null)) {
+        try (CstaSimulator pbx = pbx();
+                CamelContext context = context(pbx, null)) {
             // tag::phones[]
             context.getRegistry().bind("phones", (DeviceSource) () -> phonesInTheDirectory());
             // end::phones[]
@@ -1046,8 +1303,7 @@ class DocumentationTest {
                 @Override
                 public void configure() {
                     // tag::devicesource[]
-                    from("csta:{{pbx}}?deviceSource=#phones&devicesRefresh=1m")
-                        .to("mock:directory");
+                    from("csta:{{pbx}}?deviceSource=#phones&devicesRefresh=1m").to("mock:directory");
                     // end::devicesource[]
                 }
             });
@@ -1073,25 +1329,27 @@ class DocumentationTest {
 
     @Test
     void aRequestIsTriedAgainUntilTheLinkIsBack() throws Exception {
-        try (CstaSimulator pbx = pbx(); CamelContext context = context(pbx, new RouteBuilder() {
-            @Override
-            public void configure() {
-                // tag::again[]
-                onException(CstaLinkException.class)
-                    .onWhen(exchange -> !exchange.getException(CstaLinkException.class).isSent())
-                    .maximumRedeliveries(20).redeliveryDelay(500);
-                from("direct:record")
-                    .to("csta:{{pbx}}?service=startRecording&linkName=pbx1");
-                // end::again[]
-            }
-        })) {
+        try (CstaSimulator pbx = pbx();
+                CamelContext context = context(pbx, new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        // tag::again[]
+                        onException(CstaLinkException.class)
+                                .onWhen(exchange -> !exchange.getException(CstaLinkException.class)
+                                        .isSent())
+                                .maximumRedeliveries(20)
+                                .redeliveryDelay(500);
+                        from("direct:record").to("csta:{{pbx}}?service=startRecording&linkName=pbx1");
+                        // end::again[]
+                    }
+                })) {
             context.start();
             SimulatedCall call = pbx.call("3001", "3002");
             pbx.closeAll();
             CstaComponent csta = context.getComponent("csta", CstaComponent.class);
             Awaitility.await().until(() -> csta.getLinks().get(0).status().state() == LinkState.DISCONNECTED);
-            String reply = context.createProducerTemplate().requestBody("direct:record",
-                    Map.of("ThisDN", "3001", "CallID", call.id()), String.class);
+            String reply = context.createProducerTemplate()
+                    .requestBody("direct:record", Map.of("ThisDN", "3001", "CallID", call.id()), String.class);
             assertThat(tree(reply).get("Event").asText()).isEqualTo("recordingStarted");
         }
     }
@@ -1104,15 +1362,19 @@ class DocumentationTest {
                 public void configure() {
                     // tag::traced[]
                     from("direct:traced")
-                        .unmarshal().custom("csta")
-                        .log("${body[name]}")
-                        .to("mock:traced");
+                            .unmarshal()
+                            .custom("csta")
+                            .log("${body[name]}")
+                            .to("mock:traced");
                     // end::traced[]
                 }
             });
             context.start();
-            Map<?, ?> read = context.createProducerTemplate().requestBody("direct:traced",
-                    "<MonitorStop xmlns=\"urn:test\"><monitorCrossRefID>1001</monitorCrossRefID></MonitorStop>", Map.class);
+            Map<?, ?> read = context.createProducerTemplate()
+                    .requestBody(
+                            "direct:traced",
+                            "<MonitorStop xmlns=\"urn:test\"><monitorCrossRefID>1001</monitorCrossRefID></MonitorStop>",
+                            Map.class);
             assertThat(read.keySet().stream().map(String::valueOf)).contains("kind", "name", "value");
             assertThat(read.get("name")).isEqualTo("MonitorStop");
             assertThat(read.get("value")).isEqualTo(Map.of("monitorCrossRefID", "1001"));
@@ -1132,17 +1394,24 @@ class DocumentationTest {
                 public void configure() {
                     // tag::hexadecimal[]
                     from("direct:hexadecimal")
-                        .unmarshal().custom("traces")
-                        .to("mock:read")
-                        .marshal().custom("traces")
-                        .to("mock:written");
+                            .unmarshal()
+                            .custom("traces")
+                            .to("mock:read")
+                            .marshal()
+                            .custom("traces")
+                            .to("mock:written");
                     // end::hexadecimal[]
                 }
             });
             context.start();
             String hex = "a10c020107020149300455020001";
-            assertThat(context.createProducerTemplate().requestBody("direct:hexadecimal", hex, String.class)).isEqualTo(hex);
-            Map<?, ?> read = context.getEndpoint("mock:read", MockEndpoint.class).getExchanges().get(0).getMessage().getBody(Map.class);
+            assertThat(context.createProducerTemplate().requestBody("direct:hexadecimal", hex, String.class))
+                    .isEqualTo(hex);
+            Map<?, ?> read = context.getEndpoint("mock:read", MockEndpoint.class)
+                    .getExchanges()
+                    .get(0)
+                    .getMessage()
+                    .getBody(Map.class);
             assertThat(read.get("name")).isEqualTo("MonitorStop");
             assertThat(read.get("value")).isEqualTo(Map.of("monitorCrossRefID", "0001"));
         }
@@ -1164,21 +1433,36 @@ class DocumentationTest {
                 public void configure() {
                     // tag::netty[]
                     from("netty:tcp://127.0.0.1:{{port}}?decoders=#frames,#messages&encoders=#framesOut,#messagesOut")
-                        .process(exchange -> {
-                            CstaMessage message = exchange.getMessage().getBody(CstaMessage.class);
-                            CstaMessage answer;
-                            if (message instanceof CstaMessage.Association association) {
-                                answer = new CstaMessage.Association(association.apdu() instanceof AcseMessage.AssociateRequest request
-                                        ? new AcseMessage.AssociateResponse(request.applicationContext(), 0, false, 0, null, request.userInformation())
-                                        : new AcseMessage.ReleaseResponse(0));
-                            } else if (message instanceof CstaMessage.Request request && request.name().equals("RequestSystemStatus")) {
-                                answer = new CstaMessage.Response(request.invokeId(), request.service(),
-                                        Struct.of(request.service().response()).set("systemStatus", "normal").build());
-                            } else {
-                                answer = new CstaMessage.Failure(message.invokeId(), new CstaError("operation", "serviceNotSupported"), null);
-                            }
-                            exchange.getMessage().setBody(answer);
-                        });
+                            .process(exchange -> {
+                                CstaMessage message = exchange.getMessage().getBody(CstaMessage.class);
+                                CstaMessage answer;
+                                if (message instanceof CstaMessage.Association association) {
+                                    answer = new CstaMessage.Association(
+                                            association.apdu() instanceof AcseMessage.AssociateRequest request
+                                                    ? new AcseMessage.AssociateResponse(
+                                                            request.applicationContext(),
+                                                            0,
+                                                            false,
+                                                            0,
+                                                            null,
+                                                            request.userInformation())
+                                                    : new AcseMessage.ReleaseResponse(0));
+                                } else if (message instanceof CstaMessage.Request request
+                                        && request.name().equals("RequestSystemStatus")) {
+                                    answer = new CstaMessage.Response(
+                                            request.invokeId(),
+                                            request.service(),
+                                            Struct.of(request.service().response())
+                                                    .set("systemStatus", "normal")
+                                                    .build());
+                                } else {
+                                    answer = new CstaMessage.Failure(
+                                            message.invokeId(),
+                                            new CstaError("operation", "serviceNotSupported"),
+                                            null);
+                                }
+                                exchange.getMessage().setBody(answer);
+                            });
                     // end::netty[]
                 }
             });
@@ -1198,23 +1482,41 @@ class DocumentationTest {
             });
             context.start();
             ProducerTemplate template = context.createProducerTemplate();
-            assertThat(tree(template.requestBodyAndHeader("direct:status", null, CstaConstants.OPERATION, "RequestSystemStatus",
-                    String.class)).get("Value").get("systemStatus").asText()).isEqualTo("normal");
-            assertThat(tree(template.requestBodyAndHeader("direct:status", "{\"device\": \"3001\"}", CstaConstants.OPERATION, "GetAgentState",
-                    String.class)).get("ErrorCode").asInt()).isEqualTo(51);
+            assertThat(tree(template.requestBodyAndHeader(
+                                    "direct:status",
+                                    null,
+                                    CstaConstants.OPERATION,
+                                    "RequestSystemStatus",
+                                    String.class))
+                            .get("Value")
+                            .get("systemStatus")
+                            .asText())
+                    .isEqualTo("normal");
+            assertThat(tree(template.requestBodyAndHeader(
+                                    "direct:status",
+                                    "{\"device\": \"3001\"}",
+                                    CstaConstants.OPERATION,
+                                    "GetAgentState",
+                                    String.class))
+                            .get("ErrorCode")
+                            .asInt())
+                    .isEqualTo(51);
         }
     }
 
     @Test
     void theFirstRouteOverAsn1Works() throws Exception {
-        try (CstaSimulator pbx = CstaSimulator.builder().protocol("asn1").devices("3001", "3002").start();
+        try (CstaSimulator pbx = CstaSimulator.builder()
+                        .protocol("asn1")
+                        .devices("3001", "3002")
+                        .start();
                 CamelContext context = context(pbx, new RouteBuilder() {
                     @Override
                     public void configure() {
                         // tag::asn1[]
                         from("csta:{{pbx}}?protocol=asn1&framing=length2&devices=3001,3002&events=recording&linkName=pbx1")
-                            .convertBodyTo(String.class)
-                            .to("log:recordings");
+                                .convertBodyTo(String.class)
+                                .to("log:recordings");
                         // end::asn1[]
                     }
                 })) {
@@ -1227,8 +1529,8 @@ class DocumentationTest {
     // tag::mapping[]
     public class VendorMapping implements PrivateDataMapping {
 
-        private static final Pattern DESK = Pattern.compile(
-                "<desk xmlns=\"urn:example:vendor\" guest=\"(\\d+)\"(?: host=\"(\\d+)\")?/>");
+        private static final Pattern DESK =
+                Pattern.compile("<desk xmlns=\"urn:example:vendor\" guest=\"(\\d+)\"(?: host=\"(\\d+)\")?/>");
 
         @Override
         public Opaque writeRequest(HotDeskingRequest request) {
@@ -1265,22 +1567,26 @@ class DocumentationTest {
 
     @Test
     void anotherMappingCanBeNamed() throws Exception {
-        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "4001").privateDataMapping(new VendorMapping())
-                .hostUnknownOnCancel(true).start(); CamelContext context = context(pbx, null)) {
+        try (CstaSimulator pbx = CstaSimulator.builder()
+                        .devices("3001", "4001")
+                        .privateDataMapping(new VendorMapping())
+                        .hostUnknownOnCancel(true)
+                        .start();
+                CamelContext context = context(pbx, null)) {
             // tag::vendor[]
             context.getRegistry().bind("vendor", new VendorMapping());
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
                     from("csta:{{pbx}}?devices=3001&events=hotDesking,private&privateDataMapping=#vendor&linkName=pbx1")
-                        .to("mock:desks");
+                            .to("mock:desks");
                 }
             });
             // end::vendor[]
             context.start();
             MockEndpoint desks = context.getEndpoint("mock:desks", MockEndpoint.class);
-            desks.expectedHeaderValuesReceivedInAnyOrder("CamelCstaEventName", "hotDeskingEstablished", "hotDeskingCancelled",
-                    "PrivateEvent");
+            desks.expectedHeaderValuesReceivedInAnyOrder(
+                    "CamelCstaEventName", "hotDeskingEstablished", "hotDeskingCancelled", "PrivateEvent");
             pbx.device("3001").associate("4001");
             pbx.device("3001").dissociate();
             pbx.sendPrivateEvent("3001", "<other xmlns=\"urn:example:vendor\"/>");
@@ -1312,7 +1618,8 @@ class DocumentationTest {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("csta:" + pbx.address() + "?devices=3001&events=recording").to("mock:events");
+                    from("csta:" + pbx.address() + "?devices=3001&events=recording")
+                            .to("mock:events");
                 }
             });
             context.start();

@@ -13,6 +13,8 @@
  */
 package io.camelcsta;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,8 +27,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /** Reads the documents in {@code docs}, whose tables stand between {@code // table: title} and {@code // table end}. */
 public final class Documents {
 
@@ -34,15 +34,15 @@ public final class Documents {
     /** The directory of the whole project. */
     static final Path ROOT = root();
 
-    private Documents() {
-    }
+    private Documents() {}
 
     private static Path root() {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.exists(directory.resolve("docs").resolve(MANUAL))) {
             directory = directory.getParent();
             if (directory == null) {
-                throw new IllegalStateException("There is no docs/" + MANUAL + " above " + Path.of("").toAbsolutePath());
+                throw new IllegalStateException(
+                        "There is no docs/" + MANUAL + " above " + Path.of("").toAbsolutePath());
             }
         }
         return directory;
@@ -70,8 +70,11 @@ public final class Documents {
 
     /** The titles of the tables of a document. */
     static List<String> tables(String name) {
-        List<String> titles = Pattern.compile("^// table: (.+)$", Pattern.MULTILINE).matcher(document(name)).results()
-                .map(table -> table.group(1)).toList();
+        List<String> titles = Pattern.compile("^// table: (.+)$", Pattern.MULTILINE)
+                .matcher(document(name))
+                .results()
+                .map(table -> table.group(1))
+                .toList();
         assertThat(titles).as("tables of " + name).isNotEmpty();
         return titles;
     }
@@ -84,7 +87,9 @@ public final class Documents {
 
     static List<List<String>> rowsWithHeading(String name, String title) {
         String table = marked(name, "table", title);
-        int columns = table.substring(table.indexOf("[cols=\"") + 7, table.indexOf("\"]")).split(",").length;
+        int columns = table.substring(table.indexOf("[cols=\"") + 7, table.indexOf("\"]"))
+                .split(",")
+                .length;
         String content = table.substring(table.indexOf("|===") + 4, table.lastIndexOf("|==="));
         String[] cells = content.strip().substring(1).split("(?<!\\\\)\\|", -1);
         assertThat(cells.length % columns).as("cells of the table " + title).isZero();

@@ -13,6 +13,12 @@
  */
 package io.camelcsta;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.model.CstaEvent;
+import io.camelcsta.model.EventClass;
+import io.camelcsta.model.LinkEvent;
+import io.camelcsta.service.Delivery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,23 +27,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.camelcsta.model.CstaEvent;
-import io.camelcsta.model.EventClass;
-import io.camelcsta.model.LinkEvent;
-import io.camelcsta.service.Delivery;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Events are "processed" until the test says that they are done. */
 @Timeout(120)
@@ -45,6 +43,7 @@ class EventLanesTest {
 
     /** What was started, in order, and is not done yet. */
     private final Map<String, Runnable> running = new LinkedHashMap<>();
+
     private final List<String> started = new ArrayList<>();
     private EventLanes lanes = new EventLanes(100, Long.MAX_VALUE, Runnable::run, this::handle);
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -69,8 +68,12 @@ class EventLanesTest {
     }
 
     private static LaneEvent event(String name, String lane, Delivery.Joins joins) {
-        return LaneEvent.inMemory(new Delivery(name == null ? null : new LinkEvent(LinkEvent.CONNECTED, null, null, null, null, "l", name),
-                EventClass.CALL, lane, joins, 0));
+        return LaneEvent.inMemory(new Delivery(
+                name == null ? null : new LinkEvent(LinkEvent.CONNECTED, null, null, null, null, "l", name),
+                EventClass.CALL,
+                lane,
+                joins,
+                0));
     }
 
     private boolean offer(String name, String lane) {
@@ -146,7 +149,9 @@ class EventLanesTest {
             assertThat(status.oldestPending()).isNotNull();
         });
         List.of("a1", "a2", "a3").forEach(this::done);
-        assertThat(lanes.status()).extracting(LaneStatus::lanes, LaneStatus::fullest).containsExactly(1, 1L);
+        assertThat(lanes.status())
+                .extracting(LaneStatus::lanes, LaneStatus::fullest)
+                .containsExactly(1, 1L);
         done("b1");
         assertThat(lanes.status()).isEqualTo(LaneStatus.NONE);
     }
@@ -177,7 +182,8 @@ class EventLanesTest {
         }
         assertThat(concurrent.awaitIdle(60, TimeUnit.SECONDS)).isTrue();
         assertThat(overlaps).isEmpty();
-        assertThat(order.stream().collect(Collectors.groupingBy(name -> name.substring(0, 2)))).isEqualTo(expected);
+        assertThat(order.stream().collect(Collectors.groupingBy(name -> name.substring(0, 2))))
+                .isEqualTo(expected);
     }
 
     // ---- barriers
@@ -405,8 +411,12 @@ class EventLanesTest {
             String lane = "l" + random.nextInt(5);
             switch (random.nextInt(10)) {
                 case 0 -> offer("e" + offered++, null);
-                case 1, 2 -> join(random.nextBoolean() ? "e" + offered++ : null, lane, "l" + random.nextInt(5),
-                        random.nextBoolean() ? "l" + random.nextInt(5) : null);
+                case 1, 2 ->
+                    join(
+                            random.nextBoolean() ? "e" + offered++ : null,
+                            lane,
+                            "l" + random.nextInt(5),
+                            random.nextBoolean() ? "l" + random.nextInt(5) : null);
                 default -> offer("e" + offered++, lane);
             }
             while (!running.isEmpty() && random.nextInt(3) == 0) {
@@ -455,12 +465,16 @@ class EventLanesTest {
     @Test
     void eventsGoOnAfterAThreadCouldNotBeHad() {
         AtomicBoolean fails = new AtomicBoolean(true);
-        lanes = new EventLanes(10, Long.MAX_VALUE, task -> {
-            if (fails.getAndSet(false)) {
-                throw new OutOfMemoryError("unable to create native thread");
-            }
-            task.run();
-        }, this::handle);
+        lanes = new EventLanes(
+                10,
+                Long.MAX_VALUE,
+                task -> {
+                    if (fails.getAndSet(false)) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    task.run();
+                },
+                this::handle);
         offer("a1", "a");
         offer("b1", "b");
         assertThat(started).containsExactly("a1", "b1");
@@ -470,8 +484,12 @@ class EventLanesTest {
     void oldestPendingEventIsToldByWhenItCame() {
         Instant time = Instant.parse("2026-01-31T12:00:00Z");
         lanes.pause();
-        lanes.offer(LaneEvent.inMemory(new Delivery(new CstaEvent("HeldEvent", EventClass.CALL, "3001", null, null, null, null, null, time, "l", "1"),
-                EventClass.CALL, "a", null, 10)));
+        lanes.offer(LaneEvent.inMemory(new Delivery(
+                new CstaEvent("HeldEvent", EventClass.CALL, "3001", null, null, null, null, null, time, "l", "1"),
+                EventClass.CALL,
+                "a",
+                null,
+                10)));
         assertThat(lanes.oldestPending()).isEqualTo(time);
     }
 
@@ -511,7 +529,8 @@ class EventLanesTest {
     void joiningIsNeverDropped() {
         lanes = new EventLanes(1, Long.MAX_VALUE, Runnable::run, this::handle);
         offer("s1", "secondary");
-        assertThat(lanes.offer(event(null, "primary", new Delivery.Joins("new", "secondary")))).isTrue();
+        assertThat(lanes.offer(event(null, "primary", new Delivery.Joins("new", "secondary"))))
+                .isTrue();
         assertThat(lanes.dropped()).isZero();
     }
 
@@ -598,9 +617,13 @@ class EventLanesTest {
 
     @Test
     void executorThatIsGoneCountsAsDropped() {
-        lanes = new EventLanes(10, Long.MAX_VALUE, task -> {
-            throw new RejectedExecutionException();
-        }, this::handle);
+        lanes = new EventLanes(
+                10,
+                Long.MAX_VALUE,
+                task -> {
+                    throw new RejectedExecutionException();
+                },
+                this::handle);
         offer("a1", "a");
         assertThat(lanes.dropped()).isEqualTo(1);
         assertThat(lanes.pending()).isZero();

@@ -13,19 +13,18 @@
  */
 package io.camelcsta;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a test class after which Netty reports a buffer that was collected without having been released. JUnit finds this
- * extension by itself for every test class. Netty reports a leak only once the buffer is collected, so a leak can also
- * show in the class that runs next.
+ * Fails a test class after which Netty reports a buffer that was collected without having been released. JUnit finds
+ * this extension by itself for every test class. Netty reports a leak only once the buffer is collected, so a leak can
+ * also show in the class that runs next.
  */
 public class LeakExtension implements BeforeAllCallback, AfterAllCallback {
 

@@ -13,27 +13,29 @@
  */
 package io.camelcsta;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is shown of a URI with secrets in it. */
 class MaskedUriTest {
 
     @ParameterizedTest
-    @CsvSource(delimiterString = "->", value = {
-        "csta://pbx ->                                               csta://pbx",
-        "csta://pbx?devices=3001 ->                                  csta://pbx?devices=3001",
-        "csta://pbx?devices=3001&password=secret ->                  csta://pbx?devices=3001&password=xxxxxx",
-        "csta://pbx?password=RAW(a)secret)&username=u ->             csta://pbx?password=xxxxxx&username=xxxxxx",
-        "csta://pbx?password=RAW(a&secret=b)&devices=3001 ->         csta://pbx?password=xxxxxx&devices=3001",
-        "csta://pbx?password=RAW{a)secret}&devices=3001 ->           csta://pbx?password=xxxxxx&devices=3001",
-        "csta://pbx?configuration.password=RAW(a)secret) ->          csta://pbx?configuration.password=xxxxxx",
-        "csta://pbx?sessionLogin=RAW(<a>(b)secret</a>) ->            csta://pbx?sessionLogin=xxxxxx",
-        "csta://pbx?novalue&password=RAW(a)secret)&devices=3001 ->   csta://pbx?novalue&password=xxxxxx&devices=3001",
-        "csta://pbx?&password=secret ->                              csta://pbx?&password=xxxxxx",
-    })
+    @CsvSource(
+            delimiterString = "->",
+            value = {
+                "csta://pbx ->                                               csta://pbx",
+                "csta://pbx?devices=3001 ->                                  csta://pbx?devices=3001",
+                "csta://pbx?devices=3001&password=secret ->                  csta://pbx?devices=3001&password=xxxxxx",
+                "csta://pbx?password=RAW(a)secret)&username=u ->             csta://pbx?password=xxxxxx&username=xxxxxx",
+                "csta://pbx?password=RAW(a&secret=b)&devices=3001 ->         csta://pbx?password=xxxxxx&devices=3001",
+                "csta://pbx?password=RAW{a)secret}&devices=3001 ->           csta://pbx?password=xxxxxx&devices=3001",
+                "csta://pbx?configuration.password=RAW(a)secret) ->          csta://pbx?configuration.password=xxxxxx",
+                "csta://pbx?sessionLogin=RAW(<a>(b)secret</a>) ->            csta://pbx?sessionLogin=xxxxxx",
+                "csta://pbx?novalue&password=RAW(a)secret)&devices=3001 ->   csta://pbx?novalue&password=xxxxxx&devices=3001",
+                "csta://pbx?&password=secret ->                              csta://pbx?&password=xxxxxx",
+            })
     void allOfASecretOptionIsMaskedAndNothingElse(String uri, String shown) {
         assertThat(MaskedUri.of(uri)).isEqualTo(shown);
     }

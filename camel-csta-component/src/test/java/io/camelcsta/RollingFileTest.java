@@ -13,6 +13,9 @@
  */
 package io.camelcsta;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,12 +27,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Files that roll by size, with one who writes and with several. */
 class RollingFileTest {
@@ -134,15 +133,17 @@ class RollingFileTest {
     void severalWhoWriteToTheSameFilesLoseNoLine() throws IOException {
         int writers = 4;
         int each = 500;
-        CompletableFuture<?>[] all = IntStream.range(0, writers).mapToObj(writer -> CompletableFuture.runAsync(() -> {
-            try (RollingFile file = file(20 * LINE, 1_000)) {
-                for (int i = 0; i < each; i++) {
-                    file.write(line(writer * each + i));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        })).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] all = IntStream.range(0, writers)
+                .mapToObj(writer -> CompletableFuture.runAsync(() -> {
+                    try (RollingFile file = file(20 * LINE, 1_000)) {
+                        for (int i = 0; i < each; i++) {
+                            file.write(line(writer * each + i));
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }))
+                .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(all).join();
 
         List<String> written = new ArrayList<>();
@@ -151,6 +152,9 @@ class RollingFileTest {
             written.addAll(lines(i));
         }
         assertThat(files).isBetween(writers, 1_000);
-        assertThat(written).containsExactlyInAnyOrderElementsOf(IntStream.range(0, writers * each).mapToObj(RollingFileTest::line).toList());
+        assertThat(written)
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, writers * each)
+                        .mapToObj(RollingFileTest::line)
+                        .toList());
     }
 }

@@ -13,12 +13,13 @@
  */
 package io.camelcsta;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.model.Json;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-
-import io.camelcsta.model.Json;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.URISupport;
@@ -27,15 +28,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /** What the manual says of secret options and Camel. */
 class SecretOptionsTest {
 
     static Stream<String> secrets() throws Exception {
         try (InputStream in = SecretOptionsTest.class.getResourceAsStream("/META-INF/io/camelcsta/csta.json")) {
             Map<?, ?> options = (Map<?, ?>) Json.read(in.readAllBytes()).get("properties");
-            List<String> secrets = options.keySet().stream().map(String::valueOf).filter(OptionNames.ofEndpoint()::isSecret).toList();
+            List<String> secrets = options.keySet().stream()
+                    .map(String::valueOf)
+                    .filter(OptionNames.ofEndpoint()::isSecret)
+                    .toList();
             assertThat(secrets).contains("username", "password", "sessionLogin");
             return secrets.stream();
         }
@@ -44,12 +46,14 @@ class SecretOptionsTest {
     @ParameterizedTest
     @MethodSource("secrets")
     void camelMasksItInUris(String option) {
-        assertThat(URISupport.sanitizeUri("csta://pbx?" + option + "=secret4711&a=b")).isEqualTo("csta://pbx?" + option + "=xxxxxx&a=b");
+        assertThat(URISupport.sanitizeUri("csta://pbx?" + option + "=secret4711&a=b"))
+                .isEqualTo("csta://pbx?" + option + "=xxxxxx&a=b");
     }
 
     @Test
     void camelMasksABracketInBraces() {
-        assertThat(URISupport.sanitizeUri("csta://pbx?password=RAW{abc)secret4711}&a=b")).isEqualTo("csta://pbx?password=xxxxxx&a=b");
+        assertThat(URISupport.sanitizeUri("csta://pbx?password=RAW{abc)secret4711}&a=b"))
+                .isEqualTo("csta://pbx?password=xxxxxx&a=b");
     }
 
     @ParameterizedTest
@@ -61,7 +65,8 @@ class SecretOptionsTest {
             main.addInitialProperty("camel.main.additional-sensitive-keywords", "sessionLogin");
             main.start();
 
-            assertThat(CamelContextHelper.containsSensitive(main.getCamelContext(), "camel.component.csta." + property)).isTrue();
+            assertThat(CamelContextHelper.containsSensitive(main.getCamelContext(), "camel.component.csta." + property))
+                    .isTrue();
         } finally {
             main.stop();
         }

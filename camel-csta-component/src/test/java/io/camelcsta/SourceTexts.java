@@ -26,42 +26,57 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The texts in the sources of the component without its simulator: string literals outside of annotations and of what is
- * logged at debug level. Literals that are joined by {@code +} in one expression are one text.
+ * The texts in the sources of the component without its simulator: string literals outside of annotations and of what
+ * is logged at debug level. Literals that are joined by {@code +} in one expression are one text.
  */
 final class SourceTexts {
 
     private static final Path SOURCES = Documents.ROOT.resolve("camel-csta-component/src/main/java/io/camelcsta");
-    private static final Pattern TOKEN = Pattern.compile("//[^\\n]*|/\\*.*?\\*/|\"\"\".*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\\n]|\\\\.)+'"
-            + "|[A-Za-z_$][\\w$.]*|\\d[\\w.]*|\\s+|.", Pattern.DOTALL);
+    private static final Pattern TOKEN = Pattern.compile(
+            "//[^\\n]*|/\\*.*?\\*/|\"\"\".*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\\n]|\\\\.)+'"
+                    + "|[A-Za-z_$][\\w$.]*|\\d[\\w.]*|\\s+|.",
+            Pattern.DOTALL);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{}|%[sd]|%04X|%n|\\n");
-    private static final List<String> NOT_SHOWN = List.of("LOG.debug(", "LOG.trace(", "LOG.info(", "@UriParam", "@UriPath", "@UriEndpoint",
-            "@Metadata", "@Managed", "@DevConsole");
+    private static final List<String> NOT_SHOWN = List.of(
+            "LOG.debug(",
+            "LOG.trace(",
+            "LOG.info(",
+            "@UriParam",
+            "@UriPath",
+            "@UriEndpoint",
+            "@Metadata",
+            "@Managed",
+            "@DevConsole");
 
     private final List<Text> texts = new ArrayList<>();
     /** Of all literals, what stands between placeholders; made when it is first needed. */
     private List<String> pieces;
 
-    private SourceTexts() {
-    }
+    private SourceTexts() {}
 
     /**
      * One text.
      *
-     * @param file     the source file, relative to the package {@code io.camelcsta}
+     * @param file the source file, relative to the package {@code io.camelcsta}
      * @param literals its literals in their order
      */
     record Text(String file, List<String> literals) {
 
         /** Its longest part without a placeholder. */
         String longestPart() {
-            return literals.stream().flatMap(literal -> Arrays.stream(PLACEHOLDER.split(literal))).map(String::strip)
-                    .max(Comparator.comparingInt(String::length)).orElse("");
+            return literals.stream()
+                    .flatMap(literal -> Arrays.stream(PLACEHOLDER.split(literal)))
+                    .map(String::strip)
+                    .max(Comparator.comparingInt(String::length))
+                    .orElse("");
         }
 
         /** Whether it is something to read, and no name, key or punctuation. */
         boolean isProse() {
-            long words = Pattern.compile("[A-Za-z]+").matcher(String.join(" ", literals)).results().count();
+            long words = Pattern.compile("[A-Za-z]+")
+                    .matcher(String.join(" ", literals))
+                    .results()
+                    .count();
             return words >= 3 && longestPart().contains(" ");
         }
     }
@@ -70,8 +85,10 @@ final class SourceTexts {
     static SourceTexts read() {
         SourceTexts all = new SourceTexts();
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            files.filter(file -> file.toString().endsWith(".java") && !file.startsWith(SOURCES.resolve("simulator"))).sorted()
-                    .forEach(file -> all.read(SOURCES.relativize(file).toString().replace('\\', '/'), Documents.read(file)));
+            files.filter(file -> file.toString().endsWith(".java") && !file.startsWith(SOURCES.resolve("simulator")))
+                    .sorted()
+                    .forEach(file ->
+                            all.read(SOURCES.relativize(file).toString().replace('\\', '/'), Documents.read(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -138,17 +155,23 @@ final class SourceTexts {
     }
 
     /**
-     * Whether a text can be what the sources make: each part between {@code ...} is in a literal, or is made of the end of one
-     * literal, whole others, and the beginning of a last one.
+     * Whether a text can be what the sources make: each part between {@code ...} is in a literal, or is made of the end
+     * of one literal, whole others, and the beginning of a last one.
      */
     boolean make(String message) {
-        return Arrays.stream(message.split("\\.\\.\\.")).map(String::strip).filter(part -> part.length() > 3).allMatch(this::makePart);
+        return Arrays.stream(message.split("\\.\\.\\."))
+                .map(String::strip)
+                .filter(part -> part.length() > 3)
+                .allMatch(this::makePart);
     }
 
     private boolean makePart(String part) {
         if (pieces == null) {
-            pieces = texts.stream().flatMap(text -> text.literals().stream()).flatMap(literal -> Arrays.stream(literal.split("\\{}", -1)))
-                    .distinct().toList();
+            pieces = texts.stream()
+                    .flatMap(text -> text.literals().stream())
+                    .flatMap(literal -> Arrays.stream(literal.split("\\{}", -1)))
+                    .distinct()
+                    .toList();
         }
         if (pieces.stream().anyMatch(piece -> piece.contains(part))) {
             return true;
@@ -164,6 +187,8 @@ final class SourceTexts {
 
     private boolean goesOn(String part) {
         return pieces.stream().anyMatch(piece -> piece.startsWith(part))
-                || pieces.stream().anyMatch(piece -> piece.length() > 3 && part.startsWith(piece) && goesOn(part.substring(piece.length())));
+                || pieces.stream()
+                        .anyMatch(piece ->
+                                piece.length() > 3 && part.startsWith(piece) && goesOn(part.substring(piece.length())));
     }
 }

@@ -13,17 +13,16 @@
  */
 package io.camelcsta;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The page on troubleshooting has what the component says, all of it, and nothing else. */
 class TroubleshootingTest {
@@ -52,25 +51,55 @@ class TroubleshootingTest {
     private static Map<String, String> otherTexts() {
         Map<String, String> other = new LinkedHashMap<>();
         String detail = "a detail in a message that is on the page";
-        Stream.of("maxPendingEvents is", "spoolMaxSize is", "(further ones of this kind", "the switch refuses it for good, so that",
-                "it is tried again; further failures", "no reason given", "; the event stays in the store", "kept in memory, as earlier ones",
-                "of this process (", "events up to number", "The state cannot be read", "'ErrorCode' is missing", "an object with",
-                "a connection: an object with", "; the other devices are not asked for", "Correct or remove it.", "Correct the value.",
-                "A value that begins with #bean:", "The writer failed",
-                "list its devices").forEach(part -> other.put(part, detail));
+        Stream.of(
+                        "maxPendingEvents is",
+                        "spoolMaxSize is",
+                        "(further ones of this kind",
+                        "the switch refuses it for good, so that",
+                        "it is tried again; further failures",
+                        "no reason given",
+                        "; the event stays in the store",
+                        "kept in memory, as earlier ones",
+                        "of this process (",
+                        "events up to number",
+                        "The state cannot be read",
+                        "'ErrorCode' is missing",
+                        "an object with",
+                        "a connection: an object with",
+                        "; the other devices are not asked for",
+                        "Correct or remove it.",
+                        "Correct the value.",
+                        "A value that begins with #bean:",
+                        "The writer failed",
+                        "list its devices")
+                .forEach(part -> other.put(part, detail));
         String programming = "told to code that makes or reads messages itself, and not to routes";
-        Stream.of("has no segmented answer", "has no alternative '", "has no '", "has no field '", "A connection has a call id",
-                "is no recording service", "Cannot be written as JSON", "A text of a spool has", "The limits of a spool must be 1 or more",
-                "Every Java platform has SHA-256", "The accessors of a public record").forEach(part -> other.put(part, programming));
+        Stream.of(
+                        "has no segmented answer",
+                        "has no alternative '",
+                        "has no '",
+                        "has no field '",
+                        "A connection has a call id",
+                        "is no recording service",
+                        "Cannot be written as JSON",
+                        "A text of a spool has",
+                        "The limits of a spool must be 1 or more",
+                        "Every Java platform has SHA-256",
+                        "The accessors of a public record")
+                .forEach(part -> other.put(part, programming));
         String shown = "shown where it is asked for: by the dev console, JMX, or a link event";
-        Stream.of("the link is usable already", "The link to", "without host name verification").forEach(part -> other.put(part, shown));
+        Stream.of("the link is usable already", "The link to", "without host name verification")
+                .forEach(part -> other.put(part, shown));
         String noMessage = "no message";
         Stream.of("\\d{1,15}", "<SessionLoginInfo", "private event.Event").forEach(part -> other.put(part, noMessage));
         return other;
     }
 
     private static List<String> messages(String table) {
-        return Documents.rows(PAGE, table).stream().flatMap(row -> Documents.quoted(row.get(0)).stream()).map(TroubleshootingTest::plain).toList();
+        return Documents.rows(PAGE, table).stream()
+                .flatMap(row -> Documents.quoted(row.get(0)).stream())
+                .map(TroubleshootingTest::plain)
+                .toList();
     }
 
     /** Without what makes AsciiDoc take it as it is. */
@@ -86,31 +115,42 @@ class TroubleshootingTest {
     @MethodSource("tablesOfTheComponent")
     void everyMessageOfThePageIsInTheCode(String table) {
         SourceTexts code = SourceTexts.read();
-        assertThat(messages(table)).isNotEmpty().allSatisfy(message -> assertThat(code.make(message)).as(message).isTrue());
+        assertThat(messages(table)).isNotEmpty().allSatisfy(message -> assertThat(code.make(message))
+                .as(message)
+                .isTrue());
     }
 
     @Test
     void everyMessageOfTheCodeIsOnThePage() {
-        String page = tablesOfTheComponent().flatMap(table -> messages(table).stream()).collect(Collectors.joining("\n"));
-        List<String> missing = SourceTexts.read().all().stream().filter(SourceTexts.Text::isProse)
+        String page = tablesOfTheComponent()
+                .flatMap(table -> messages(table).stream())
+                .collect(Collectors.joining("\n"));
+        List<String> missing = SourceTexts.read().all().stream()
+                .filter(SourceTexts.Text::isProse)
                 .filter(text -> OTHER_FILES.keySet().stream().noneMatch(text.file()::startsWith))
                 .filter(text -> !page.contains(text.longestPart()))
                 .filter(text -> OTHER_TEXTS.keySet().stream().noneMatch(text.longestPart()::contains))
-                .map(text -> text.file() + ": " + text.literals()).toList();
-        assertThat(missing).as("texts that are neither on the page nor named in this test with a reason").isEmpty();
+                .map(text -> text.file() + ": " + text.literals())
+                .toList();
+        assertThat(missing)
+                .as("texts that are neither on the page nor named in this test with a reason")
+                .isEmpty();
     }
 
     @Test
     void noTextIsLeftOutThatThereIsNot() {
         List<SourceTexts.Text> all = SourceTexts.read().all();
-        assertThat(OTHER_FILES.keySet()).allSatisfy(file -> assertThat(all).anyMatch(text -> text.file().startsWith(file)));
-        assertThat(OTHER_TEXTS.keySet()).allSatisfy(part -> assertThat(all).anyMatch(text -> text.longestPart().contains(part)));
+        assertThat(OTHER_FILES.keySet())
+                .allSatisfy(file -> assertThat(all).anyMatch(text -> text.file().startsWith(file)));
+        assertThat(OTHER_TEXTS.keySet()).allSatisfy(part -> assertThat(all)
+                .anyMatch(text -> text.longestPart().contains(part)));
     }
 
     @Test
     void everyEntrySaysWhatItMeansAndWhatToDo() {
         for (String table : Documents.tables(PAGE)) {
-            assertThat(Documents.rowsWithHeading(PAGE, table).get(0)).containsExactly("Message", "What it means", "What to do");
+            assertThat(Documents.rowsWithHeading(PAGE, table).get(0))
+                    .containsExactly("Message", "What it means", "What to do");
             assertThat(Documents.rows(PAGE, table)).isNotEmpty().allSatisfy(row -> {
                 assertThat(Documents.quoted(row.get(0))).isNotEmpty();
                 assertThat(row.get(1)).endsWith(".");

@@ -13,21 +13,21 @@
  */
 package io.camelcsta;
 
-import java.io.File;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.util.Version;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
- * The tests run on the versions that the build says, and on the component that it says: the same tests run on several, and one
- * wrong entry of a class path would make a result mean something else. The system properties {@code csta.test.*} come from Maven.
+ * The tests run on the versions that the build says, and on the component that it says: the same tests run on several,
+ * and one wrong entry of a class path would make a result mean something else. The system properties
+ * {@code csta.test.*} come from Maven.
  */
 class VersionsTest {
 
@@ -46,15 +46,19 @@ class VersionsTest {
     @Test
     void everyJarOfCamelIsOfThatVersion() {
         String component = Path.of(expected("component")).getFileName().toString();
-        assertThat(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(entry -> Path.of(entry).getFileName().toString())
-                .filter(name -> name.startsWith("camel-") && !name.equals(component)))
-                .isNotEmpty().allSatisfy(name -> assertThat(name).endsWith("-" + expected("camel") + ".jar"));
+        assertThat(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(entry -> Path.of(entry).getFileName().toString())
+                        .filter(name -> name.startsWith("camel-") && !name.equals(component)))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(name).endsWith("-" + expected("camel") + ".jar"));
     }
 
     @Test
     void everyJarOfNettyIsOfTheVersionThatTheBuildSays() {
-        assertThat(Version.identify()).containsKeys("netty-common", "netty-handler", "netty-transport")
-                .allSatisfy((jar, version) -> assertThat(version.artifactVersion()).isEqualTo(expected("netty")));
+        assertThat(Version.identify())
+                .containsKeys("netty-common", "netty-handler", "netty-transport")
+                .allSatisfy(
+                        (jar, version) -> assertThat(version.artifactVersion()).isEqualTo(expected("netty")));
     }
 
     @Test
@@ -69,13 +73,19 @@ class VersionsTest {
 
     @Test
     void theComponentIsTheOneThatTheBuildSays() throws Exception {
-        Path used = Path.of(CstaComponent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path used = Path.of(CstaComponent.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         assertThat(used.toRealPath()).isEqualTo(Path.of(expected("component")).toRealPath());
     }
 
     private static String expected(String what) {
         String value = System.getProperty("csta.test." + what);
-        assertThat(value).as("the system property csta.test." + what + ", which Maven sets").isNotBlank();
+        assertThat(value)
+                .as("the system property csta.test." + what + ", which Maven sets")
+                .isNotBlank();
         return value;
     }
 }

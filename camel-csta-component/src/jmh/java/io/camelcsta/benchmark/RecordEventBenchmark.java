@@ -13,12 +13,6 @@
  */
 package io.camelcsta.benchmark;
 
-import java.io.IOException;
-import java.util.Enumeration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import com.fasterxml.aalto.stax.OutputFactoryImpl;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,6 +29,11 @@ import io.camelcsta.model.Struct;
 import io.camelcsta.model.Values;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.EventType;
+import java.io.IOException;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Enumerated;
@@ -66,12 +65,16 @@ import org.openjdk.jmh.infra.Blackhole;
 @Threads(1)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 2, jvmArgsAppend = {"-Xms256m", "-Xmx256m", "-Xbatch"})
+@Fork(
+        value = 2,
+        jvmArgsAppend = {"-Xms256m", "-Xmx256m", "-Xbatch"})
 public class RecordEventBenchmark {
 
     private final XmlCodec xmlCodec = new XmlCodec(XmlCodec.DEFAULT_NAMESPACE, XmlLimits.DEFAULT);
     private final BerCodec berCodec = new BerCodec(BerLimits.DEFAULT);
-    /** With the StAX parser that {@link XmlCodec} has, so that the two differ in what they make of the document only. */
+    /**
+     * With the StAX parser that {@link XmlCodec} has, so that the two differ in what they make of the document only.
+     */
     private final XmlMapper xmlMapper = new XmlMapper(new XmlFactory(new InputFactoryImpl(), new OutputFactoryImpl()));
 
     /**
@@ -89,26 +92,41 @@ public class RecordEventBenchmark {
     @Setup
     public void setUp(Blackhole blackhole) throws CodecException, IOException {
         EventType type = Csta.description().event("RecordEvent");
-        Struct body = Values.fromMap(type.body(), Map.of(
-                "monitorCrossRefID", "0a17",
-                "connection", Map.of("callID", "00000139", "deviceID", "3001"),
-                "message", "00c0ffee",
-                "resource", "recorder-1",
-                "length", 90_000,
-                "currentPosition", 12_345,
-                "cause", "normal",
-                "servicesPermitted", Map.of(
-                        "callControlServices", List.of("clearConnection", "consultationCall", "holdCall"),
-                        "callAssociatedServices", List.of("associateData"),
-                        "mediaAttachmentServices", List.of(),
-                        "routeingServices", List.of(),
-                        "voiceServices", List.of("stop", "suspend")),
-                "extensions", Map.of(
-                        "security", Map.of(
-                                "messageSequenceNumber", 300,
-                                "timeStamp", "20260131120000Z",
-                                "securityInfo", Map.of("string", Octets.ofHex("746f6b656e"))),
-                        "privateData", Map.of("string", Octets.ofHex("00112233445566778899aabbccddeeff")))));
+        Struct body = Values.fromMap(
+                type.body(),
+                Map.of(
+                        "monitorCrossRefID",
+                        "0a17",
+                        "connection",
+                        Map.of("callID", "00000139", "deviceID", "3001"),
+                        "message",
+                        "00c0ffee",
+                        "resource",
+                        "recorder-1",
+                        "length",
+                        90_000,
+                        "currentPosition",
+                        12_345,
+                        "cause",
+                        "normal",
+                        "servicesPermitted",
+                        Map.of(
+                                "callControlServices", List.of("clearConnection", "consultationCall", "holdCall"),
+                                "callAssociatedServices", List.of("associateData"),
+                                "mediaAttachmentServices", List.of(),
+                                "routeingServices", List.of(),
+                                "voiceServices", List.of("stop", "suspend")),
+                        "extensions",
+                        Map.of(
+                                "security",
+                                        Map.of(
+                                                "messageSequenceNumber",
+                                                300,
+                                                "timeStamp",
+                                                "20260131120000Z",
+                                                "securityInfo",
+                                                Map.of("string", Octets.ofHex("746f6b656e"))),
+                                "privateData", Map.of("string", Octets.ofHex("00112233445566778899aabbccddeeff")))));
         if (!servicesPermitted) {
             body = body.with("servicesPermitted", null);
         }
@@ -119,8 +137,13 @@ public class RecordEventBenchmark {
 
         check("the event read from XML", xmlDecode(), event);
         check("the event read from BER", berDecode(), event);
-        check("the primitive values in Bouncy Castle's tree", bouncyCastleParseAndWalk(blackhole), servicesPermitted ? 19 : 14);
-        check("privateData in Jackson's tree", jacksonXmlTree().at("/extensions/privateData/string").asText(),
+        check(
+                "the primitive values in Bouncy Castle's tree",
+                bouncyCastleParseAndWalk(blackhole),
+                servicesPermitted ? 19 : 14);
+        check(
+                "privateData in Jackson's tree",
+                jacksonXmlTree().at("/extensions/privateData/string").asText(),
                 "00112233445566778899AABBCCDDEEFF");
     }
 
@@ -165,7 +188,7 @@ public class RecordEventBenchmark {
             return walk(tagged.getBaseObject(), blackhole);
         } else if (value instanceof ASN1Sequence sequence) {
             int count = 0;
-            for (Enumeration<?> items = sequence.getObjects(); items.hasMoreElements();) {
+            for (Enumeration<?> items = sequence.getObjects(); items.hasMoreElements(); ) {
                 count += walk((ASN1Encodable) items.nextElement(), blackhole);
             }
             return count;

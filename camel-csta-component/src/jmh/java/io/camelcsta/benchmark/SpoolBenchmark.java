@@ -13,6 +13,9 @@
  */
 package io.camelcsta.benchmark;
 
+import io.camelcsta.link.spool.EventSpool;
+import io.camelcsta.link.spool.SpoolFormat;
+import io.camelcsta.link.spool.SpoolOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +26,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-
-import io.camelcsta.link.spool.EventSpool;
-import io.camelcsta.link.spool.SpoolFormat;
-import io.camelcsta.link.spool.SpoolOptions;
 import org.apache.activemq.artemis.core.io.nio.NIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.journal.impl.JournalImpl;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -44,8 +43,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Events of 700 octets through the spool: stored, offered, removed. Beside it the same octets through the journal of Artemis,
- * which keeps no order, checks no content and offers nothing. See docs/benchmarks.adoc.
+ * Events of 700 octets through the spool: stored, offered, removed. Beside it the same octets through the journal of
+ * Artemis, which keeps no order, checks no content and offers nothing. See docs/benchmarks.adoc.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -102,15 +101,20 @@ public class SpoolBenchmark {
         room = new Semaphore(inFlight);
         writer = Executors.newSingleThreadExecutor();
         timer = Executors.newSingleThreadScheduledExecutor();
-        spool = EventSpool.open(new SpoolOptions(directory.resolve("spool"), fsync, MAX_OCTETS, 10_000, MAX_OCTETS, "benchmark"), new Plain(),
+        spool = EventSpool.open(
+                new SpoolOptions(directory.resolve("spool"), fsync, MAX_OCTETS, 10_000, MAX_OCTETS, "benchmark"),
+                new Plain(),
                 (number, item) -> {
                     spool.remove(number);
                     room.release();
                     return true;
-                }, writer, timer);
+                },
+                writer,
+                timer);
         spool.more();
         Path files = Files.createDirectory(directory.resolve("journal"));
-        journal = new JournalImpl(JOURNAL_FILE, 2, 10, 0, 0, new NIOSequentialFileFactory(files.toFile(), true, 1), "events", "data", 1);
+        journal = new JournalImpl(
+                JOURNAL_FILE, 2, 10, 0, 0, new NIOSequentialFileFactory(files.toFile(), true, 1), "events", "data", 1);
         journal.start();
         journal.loadInternalOnly();
     }

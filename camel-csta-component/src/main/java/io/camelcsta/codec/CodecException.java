@@ -21,8 +21,8 @@ public class CodecException extends Exception {
     private final int position;
 
     /**
-     * @param message  what is wrong, where in the message, and what was expected; of octets that were read not what they say, which
-     *                 may be secret and is logged
+     * @param message what is wrong, where in the message, and what was expected; of octets that were read not what they
+     *     say, which may be secret and is logged
      * @param position the octet at which it was noticed, from 0, or -1 if there is none
      */
     public CodecException(String message, int position) {
@@ -30,9 +30,9 @@ public class CodecException extends Exception {
     }
 
     /**
-     * @param message  what is wrong, where in the message, and what was expected
+     * @param message what is wrong, where in the message, and what was expected
      * @param position the octet at which it was noticed, from 0, or -1 if there is none
-     * @param cause    the cause, or null
+     * @param cause the cause, or null
      */
     public CodecException(String message, int position, Throwable cause) {
         super(position < 0 ? message : message + " (at octet " + position + ")", cause);

@@ -22,15 +22,15 @@ public interface MessageCodec {
      * Reads a message.
      *
      * @param invokeId the invoke id of the frame, or {@link CstaMessage#NO_INVOKE_ID}; unused where the encoding has it
-     *                 inside the message
-     * @param octets   the message without framing
+     *     inside the message
+     * @param octets the message without framing
      * @throws CodecException if the octets are not a message, or one of its fields is malformed
      */
     CstaMessage decode(int invokeId, byte[] octets) throws CodecException;
 
     /**
-     * Reads only what a message is, and leaves its content untouched: what is left to do when {@link #decode} failed on a
-     * field.
+     * Reads only what a message is, and leaves its content untouched: what is left to do when {@link #decode} failed on
+     * a field.
      *
      * @throws CodecException if the octets are not well-formed either
      */

@@ -13,10 +13,6 @@
  */
 package io.camelcsta.codec;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
 import io.camelcsta.model.AcseMessage;
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.CstaError;
@@ -32,10 +28,14 @@ import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.Service;
 import io.camelcsta.model.description.SessionDocument;
 import io.camelcsta.model.description.StructType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * CSTA messages as plain maps and back: {@code kind}, {@code name}, {@code invokeId} and {@code value}, the value in the form
- * of {@link Values}. The kind is invoke, result, error, reject, aarq, aare, rlrq, rlre or abrt over BER, and xml over XML.
+ * CSTA messages as plain maps and back: {@code kind}, {@code name}, {@code invokeId} and {@code value}, the value in
+ * the form of {@link Values}. The kind is invoke, result, error, reject, aarq, aare, rlrq, rlre or abrt over BER, and
+ * xml over XML.
  */
 public final class PlainMessages {
 
@@ -47,8 +47,7 @@ public final class PlainMessages {
     private static final CstaType USER_INFORMATION = Csta.description().type("ACSEUserInformationForCSTA");
     private static final List<String> REJECTS = List.of("general", "invoke", "returnResult", "returnError");
 
-    private PlainMessages() {
-    }
+    private PlainMessages() {}
 
     /**
      * The plain form.
@@ -72,7 +71,8 @@ public final class PlainMessages {
         if (message instanceof CstaMessage.Association association) {
             return association.apdu().name();
         } else if (message instanceof CstaMessage.Response
-                || message instanceof CstaMessage.Unknown unknown && unknown.kind() == CstaMessage.Unknown.Kind.RESPONSE) {
+                || message instanceof CstaMessage.Unknown unknown
+                        && unknown.kind() == CstaMessage.Unknown.Kind.RESPONSE) {
             return "result";
         } else if (message instanceof CstaMessage.Failure) {
             return "error";
@@ -171,8 +171,11 @@ public final class PlainMessages {
             case "error" -> failure(invokeId, value);
             case "reject" -> reject(invokeId, value);
             case "aarq", "aare", "rlrq", "rlre", "abrt" -> new CstaMessage.Association(apdu(kind, value));
-            default -> throw new InvalidValueException(KIND, "unknown kind '" + kind
-                    + "', expected invoke, result, error, reject, aarq, aare, rlrq, rlre, abrt or xml");
+            default ->
+                throw new InvalidValueException(
+                        KIND,
+                        "unknown kind '" + kind
+                                + "', expected invoke, result, error, reject, aarq, aare, rlrq, rlre, abrt or xml");
         };
     }
 
@@ -210,13 +213,14 @@ public final class PlainMessages {
             return failure(invokeId, value);
         }
         for (SessionDocument document : Csta.description().sessions()) {
-            for (StructType type : new StructType[]{document.request(), document.positive(), document.negative()}) {
+            for (StructType type : new StructType[] {document.request(), document.positive(), document.negative()}) {
                 if (type != null && type.typeName().equals(name)) {
                     return new CstaMessage.Session(invokeId, document, struct(type, value));
                 }
             }
         }
-        throw new InvalidValueException(NAME, "unknown message '" + name + "', and its value is not given as $xml or $ber");
+        throw new InvalidValueException(
+                NAME, "unknown message '" + name + "', and its value is not given as $xml or $ber");
     }
 
     private static Struct struct(StructType type, Map<?, ?> value) {
@@ -225,8 +229,10 @@ public final class PlainMessages {
 
     private static CstaMessage unknown(int invokeId, boolean result, String name, Map<?, ?> value) {
         Opaque content = (Opaque) Values.fromPlain(VALUE, BasicType.ANY, value);
-        CstaMessage.Unknown.Kind kind = result ? CstaMessage.Unknown.Kind.RESPONSE
-                : name.startsWith("event ") || Csta.description().findEvent(name) != null ? CstaMessage.Unknown.Kind.EVENT
+        CstaMessage.Unknown.Kind kind = result
+                ? CstaMessage.Unknown.Kind.RESPONSE
+                : name.startsWith("event ") || Csta.description().findEvent(name) != null
+                        ? CstaMessage.Unknown.Kind.EVENT
                         : CstaMessage.Unknown.Kind.REQUEST;
         return new CstaMessage.Unknown(invokeId, kind, name, null, content);
     }
@@ -235,32 +241,51 @@ public final class PlainMessages {
         Map<Object, Object> category = new LinkedHashMap<>(value);
         Object ber = category.remove(Values.BER);
         if (category.size() != 1) {
-            throw new InvalidValueException(VALUE, "expected one member, the category of the error, got " + value.keySet());
+            throw new InvalidValueException(
+                    VALUE, "expected one member, the category of the error, got " + value.keySet());
         }
         Opaque detail = ber == null ? null : (Opaque) Values.fromPlain(VALUE, BasicType.ANY, single(Values.BER, ber));
         Map.Entry<?, ?> entry = category.entrySet().iterator().next();
-        return new CstaMessage.Failure(invokeId,
-                new CstaError(String.valueOf(entry.getKey()), entry.getValue() instanceof String text ? text : null), detail);
+        return new CstaMessage.Failure(
+                invokeId,
+                new CstaError(String.valueOf(entry.getKey()), entry.getValue() instanceof String text ? text : null),
+                detail);
     }
 
     private static CstaMessage reject(int invokeId, Map<?, ?> value) {
-        if (value.size() != 1 || !REJECTS.contains(String.valueOf(value.keySet().iterator().next()))) {
-            throw new InvalidValueException(VALUE, "expected one of " + REJECTS + " with the number of the problem, got " + value.keySet());
+        if (value.size() != 1
+                || !REJECTS.contains(String.valueOf(value.keySet().iterator().next()))) {
+            throw new InvalidValueException(
+                    VALUE, "expected one of " + REJECTS + " with the number of the problem, got " + value.keySet());
         }
         Map.Entry<?, ?> entry = value.entrySet().iterator().next();
-        return new CstaMessage.Reject(invokeId, String.valueOf(entry.getKey()), number(String.valueOf(entry.getKey()), entry.getValue(), 0));
+        return new CstaMessage.Reject(
+                invokeId, String.valueOf(entry.getKey()), number(String.valueOf(entry.getKey()), entry.getValue(), 0));
     }
 
     private static AcseMessage apdu(String kind, Map<?, ?> value) {
         return switch (kind) {
-            case "aarq" -> new AcseMessage.AssociateRequest(text(value, "applicationContext"),
-                    value.containsKey("username") ? new AcseMessage.Login(text(value, "username"), text(value, "password")) : null,
-                    opaque(value, "authentication"), userInformation(value));
-            case "aare" -> new AcseMessage.AssociateResponse(
-                    value.containsKey("applicationContext") ? text(value, "applicationContext") : null, number("result", value.get("result"), 0),
-                    value.containsKey("providerDiagnostic"), number("diagnostic",
-                            value.containsKey("providerDiagnostic") ? value.get("providerDiagnostic") : value.get("userDiagnostic"), 0),
-                    opaque(value, "authentication"), userInformation(value));
+            case "aarq" ->
+                new AcseMessage.AssociateRequest(
+                        text(value, "applicationContext"),
+                        value.containsKey("username")
+                                ? new AcseMessage.Login(text(value, "username"), text(value, "password"))
+                                : null,
+                        opaque(value, "authentication"),
+                        userInformation(value));
+            case "aare" ->
+                new AcseMessage.AssociateResponse(
+                        value.containsKey("applicationContext") ? text(value, "applicationContext") : null,
+                        number("result", value.get("result"), 0),
+                        value.containsKey("providerDiagnostic"),
+                        number(
+                                "diagnostic",
+                                value.containsKey("providerDiagnostic")
+                                        ? value.get("providerDiagnostic")
+                                        : value.get("userDiagnostic"),
+                                0),
+                        opaque(value, "authentication"),
+                        userInformation(value));
             case "rlrq" -> new AcseMessage.ReleaseRequest(optional("reason", value));
             case "rlre" -> new AcseMessage.ReleaseResponse(optional("reason", value));
             default -> new AcseMessage.Abort(number("source", value.get("source"), 0), optional("diagnostic", value));
@@ -273,16 +298,15 @@ public final class PlainMessages {
             return null;
         }
         boolean untouched = content instanceof Map<?, ?> map && map.containsKey(Values.BER);
-        Object read = Values.fromPlain("userInformation",
-                untouched ? BasicType.ANY : USER_INFORMATION, content);
+        Object read = Values.fromPlain("userInformation", untouched ? BasicType.ANY : USER_INFORMATION, content);
         Object reference = value.get("userInformationReference");
-        return new AcseMessage.UserInformation(reference == null ? null : reference.toString(),
+        return new AcseMessage.UserInformation(
+                reference == null ? null : reference.toString(),
                 read instanceof Choice || read instanceof Opaque ? read : null);
     }
 
     private static Opaque opaque(Map<?, ?> value, String name) {
-        return value.get(name) == null ? null
-                : (Opaque) Values.fromPlain(name, BasicType.ANY, value.get(name));
+        return value.get(name) == null ? null : (Opaque) Values.fromPlain(name, BasicType.ANY, value.get(name));
     }
 
     private static Integer optional(String name, Map<?, ?> value) {
@@ -302,6 +326,7 @@ public final class PlainMessages {
         if (map.get(name) instanceof String text) {
             return text;
         }
-        throw new InvalidValueException(name, map.get(name) == null ? "missing" : "expected text, got " + Values.kind(map.get(name)));
+        throw new InvalidValueException(
+                name, map.get(name) == null ? "missing" : "expected text, got " + Values.kind(map.get(name)));
     }
 }

@@ -13,13 +13,6 @@
  */
 package io.camelcsta.dataformat;
 
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.codec.PlainMessages;
 import io.camelcsta.codec.ber.BerCodec;
@@ -29,6 +22,12 @@ import io.camelcsta.codec.xml.XmlLimits;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Json;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.spi.DataFormatName;
@@ -37,8 +36,8 @@ import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * CSTA messages that come by other ways than a link, such as a trace file or a queue, without framing.
- * {@code unmarshal().custom("csta")} makes a Map with {@code kind}, {@code name}, {@code invokeId} and {@code value} of the
- * octets; {@code marshal().custom("csta")} makes octets of such a Map, its JSON text, or a
+ * {@code unmarshal().custom("csta")} makes a Map with {@code kind}, {@code name}, {@code invokeId} and {@code value} of
+ * the octets; {@code marshal().custom("csta")} makes octets of such a Map, its JSON text, or a
  * {@link io.camelcsta.model.CstaMessage}. The protocol is XML unless a bean of this class is configured otherwise.
  */
 @Dataformat("csta")
@@ -49,8 +48,7 @@ public class CstaDataFormat extends ServiceSupport implements DataFormat, DataFo
     private boolean hexadecimal;
 
     /** For the registry of Camel. */
-    public CstaDataFormat() {
-    }
+    public CstaDataFormat() {}
 
     /** For that protocol: {@code xml} or {@code asn1}. */
     public CstaDataFormat(String protocol) {
@@ -80,8 +78,10 @@ public class CstaDataFormat extends ServiceSupport implements DataFormat, DataFo
         }
         String json = exchange.getContext().getTypeConverter().convertTo(String.class, exchange, graph);
         if (json == null) {
-            throw new InvalidValueException("body", "a " + graph.getClass().getName()
-                    + " is no CSTA message. Expected a Map, JSON text or a CstaMessage");
+            throw new InvalidValueException(
+                    "body",
+                    "a " + graph.getClass().getName()
+                            + " is no CSTA message. Expected a Map, JSON text or a CstaMessage");
         }
         return PlainMessages.fromMap(Json.read(json));
     }

@@ -13,10 +13,9 @@
  */
 package io.camelcsta.link;
 
+import io.camelcsta.transport.Address;
 import java.util.Arrays;
 import java.util.List;
-
-import io.camelcsta.transport.Address;
 
 /**
  * Goes through the addresses of a switch in order of priority, once a round. An address whose switch has refused the
@@ -29,6 +28,7 @@ final class AddressRound {
     private final List<Address> addresses;
     /** Until when an address is left out, in nanoseconds from the start; 0 if it is not. */
     private final long[] refusedUntil;
+
     private final long start = System.nanoTime();
     private int next;
     private int current = -1;
@@ -74,7 +74,9 @@ final class AddressRound {
         return addresses.size() == 1;
     }
 
-    /** The switch at the current address has refused the application: it is left out for that time, for ever if it is 0. */
+    /**
+     * The switch at the current address has refused the application: it is left out for that time, for ever if it is 0.
+     */
     void refused(long nanos) {
         refusedUntil[current] = nanos == 0 ? NEVER : now() + nanos;
     }

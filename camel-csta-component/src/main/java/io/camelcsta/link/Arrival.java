@@ -18,8 +18,7 @@ import java.time.Instant;
 /**
  * When a message came from the switch, and how large it was.
  *
- * @param time   when it was read
+ * @param time when it was read
  * @param octets its size on the wire, without framing
  */
-public record Arrival(Instant time, int octets) {
-}
+public record Arrival(Instant time, int octets) {}

@@ -16,7 +16,8 @@ package io.camelcsta.link;
 import io.camelcsta.model.CstaMessage;
 
 /**
- * How an application introduces itself to the switch and takes its leave; one for each connection. On the event loop only.
+ * How an application introduces itself to the switch and takes its leave; one for each connection. On the event loop
+ * only.
  */
 interface Association {
 
@@ -26,7 +27,10 @@ interface Association {
     /** Takes a message if it is one of the association's own. */
     boolean received(CstaMessage message);
 
-    /** Takes a message that cannot be read if it has to be one of the association's own; {@code firstOctet} is -1 if it is empty. */
+    /**
+     * Takes a message that cannot be read if it has to be one of the association's own; {@code firstOctet} is -1 if it
+     * is empty.
+     */
     default boolean unreadable(int firstOctet, String problem) {
         return false;
     }

@@ -13,6 +13,17 @@
  */
 package io.camelcsta.link;
 
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.EventType;
+import io.camelcsta.model.description.MessageType;
+import io.camelcsta.model.description.Service;
+import io.camelcsta.transport.Address;
+import io.camelcsta.transport.Frame;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -26,25 +37,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.DeviceId;
-import io.camelcsta.model.Struct;
-import io.camelcsta.model.description.EventType;
-import io.camelcsta.model.description.MessageType;
-import io.camelcsta.model.description.Service;
-import io.camelcsta.transport.Address;
-import io.camelcsta.transport.Frame;
-import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
-
 /**
- * The link as a state machine. Its event loop is the only thread that changes anything; every connection has a number, so
- * that nothing late from an old one touches a new one. It goes on trying to be usable until it is closed.
+ * The link as a state machine. Its event loop is the only thread that changes anything; every connection has a number,
+ * so that nothing late from an old one touches a new one. It goes on trying to be usable until it is closed.
  */
 final class AssociationLink implements CstaLink {
 
@@ -80,13 +78,17 @@ final class AssociationLink implements CstaLink {
     private boolean closing;
     /** Why leave is being taken of the switch though the link goes on, and what comes then; or null. */
     private Leaving leaving;
+
     private LinkException.Reason failure = LinkException.Reason.UNREACHABLE;
     /** Whether the present connection has been usable. */
     private boolean usedConnection;
     /** Counts how often monitors were voided, so that an old restoration ends nothing. */
     private int restoration;
-    /** Why monitors are being started again on a connection that stays, and since when events may be missed; or null. */
+    /**
+     * Why monitors are being started again on a connection that stays, and since when events may be missed; or null.
+     */
     private String voided;
+
     private Instant voidedSince;
     private Outage outage;
     private long usableSinceNanos;
@@ -104,10 +106,12 @@ final class AssociationLink implements CstaLink {
     private volatile String address;
     private volatile String lastError;
 
-    /**
-     * @param blocking where what may block is done, such as reading key stores
-     */
-    AssociationLink(LinkConfig config, EventLoop loop, Executor blocking, Function<CstaLink, ? extends LinkListener> listenerFactory) {
+    /** @param blocking where what may block is done, such as reading key stores */
+    AssociationLink(
+            LinkConfig config,
+            EventLoop loop,
+            Executor blocking,
+            Function<CstaLink, ? extends LinkListener> listenerFactory) {
         this.config = config;
         this.loop = loop;
         this.connecting = new Connecting(this, blocking);
@@ -157,8 +161,10 @@ final class AssociationLink implements CstaLink {
     /** Starts to set it up; once. */
     void start() {
         if (started.compareAndSet(false, true) && !execute(this::beginRound)) {
-            ready.completeExceptionally(new LinkException(LinkException.Reason.CLOSED, "The csta link '" + config.name()
-                    + "' could not be set up: " + EVENT_LOOPS_ENDED, null));
+            ready.completeExceptionally(new LinkException(
+                    LinkException.Reason.CLOSED,
+                    "The csta link '" + config.name() + "' could not be set up: " + EVENT_LOOPS_ENDED,
+                    null));
         }
     }
 
@@ -201,15 +207,16 @@ final class AssociationLink implements CstaLink {
     }
 
     /** A leave of the link's own. */
-    private record Leaving(String reason, Runnable then) {
-    }
+    private record Leaving(String reason, Runnable then) {}
 
     /** Whether the connection of that number is being made. */
     boolean isConnecting(int connection) {
         return connection == generation && state == LinkState.CONNECTING;
     }
 
-    /** The connection of that number begins; whether it stands is told to {@link #connected} and {@link #connectFailed}. */
+    /**
+     * The connection of that number begins; whether it stands is told to {@link #connected} and {@link #connectFailed}.
+     */
     void opening(Channel connection) {
         channel = connection;
         outbox.open(connection);
@@ -219,7 +226,8 @@ final class AssociationLink implements CstaLink {
         if (!config.identity().isXml()) {
             return new AcseAssociation(this);
         }
-        return config.identity().applicationSession() == ApplicationSession.ECMA354 ? new SessionAssociation(this)
+        return config.identity().applicationSession() == ApplicationSession.ECMA354
+                ? new SessionAssociation(this)
                 : new Association.None(this);
     }
 
@@ -253,7 +261,8 @@ final class AssociationLink implements CstaLink {
     }
 
     private void beginRoundIn(long nanos) {
-        LOG.debug("The csta link '{}' is connected again in {} ms", config.name(), TimeUnit.NANOSECONDS.toMillis(nanos));
+        LOG.debug(
+                "The csta link '{}' is connected again in {} ms", config.name(), TimeUnit.NANOSECONDS.toMillis(nanos));
         nextAttempt = Instant.now().plusNanos(nanos);
         reconnectTimer = loop.schedule(this::beginRound, nanos, TimeUnit.NANOSECONDS);
     }
@@ -355,11 +364,16 @@ final class AssociationLink implements CstaLink {
         voided = null;
         if (told) {
             Instant missedSince = voidedSince;
-            tell(() -> listener.onEventsMissed(null, reason + "; all monitors were started again", missedSince, resynchronised));
+            tell(() -> listener.onEventsMissed(
+                    null, reason + "; all monitors were started again", missedSince, resynchronised));
         } else {
             Outage over = outage;
             outage = null;
-            LinkUp up = new LinkUp(address, over, monitors.standing(), monitors.failed().stream().map(FailedMonitor::device).toList(),
+            LinkUp up = new LinkUp(
+                    address,
+                    over,
+                    monitors.standing(),
+                    monitors.failed().stream().map(FailedMonitor::device).toList(),
                     resynchronised);
             tell(() -> listener.onUsable(up));
         }
@@ -367,7 +381,8 @@ final class AssociationLink implements CstaLink {
 
     /** The link is no longer usable: everything pending fails, monitors do not stand any more, the listener is told. */
     private void lose(String reason, LinkState next) {
-        boolean wasUsable = isOrWasUsable() || outage == null && state == LinkState.MONITORING && monitors.standing() > 0;
+        boolean wasUsable =
+                isOrWasUsable() || outage == null && state == LinkState.MONITORING && monitors.standing() > 0;
         lastError = reason;
         moveTo(next);
         restoration++;
@@ -502,7 +517,10 @@ final class AssociationLink implements CstaLink {
         });
     }
 
-    /** Takes leave of the switch, and does something then, also if the switch closes the connection instead of answering. */
+    /**
+     * Takes leave of the switch, and does something then, also if the switch closes the connection instead of
+     * answering.
+     */
     private void leave(String reason, Runnable then) {
         int connection = generation;
         failback.stop();
@@ -547,11 +565,16 @@ final class AssociationLink implements CstaLink {
                 return;
             }
             List<String> former = monitors.crossReferences();
-            former.forEach(reference -> sendOwn(DeviceMonitor.MONITOR_STOP, DeviceMonitor.monitorStop(reference), (answer, error) -> {
-                if (error != null) {
-                    LOG.debug("The monitor '{}' on the link '{}' could not be stopped: {}", reference, config.name(), error.getMessage());
-                }
-            }));
+            former.forEach(reference ->
+                    sendOwn(DeviceMonitor.MONITOR_STOP, DeviceMonitor.monitorStop(reference), (answer, error) -> {
+                        if (error != null) {
+                            LOG.debug(
+                                    "The monitor '{}' on the link '{}' could not be stopped: {}",
+                                    reference,
+                                    config.name(),
+                                    error.getMessage());
+                        }
+                    }));
             remonitor("an operator has asked for it");
             // their last events are no reason to stop them once more
             former.forEach(monitors::ending);
@@ -648,8 +671,10 @@ final class AssociationLink implements CstaLink {
         }
         lastError = reason;
         if (!usedConnection && state == LinkState.WAITING_FOR_SWITCH) {
-            LinkException error = new LinkException(LinkException.Reason.NOT_READY, "The csta link '" + config.name() + "' to " + address
-                    + " stands but is not usable: " + reason, null);
+            LinkException error = new LinkException(
+                    LinkException.Reason.NOT_READY,
+                    "The csta link '" + config.name() + "' to " + address + " stands but is not usable: " + reason,
+                    null);
             if (rounds.isNews(error)) {
                 tell(() -> listener.onUnavailable(error));
             }
@@ -674,7 +699,8 @@ final class AssociationLink implements CstaLink {
 
     /** Nothing has come for a heartbeat interval on the connection of that number. */
     void silent(int connection, boolean first) {
-        boolean listening = state == LinkState.WAITING_FOR_SWITCH || state == LinkState.MONITORING || state == LinkState.USABLE;
+        boolean listening =
+                state == LinkState.WAITING_FOR_SWITCH || state == LinkState.MONITORING || state == LinkState.USABLE;
         if (connection != generation || !listening || pauses.isPausing()) {
             return;
         }
@@ -731,7 +757,11 @@ final class AssociationLink implements CstaLink {
     }
 
     /** Sends a request at once, in any state with a connection. On the event loop only. */
-    void send(MessageType type, IntFunction<CstaMessage> message, Duration timeout, PendingRequests.Completion completion) {
+    void send(
+            MessageType type,
+            IntFunction<CstaMessage> message,
+            Duration timeout,
+            PendingRequests.Completion completion) {
         if (outbox.isOpen()) {
             outbox.send(type, message, timeout, completion);
         } else {
@@ -741,18 +771,22 @@ final class AssociationLink implements CstaLink {
 
     /** Sends a request of the link's own once the switch may be asked for more. On the event loop only. */
     void sendOwn(Service service, Struct body, PendingRequests.Completion completion) {
-        window.submitOwn(linkTimeout(), (left, done) -> send(service, id -> new CstaMessage.Request(id, service, body), left,
-                (answer, error) -> {
-                    // first the room, so that what the completion asks for next finds it
-                    done.run();
-                    pauses.apply();
-                    completion.accept(answer, error);
-                }), error -> completion.accept(null, error));
+        window.submitOwn(
+                linkTimeout(),
+                (left, done) ->
+                        send(service, id -> new CstaMessage.Request(id, service, body), left, (answer, error) -> {
+                            // first the room, so that what the completion asks for next finds it
+                            done.run();
+                            pauses.apply();
+                            completion.accept(answer, error);
+                        }),
+                error -> completion.accept(null, error));
         pauses.apply();
     }
 
     private RequestException notUsable() {
-        return RequestException.of(RequestException.Kind.NOT_USABLE, "There is no usable link: " + status().describe(), false);
+        return RequestException.of(
+                RequestException.Kind.NOT_USABLE, "There is no usable link: " + status().describe(), false);
     }
 
     @Override
@@ -762,23 +796,27 @@ final class AssociationLink implements CstaLink {
         return future;
     }
 
-    private void request(Service service, Struct body, Duration timeout, CompletableFuture<CstaMessage.Response> future) {
+    private void request(
+            Service service, Struct body, Duration timeout, CompletableFuture<CstaMessage.Response> future) {
         if (!canSend()) {
             future.completeExceptionally(notUsable());
         } else if (!service.answered()) {
             write(new CstaMessage.Request(0, service, body));
             future.complete(null);
         } else {
-            window.submitUser(timeout, (left, done) -> send(service, id -> new CstaMessage.Request(id, service, body), left,
-                    (answer, error) -> {
-                        done.run();
-                        pauses.apply();
-                        if (error != null) {
-                            future.completeExceptionally(error);
-                        } else {
-                            future.complete((CstaMessage.Response) answer);
-                        }
-                    }), future::completeExceptionally);
+            window.submitUser(
+                    timeout,
+                    (left, done) ->
+                            send(service, id -> new CstaMessage.Request(id, service, body), left, (answer, error) -> {
+                                done.run();
+                                pauses.apply();
+                                if (error != null) {
+                                    future.completeExceptionally(error);
+                                } else {
+                                    future.complete((CstaMessage.Response) answer);
+                                }
+                            }),
+                    future::completeExceptionally);
             pauses.apply();
         }
     }
@@ -793,9 +831,21 @@ final class AssociationLink implements CstaLink {
     @Override
     public LinkStatus status() {
         boolean ended = loop.isShuttingDown();
-        return new LinkStatus(config.name(), state, since, address, status.last(), ended ? EVENT_LOOPS_ENDED : lastError,
-                ended ? null : nextAttempt, lastReceived, pending.outstanding(), window.waiting(), monitors.standing(), monitors.failed(),
-                pauses.isPausing(), counting.snapshot());
+        return new LinkStatus(
+                config.name(),
+                state,
+                since,
+                address,
+                status.last(),
+                ended ? EVENT_LOOPS_ENDED : lastError,
+                ended ? null : nextAttempt,
+                lastReceived,
+                pending.outstanding(),
+                window.waiting(),
+                monitors.standing(),
+                monitors.failed(),
+                pauses.isPausing(),
+                counting.snapshot());
     }
 
     @Override
@@ -827,8 +877,8 @@ final class AssociationLink implements CstaLink {
     /** As {@link #execute}; if the event loop has ended, the result fails. */
     void execute(Runnable task, CompletableFuture<?> result) {
         if (!execute(task)) {
-            result.completeExceptionally(RequestException.of(RequestException.Kind.NOT_USABLE,
-                    "There is no usable link: " + EVENT_LOOPS_ENDED, false));
+            result.completeExceptionally(RequestException.of(
+                    RequestException.Kind.NOT_USABLE, "There is no usable link: " + EVENT_LOOPS_ENDED, false));
         }
     }
 

@@ -13,13 +13,12 @@
  */
 package io.camelcsta.link;
 
-import java.util.Map;
-
 import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.codec.ber.BerCodec;
 import io.camelcsta.codec.ber.BerLimits;
 import io.camelcsta.codec.xml.XmlCodec;
 import io.camelcsta.codec.xml.XmlLimits;
+import java.util.Map;
 
 /** Chooses the codec of a link, and what a version of ECMA-323 is called on the wire. */
 final class Codecs {
@@ -29,15 +28,15 @@ final class Codecs {
     /** Versions that are no namespace, and the edition that they mean (Avaya). */
     private static final Map<String, String> PLAIN_VERSIONS = Map.of("3.0", "ed3");
 
-    private Codecs() {
-    }
+    private Codecs() {}
 
     static MessageCodec of(LinkConfig config, String protocolVersion) {
         int maxFrameLength = config.timers().maxFrameLength();
         if (!config.identity().isXml()) {
             return new BerCodec(new BerLimits(maxFrameLength, BerLimits.DEFAULT.maxDepth()));
         }
-        return new XmlCodec(namespace(protocolVersion),
+        return new XmlCodec(
+                namespace(protocolVersion),
                 new XmlLimits(maxFrameLength, XmlLimits.DEFAULT.maxDepth(), XmlLimits.DEFAULT.maxElements()));
     }
 

@@ -13,6 +13,10 @@
  */
 package io.camelcsta.link;
 
+import io.camelcsta.transport.Address;
+import io.camelcsta.transport.Connector;
+import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -21,23 +25,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-
 import javax.net.ssl.SSLEngine;
 
-import io.camelcsta.transport.Address;
-import io.camelcsta.transport.Connector;
-import io.netty.channel.ChannelFuture;
-import io.netty.util.concurrent.ScheduledFuture;
-
-/** Makes the connections of a link: resolves the name, reads key stores, connects. On the event loop, but for what may block. */
+/**
+ * Makes the connections of a link: resolves the name, reads key stores, connects. On the event loop, but for what may
+ * block.
+ */
 final class Connecting {
 
     private final AssociationLink link;
     private final Executor blocking;
 
-    /**
-     * @param blocking where what may block is done, such as reading key stores
-     */
+    /** @param blocking where what may block is done, such as reading key stores */
     Connecting(AssociationLink link, Executor blocking) {
         this.link = link;
         this.blocking = blocking;
@@ -47,7 +46,8 @@ final class Connecting {
     private record Prepared(InetSocketAddress address, SSLEngine tls) {
 
         static Prepared of(Address target, TlsEngineFactory tls) throws Exception {
-            return new Prepared(Connector.resolve(target), tls == null ? null : tls.create(target.host(), target.port()));
+            return new Prepared(
+                    Connector.resolve(target), tls == null ? null : tls.create(target.host(), target.port()));
         }
     }
 
@@ -57,12 +57,19 @@ final class Connecting {
         Duration timeout = config.timers().connectTimeout();
         TlsEngineFactory tls = config.identity().tls();
         // reading names and key stores may take long: not here, and not longer than connecting may
-        ScheduledFuture<?> limit = link.loop().schedule(() -> {
-            if (link.isConnecting(connection)) {
-                link.connectFailed(LinkException.Reason.UNREACHABLE, "cannot connect to " + target + ": its name was not resolved"
-                        + (tls == null ? "" : ", or key stores not read,") + " within " + timeout.toMillis() + " ms");
-            }
-        }, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> limit = link.loop()
+                .schedule(
+                        () -> {
+                            if (link.isConnecting(connection)) {
+                                link.connectFailed(
+                                        LinkException.Reason.UNREACHABLE,
+                                        "cannot connect to " + target + ": its name was not resolved"
+                                                + (tls == null ? "" : ", or key stores not read,") + " within "
+                                                + timeout.toMillis() + " ms");
+                            }
+                        },
+                        timeout.toNanos(),
+                        TimeUnit.NANOSECONDS);
         offLoop(() -> Prepared.of(target, tls), (prepared, error) -> {
             limit.cancel(false);
             if (!link.isConnecting(connection)) {
@@ -70,7 +77,8 @@ final class Connecting {
             } else if (error == null) {
                 open(connection, target, prepared);
             } else if (error instanceof UnknownHostException) {
-                link.connectFailed(LinkException.Reason.UNREACHABLE, "cannot connect to " + target + ": its name is unknown");
+                link.connectFailed(
+                        LinkException.Reason.UNREACHABLE, "cannot connect to " + target + ": its name is unknown");
             } else if (error instanceof RejectedExecutionException) {
                 link.connectFailed(LinkException.Reason.CLOSED, "the component is being stopped");
             } else {
@@ -81,13 +89,21 @@ final class Connecting {
 
     private void open(int connection, Address target, Prepared prepared) {
         LinkConfig config = link.config();
-        Connector.Settings settings = new Connector.Settings(config.timers().connectTimeout(), prepared.tls(), config.identity().opening(),
-                config.identity().framing(), config.timers().maxFrameLength(), config.timers().heartbeat().interval());
-        ChannelFuture connected = Connector.connect(link.loop(), prepared.address(), settings, new LinkHandler(link, connection));
+        Connector.Settings settings = new Connector.Settings(
+                config.timers().connectTimeout(),
+                prepared.tls(),
+                config.identity().opening(),
+                config.identity().framing(),
+                config.timers().maxFrameLength(),
+                config.timers().heartbeat().interval());
+        ChannelFuture connected =
+                Connector.connect(link.loop(), prepared.address(), settings, new LinkHandler(link, connection));
         link.opening(connected.channel());
         connected.addListener(done -> {
             if (!done.isSuccess() && link.isConnecting(connection)) {
-                link.connectFailed(LinkException.Reason.UNREACHABLE, "cannot connect to " + target + ": " + done.cause().getMessage());
+                link.connectFailed(
+                        LinkException.Reason.UNREACHABLE,
+                        "cannot connect to " + target + ": " + done.cause().getMessage());
             }
         });
     }

@@ -13,18 +13,16 @@
  */
 package io.camelcsta.link;
 
+import io.camelcsta.transport.Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.camelcsta.transport.Address;
-
 /**
- * The attempts to set up a link: rounds through its addresses, the delays between rounds, and what is said of failures. On
- * the event loop only.
+ * The attempts to set up a link: rounds through its addresses, the delays between rounds, and what is said of failures.
+ * On the event loop only.
  */
 final class ConnectionRounds {
 
@@ -40,8 +38,7 @@ final class ConnectionRounds {
     private String reported;
 
     /** Why an address could not be used in this round. */
-    private record Failed(LinkException.Reason reason, String text) {
-    }
+    private record Failed(LinkException.Reason reason, String text) {}
 
     ConnectionRounds(LinkConfig config) {
         this.config = config;
@@ -98,10 +95,17 @@ final class ConnectionRounds {
     /** The round is over, and none of its addresses could be used. */
     LinkException failed() {
         failedRounds++;
-        LinkException.Reason why = failures.stream().map(Failed::reason).filter(LinkException.Reason::isPermanent).findFirst()
+        LinkException.Reason why = failures.stream()
+                .map(Failed::reason)
+                .filter(LinkException.Reason::isPermanent)
+                .findFirst()
                 .orElseGet(() -> failures.get(failures.size() - 1).reason());
-        return new LinkException(why, "The csta link '" + config.name() + "' could not be set up: "
-                + String.join("; ", failures.stream().map(Failed::text).toList()) + ". " + LinkAdvice.of(why, config.identity()), null);
+        return new LinkException(
+                why,
+                "The csta link '" + config.name() + "' could not be set up: "
+                        + String.join("; ", failures.stream().map(Failed::text).toList()) + ". "
+                        + LinkAdvice.of(why, config.identity()),
+                null);
     }
 
     /** Logs a failed round: the first for a reason, and then every so many. True if it is the first. */
@@ -119,11 +123,16 @@ final class ConnectionRounds {
         return false;
     }
 
-    /** The time until the next round in nanoseconds; -1 if there will be none, because all switches refuse the application. */
+    /**
+     * The time until the next round in nanoseconds; -1 if there will be none, because all switches refuse the
+     * application.
+     */
     long nanosUntilNext() {
         long refused = addresses.nanosUntilOneMayBeTried();
         if (refused < 0) {
-            LOG.error("The csta link '{}' is not tried again, because refusedRetryDelay is 0 and the switch refused it: {}", config.name(),
+            LOG.error(
+                    "The csta link '{}' is not tried again, because refusedRetryDelay is 0 and the switch refused it: {}",
+                    config.name(),
                     reported);
         }
         return refused == 0 ? delayNanos() : refused;

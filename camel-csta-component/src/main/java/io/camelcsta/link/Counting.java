@@ -20,8 +20,20 @@ final class Counting {
 
     /** What is counted. */
     enum What {
-        FRAMES_RECEIVED, FRAMES_SENT, EVENTS, REQUESTS, TIMEOUTS, LATE, UNEXPECTED, MALFORMED, UNKNOWN_MONITOR, LOSSES, CONNECTS, HEARTBEATS,
-        READING_PAUSES, MONITOR_FAILURES
+        FRAMES_RECEIVED,
+        FRAMES_SENT,
+        EVENTS,
+        REQUESTS,
+        TIMEOUTS,
+        LATE,
+        UNEXPECTED,
+        MALFORMED,
+        UNKNOWN_MONITOR,
+        LOSSES,
+        CONNECTS,
+        HEARTBEATS,
+        READING_PAUSES,
+        MONITOR_FAILURES
     }
 
     private final AtomicLongArray counts = new AtomicLongArray(What.values().length);
@@ -36,8 +48,20 @@ final class Counting {
     }
 
     LinkCounters snapshot() {
-        return new LinkCounters(of(What.FRAMES_RECEIVED), of(What.FRAMES_SENT), of(What.EVENTS), of(What.REQUESTS), of(What.TIMEOUTS),
-                of(What.LATE), of(What.UNEXPECTED), of(What.MALFORMED), of(What.UNKNOWN_MONITOR), of(What.LOSSES), of(What.CONNECTS),
-                of(What.HEARTBEATS), of(What.READING_PAUSES), of(What.MONITOR_FAILURES));
+        return new LinkCounters(
+                of(What.FRAMES_RECEIVED),
+                of(What.FRAMES_SENT),
+                of(What.EVENTS),
+                of(What.REQUESTS),
+                of(What.TIMEOUTS),
+                of(What.LATE),
+                of(What.UNEXPECTED),
+                of(What.MALFORMED),
+                of(What.UNKNOWN_MONITOR),
+                of(What.LOSSES),
+                of(What.CONNECTS),
+                of(What.HEARTBEATS),
+                of(What.READING_PAUSES),
+                of(What.MONITOR_FAILURES));
     }
 }

@@ -13,24 +13,25 @@
  */
 package io.camelcsta.link;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import io.camelcsta.model.Flags;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Field;
 import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.StructType;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Reads the CSTA functions that an association request requires or offers (ECMA-285 application context information). */
+/**
+ * Reads the CSTA functions that an association request requires or offers (ECMA-285 application context information).
+ */
 final class CstaFunctions {
 
     private static final String ALL = "all";
-    private static final StructType FUNCTIONALITY = (StructType) Csta.description().type("CSTAFunctionality");
+    private static final StructType FUNCTIONALITY =
+            (StructType) Csta.description().type("CSTAFunctionality");
 
-    private CstaFunctions() {
-    }
+    private CstaFunctions() {}
 
     /**
      * Reads names such as {@code monitorStart,recordMessage,escapeService}, or {@code all}.
@@ -47,8 +48,8 @@ final class CstaFunctions {
         for (String word : text.split(",")) {
             String name = word.trim();
             if (!add(bits, name)) {
-                throw new IllegalArgumentException("Unknown function '" + name + "' in the option " + option + ", expected all, or some of "
-                        + names());
+                throw new IllegalArgumentException("Unknown function '" + name + "' in the option " + option
+                        + ", expected all, or some of " + names());
             }
         }
         Struct.Builder builder = Struct.of(FUNCTIONALITY);

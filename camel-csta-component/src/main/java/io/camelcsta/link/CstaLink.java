@@ -13,19 +13,18 @@
  */
 package io.camelcsta.link;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.Service;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * One association with one switch. Methods may be called by any thread. Futures complete on the link's event loop, so that
- * what depends on them must not block; failures are {@link RequestException}s.
+ * One association with one switch. Methods may be called by any thread. Futures complete on the link's event loop, so
+ * that what depends on them must not block; failures are {@link RequestException}s.
  */
 public interface CstaLink {
 
@@ -44,7 +43,8 @@ public interface CstaLink {
     /**
      * Runs something on the link's event loop: at once if the caller runs there already.
      *
-     * @return false if it will never run, because the event loop has ended before the link; only one of a user's own does that
+     * @return false if it will never run, because the event loop has ended before the link; only one of a user's own
+     *     does that
      */
     boolean execute(Runnable task);
 
@@ -52,8 +52,8 @@ public interface CstaLink {
     void schedule(Runnable task, Duration delay);
 
     /**
-     * Completes once the link has been usable for the first time; fails with a {@link LinkException} if no address could be
-     * used in the present round. The link goes on trying nevertheless, until it is closed.
+     * Completes once the link has been usable for the first time; fails with a {@link LinkException} if no address
+     * could be used in the present round. The link goes on trying nevertheless, until it is closed.
      */
     CompletableFuture<Void> ready();
 
@@ -71,7 +71,7 @@ public interface CstaLink {
      * Monitors a device together with all other users of the link; there is one monitor for each device.
      *
      * @param device the device as the user names it
-     * @param id     the device as the switch is told
+     * @param id the device as the switch is told
      * @param filter the events that are wanted
      * @param keepsTrying whether the use goes on if the monitor cannot be started; it is tried again then
      */
@@ -82,7 +82,7 @@ public interface CstaLink {
      * requests are outstanding, or events are waited for, reading goes on.
      *
      * @param user who has no room
-     * @param end  is told if the pause ends before {@link #resumeReading}
+     * @param end is told if the pause ends before {@link #resumeReading}
      */
     void pauseReading(Object user, PauseEnd end);
 
@@ -99,17 +99,17 @@ public interface CstaLink {
     boolean isMonitored(String device);
 
     /**
-     * Leaves the switch, if it is connected, and begins a round of all addresses at once, also those that have refused the
-     * application for good; for an operator.
+     * Leaves the switch, if it is connected, and begins a round of all addresses at once, also those that have refused
+     * the application for good; for an operator.
      *
      * @throws IllegalStateException if the event loop has ended
      */
     void reconnect();
 
     /**
-     * Stops every monitor and starts it again, also those that have failed; then calls are brought up to date, and consumers are
-     * told since when events may have been missed. Nothing happens while the link is not usable: all monitors are started when
-     * it is. For an operator.
+     * Stops every monitor and starts it again, also those that have failed; then calls are brought up to date, and
+     * consumers are told since when events may have been missed. Nothing happens while the link is not usable: all
+     * monitors are started when it is. For an operator.
      *
      * @throws IllegalStateException if the event loop has ended
      */
@@ -124,8 +124,7 @@ public interface CstaLink {
      * @param first the answer that came first, which may have more than items
      * @param items the items of all segments
      */
-    record SegmentedAnswer(Struct first, List<Struct> items) {
-    }
+    record SegmentedAnswer(Struct first, List<Struct> items) {}
 
     /** Hears that a pause in reading has ended though its user did not end it. */
     interface PauseEnd {
@@ -133,7 +132,8 @@ public interface CstaLink {
         /**
          * On the event loop.
          *
-         * @param expired true: reading goes on because half a heartbeat interval has passed; false: the connection is gone
+         * @param expired true: reading goes on because half a heartbeat interval has passed; false: the connection is
+         *     gone
          */
         void ended(boolean expired);
     }
@@ -151,7 +151,10 @@ public interface CstaLink {
     /** One user's share in the monitor of a device. */
     interface MonitorUse {
 
-        /** Completes when the monitor stands with this user's filter; fails with a {@link RequestException} when starting it has failed. */
+        /**
+         * Completes when the monitor stands with this user's filter; fails with a {@link RequestException} when
+         * starting it has failed.
+         */
         CompletableFuture<Void> started();
 
         /** Ends this use; the monitor is stopped after the last one. Completes when that is done; never fails. */

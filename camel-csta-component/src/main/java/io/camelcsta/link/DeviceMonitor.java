@@ -13,6 +13,15 @@
  */
 package io.camelcsta.link;
 
+import io.camelcsta.model.Choice;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.ChoiceType;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.EventType;
+import io.camelcsta.model.description.Service;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,19 +31,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.DeviceId;
-import io.camelcsta.model.Struct;
-import io.camelcsta.model.description.ChoiceType;
-import io.camelcsta.model.description.Csta;
-import io.camelcsta.model.description.EventType;
-import io.camelcsta.model.description.Service;
-import io.camelcsta.model.Choice;
-import io.netty.util.concurrent.ScheduledFuture;
-
 /**
  * The one monitor of a device and its users. It does one thing at a time and then looks again at what its users want:
- * start, widen or narrow the filter, stop. What fails is tried again as long as there are users. On the event loop only.
+ * start, widen or narrow the filter, stop. What fails is tried again as long as there are users. On the event loop
+ * only.
  */
 final class DeviceMonitor {
 
@@ -58,17 +58,17 @@ final class DeviceMonitor {
     private int epoch;
     /** When the monitor that stood was lost, or null if none was. */
     private Instant lostSince;
+
     private FailedMonitor failure;
     /** Whether what failed is left alone for now. */
     private boolean waitsToRetry;
+
     private ScheduledFuture<?> retry;
     private long startedNanos;
 
-    private record User(EventFilter filter, boolean keepsTrying) {
-    }
+    private record User(EventFilter filter, boolean keepsTrying) {}
 
-    private record Waiter(Object user, boolean leaving, CompletableFuture<Void> future) {
-    }
+    private record Waiter(Object user, boolean leaving, CompletableFuture<Void> future) {}
 
     DeviceMonitor(AssociationLink link, Monitors monitors, String device, DeviceId id) {
         this.link = link;
@@ -157,14 +157,20 @@ final class DeviceMonitor {
     }
 
     private void start(EventFilter wanted, String replaced) {
-        ChoiceType object = (ChoiceType) MONITOR_START.request().field("monitorObject").type().base();
-        Struct body = Struct.of(MONITOR_START.request()).set("monitorObject", Choice.of(object, "deviceObject", id))
-                .set("requestedMonitorFilter", wanted.toMonitorFilter()).set("monitorType", "device").build();
+        ChoiceType object = (ChoiceType)
+                MONITOR_START.request().field("monitorObject").type().base();
+        Struct body = Struct.of(MONITOR_START.request())
+                .set("monitorObject", Choice.of(object, "deviceObject", id))
+                .set("requestedMonitorFilter", wanted.toMonitorFilter())
+                .set("monitorType", "device")
+                .build();
         request(MONITOR_START, body, (answer, failure) -> {
             RequestException error = failure;
             if (error == null && answer.text(EventType.MONITOR_CROSS_REF_ID) == null) {
-                error = RequestException.of(RequestException.Kind.ANSWER_MALFORMED,
-                        "The switch's answer to MonitorStart has no monitorCrossRefID", true);
+                error = RequestException.of(
+                        RequestException.Kind.ANSWER_MALFORMED,
+                        "The switch's answer to MonitorStart has no monitorCrossRefID",
+                        true);
             }
             if (error != null) {
                 failed(error);
@@ -189,8 +195,10 @@ final class DeviceMonitor {
     }
 
     private void change(EventFilter wanted) {
-        Struct body = Struct.of(CHANGE_MONITOR_FILTER.request()).set(EventType.MONITOR_CROSS_REF_ID, crossReference)
-                .set("requestedFilterList", wanted.toMonitorFilter()).build();
+        Struct body = Struct.of(CHANGE_MONITOR_FILTER.request())
+                .set(EventType.MONITOR_CROSS_REF_ID, crossReference)
+                .set("requestedFilterList", wanted.toMonitorFilter())
+                .build();
         request(CHANGE_MONITOR_FILTER, body, (answer, error) -> {
             if (error == null) {
                 requested = wanted;
@@ -219,7 +227,9 @@ final class DeviceMonitor {
     }
 
     static Struct monitorStop(String crossReference) {
-        return Struct.of(MONITOR_STOP.request()).set(EventType.MONITOR_CROSS_REF_ID, crossReference).build();
+        return Struct.of(MONITOR_STOP.request())
+                .set(EventType.MONITOR_CROSS_REF_ID, crossReference)
+                .build();
     }
 
     private interface Answer {
@@ -264,7 +274,9 @@ final class DeviceMonitor {
         leaving.forEach(waiter -> waiter.future().complete(null));
     }
 
-    /** What was under way has failed. Users that do not keep trying are told and go; for the others it is tried again. */
+    /**
+     * What was under way has failed. Users that do not keep trying are told and go; for the others it is tried again.
+     */
     private void failed(RequestException error) {
         waiters.forEach(waiter -> {
             User user = users.get(waiter.user());
@@ -288,7 +300,11 @@ final class DeviceMonitor {
     /** What the switch refuses for good is tried again only rarely; the rest with a delay that grows. */
     private void retryLater(RequestException error) {
         boolean first = failure == null;
-        failure = new FailedMonitor(device, error.getMessage(), error.isPermanent(), first ? Instant.now() : failure.since(),
+        failure = new FailedMonitor(
+                device,
+                error.getMessage(),
+                error.isPermanent(),
+                first ? Instant.now() : failure.since(),
                 first ? 1 : failure.attempts() + 1);
         long refusedDelay = link.config().timers().reconnection().refusedDelay().toNanos();
         retryIn(error.isPermanent() ? refusedDelay : backoff.nextNanos());
@@ -299,11 +315,15 @@ final class DeviceMonitor {
     private void retryIn(long nanos) {
         waitsToRetry = true;
         if (nanos > 0) {
-            retry = link.loop().schedule(() -> {
-                waitsToRetry = false;
-                retry = null;
-                reconcile();
-            }, nanos, TimeUnit.NANOSECONDS);
+            retry = link.loop()
+                    .schedule(
+                            () -> {
+                                waitsToRetry = false;
+                                retry = null;
+                                reconcile();
+                            },
+                            nanos,
+                            TimeUnit.NANOSECONDS);
         }
     }
 
@@ -339,7 +359,8 @@ final class DeviceMonitor {
     }
 
     private boolean stoodLong() {
-        return System.nanoTime() - startedNanos >= link.config().timers().reconnection().maxDelay().toNanos();
+        return System.nanoTime() - startedNanos
+                >= link.config().timers().reconnection().maxDelay().toNanos();
     }
 
     /** The switch has ended the monitor: it is started again; not at once if it has stood for a short time only. */

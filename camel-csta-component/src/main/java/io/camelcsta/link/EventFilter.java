@@ -13,11 +13,6 @@
  */
 package io.camelcsta.link;
 
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.EnumMap;
-import java.util.Map;
-
 import io.camelcsta.model.Flags;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
@@ -25,17 +20,22 @@ import io.camelcsta.model.description.EventCategory;
 import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.StructType;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
- * Which events are wanted from a monitor. On the wire it is turned round: a bit of a CSTA monitor filter that is set keeps
- * the event back.
+ * Which events are wanted from a monitor. On the wire it is turned round: a bit of a CSTA monitor filter that is set
+ * keeps the event back.
  */
 public final class EventFilter {
 
     /** No event at all. */
     public static final EventFilter NONE = new EventFilter(new EnumMap<>(EventCategory.class));
 
-    private static final StructType MONITOR_FILTER = (StructType) Csta.description().type("MonitorFilter");
+    private static final StructType MONITOR_FILTER =
+            (StructType) Csta.description().type("MonitorFilter");
 
     private final Map<EventCategory, Long> wanted;
 
@@ -77,7 +77,9 @@ public final class EventFilter {
         return builder.build();
     }
 
-    /** What a MonitorFilter of CSTA lets through; a group that it leaves out is let through (ECMA-285: default empty). */
+    /**
+     * What a MonitorFilter of CSTA lets through; a group that it leaves out is let through (ECMA-285: default empty).
+     */
     static EventFilter fromMonitorFilter(Struct filter) {
         Map<EventCategory, Long> wanted = new EnumMap<>(EventCategory.class);
         for (EventCategory category : EventCategory.values()) {

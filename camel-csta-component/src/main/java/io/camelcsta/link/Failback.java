@@ -13,19 +13,18 @@
  */
 package io.camelcsta.link;
 
+import io.camelcsta.transport.Address;
+import io.camelcsta.transport.Connector;
+import io.netty.channel.ChannelFuture;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.camelcsta.transport.Address;
-import io.camelcsta.transport.Connector;
-import io.netty.channel.ChannelFuture;
-
 /**
- * Brings a link back to a preferred address. While a link is usable at another one, the preferred addresses are tried from
- * time to time, but for those that have refused the application for good; when one accepts a connection, the link moves
- * there. After a move that did not last the time is doubled. On the event loop only.
+ * Brings a link back to a preferred address. While a link is usable at another one, the preferred addresses are tried
+ * from time to time, but for those that have refused the application for good; when one accepts a connection, the link
+ * moves there. After a move that did not last the time is doubled. On the event loop only.
  */
 final class Failback {
 
@@ -34,6 +33,7 @@ final class Failback {
     private static final int NONE = -1;
     /** How often, and how long between, it is looked whether requests are outstanding before a move. */
     private static final int QUIET_LOOKS = 100;
+
     private static final int QUIET_LOOK_MILLIS = 20;
 
     private final AssociationLink link;
@@ -43,6 +43,7 @@ final class Failback {
     private ChannelFuture probe;
     /** Counts what has been begun, so that what was stopped goes on with nothing. */
     private int looks;
+
     private int target = NONE;
 
     Failback(AssociationLink link) {
@@ -89,7 +90,8 @@ final class Failback {
     }
 
     private void connect(int candidate, int current, InetSocketAddress address) {
-        ChannelFuture connecting = Connector.probe(link.loop(), address, link.config().timers().connectTimeout());
+        ChannelFuture connecting =
+                Connector.probe(link.loop(), address, link.config().timers().connectTimeout());
         probe = connecting;
         connecting.addListener(done -> {
             boolean mine = probe == connecting;
@@ -112,7 +114,8 @@ final class Failback {
         if (looks == 0 || !link.isAwaited()) {
             link.moveTo(candidate);
         } else {
-            timer = link.loop().schedule(() -> moveWhenQuiet(candidate, looks - 1), QUIET_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            timer = link.loop()
+                    .schedule(() -> moveWhenQuiet(candidate, looks - 1), QUIET_LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -18,11 +18,10 @@ import java.time.Instant;
 /**
  * A monitor that is wanted and does not stand.
  *
- * @param device    the device as the user names it
- * @param reason    what the switch said, or why it was not asked
+ * @param device the device as the user names it
+ * @param reason what the switch said, or why it was not asked
  * @param permanent whether the switch refused it for good, so that it is tried again only rarely
- * @param since     since when it fails
- * @param attempts  how often it was tried in vain
+ * @param since since when it fails
+ * @param attempts how often it was tried in vain
  */
-public record FailedMonitor(String device, String reason, boolean permanent, Instant since, int attempts) {
-}
+public record FailedMonitor(String device, String reason, boolean permanent, Instant since, int attempts) {}

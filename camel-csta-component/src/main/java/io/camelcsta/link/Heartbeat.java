@@ -13,17 +13,16 @@
  */
 package io.camelcsta.link;
 
-import java.time.Duration;
-
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
+import java.time.Duration;
 
 /**
- * Notices a switch that is silent. After each interval in which nothing came it sends a heartbeat; anything that comes is an
- * answer. A link is lost when so many heartbeats as are tolerated are unanswered, which is after the interval times the
- * tolerance and one. On the event loop only.
+ * Notices a switch that is silent. After each interval in which nothing came it sends a heartbeat; anything that comes
+ * is an answer. A link is lost when so many heartbeats as are tolerated are unanswered, which is after the interval
+ * times the tolerance and one. On the event loop only.
  */
 final class Heartbeat {
 
@@ -51,8 +50,10 @@ final class Heartbeat {
         }
         if (unanswered >= config.tolerance()) {
             Duration silence = config.interval().multipliedBy(config.tolerance() + 1L);
-            link.giveUp(LinkException.Reason.NOT_READY, "nothing came from the switch for " + silence.toMillis() + " ms, and "
-                    + config.tolerance() + " heartbeats were not answered");
+            link.giveUp(
+                    LinkException.Reason.NOT_READY,
+                    "nothing came from the switch for " + silence.toMillis() + " ms, and " + config.tolerance()
+                            + " heartbeats were not answered");
             return;
         }
         unanswered++;
@@ -62,10 +63,15 @@ final class Heartbeat {
     private void beat() {
         boolean asks = config.kind() == HeartbeatKind.REQUEST_SYSTEM_STATUS;
         Service service = asks ? REQUEST_SYSTEM_STATUS : SYSTEM_STATUS;
-        Struct body = asks ? Struct.empty(service.request()) : Struct.of(service.request()).set("systemStatus", "normal").build();
+        Struct body = asks
+                ? Struct.empty(service.request())
+                : Struct.of(service.request()).set("systemStatus", "normal").build();
         link.heartbeatSent();
         // its time-out is that of the link, so that it counts as no request that was not answered
-        link.send(service, id -> new CstaMessage.Request(id, service, body), config.interval().multipliedBy(config.tolerance() + 2L),
+        link.send(
+                service,
+                id -> new CstaMessage.Request(id, service, body),
+                config.interval().multipliedBy(config.tolerance() + 2L),
                 (answer, error) -> {
                     if (answer instanceof CstaMessage.Response response && asks) {
                         link.systemStatus(response.body().text("systemStatus"), false);

@@ -86,7 +86,10 @@ final class Inbox {
             counting.count(Counting.What.EVENTS);
             monitors.received(event, arrival);
         } else if (link.association().received(message)) {
-            LOG.debug("{} received on the link '{}'", message.name(), link.config().name());
+            LOG.debug(
+                    "{} received on the link '{}'",
+                    message.name(),
+                    link.config().name());
         } else if (message instanceof CstaMessage.Request request) {
             request(request, arrival);
         } else if (message instanceof CstaMessage.Session session && session.isRequest()) {
@@ -101,7 +104,8 @@ final class Inbox {
     private void malformed(Frame frame, MessageCodec codec, CodecException problem, Arrival arrival) {
         counting.count(Counting.What.MALFORMED);
         link.trace().unreadable(frame.octets().length, problem.getMessage(), arrival);
-        troubles.warn("malformed", "A message of the switch at {} cannot be read: {}", link.address(), problem.getMessage());
+        troubles.warn(
+                "malformed", "A message of the switch at {} cannot be read: {}", link.address(), problem.getMessage());
         byte[] octets = frame.octets();
         if (link.association().unreadable(octets.length == 0 ? -1 : octets[0] & 0xFF, problem.getMessage())) {
             return;
@@ -109,10 +113,20 @@ final class Inbox {
         try {
             unknown(codec.decodeUntouched(frame.invokeId(), octets), arrival, MISTYPED_ARGUMENT);
         } catch (CodecException e) {
-            boolean answered = pending.complete(frame.invokeId(), null, RequestException.of(RequestException.Kind.ANSWER_MALFORMED,
-                    "The switch's answer cannot be read: " + e.getMessage(), true));
+            boolean answered = pending.complete(
+                    frame.invokeId(),
+                    null,
+                    RequestException.of(
+                            RequestException.Kind.ANSWER_MALFORMED,
+                            "The switch's answer cannot be read: " + e.getMessage(),
+                            true));
             if (!answered) {
-                link.listener().onEventsMissed(null, "a message of the switch could not be read: " + e.getMessage(), arrival.time(), null);
+                link.listener()
+                        .onEventsMissed(
+                                null,
+                                "a message of the switch could not be read: " + e.getMessage(),
+                                arrival.time(),
+                                null);
             }
         }
     }
@@ -124,8 +138,10 @@ final class Inbox {
                 link.listener().onUnknown(monitors.deviceOf(message.monitorCrossRefID()), message, arrival);
             }
             case RESPONSE -> {
-                RequestException failed = RequestException.of(RequestException.Kind.ANSWER_MALFORMED,
-                        "The switch's answer " + message.name() + " is not understood", true);
+                RequestException failed = RequestException.of(
+                        RequestException.Kind.ANSWER_MALFORMED,
+                        "The switch's answer " + message.name() + " is not understood",
+                        true);
                 if (!pending.complete(message.invokeId(), null, failed)) {
                     unexpectedAnswer(message);
                 }
@@ -139,9 +155,17 @@ final class Inbox {
 
     /** Over XML a service that is not known is refused with an error, over BER the message is rejected. */
     private void refuse(int invokeId, int problem) {
-        link.write(xml ? new CstaMessage.Failure(invokeId, new CstaError("operation",
-                problem == UNRECOGNIZED_OPERATION ? "serviceNotSupported" : "invalidParameterValue"), null)
-                : new CstaMessage.Reject(invokeId, "invoke", problem));
+        link.write(
+                xml
+                        ? new CstaMessage.Failure(
+                                invokeId,
+                                new CstaError(
+                                        "operation",
+                                        problem == UNRECOGNIZED_OPERATION
+                                                ? "serviceNotSupported"
+                                                : "invalidParameterValue"),
+                                null)
+                        : new CstaMessage.Reject(invokeId, "invoke", problem));
     }
 
     private void answer(CstaMessage message) {
@@ -156,16 +180,22 @@ final class Inbox {
         if (message instanceof CstaMessage.Failure failed) {
             error = RequestException.refused("The switch refused " + expected + ": " + failed.error(), failed.error());
         } else if (message instanceof CstaMessage.Reject reject) {
-            error = RequestException.rejected("The switch rejected " + expected + ": " + reject.kind() + " problem " + reject.problem(),
-                    reject.kind(), reject.problem());
-        } else if (message instanceof CstaMessage.Response response && response.service() == null && expected instanceof Service service) {
+            error = RequestException.rejected(
+                    "The switch rejected " + expected + ": " + reject.kind() + " problem " + reject.problem(),
+                    reject.kind(),
+                    reject.problem());
+        } else if (message instanceof CstaMessage.Response response
+                && response.service() == null
+                && expected instanceof Service service) {
             result = new CstaMessage.Response(id, service, Struct.empty(service.response()));
         } else if (message instanceof CstaMessage.Response response && response.service() == expected
                 || message instanceof CstaMessage.Session session && session.document() == expected) {
             result = message;
         } else {
-            error = RequestException.of(RequestException.Kind.ANSWER_MALFORMED,
-                    "The switch answered " + expected + " with " + message.name(), true);
+            error = RequestException.of(
+                    RequestException.Kind.ANSWER_MALFORMED,
+                    "The switch answered " + expected + " with " + message.name(),
+                    true);
         }
         pending.complete(id, result, error);
     }
@@ -173,15 +203,21 @@ final class Inbox {
     private void unexpectedAnswer(CstaMessage message) {
         if (pending.lateAnswer(message.invokeId())) {
             counting.count(Counting.What.LATE);
-            troubles.warn("late", "The answer {} with invoke id {} came after its time-out and is ignored", message.name(),
+            troubles.warn(
+                    "late",
+                    "The answer {} with invoke id {} came after its time-out and is ignored",
+                    message.name(),
                     message.invokeId());
             if (message instanceof CstaMessage.Response started && started.service() == DeviceMonitor.MONITOR_START) {
                 monitors.startedLate(started.body().text(EventType.MONITOR_CROSS_REF_ID));
             }
         } else {
             counting.count(Counting.What.UNEXPECTED);
-            troubles.warn("unexpected", "The switch sent an answer {} with invoke id {} that nothing waits for; it is ignored",
-                    message.name(), message.invokeId());
+            troubles.warn(
+                    "unexpected",
+                    "The switch sent an answer {} with invoke id {} that nothing waits for; it is ignored",
+                    message.name(),
+                    message.invokeId());
         }
     }
 
@@ -192,7 +228,9 @@ final class Inbox {
             respond(request, Struct.empty(service.response()));
             link.systemStatus(request.body().text("systemStatus"), true);
         } else if (service == REQUEST_SYSTEM_STATUS) {
-            respond(request, Struct.of(service.response()).set("systemStatus", "normal").build());
+            respond(
+                    request,
+                    Struct.of(service.response()).set("systemStatus", "normal").build());
         } else if (service == MONITOR_STOP) {
             respond(request, Struct.empty(service.response()));
             monitors.stoppedBySwitch(request.body().text(EventType.MONITOR_CROSS_REF_ID));
@@ -216,8 +254,11 @@ final class Inbox {
     /** An event of a monitor that is not ours is dropped. */
     void unknownMonitor(CstaMessage.Event event) {
         counting.count(Counting.What.UNKNOWN_MONITOR);
-        troubles.warn("unknownMonitor", "The event {} has the cross reference '{}' of no monitor of this link and is dropped",
-                event.name(), event.monitorCrossRefID());
+        troubles.warn(
+                "unknownMonitor",
+                "The event {} has the cross reference '{}' of no monitor of this link and is dropped",
+                event.name(),
+                event.monitorCrossRefID());
     }
 
     /** A new connection: troubles are worth a warning again. */

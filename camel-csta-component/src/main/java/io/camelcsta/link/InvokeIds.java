@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * The invoke ids of one connection. An id whose request timed out rests until its late answer has come or the rest is over,
- * so that a late answer never meets another request. Used on the event loop only.
+ * The invoke ids of one connection. An id whose request timed out rests until its late answer has come or the rest is
+ * over, so that a late answer never meets another request. Used on the event loop only.
  */
 final class InvokeIds {
 
@@ -76,7 +76,7 @@ final class InvokeIds {
     /** The request of that id timed out: the id rests until then at the latest. */
     void rest(int id, long untilNanos) {
         if (resting.add(id)) {
-            rests.add(new long[]{id, untilNanos});
+            rests.add(new long[] {id, untilNanos});
         }
     }
 

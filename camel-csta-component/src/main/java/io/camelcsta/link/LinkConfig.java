@@ -13,20 +13,19 @@
  */
 package io.camelcsta.link;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-
 import io.camelcsta.model.Struct;
 import io.camelcsta.transport.Address;
 import io.camelcsta.transport.Framing;
 import io.camelcsta.transport.Opening;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Everything that makes a link what it is.
  *
  * @param identity what makes it another association with the switch
- * @param timers   what all users of one link must agree on
+ * @param timers what all users of one link must agree on
  */
 public record LinkConfig(Identity identity, Timers timers) {
 
@@ -38,26 +37,38 @@ public record LinkConfig(Identity identity, Timers timers) {
     /**
      * Two links with equal identities are one link.
      *
-     * @param linkName              the name of the link, from which ConnIDs are made
-     * @param addresses             the switch's addresses in order of priority
-     * @param protocol              the protocol, {@code xml} or {@code asn1}
-     * @param framing               how messages are delimited
-     * @param opening               octets to exchange before the first message, or null
-     * @param acse                  what the association request says, over {@code asn1}
-     * @param protocolVersion       the version of ECMA-323 as the user names it: {@code ed3} to {@code ed6}, a namespace or
-     *                              another text that the switch expects
-     * @param applicationSession    how the application introduces itself
-     * @param applicationId         the application's name in an ECMA-354 session
-     * @param username              the user for the login, or null
-     * @param password              the password, or null
-     * @param sessionLogin          the login document of an ECMA-354 session: {@code avaya}, {@code vodia}, or XML with
-     *                              {@code {username}} and {@code {password}} in it; or null
-     * @param systemRegister        whether to register for system status once the switch is ready
-     * @param tls                   secures the connections, or null
+     * @param linkName the name of the link, from which ConnIDs are made
+     * @param addresses the switch's addresses in order of priority
+     * @param protocol the protocol, {@code xml} or {@code asn1}
+     * @param framing how messages are delimited
+     * @param opening octets to exchange before the first message, or null
+     * @param acse what the association request says, over {@code asn1}
+     * @param protocolVersion the version of ECMA-323 as the user names it: {@code ed3} to {@code ed6}, a namespace or
+     *     another text that the switch expects
+     * @param applicationSession how the application introduces itself
+     * @param applicationId the application's name in an ECMA-354 session
+     * @param username the user for the login, or null
+     * @param password the password, or null
+     * @param sessionLogin the login document of an ECMA-354 session: {@code avaya}, {@code vodia}, or XML with
+     *     {@code {username}} and {@code {password}} in it; or null
+     * @param systemRegister whether to register for system status once the switch is ready
+     * @param tls secures the connections, or null
      */
-    public record Identity(String linkName, List<Address> addresses, String protocol, Framing framing, Opening opening, Acse acse,
-            String protocolVersion, ApplicationSession applicationSession, String applicationId, String username, String password, String sessionLogin,
-            boolean systemRegister, TlsEngineFactory tls) {
+    public record Identity(
+            String linkName,
+            List<Address> addresses,
+            String protocol,
+            Framing framing,
+            Opening opening,
+            Acse acse,
+            String protocolVersion,
+            ApplicationSession applicationSession,
+            String applicationId,
+            String username,
+            String password,
+            String sessionLogin,
+            boolean systemRegister,
+            TlsEngineFactory tls) {
 
         /** Checks and copies. */
         public Identity {
@@ -85,33 +96,46 @@ public record LinkConfig(Identity identity, Timers timers) {
     /**
      * What an application says in its association request (ACSE).
      *
-     * @param applicationContext       object identifier of the application context
-     * @param versions                 the versions of CSTA that it offers, bit n of CSTAVersion at position n
+     * @param applicationContext object identifier of the application context
+     * @param versions the versions of CSTA that it offers, bit n of CSTAVersion at position n
      * @param userInformationReference object identifier in front of the versions, or null
-     * @param required                 the functions that it requires (CSTAFunctionality), or null
-     * @param supplied                 the functions that it can supply (CSTAFunctionality), or null
-     * @param releases                 whether the association is released (RLRQ) at the end, or aborted (ABRT)
+     * @param required the functions that it requires (CSTAFunctionality), or null
+     * @param supplied the functions that it can supply (CSTAFunctionality), or null
+     * @param releases whether the association is released (RLRQ) at the end, or aborted (ABRT)
      */
-    public record Acse(String applicationContext, long versions, String userInformationReference, Struct required, Struct supplied,
-            boolean releases) {
-    }
+    public record Acse(
+            String applicationContext,
+            long versions,
+            String userInformationReference,
+            Struct required,
+            Struct supplied,
+            boolean releases) {}
 
     /**
-     * @param connectTimeout         how long a TCP connection, with its TLS handshake, may take
-     * @param linkTimeout            how long the answer to what the link itself asks may take: association, status, monitors,
-     *                               snapshots
-     * @param linkTimeoutGiven       whether that time is the user's choice; if not, users of a link need not agree on it
-     * @param systemStatusTimeout    how long to wait for the switch's first SystemStatus before asking for it
-     * @param sessionDuration        the ECMA-354 session duration that is asked for
-     * @param idleTimeout            how long a link stays after its last user has gone
-     * @param reconnection           how a lost link is connected again
-     * @param heartbeat              how a silent switch is noticed
-     * @param remonitorAlways        whether every SystemStatus enabled voids all monitors, not only a change to it
+     * @param connectTimeout how long a TCP connection, with its TLS handshake, may take
+     * @param linkTimeout how long the answer to what the link itself asks may take: association, status, monitors,
+     *     snapshots
+     * @param linkTimeoutGiven whether that time is the user's choice; if not, users of a link need not agree on it
+     * @param systemStatusTimeout how long to wait for the switch's first SystemStatus before asking for it
+     * @param sessionDuration the ECMA-354 session duration that is asked for
+     * @param idleTimeout how long a link stays after its last user has gone
+     * @param reconnection how a lost link is connected again
+     * @param heartbeat how a silent switch is noticed
+     * @param remonitorAlways whether every SystemStatus enabled voids all monitors, not only a change to it
      * @param maxOutstandingRequests how many requests may be outstanding; more wait
-     * @param maxFrameLength         the longest message that is read, in octets
+     * @param maxFrameLength the longest message that is read, in octets
      */
-    public record Timers(Duration connectTimeout, Duration linkTimeout, boolean linkTimeoutGiven, Duration systemStatusTimeout,
-            Duration sessionDuration, Duration idleTimeout, Reconnection reconnection, Heartbeat heartbeat, boolean remonitorAlways, int maxOutstandingRequests,
+    public record Timers(
+            Duration connectTimeout,
+            Duration linkTimeout,
+            boolean linkTimeoutGiven,
+            Duration systemStatusTimeout,
+            Duration sessionDuration,
+            Duration idleTimeout,
+            Reconnection reconnection,
+            Heartbeat heartbeat,
+            boolean remonitorAlways,
+            int maxOutstandingRequests,
             int maxFrameLength) {
 
         /** The longest time that setting up the link at one address may take before its users are told. */
@@ -126,24 +150,33 @@ public record LinkConfig(Identity identity, Timers timers) {
         }
 
         private Timers withoutLinkTimeout() {
-            return new Timers(connectTimeout, Duration.ZERO, false, systemStatusTimeout, sessionDuration, idleTimeout, reconnection, heartbeat,
-                    remonitorAlways, maxOutstandingRequests, maxFrameLength);
+            return new Timers(
+                    connectTimeout,
+                    Duration.ZERO,
+                    false,
+                    systemStatusTimeout,
+                    sessionDuration,
+                    idleTimeout,
+                    reconnection,
+                    heartbeat,
+                    remonitorAlways,
+                    maxOutstandingRequests,
+                    maxFrameLength);
         }
     }
 
     /**
-     * @param delay        the first delay before a lost link is connected again
-     * @param maxDelay     the longest such delay
-     * @param refusedDelay how long an address is left out whose switch refused the application for good, and the time after
-     *                     which a monitor that was refused for good is tried again; 0 for never
-     * @param failback     how often preferred addresses are tried while the link is at another one; 0 for never
+     * @param delay the first delay before a lost link is connected again
+     * @param maxDelay the longest such delay
+     * @param refusedDelay how long an address is left out whose switch refused the application for good, and the time
+     *     after which a monitor that was refused for good is tried again; 0 for never
+     * @param failback how often preferred addresses are tried while the link is at another one; 0 for never
      */
-    public record Reconnection(Duration delay, Duration maxDelay, Duration refusedDelay, Duration failback) {
-    }
+    public record Reconnection(Duration delay, Duration maxDelay, Duration refusedDelay, Duration failback) {}
 
     /**
-     * @param kind      what is sent to a silent switch
-     * @param interval  after how much silence
+     * @param kind what is sent to a silent switch
+     * @param interval after how much silence
      * @param tolerance how many may be unanswered
      */
     public record Heartbeat(HeartbeatKind kind, Duration interval, int tolerance) {
@@ -156,7 +189,8 @@ public record LinkConfig(Identity identity, Timers timers) {
         public static Heartbeat of(String kind, Duration interval, int tolerance) {
             HeartbeatKind known = HeartbeatKind.of(kind);
             if (known == null) {
-                throw new IllegalArgumentException("Unknown heartbeat '" + kind + "', expected requestSystemStatus, systemStatus or none");
+                throw new IllegalArgumentException(
+                        "Unknown heartbeat '" + kind + "', expected requestSystemStatus, systemStatus or none");
             }
             return new Heartbeat(known, interval, tolerance);
         }

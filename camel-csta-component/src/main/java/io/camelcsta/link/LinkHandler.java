@@ -13,13 +13,12 @@
  */
 package io.camelcsta.link;
 
-import javax.net.ssl.SSLException;
-
 import io.camelcsta.transport.Frame;
 import io.camelcsta.transport.FramingException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
+import javax.net.ssl.SSLException;
 
 /** The end of a connection's pipeline: hands what comes to the link, with the number of the connection it came on. */
 final class LinkHandler extends SimpleChannelInboundHandler<Frame> {

@@ -13,14 +13,14 @@
  */
 package io.camelcsta.link;
 
+import io.camelcsta.model.CstaMessage;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
-import io.camelcsta.model.CstaMessage;
-
 /**
- * Hears what happens on a link. All methods are called on the link's event loop, one after the other, and must not block.
+ * Hears what happens on a link. All methods are called on the link's event loop, one after the other, and must not
+ * block.
  */
 public interface LinkListener {
 
@@ -28,8 +28,8 @@ public interface LinkListener {
     void onEvent(String device, CstaMessage.Event event, Arrival arrival);
 
     /**
-     * An event or request of the switch that the description does not know, or one whose content is malformed; it has been
-     * answered if that was due.
+     * An event or request of the switch that the description does not know, or one whose content is malformed; it has
+     * been answered if that was due.
      *
      * @param device the monitored device, or null if it belongs to none
      */
@@ -39,8 +39,8 @@ public interface LinkListener {
     void onRequest(CstaMessage.Request request, Arrival arrival);
 
     /**
-     * A monitor that was lost stands again. Events of the device that come from now on are newer than what a snapshot of it
-     * says that {@link #resynchronise} asks for.
+     * A monitor that was lost stands again. Events of the device that come from now on are newer than what a snapshot
+     * of it says that {@link #resynchronise} asks for.
      */
     void onMonitorStartedAgain(String device);
 
@@ -59,7 +59,7 @@ public interface LinkListener {
      * A usable link is no longer so.
      *
      * @param lastReceived when something last came from the switch
-     * @param closed       whether it is this application that closes it
+     * @param closed whether it is this application that closes it
      */
     void onLost(String reason, String address, Instant lastReceived, boolean closed);
 
@@ -69,12 +69,14 @@ public interface LinkListener {
     /**
      * Events may be missing though the link was not lost.
      *
-     * @param device         the device whose events they are, or null for all
-     * @param since          the earliest time that events may be missing of
+     * @param device the device whose events they are, or null for all
+     * @param since the earliest time that events may be missing of
      * @param resynchronised what snapshots brought after it, or null if none were taken
      */
     void onEventsMissed(String device, String reason, Instant since, Resynchronised resynchronised);
 
-    /** The monitor of a device does not stand and could not be started; it is tried again. Told once until it stands. */
+    /**
+     * The monitor of a device does not stand and could not be started; it is tried again. Told once until it stands.
+     */
     void onMonitorFailed(FailedMonitor failed);
 }

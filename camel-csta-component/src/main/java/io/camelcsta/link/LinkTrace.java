@@ -13,9 +13,8 @@
  */
 package io.camelcsta.link;
 
-import java.time.Instant;
-
 import io.camelcsta.model.CstaMessage;
+import java.time.Instant;
 
 /** Tells of every message of a link, if somebody wants to hear it. */
 final class LinkTrace {

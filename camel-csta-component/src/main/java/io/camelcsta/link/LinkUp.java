@@ -18,11 +18,11 @@ import java.util.List;
 /**
  * A link that has become usable.
  *
- * @param address         the switch's address
- * @param outage          the time without a link before, or null if it is usable for the first time
- * @param monitors        how many devices are monitored again
- * @param failedMonitors  the devices that are not
- * @param resynchronised  what snapshots brought, or null if none were taken
+ * @param address the switch's address
+ * @param outage the time without a link before, or null if it is usable for the first time
+ * @param monitors how many devices are monitored again
+ * @param failedMonitors the devices that are not
+ * @param resynchronised what snapshots brought, or null if none were taken
  */
-public record LinkUp(String address, Outage outage, int monitors, List<String> failedMonitors, Resynchronised resynchronised) {
-}
+public record LinkUp(
+        String address, Outage outage, int monitors, List<String> failedMonitors, Resynchronised resynchronised) {}

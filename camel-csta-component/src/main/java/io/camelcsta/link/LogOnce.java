@@ -15,7 +15,6 @@ package io.camelcsta.link;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-
 import org.slf4j.Logger;
 
 /** Logs a kind of trouble once as a warning and from then on at debug level; it is counted elsewhere. */

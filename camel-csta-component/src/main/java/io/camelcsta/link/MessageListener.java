@@ -13,9 +13,8 @@
  */
 package io.camelcsta.link;
 
-import java.time.Instant;
-
 import io.camelcsta.model.CstaMessage;
+import java.time.Instant;
 
 /** Is told of every message of a link, for a trace. On the event loop: must not block, and must not throw. */
 public interface MessageListener {
@@ -38,8 +37,8 @@ public interface MessageListener {
      * Something has come that cannot be read.
      *
      * @param address where from
-     * @param octets  how long it is
-     * @param reason  why it cannot be read
+     * @param octets how long it is
+     * @param reason why it cannot be read
      */
     void unreadable(Instant time, String address, int octets, String reason);
 }

@@ -13,6 +13,9 @@
  */
 package io.camelcsta.link;
 
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.description.EventType;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,20 +27,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.DeviceId;
-import io.camelcsta.model.description.EventType;
-
-/** The monitors of a link: one for each device, shared by all who want its events. On the event loop but for {@link #use}. */
+/**
+ * The monitors of a link: one for each device, shared by all who want its events. On the event loop but for
+ * {@link #use}.
+ */
 final class Monitors {
 
     private static final Logger LOG = LoggerFactory.getLogger(Monitors.class);
     /** Events that come before the answer to MonitorStart are kept until it is there, this many at the most. */
     private static final int MAX_EARLY_EVENTS = 1_000;
+
     private static final int MAX_ENDED = 100_000;
 
     private final AssociationLink link;
@@ -48,14 +50,14 @@ final class Monitors {
     private final Set<DeviceMonitor> restarting = new HashSet<>();
     /** Cross references of monitors that the switch has been asked to stop on this connection. */
     private final Set<String> ended = new HashSet<>();
+
     private int startsOutstanding;
     private int firstStartsOutstanding;
     private volatile int standing;
     /** Those that are wanted and do not stand, by device. Read by any thread. */
     private final Map<String, FailedMonitor> failures = new ConcurrentSkipListMap<>();
 
-    private record Early(CstaMessage.Event event, Arrival arrival) {
-    }
+    private record Early(CstaMessage.Event event, Arrival arrival) {}
 
     Monitors(AssociationLink link) {
         this.link = link;
@@ -64,14 +66,20 @@ final class Monitors {
     CstaLink.MonitorUse use(String device, DeviceId id, EventFilter filter, boolean keepsTrying) {
         CompletableFuture<Void> started = new CompletableFuture<>();
         Object user = new Object();
-        link.execute(() -> {
-            if (link.isClosing()) {
-                started.completeExceptionally(RequestException.of(RequestException.Kind.NOT_USABLE,
-                        "The device cannot be monitored: " + link.status().describe(), false));
-                return;
-            }
-            byDevice.computeIfAbsent(device, name -> new DeviceMonitor(link, this, name, id)).add(user, filter, keepsTrying, started);
-        }, started);
+        link.execute(
+                () -> {
+                    if (link.isClosing()) {
+                        started.completeExceptionally(RequestException.of(
+                                RequestException.Kind.NOT_USABLE,
+                                "The device cannot be monitored: "
+                                        + link.status().describe(),
+                                false));
+                        return;
+                    }
+                    byDevice.computeIfAbsent(device, name -> new DeviceMonitor(link, this, name, id))
+                            .add(user, filter, keepsTrying, started);
+                },
+                started);
         return new CstaLink.MonitorUse() {
             @Override
             public CompletableFuture<Void> started() {
@@ -111,13 +119,20 @@ final class Monitors {
     }
 
     /**
-     * Ends a monitor that nobody knows: the answer to its MonitorStart came too late or not at all, or the switch has not
-     * forgotten it though it said so. Each costs the switch and the application its events.
+     * Ends a monitor that nobody knows: the answer to its MonitorStart came too late or not at all, or the switch has
+     * not forgotten it though it said so. Each costs the switch and the application its events.
      */
     private void stopOrphan(String crossReference) {
         // while MonitorStart is outstanding it may be the one that the answer will tell of
-        if (crossReference != null && startsOutstanding == 0 && link.canSend() && ended.size() < MAX_ENDED && ended.add(crossReference)) {
-            LOG.debug("The unknown monitor '{}' on the link '{}' is stopped", crossReference, link.config().name());
+        if (crossReference != null
+                && startsOutstanding == 0
+                && link.canSend()
+                && ended.size() < MAX_ENDED
+                && ended.add(crossReference)) {
+            LOG.debug(
+                    "The unknown monitor '{}' on the link '{}' is stopped",
+                    crossReference,
+                    link.config().name());
             link.sendOwn(DeviceMonitor.MONITOR_STOP, DeviceMonitor.monitorStop(crossReference), (answer, error) -> {
                 if (error != null) {
                     LOG.debug("The unknown monitor '{}' could not be stopped: {}", crossReference, error.getMessage());
@@ -126,7 +141,10 @@ final class Monitors {
         }
     }
 
-    /** The answer to a MonitorStart that was given up: its monitor is ended now if it can be, else when its first event comes. */
+    /**
+     * The answer to a MonitorStart that was given up: its monitor is ended now if it can be, else when its first event
+     * comes.
+     */
     void startedLate(String crossReference) {
         if (!byCrossReference.containsKey(crossReference)) {
             stopOrphan(crossReference);
@@ -136,8 +154,8 @@ final class Monitors {
     /**
      * MonitorStart has been asked for; its answer, or that there is none, follows in any case.
      *
-     * @param first whether the device has no monitor that stands, so that events that come before the answer are kept; else
-     *              they come by the one that stands too
+     * @param first whether the device has no monitor that stands, so that events that come before the answer are kept;
+     *     else they come by the one that stands too
      */
     void startAsked(boolean first) {
         startsOutstanding++;
@@ -202,9 +220,13 @@ final class Monitors {
 
     /** A monitor stands again that did not when the link became usable, or that the switch had ended. */
     private void resynchronise(String device, Instant lost) {
-        LOG.info("The monitor of {} on the link '{}' stands again", device, link.config().name());
-        link.listener().resynchronise(List.of(device)).whenComplete((result, error) -> link.listener().onEventsMissed(device,
-                "the device was not monitored for a time; its monitor stands again", lost, result));
+        LOG.info(
+                "The monitor of {} on the link '{}' stands again",
+                device,
+                link.config().name());
+        link.listener().resynchronise(List.of(device)).whenComplete((result, error) -> link.listener()
+                .onEventsMissed(
+                        device, "the device was not monitored for a time; its monitor stands again", lost, result));
     }
 
     /** A monitor could not be started and is tried again. */
@@ -213,12 +235,21 @@ final class Monitors {
         link.monitorFailed();
         failureChanged(monitor);
         if (first) {
-            LOG.error("{} on the link '{}' cannot be monitored: {} ({})", monitor.device(), link.config().name(), failure.reason(),
-                    failure.permanent() ? "the switch refuses it for good, so that it is tried again only rarely"
+            LOG.error(
+                    "{} on the link '{}' cannot be monitored: {} ({})",
+                    monitor.device(),
+                    link.config().name(),
+                    failure.reason(),
+                    failure.permanent()
+                            ? "the switch refuses it for good, so that it is tried again only rarely"
                             : "it is tried again; further failures are counted, and logged at debug level");
             link.tell(() -> link.listener().onMonitorFailed(failure));
         } else {
-            LOG.debug("{} on the link '{}' cannot be monitored: {}", monitor.device(), link.config().name(), failure.reason());
+            LOG.debug(
+                    "{} on the link '{}' cannot be monitored: {}",
+                    monitor.device(),
+                    link.config().name(),
+                    failure.reason());
         }
     }
 
@@ -248,7 +279,9 @@ final class Monitors {
         DeviceMonitor monitor = byCrossReference.remove(crossReference);
         standing = byCrossReference.size();
         if (monitor != null) {
-            LOG.warn("The switch ended the monitor of {} on the link '{}'; it is started again", monitor.device(),
+            LOG.warn(
+                    "The switch ended the monitor of {} on the link '{}'; it is started again",
+                    monitor.device(),
                     link.config().name());
             monitor.stoppedBySwitch(link.lastReceived());
         }
@@ -269,7 +302,10 @@ final class Monitors {
     }
 
     List<String> standingDevices() {
-        return byDevice.values().stream().filter(DeviceMonitor::stands).map(DeviceMonitor::device).toList();
+        return byDevice.values().stream()
+                .filter(DeviceMonitor::stands)
+                .map(DeviceMonitor::device)
+                .toList();
     }
 
     /** No monitor stands any more. */

@@ -18,10 +18,10 @@ import java.time.Instant;
 /**
  * A time without a usable link.
  *
- * @param since        when the loss was noticed
+ * @param since when the loss was noticed
  * @param lastReceived when something last came from the switch before; events after that may have been missed
- * @param reason       why the link was lost
- * @param attempts     how many connections were tried since
+ * @param reason why the link was lost
+ * @param attempts how many connections were tried since
  */
 public record Outage(Instant since, Instant lastReceived, String reason, int attempts) {
 

@@ -13,13 +13,6 @@
  */
 package io.camelcsta.link;
 
-import java.time.Duration;
-import java.util.function.Consumer;
-import java.util.function.IntFunction;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.model.CstaMessage;
@@ -28,6 +21,11 @@ import io.camelcsta.transport.Frame;
 import io.camelcsta.transport.FramingException;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.EncoderException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Encodes what the link says and writes it to the present connection. On the event loop only. */
 final class Outbox {
@@ -41,9 +39,7 @@ final class Outbox {
     private MessageCodec codec;
     private Channel channel;
 
-    /**
-     * @param trace is told of what is sent
-     */
+    /** @param trace is told of what is sent */
     Outbox(LinkConfig config, PendingRequests pending, Counting counting, Consumer<CstaMessage> trace) {
         this.config = config;
         this.pending = pending;
@@ -81,7 +77,8 @@ final class Outbox {
 
     /** Writes a message that expects no answer. */
     void write(CstaMessage message) {
-        boolean unanswerable = message.invokeId() == CstaMessage.NO_INVOKE_ID && !(message instanceof CstaMessage.Association);
+        boolean unanswerable =
+                message.invokeId() == CstaMessage.NO_INVOKE_ID && !(message instanceof CstaMessage.Association);
         if (channel == null || unanswerable) {
             return;
         }
@@ -97,14 +94,23 @@ final class Outbox {
     /**
      * Writes a request.
      *
-     * @param message    makes the request of its invoke id
+     * @param message makes the request of its invoke id
      * @param completion is called once: with the answer, or with why there is none
      */
-    void send(MessageType type, IntFunction<CstaMessage> message, Duration timeout, PendingRequests.Completion completion) {
+    void send(
+            MessageType type,
+            IntFunction<CstaMessage> message,
+            Duration timeout,
+            PendingRequests.Completion completion) {
         int id = pending.add(type, timeout, () -> counting.count(Counting.What.TIMEOUTS), completion);
         if (id < 0) {
-            completion.accept(null, RequestException.of(RequestException.Kind.TOO_MANY,
-                    "All " + InvokeIds.number(config.identity().isXml()) + " invoke ids are taken by outstanding requests", false));
+            completion.accept(
+                    null,
+                    RequestException.of(
+                            RequestException.Kind.TOO_MANY,
+                            "All " + InvokeIds.number(config.identity().isXml())
+                                    + " invoke ids are taken by outstanding requests",
+                            false));
             return;
         }
         byte[] octets;
@@ -127,8 +133,13 @@ final class Outbox {
 
     private static RequestException unwritten(CstaMessage request, Throwable cause) {
         if (cause instanceof EncoderException && cause.getCause() instanceof FramingException framing) {
-            return RequestException.of(RequestException.Kind.UNSENDABLE, request.name() + ": " + framing.getMessage(), false, framing);
+            return RequestException.of(
+                    RequestException.Kind.UNSENDABLE, request.name() + ": " + framing.getMessage(), false, framing);
         }
-        return RequestException.of(RequestException.Kind.LINK_LOST, "The request could not be written: " + cause.getMessage(), true, cause);
+        return RequestException.of(
+                RequestException.Kind.LINK_LOST,
+                "The request could not be written: " + cause.getMessage(),
+                true,
+                cause);
     }
 }

@@ -13,6 +13,9 @@
  */
 package io.camelcsta.link;
 
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.description.MessageType;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,13 +24,8 @@ import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.description.MessageType;
-import io.netty.channel.EventLoop;
 
 /**
  * The requests that wait for an answer, by invoke id. Whoever removes an entry completes it, so that each is completed
@@ -46,11 +44,10 @@ final class PendingRequests {
     private volatile int outstanding;
 
     /** Completed with a message or an exception, never both. */
-    interface Completion extends BiConsumer<CstaMessage, RequestException> {
-    }
+    interface Completion extends BiConsumer<CstaMessage, RequestException> {}
 
-    private record Pending(int invokeId, MessageType type, Duration limit, Completion completion, ScheduledFuture<?> timeout) {
-    }
+    private record Pending(
+            int invokeId, MessageType type, Duration limit, Completion completion, ScheduledFuture<?> timeout) {}
 
     PendingRequests(EventLoop loop, InvokeIds ids) {
         this.loop = loop;
@@ -63,7 +60,8 @@ final class PendingRequests {
         if (id < 0) {
             return id;
         }
-        ScheduledFuture<?> future = loop.schedule(() -> timedOut(id, timeout, onTimeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> future =
+                loop.schedule(() -> timedOut(id, timeout, onTimeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
         pending.put(id, new Pending(id, type, timeout, completion, future));
         outstanding = pending.size();
         return id;
@@ -80,8 +78,14 @@ final class PendingRequests {
         if (entry != null) {
             rest(id, timeout);
             onTimeout.run();
-            entry.completion().accept(null, RequestException.of(RequestException.Kind.TIMEOUT,
-                    "The switch did not answer " + entry.type() + " within " + timeout.toMillis() + " ms", true));
+            entry.completion()
+                    .accept(
+                            null,
+                            RequestException.of(
+                                    RequestException.Kind.TIMEOUT,
+                                    "The switch did not answer " + entry.type() + " within " + timeout.toMillis()
+                                            + " ms",
+                                    true));
         }
     }
 
@@ -127,8 +131,10 @@ final class PendingRequests {
         }
         for (Pending entry : all) {
             entry.timeout().cancel(false);
-            RequestException lost = RequestException.of(RequestException.Kind.LINK_LOST,
-                    "The link was lost before the switch answered " + entry.type() + ": " + reason, true);
+            RequestException lost = RequestException.of(
+                    RequestException.Kind.LINK_LOST,
+                    "The link was lost before the switch answered " + entry.type() + ": " + reason,
+                    true);
             try {
                 entry.completion().accept(null, lost);
             } catch (RuntimeException e) {

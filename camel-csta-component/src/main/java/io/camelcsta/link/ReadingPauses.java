@@ -20,9 +20,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stops reading from the switch while consumers have no room, and for a limited time, because what is not read are answers
- * and heartbeats too. While requests are outstanding, or events are waited for, reading goes on: they are behind the other
- * events. On the event loop only.
+ * Stops reading from the switch while consumers have no room, and for a limited time, because what is not read are
+ * answers and heartbeats too. While requests are outstanding, or events are waited for, reading goes on: they are
+ * behind the other events. On the event loop only.
  */
 final class ReadingPauses {
 
@@ -37,7 +37,10 @@ final class ReadingPauses {
         this.limitNanos = link.config().timers().heartbeat().interval().toNanos() / 2;
     }
 
-    /** Pauses for that user until {@link #end}, or until that takes too long or the connection is gone, which the user is told. */
+    /**
+     * Pauses for that user until {@link #end}, or until that takes too long or the connection is gone, which the user
+     * is told.
+     */
     void begin(Object user, CstaLink.PauseEnd end) {
         waiting.putIfAbsent(user, end);
         if (limit == null) {

@@ -46,7 +46,13 @@ public class RequestException extends Exception {
     private final int rejectProblem;
     private final boolean sent;
 
-    private RequestException(Kind kind, String message, CstaError error, String rejectKind, int rejectProblem, boolean sent,
+    private RequestException(
+            Kind kind,
+            String message,
+            CstaError error,
+            String rejectKind,
+            int rejectProblem,
+            boolean sent,
             Throwable cause) {
         // without a stack trace: it would show the event loop, which tells nothing
         super(message, cause, true, false);
@@ -94,12 +100,15 @@ public class RequestException extends Exception {
     }
 
     /**
-     * Whether asking again soon is of no use, because the switch refuses what was asked and not the moment: an error of the
-     * categories operation and security (ECMA-269 universal failure), or a reject.
+     * Whether asking again soon is of no use, because the switch refuses what was asked and not the moment: an error of
+     * the categories operation and security (ECMA-269 universal failure), or a reject.
      */
     public boolean isPermanent() {
         return kind == Kind.REJECTED
-                || kind == Kind.REFUSED && error != null && (error.category().equals("operation") || error.category().equals("security"));
+                || kind == Kind.REFUSED
+                        && error != null
+                        && (error.category().equals("operation")
+                                || error.category().equals("security"));
     }
 
     /** Whether it is the link that was the matter, not the request. */

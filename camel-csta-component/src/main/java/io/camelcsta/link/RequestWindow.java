@@ -13,6 +13,7 @@
  */
 package io.camelcsta.link;
 
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,16 +22,13 @@ import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.netty.channel.EventLoop;
-
 /**
- * Lets so many requests be outstanding and makes the others wait, because switches limit them. Requests of users wait for
- * their own time-out at the most; those of the link itself (monitors) wait as long as it takes. Both get their turn. On the
- * event loop only.
+ * Lets so many requests be outstanding and makes the others wait, because switches limit them. Requests of users wait
+ * for their own time-out at the most; those of the link itself (monitors) wait as long as it takes. Both get their
+ * turn. On the event loop only.
  */
 final class RequestWindow {
 
@@ -96,19 +94,28 @@ final class RequestWindow {
             return;
         }
         if (users.size() >= MAX_WAITING) {
-            failure.accept(RequestException.of(RequestException.Kind.TOO_MANY, "The request was not sent: " + MAX_WAITING
-                    + " wait already for one of the " + max + " requests that may be outstanding (option maxOutstandingRequests)", false));
+            failure.accept(RequestException.of(
+                    RequestException.Kind.TOO_MANY,
+                    "The request was not sent: " + MAX_WAITING + " wait already for one of the " + max
+                            + " requests that may be outstanding (option maxOutstandingRequests)",
+                    false));
             return;
         }
         users.add(waiting);
         count();
-        waiting.limit = loop.schedule(() -> {
-            if (users.remove(waiting)) {
-                count();
-                failure.accept(RequestException.of(RequestException.Kind.TOO_MANY, "The request was not sent: it waited " + timeout.toMillis()
-                        + " ms for one of the " + max + " requests that may be outstanding (option maxOutstandingRequests)", false));
-            }
-        }, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        waiting.limit = loop.schedule(
+                () -> {
+                    if (users.remove(waiting)) {
+                        count();
+                        failure.accept(RequestException.of(
+                                RequestException.Kind.TOO_MANY,
+                                "The request was not sent: it waited " + timeout.toMillis() + " ms for one of the "
+                                        + max + " requests that may be outstanding (option maxOutstandingRequests)",
+                                false));
+                    }
+                },
+                timeout.toNanos(),
+                TimeUnit.NANOSECONDS);
     }
 
     /** A request of the link's own; its time-out begins when it is sent. */
@@ -137,7 +144,9 @@ final class RequestWindow {
         });
     }
 
-    /** Sends what waits while there is room. One that is over at once makes room for the next one without nested calls. */
+    /**
+     * Sends what waits while there is room. One that is over at once makes room for the next one without nested calls.
+     */
     private void next() {
         if (filling) {
             return;
@@ -181,7 +190,9 @@ final class RequestWindow {
         count();
         all.forEach(waiting -> {
             try {
-                waiting.fail(RequestException.of(RequestException.Kind.LINK_LOST, "The link was lost before the request was sent: " + reason,
+                waiting.fail(RequestException.of(
+                        RequestException.Kind.LINK_LOST,
+                        "The link was lost before the request was sent: " + reason,
                         false));
             } catch (RuntimeException e) {
                 // the others must be told all the same

@@ -18,9 +18,9 @@ import java.util.List;
 /**
  * What snapshots brought up to date.
  *
- * @param devices         how many devices the switch has told of
- * @param failedDevices   the devices of which it has not
- * @param calls           how many calls these devices are in
+ * @param devices how many devices the switch has told of
+ * @param failedDevices the devices of which it has not
+ * @param calls how many calls these devices are in
  * @param endedRecordings how many recordings had ended with their calls
  */
 public record Resynchronised(int devices, List<String> failedDevices, int calls, int endedRecordings) {

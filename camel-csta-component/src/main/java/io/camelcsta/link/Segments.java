@@ -13,6 +13,12 @@
  */
 package io.camelcsta.link;
 
+import io.camelcsta.model.Choice;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.Service;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,13 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-
-import io.camelcsta.model.Choice;
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.Struct;
-import io.camelcsta.model.description.Csta;
-import io.camelcsta.model.description.Service;
-import io.netty.util.concurrent.ScheduledFuture;
 
 /**
  * Collects answers that come in segments: a switch may answer a snapshot with a cross reference only and send the data
@@ -47,8 +46,7 @@ final class Segments {
     private final AssociationLink link;
     private final Map<String, Collecting> collecting = new LinkedHashMap<>();
 
-    private record Source(Service data, String items) {
-    }
+    private record Source(Service data, String items) {}
 
     /** Compared by identity: a cross reference may be used twice. */
     private static final class Collecting {
@@ -117,12 +115,23 @@ final class Segments {
         return future;
     }
 
-    private void collect(Source source, Struct first, String crossReference, Duration timeout,
+    private void collect(
+            Source source,
+            Struct first,
+            String crossReference,
+            Duration timeout,
             CompletableFuture<CstaLink.SegmentedAnswer> future) {
-        ScheduledFuture<?> timer = link.loop().schedule(() -> {
-            future.completeExceptionally(RequestException.of(RequestException.Kind.TIMEOUT,
-                    "The switch did not send all segments of " + source.data() + " within " + timeout.toMillis() + " ms", true));
-        }, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> timer = link.loop()
+                .schedule(
+                        () -> {
+                            future.completeExceptionally(RequestException.of(
+                                    RequestException.Kind.TIMEOUT,
+                                    "The switch did not send all segments of " + source.data() + " within "
+                                            + timeout.toMillis() + " ms",
+                                    true));
+                        },
+                        timeout.toNanos(),
+                        TimeUnit.NANOSECONDS);
         Collecting answer = new Collecting(source, first, future);
         Collecting displaced = collecting.put(crossReference, answer);
         future.whenComplete((items, error) -> {
@@ -131,8 +140,13 @@ final class Segments {
             link.lookAtPauses();
         });
         if (displaced != null) {
-            displaced.future().completeExceptionally(RequestException.of(RequestException.Kind.ANSWER_MALFORMED,
-                    "The switch gave the cross reference '" + crossReference + "' of the segments of " + source.data() + " to another answer too", true));
+            displaced
+                    .future()
+                    .completeExceptionally(RequestException.of(
+                            RequestException.Kind.ANSWER_MALFORMED,
+                            "The switch gave the cross reference '" + crossReference + "' of the segments of "
+                                    + source.data() + " to another answer too",
+                            true));
         }
         link.lookAtPauses();
     }
@@ -168,20 +182,29 @@ final class Segments {
         if (crossReference != null) {
             return crossReference;
         }
-        return collecting.entrySet().stream().filter(entry -> entry.getValue().source().data() == request.service())
-                .map(Map.Entry::getKey).findFirst().orElse(null);
+        return collecting.entrySet().stream()
+                .filter(entry -> entry.getValue().source().data() == request.service())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<Struct> items(Object list) {
-        return list == null ? List.of() : ((List<?>) list).stream().map(Struct.class::cast).toList();
+        return list == null
+                ? List.of()
+                : ((List<?>) list).stream().map(Struct.class::cast).toList();
     }
 
     void failAll(String reason) {
         List<Collecting> all = new ArrayList<>(collecting.values());
         collecting.clear();
         all.forEach(answer -> {
-            answer.future().completeExceptionally(RequestException.of(RequestException.Kind.LINK_LOST,
-                    "The link was lost between segments of " + answer.source().data() + ": " + reason, true));
+            answer.future()
+                    .completeExceptionally(RequestException.of(
+                            RequestException.Kind.LINK_LOST,
+                            "The link was lost between segments of "
+                                    + answer.source().data() + ": " + reason,
+                            true));
         });
     }
 }

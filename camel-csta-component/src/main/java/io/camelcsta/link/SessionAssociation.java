@@ -13,13 +13,12 @@
  */
 package io.camelcsta.link;
 
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.SessionDocument;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** An application session of ECMA-354: started, kept alive by resetting its timer, stopped. */
 final class SessionAssociation implements Association {
@@ -58,16 +57,20 @@ final class SessionAssociation implements Association {
 
     @Override
     public void begin() {
-        send(SessionDocuments.start(config), SessionDocuments.START, config.timers().linkTimeout(), (answer, error) -> {
-            if (error != null) {
-                link.giveUp(LinkException.Reason.NOT_READY, "no application session: " + error.getMessage());
-            } else if (!answer.isPositive()) {
-                String reason = SessionDocuments.reason(answer);
-                link.giveUp(refusal(reason), "the switch refused the application session: " + reason);
-            } else {
-                started(answer.body());
-            }
-        });
+        send(
+                SessionDocuments.start(config),
+                SessionDocuments.START,
+                config.timers().linkTimeout(),
+                (answer, error) -> {
+                    if (error != null) {
+                        link.giveUp(LinkException.Reason.NOT_READY, "no application session: " + error.getMessage());
+                    } else if (!answer.isPositive()) {
+                        String reason = SessionDocuments.reason(answer);
+                        link.giveUp(refusal(reason), "the switch refused the application session: " + reason);
+                    } else {
+                        started(answer.body());
+                    }
+                });
     }
 
     /** A switch that has no room now may have some soon. */
@@ -99,14 +102,20 @@ final class SessionAssociation implements Association {
         if (over) {
             return;
         }
-        send(SessionDocuments.reset(sessionId, config.timers().sessionDuration()), SessionDocuments.RESET,
-                config.timers().linkTimeout(), (answer, error) -> {
+        send(
+                SessionDocuments.reset(sessionId, config.timers().sessionDuration()),
+                SessionDocuments.RESET,
+                config.timers().linkTimeout(),
+                (answer, error) -> {
                     if (error != null) {
-                        link.giveUp(LinkException.Reason.NOT_READY,
+                        link.giveUp(
+                                LinkException.Reason.NOT_READY,
                                 "the application session's timer could not be reset: " + error.getMessage());
                     } else if (!answer.isPositive()) {
-                        link.giveUp(LinkException.Reason.NOT_READY, "the switch refused to reset the application session's timer: "
-                                + SessionDocuments.reason(answer));
+                        link.giveUp(
+                                LinkException.Reason.NOT_READY,
+                                "the switch refused to reset the application session's timer: "
+                                        + SessionDocuments.reason(answer));
                     } else {
                         keep(answer.body());
                     }
@@ -118,7 +127,8 @@ final class SessionAssociation implements Association {
         if (message instanceof CstaMessage.Session session && session.document() == SessionDocuments.TERMINATED) {
             sessionId = null;
             // whatever ended it, the login had been accepted
-            link.giveUp(LinkException.Reason.NOT_READY,
+            link.giveUp(
+                    LinkException.Reason.NOT_READY,
                     "the switch ended the application session: " + SessionDocuments.reason(session));
             return true;
         }
@@ -130,7 +140,11 @@ final class SessionAssociation implements Association {
         if (sessionId == null) {
             done.run();
         } else {
-            send(SessionDocuments.stop(sessionId), SessionDocuments.STOP, AssociationLink.RELEASE_LIMIT, (answer, error) -> done.run());
+            send(
+                    SessionDocuments.stop(sessionId),
+                    SessionDocuments.STOP,
+                    AssociationLink.RELEASE_LIMIT,
+                    (answer, error) -> done.run());
         }
     }
 

@@ -13,11 +13,6 @@
  */
 package io.camelcsta.link;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Opaque;
@@ -26,6 +21,10 @@ import io.camelcsta.model.description.ChoiceType;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.SessionDocument;
 import io.camelcsta.model.description.StructType;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Makes and reads the documents of an ECMA-354 application session. */
 final class SessionDocuments {
@@ -35,14 +34,15 @@ final class SessionDocuments {
     static final SessionDocument STOP = Csta.description().session("StopApplicationSession");
     static final SessionDocument TERMINATED = Csta.description().session("ApplicationSessionTerminated");
 
-    private static final String AVAYA = "<SessionLoginInfo xmlns=\"http://www.avaya.com/csta\"><userName>{username}</userName>"
-            + "<password>{password}</password><sessionCleanupDelay>60</sessionCleanupDelay></SessionLoginInfo>";
-    private static final String VODIA = AVAYA.replace("http://www.avaya.com/csta", "http://www.pbxnsip.com/schemas/csta");
+    private static final String AVAYA =
+            "<SessionLoginInfo xmlns=\"http://www.avaya.com/csta\"><userName>{username}</userName>"
+                    + "<password>{password}</password><sessionCleanupDelay>60</sessionCleanupDelay></SessionLoginInfo>";
+    private static final String VODIA =
+            AVAYA.replace("http://www.avaya.com/csta", "http://www.pbxnsip.com/schemas/csta");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(username|password)}");
 
-    private SessionDocuments() {
-    }
+    private SessionDocuments() {}
 
     static Struct start(LinkConfig config) {
         LinkConfig.Identity identity = config.identity();
@@ -50,11 +50,15 @@ final class SessionDocuments {
         StructType info = (StructType) request.field("applicationInfo").type().base();
         String login = login(identity);
         return Struct.of(request)
-                .set("applicationInfo",
-                        Struct.of(info).set("applicationID", identity.applicationId())
-                                .set("applicationSpecificInfo", login == null ? null : Opaque.ofXml(login)).build())
+                .set(
+                        "applicationInfo",
+                        Struct.of(info)
+                                .set("applicationID", identity.applicationId())
+                                .set("applicationSpecificInfo", login == null ? null : Opaque.ofXml(login))
+                                .build())
                 .set("requestedProtocolVersions", List.of(Codecs.versionText(identity.protocolVersion())))
-                .set("requestedSessionDuration", seconds(config.timers().sessionDuration())).build();
+                .set("requestedSessionDuration", seconds(config.timers().sessionDuration()))
+                .build();
     }
 
     /** The vendor's login document, or null if there is none. */
@@ -66,27 +70,41 @@ final class SessionDocuments {
             }
             template = "avaya";
         }
-        String xml = switch (template) {
-            case "avaya" -> AVAYA;
-            case "vodia" -> VODIA;
-            default -> template;
-        };
-        return PLACEHOLDER.matcher(xml).replaceAll(match -> Matcher.quoteReplacement(
-                escape(match.group().equals("{username}") ? identity.username() : identity.password())));
+        String xml =
+                switch (template) {
+                    case "avaya" -> AVAYA;
+                    case "vodia" -> VODIA;
+                    default -> template;
+                };
+        return PLACEHOLDER
+                .matcher(xml)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        escape(match.group().equals("{username}") ? identity.username() : identity.password())));
     }
 
     private static String escape(String text) {
-        return text == null ? "" : text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text == null
+                ? ""
+                : text.replace("&", "&amp;")
+                        .replace("<", "&lt;")
+                        .replace(">", "&gt;")
+                        .replace("\"", "&quot;");
     }
 
     static Struct reset(String sessionId, Duration duration) {
-        return Struct.of(RESET.request()).set("sessionID", sessionId).set("requestedSessionDuration", seconds(duration)).build();
+        return Struct.of(RESET.request())
+                .set("sessionID", sessionId)
+                .set("requestedSessionDuration", seconds(duration))
+                .build();
     }
 
     static Struct stop(String sessionId) {
-        ChoiceType reason = (ChoiceType) STOP.request().field("sessionEndReason").type().base();
-        return Struct.of(STOP.request()).set("sessionID", sessionId)
-                .set("sessionEndReason", Choice.of(reason, "definedEndReason", "normal")).build();
+        ChoiceType reason =
+                (ChoiceType) STOP.request().field("sessionEndReason").type().base();
+        return Struct.of(STOP.request())
+                .set("sessionID", sessionId)
+                .set("sessionEndReason", Choice.of(reason, "definedEndReason", "normal"))
+                .build();
     }
 
     private static Long seconds(Duration duration) {
@@ -96,7 +114,9 @@ final class SessionDocuments {
     /** The reason in a negative answer, or in ApplicationSessionTerminated, as text. */
     static String reason(CstaMessage.Session message) {
         String field = message.document() == TERMINATED ? "sessionTermReason" : "errorCode";
-        Choice choice = message.body().type().field(field) == null ? null : message.body().choice(field);
+        Choice choice = message.body().type().field(field) == null
+                ? null
+                : message.body().choice(field);
         return choice == null ? "no reason given" : String.valueOf(choice.value());
     }
 }

@@ -13,6 +13,8 @@
  */
 package io.camelcsta.link;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,16 +25,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.ScheduledFuture;
-
 /**
- * The links of one component, each shared by all endpoints that want the same association, counted, and closed some time
- * after the last of them has gone. Safe for use by several threads.
+ * The links of one component, each shared by all endpoints that want the same association, counted, and closed some
+ * time after the last of them has gone. Safe for use by several threads.
  *
  * @param <L> what listens to a link, one for each
  */
@@ -49,6 +47,7 @@ public final class SharedLinks<L extends LinkListener> {
     private final Map<LinkConfig.Identity, Shared> links = new HashMap<>();
     /** Links that take their leave of the switch: the next one like it waits, because a licence may be for one only. */
     private final Map<LinkConfig.Identity, CompletableFuture<Void>> leaving = new HashMap<>();
+
     private boolean closed;
 
     private final class Shared {
@@ -73,8 +72,8 @@ public final class SharedLinks<L extends LinkListener> {
     }
 
     /**
-     * @param group           the event loops that the links live on; not closed by this class
-     * @param blocking        where what may block is done; likewise
+     * @param group the event loops that the links live on; not closed by this class
+     * @param blocking where what may block is done; likewise
      * @param listenerFactory makes the listener of a new link
      */
     public SharedLinks(EventLoopGroup group, Executor blocking, Function<CstaLink, L> listenerFactory) {
@@ -124,7 +123,8 @@ public final class SharedLinks<L extends LinkListener> {
                 links.put(config.identity(), shared);
             } else if (!shared.config.timers().agreesWith(config.timers())) {
                 throw new IllegalArgumentException("The endpoints " + shared.firstUser + " and " + user
-                        + " share the link '" + config.name() + "' and must agree on its timers and limits: the first has "
+                        + " share the link '" + config.name()
+                        + "' and must agree on its timers and limits: the first has "
                         + shared.config.timers() + ", the second " + config.timers()
                         + ". Give both the same values, or give the second another linkName");
             }
@@ -133,7 +133,8 @@ public final class SharedLinks<L extends LinkListener> {
             // before the link is started: its first round may be over before anybody else can ask
             SharedLease lease = new SharedLease(shared);
             AssociationLink link = shared.link;
-            leaving.getOrDefault(config.identity(), CompletableFuture.completedFuture(null)).whenComplete((nothing, error) -> link.start());
+            leaving.getOrDefault(config.identity(), CompletableFuture.completedFuture(null))
+                    .whenComplete((nothing, error) -> link.start());
             return lease;
         } finally {
             lock.unlock();
@@ -196,21 +197,27 @@ public final class SharedLinks<L extends LinkListener> {
     }
 
     private void linger(Shared shared, long millis) {
-        shared.linger = shared.link.loop().schedule(() -> {
-            lock.lock();
-            try {
-                if (shared.users > 0 || closed) {
-                    return;
-                } else if (shared.link.isAwaited()) {
-                    // a producer may be gone before the answer to its last request; each request has its time-out
-                    linger(shared, BUSY_MILLIS);
-                } else {
-                    forget(shared);
-                }
-            } finally {
-                lock.unlock();
-            }
-        }, millis, TimeUnit.MILLISECONDS);
+        shared.linger = shared.link
+                .loop()
+                .schedule(
+                        () -> {
+                            lock.lock();
+                            try {
+                                if (shared.users > 0 || closed) {
+                                    return;
+                                } else if (shared.link.isAwaited()) {
+                                    // a producer may be gone before the answer to its last request; each request has
+                                    // its time-out
+                                    linger(shared, BUSY_MILLIS);
+                                } else {
+                                    forget(shared);
+                                }
+                            } finally {
+                                lock.unlock();
+                            }
+                        },
+                        millis,
+                        TimeUnit.MILLISECONDS);
     }
 
     private void forget(Shared shared) {

@@ -13,14 +13,6 @@
  */
 package io.camelcsta.link;
 
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Flags;
 import io.camelcsta.model.Struct;
@@ -28,6 +20,12 @@ import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.Service;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the switch says of itself on the present connection (ECMA-269 system status), asked or unasked, and what follows
@@ -41,8 +39,15 @@ final class SwitchStatus {
     private static final String NORMAL = "normal";
     private static final String MESSAGES_LOST = "messagesLost";
     /** States in which the switch serves requests. */
-    private static final Set<String> SERVING = Set.of(ENABLED, NORMAL, MESSAGES_LOST, "overloadImminent", "overloadReached",
-            "overloadRelieved", "partiallyDisabled");
+    private static final Set<String> SERVING = Set.of(
+            ENABLED,
+            NORMAL,
+            MESSAGES_LOST,
+            "overloadImminent",
+            "overloadReached",
+            "overloadRelieved",
+            "partiallyDisabled");
+
     private static final Service REQUEST_SYSTEM_STATUS = Csta.description().service("RequestSystemStatus");
     private static final Service SYSTEM_REGISTER = Csta.description().service("SystemRegister");
 
@@ -53,13 +58,15 @@ final class SwitchStatus {
     private ScheduledFuture<?> asking;
     /** Gives up a switch that does not serve requests, if there are other addresses. */
     private ScheduledFuture<?> givingUp;
+
     private String lastUnasked;
     private volatile String last;
 
     SwitchStatus(AssociationLink link) {
         this.link = link;
         this.timers = link.config().timers();
-        this.backoff = new Backoff(timers.reconnection().delay(), timers.reconnection().maxDelay(), ThreadLocalRandom.current());
+        this.backoff = new Backoff(
+                timers.reconnection().delay(), timers.reconnection().maxDelay(), ThreadLocalRandom.current());
     }
 
     /** What it said last, or null; for any thread. */
@@ -74,21 +81,29 @@ final class SwitchStatus {
             evaluate(last, false);
             return;
         }
-        asking = link.loop().schedule(() -> {
-            if (isWaiting() && last == null) {
-                ask();
-            }
-        }, timers.systemStatusTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        asking = link.loop()
+                .schedule(
+                        () -> {
+                            if (isWaiting() && last == null) {
+                                ask();
+                            }
+                        },
+                        timers.systemStatusTimeout().toNanos(),
+                        TimeUnit.NANOSECONDS);
     }
 
     /** Not all switches tell when they have become ready. */
     private void askLater() {
         cancel(asking);
-        asking = link.loop().schedule(() -> {
-            if (isWaiting()) {
-                ask();
-            }
-        }, backoff.nextNanos(), TimeUnit.NANOSECONDS);
+        asking = link.loop()
+                .schedule(
+                        () -> {
+                            if (isWaiting()) {
+                                ask();
+                            }
+                        },
+                        backoff.nextNanos(),
+                        TimeUnit.NANOSECONDS);
     }
 
     private boolean isWaiting() {
@@ -97,19 +112,26 @@ final class SwitchStatus {
 
     private void ask() {
         Struct body = Struct.empty(REQUEST_SYSTEM_STATUS.request());
-        link.send(REQUEST_SYSTEM_STATUS, id -> new CstaMessage.Request(id, REQUEST_SYSTEM_STATUS, body), timers.linkTimeout(),
+        link.send(
+                REQUEST_SYSTEM_STATUS,
+                id -> new CstaMessage.Request(id, REQUEST_SYSTEM_STATUS, body),
+                timers.linkTimeout(),
                 (answer, error) -> {
                     if (error != null && error.kind() == RequestException.Kind.LINK_LOST || !isWaiting()) {
                         return;
                     }
-                    if (answer instanceof CstaMessage.Response response && response.body().text("systemStatus") != null) {
+                    if (answer instanceof CstaMessage.Response response
+                            && response.body().text("systemStatus") != null) {
                         evaluate(response.body().text("systemStatus"), false);
                     } else if (error != null && error.kind() == RequestException.Kind.TIMEOUT && last != null) {
-                        // it has said before that it is not ready; whether it is there at all is the heartbeat's business
+                        // it has said before that it is not ready; whether it is there at all is the heartbeat's
+                        // business
                         askLater();
                     } else if (error != null && error.kind() == RequestException.Kind.TIMEOUT) {
-                        link.giveUp(LinkException.Reason.NOT_READY, "the switch at " + link.address()
-                                + " is connected but sends no SystemStatus and does not answer RequestSystemStatus");
+                        link.giveUp(
+                                LinkException.Reason.NOT_READY,
+                                "the switch at " + link.address()
+                                        + " is connected but sends no SystemStatus and does not answer RequestSystemStatus");
                     } else {
                         // an error or a reject is an answer too: the switch is there and serves requests
                         link.switchServes();
@@ -143,48 +165,74 @@ final class SwitchStatus {
             link.switchServes();
         } else if (!link.canSend()) {
             LOG.debug("The switch says that it is {}", status);
-        } else if (status.equals(ENABLED) && (isChange(before, unasked ? unaskedBefore : null) || unasked && timers.remonitorAlways())) {
-            link.remonitor("the switch says that it is enabled" + (before == null || before.equals(status) ? "" : " (it was " + before + ")"));
+        } else if (status.equals(ENABLED)
+                && (isChange(before, unasked ? unaskedBefore : null) || unasked && timers.remonitorAlways())) {
+            link.remonitor("the switch says that it is enabled"
+                    + (before == null || before.equals(status) ? "" : " (it was " + before + ")"));
         } else if (status.equals(MESSAGES_LOST) && (unasked || !status.equals(before))) {
             link.messagesLost();
         }
     }
 
     /**
-     * Whether {@code enabled} is a change: from what the switch said last, or last said unasked. Some answer that they are
-     * normal when they are asked, and say unasked that they are enabled: these two are the same.
+     * Whether {@code enabled} is a change: from what the switch said last, or last said unasked. Some answer that they
+     * are normal when they are asked, and say unasked that they are enabled: these two are the same.
      */
     private static boolean isChange(String before, String unaskedBefore) {
-        return unaskedBefore != null && !unaskedBefore.equals(ENABLED) || before != null && !before.equals(ENABLED)
-                && !(before.equals(NORMAL) && (unaskedBefore == null || unaskedBefore.equals(ENABLED)));
+        return unaskedBefore != null && !unaskedBefore.equals(ENABLED)
+                || before != null
+                        && !before.equals(ENABLED)
+                        && !(before.equals(NORMAL) && (unaskedBefore == null || unaskedBefore.equals(ENABLED)));
     }
 
     private void notServing(String status, String before) {
-        link.switchRests("the switch says that it is " + status + (before == null || before.equals(status) ? "" : " (it was " + before + ")"));
+        link.switchRests("the switch says that it is " + status
+                + (before == null || before.equals(status) ? "" : " (it was " + before + ")"));
         if (!isWaiting()) {
             return;
         }
         askLater();
         if (!link.hasOneAddress() && givingUp == null) {
             // a switch that stays so must not keep the link from the other addresses, however often it says so
-            givingUp = link.loop().schedule(() -> {
-                if (isWaiting()) {
-                    link.giveUp(LinkException.Reason.NOT_READY, "the switch says that it is " + last);
-                }
-            }, timers.systemStatusTimeout().plus(timers.linkTimeout()).toNanos(), TimeUnit.NANOSECONDS);
+            givingUp = link.loop()
+                    .schedule(
+                            () -> {
+                                if (isWaiting()) {
+                                    link.giveUp(LinkException.Reason.NOT_READY, "the switch says that it is " + last);
+                                }
+                            },
+                            timers.systemStatusTimeout()
+                                    .plus(timers.linkTimeout())
+                                    .toNanos(),
+                            TimeUnit.NANOSECONDS);
         }
     }
 
     /** Asks the switch to tell when its status changes. */
     void register() {
         Struct body = Struct.of(SYSTEM_REGISTER.request())
-                .set("requestTypes", Flags.of((FlagsType) SYSTEM_REGISTER.request().field("requestTypes").type().base(), List.of("systemStatus")))
+                .set(
+                        "requestTypes",
+                        Flags.of(
+                                (FlagsType) SYSTEM_REGISTER
+                                        .request()
+                                        .field("requestTypes")
+                                        .type()
+                                        .base(),
+                                List.of("systemStatus")))
                 .build();
-        link.send(SYSTEM_REGISTER, id -> new CstaMessage.Request(id, SYSTEM_REGISTER, body), timers.linkTimeout(), (answer, error) -> {
-            if (error != null) {
-                LOG.warn("The switch at {} did not accept the registration for system status: {}", link.address(), error.getMessage());
-            }
-        });
+        link.send(
+                SYSTEM_REGISTER,
+                id -> new CstaMessage.Request(id, SYSTEM_REGISTER, body),
+                timers.linkTimeout(),
+                (answer, error) -> {
+                    if (error != null) {
+                        LOG.warn(
+                                "The switch at {} did not accept the registration for system status: {}",
+                                link.address(),
+                                error.getMessage());
+                    }
+                });
     }
 
     /** The switch serves requests: it is not waited for any more. */

@@ -15,10 +15,9 @@ package io.camelcsta.link;
 
 import javax.net.ssl.SSLEngine;
 
-
 /**
- * Secures connections with TLS. Links are shared by endpoints whose factories are equal. Called for each connection, so that
- * renewed certificates are used from the next one on; may block, as it is not called on an event loop.
+ * Secures connections with TLS. Links are shared by endpoints whose factories are equal. Called for each connection, so
+ * that renewed certificates are used from the next one on; may block, as it is not called on an event loop.
  */
 public interface TlsEngineFactory {
 

@@ -36,22 +36,21 @@ public sealed interface AcseMessage {
      * What one side tells the other of itself (ECMA-285 application context information).
      *
      * @param reference object identifier in front of it, or null
-     * @param content   a value of ACSEUserInformationForCSTA, or {@link Opaque} if it is something else
+     * @param content a value of ACSEUserInformationForCSTA, or {@link Opaque} if it is something else
      */
-    record UserInformation(String reference, Object content) {
-    }
+    record UserInformation(String reference, Object content) {}
 
     /**
      * AARQ: asks for an association.
      *
      * @param applicationContext object identifier of the application context
-     * @param login              user name and password, or null
-     * @param authentication     another authentication value, untouched, or null
-     * @param userInformation    what the application tells of itself, or null
+     * @param login user name and password, or null
+     * @param authentication another authentication value, untouched, or null
+     * @param userInformation what the application tells of itself, or null
      */
-    record AssociateRequest(String applicationContext, Login login, Opaque authentication, UserInformation userInformation)
-            implements
-                AcseMessage {
+    record AssociateRequest(
+            String applicationContext, Login login, Opaque authentication, UserInformation userInformation)
+            implements AcseMessage {
         @Override
         public String name() {
             return "aarq";
@@ -62,14 +61,20 @@ public sealed interface AcseMessage {
      * AARE: answers AARQ.
      *
      * @param applicationContext object identifier of the application context
-     * @param result             0 accepted, 1 rejected for good, 2 rejected for now
-     * @param byProvider         whether the diagnostic is the ACSE service provider's
-     * @param diagnostic         the diagnostic
-     * @param authentication     the authentication value, untouched, or null
-     * @param userInformation    what the switch tells of itself, or null
+     * @param result 0 accepted, 1 rejected for good, 2 rejected for now
+     * @param byProvider whether the diagnostic is the ACSE service provider's
+     * @param diagnostic the diagnostic
+     * @param authentication the authentication value, untouched, or null
+     * @param userInformation what the switch tells of itself, or null
      */
-    record AssociateResponse(String applicationContext, int result, boolean byProvider, int diagnostic, Opaque authentication,
-            UserInformation userInformation) implements AcseMessage {
+    record AssociateResponse(
+            String applicationContext,
+            int result,
+            boolean byProvider,
+            int diagnostic,
+            Opaque authentication,
+            UserInformation userInformation)
+            implements AcseMessage {
         @Override
         public String name() {
             return "aare";
@@ -92,7 +97,9 @@ public sealed interface AcseMessage {
         }
     }
 
-    /** ABRT: ends the association at once. {@code source}: 0 the user, 1 the provider; {@code diagnostic} may be null. */
+    /**
+     * ABRT: ends the association at once. {@code source}: 0 the user, 1 the provider; {@code diagnostic} may be null.
+     */
     record Abort(int source, Integer diagnostic) implements AcseMessage {
         @Override
         public String name() {

@@ -29,9 +29,12 @@ import java.util.Map;
 /** Reads T-Library attributes from a plain map, with errors that name the attribute; writes them back. */
 final class Attributes {
 
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd'T'HH:mm:ss")
-            .appendFraction(java.time.temporal.ChronoField.MICRO_OF_SECOND, 6, 6, true).appendLiteral('Z')
-            .toFormatter(Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+            .appendFraction(java.time.temporal.ChronoField.MICRO_OF_SECOND, 6, 6, true)
+            .appendLiteral('Z')
+            .toFormatter(Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final String place;
     private final Map<String, ?> map;
@@ -73,7 +76,8 @@ final class Attributes {
         try {
             return text == null ? null : Instant.parse(text);
         } catch (DateTimeException e) {
-            throw new InvalidValueException(place + "." + name, "expected a time like 2026-01-31T12:00:00.123456Z, got '" + text + "'");
+            throw new InvalidValueException(
+                    place + "." + name, "expected a time like 2026-01-31T12:00:00.123456Z, got '" + text + "'");
         }
     }
 
@@ -134,8 +138,8 @@ final class Attributes {
         } else if (value instanceof Map<?, ?>) {
             return keyValues(place, value);
         }
-        throw new InvalidValueException(place,
-                "expected text, a 32-bit whole number, octets or a key-value list, got " + Values.kind(value));
+        throw new InvalidValueException(
+                place, "expected text, a 32-bit whole number, octets or a key-value list, got " + Values.kind(value));
     }
 
     static String format(Instant time) {

@@ -19,9 +19,9 @@ import io.camelcsta.model.description.Field;
 /**
  * A value of a {@link ChoiceType}.
  *
- * @param type        the type
+ * @param type the type
  * @param alternative the alternative that is present
- * @param value       its value
+ * @param value its value
  */
 public record Choice(ChoiceType type, Field alternative, Object value) {
 
@@ -33,7 +33,8 @@ public record Choice(ChoiceType type, Field alternative, Object value) {
     public static Choice of(ChoiceType type, String alternative, Object value) {
         Field field = type.alternative(alternative);
         if (field == null) {
-            throw new IllegalArgumentException(type + " has no alternative '" + alternative + "', only " + type.alternatives());
+            throw new IllegalArgumentException(
+                    type + " has no alternative '" + alternative + "', only " + type.alternatives());
         }
         return new Choice(type, field, value);
     }

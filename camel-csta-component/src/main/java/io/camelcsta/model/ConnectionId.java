@@ -16,7 +16,7 @@ package io.camelcsta.model;
 /**
  * An ECMA-269 connection identifier: a device's part in a call. At least one of the two is present.
  *
- * @param callId   the call, or null
+ * @param callId the call, or null
  * @param deviceId the device, static or dynamic, or null
  */
 public record ConnectionId(String callId, DeviceId deviceId) {

@@ -17,7 +17,7 @@ package io.camelcsta.model;
  * A negative answer in CSTA: the universal failure of ECMA-285, the CSTAErrorCode of ECMA-323.
  *
  * @param category the category, such as {@code operation} or {@code stateIncompatibility}
- * @param value    the value in the category, such as {@code invalidDeviceID}; null where the category has none
+ * @param value the value in the category, such as {@code invalidDeviceID}; null where the category has none
  */
 public record CstaError(String category, String value) {
 

@@ -30,7 +30,10 @@ public sealed interface CstaMessage {
     /** The invoke id, or {@link #NO_INVOKE_ID}. */
     int invokeId();
 
-    /** The name of the message as ECMA-323 has it: {@code MonitorStart}, {@code MonitorStartResponse}, {@code RecordEvent}. */
+    /**
+     * The name of the message as ECMA-323 has it: {@code MonitorStart}, {@code MonitorStartResponse},
+     * {@code RecordEvent}.
+     */
     String name();
 
     /** A request of a service. */
@@ -53,8 +56,8 @@ public sealed interface CstaMessage {
     }
 
     /**
-     * A negative answer. {@code detail} is null unless the switch sent an error that is not the standard's: then {@code error} is
-     * unspecified, and over BER {@code detail} is the error code and its parameter as they came.
+     * A negative answer. {@code detail} is null unless the switch sent an error that is not the standard's: then
+     * {@code error} is unspecified, and over BER {@code detail} is the error code and its parameter as they came.
      */
     record Failure(int invokeId, CstaError error, Opaque detail) implements CstaMessage {
         @Override
@@ -119,10 +122,11 @@ public sealed interface CstaMessage {
     /**
      * A message that the description does not know, with its content untouched.
      *
-     * @param kind              what it seems to be
+     * @param kind what it seems to be
      * @param monitorCrossRefID the monitor of an event, if it could be found, else null
      */
-    record Unknown(int invokeId, Kind kind, String name, String monitorCrossRefID, Opaque content) implements CstaMessage {
+    record Unknown(int invokeId, Kind kind, String name, String monitorCrossRefID, Opaque content)
+            implements CstaMessage {
 
         /** What an unknown message seems to be. */
         public enum Kind {

@@ -19,18 +19,27 @@ import java.util.Map;
 /**
  * The switch's positive answer to a request that is not a private service ({@code operation=MakeCall}).
  *
- * @param response    the name of the answer as ECMA-323 has it, such as {@code MakeCallResponse}
- * @param thisDN      ThisDN of the request, or null
- * @param connId      ConnID of the call that the answer is about, or null
- * @param callId      the switch's own id of that call, or null
- * @param deviceId    the device part of the connection in the answer, as text, or null
- * @param value       the answer in the form of {@link Values}
+ * @param response the name of the answer as ECMA-323 has it, such as {@code MakeCallResponse}
+ * @param thisDN ThisDN of the request, or null
+ * @param connId ConnID of the call that the answer is about, or null
+ * @param callId the switch's own id of that call, or null
+ * @param deviceId the device part of the connection in the answer, as text, or null
+ * @param value the answer in the form of {@link Values}
  * @param referenceId ReferenceID of the request
- * @param eventTime   when it came, in microseconds
- * @param link        the name of the link
+ * @param eventTime when it came, in microseconds
+ * @param link the name of the link
  */
-public record CstaReply(String response, String thisDN, String connId, String callId, String deviceId,
-        Map<String, Object> value, Integer referenceId, Instant eventTime, String link) implements CstaBody {
+public record CstaReply(
+        String response,
+        String thisDN,
+        String connId,
+        String callId,
+        String deviceId,
+        Map<String, Object> value,
+        Integer referenceId,
+        Instant eventTime,
+        String link)
+        implements CstaBody {
 
     /** Cuts the time to microseconds. */
     public CstaReply {
@@ -40,9 +49,17 @@ public record CstaReply(String response, String thisDN, String connId, String ca
 
     @Override
     public Map<String, Object> toMap() {
-        return new Attributes.Writer().put("Response", response).put("ThisDN", thisDN).put("ConnID", connId).put("CallID", callId)
-                .put("DeviceID", deviceId).put("Value", value).put("ReferenceID", referenceId).put("EventTime", eventTime)
-                .put("Link", link).map();
+        return new Attributes.Writer()
+                .put("Response", response)
+                .put("ThisDN", thisDN)
+                .put("ConnID", connId)
+                .put("CallID", callId)
+                .put("DeviceID", deviceId)
+                .put("Value", value)
+                .put("ReferenceID", referenceId)
+                .put("EventTime", eventTime)
+                .put("Link", link)
+                .map();
     }
 
     /**
@@ -52,8 +69,15 @@ public record CstaReply(String response, String thisDN, String connId, String ca
      */
     public static CstaReply fromMap(Map<String, ?> map) {
         Attributes attributes = new Attributes("reply", map);
-        return new CstaReply(attributes.requiredText("Response"), attributes.text("ThisDN"), attributes.text("ConnID"),
-                attributes.text("CallID"), attributes.text("DeviceID"), attributes.object("Value"),
-                attributes.integer("ReferenceID"), attributes.time("EventTime"), attributes.text("Link"));
+        return new CstaReply(
+                attributes.requiredText("Response"),
+                attributes.text("ThisDN"),
+                attributes.text("ConnID"),
+                attributes.text("CallID"),
+                attributes.text("DeviceID"),
+                attributes.object("Value"),
+                attributes.integer("ReferenceID"),
+                attributes.time("EventTime"),
+                attributes.text("Link"));
     }
 }

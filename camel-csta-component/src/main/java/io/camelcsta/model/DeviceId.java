@@ -19,12 +19,12 @@ import java.util.Objects;
 /**
  * An ECMA-269 device identifier.
  *
- * @param number       the digits or other text as the switch writes it; for a dynamic identifier its own text (over BER
- *                     the lower-case hexadecimal form of its octets)
+ * @param number the digits or other text as the switch writes it; for a dynamic identifier its own text (over BER the
+ *     lower-case hexadecimal form of its octets)
  * @param typeOfNumber the form of the number in ECMA-323's terms, such as {@code dialingNumber},
- *                     {@code explicitPublic:national} or {@code dynamic}; null if the switch did not say, which means
- *                     {@code dialingNumber}
- * @param attributes   what else came with it: ECMA-323's other attributes by name; empty if none
+ *     {@code explicitPublic:national} or {@code dynamic}; null if the switch did not say, which means
+ *     {@code dialingNumber}
+ * @param attributes what else came with it: ECMA-323's other attributes by name; empty if none
  */
 public record DeviceId(String number, String typeOfNumber, Map<String, String> attributes) {
 
@@ -81,6 +81,8 @@ public record DeviceId(String number, String typeOfNumber, Map<String, String> a
 
     @Override
     public String toString() {
-        return typeOfNumber == null || typeOfNumber.equals(DIALING_NUMBER) ? number : number + " (" + typeOfNumber + ")";
+        return typeOfNumber == null || typeOfNumber.equals(DIALING_NUMBER)
+                ? number
+                : number + " (" + typeOfNumber + ")";
     }
 }

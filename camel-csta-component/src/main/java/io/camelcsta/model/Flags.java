@@ -13,9 +13,8 @@
  */
 package io.camelcsta.model;
 
-import java.util.List;
-
 import io.camelcsta.model.description.FlagsType;
+import java.util.List;
 
 /**
  * A set of named bits of a {@link FlagsType}.

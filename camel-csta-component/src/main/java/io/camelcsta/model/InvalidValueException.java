@@ -13,7 +13,9 @@
  */
 package io.camelcsta.model;
 
-/** A value given by a user does not fit the place it is given for. The message names the place and what was expected. */
+/**
+ * A value given by a user does not fit the place it is given for. The message names the place and what was expected.
+ */
 public class InvalidValueException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -13,14 +13,6 @@
  */
 package io.camelcsta.model;
 
-import java.io.IOException;
-import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,6 +21,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Plain maps and lists to JSON and back. Binary values are {@code {"$binary":"base64"}}; the rest is as one expects.
@@ -38,11 +37,12 @@ public final class Json {
     /** The key of a binary value, in Base64. */
     public static final String BINARY = "$binary";
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
-    private Json() {
-    }
+    private Json() {}
 
     /** The JSON text of a plain map, on one line. */
     public static String write(Map<String, ?> map) {
@@ -91,8 +91,10 @@ public final class Json {
     }
 
     private static String where(JsonProcessingException e) {
-        String place = e.getLocation() == null ? ""
-                : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+        String place = e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
         // text without quotes is quoted there, and may be a password
         String reason = String.valueOf(e.getOriginalMessage()).replaceFirst("(?<=token) '[^']*'", "");
         return "not a JSON object" + place + ": " + reason;
@@ -105,8 +107,12 @@ public final class Json {
      */
     public static Map<String, Object> object(JsonNode node) {
         if (node == null || !node.isObject()) {
-            throw new InvalidValueException("JSON", "expected one JSON object, got "
-                    + (node == null || node.isMissingNode() ? "nothing" : node.getNodeType().toString().toLowerCase(java.util.Locale.ROOT)));
+            throw new InvalidValueException(
+                    "JSON",
+                    "expected one JSON object, got "
+                            + (node == null || node.isMissingNode()
+                                    ? "nothing"
+                                    : node.getNodeType().toString().toLowerCase(java.util.Locale.ROOT)));
         }
         Map<String, Object> map = new LinkedHashMap<>();
         node.properties().forEach(entry -> map.put(entry.getKey(), fromNode(entry.getKey(), entry.getValue())));
@@ -159,7 +165,8 @@ public final class Json {
         try {
             return Octets.of(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException e) {
-            throw new InvalidValueException(place + "." + BINARY, "expected Base64, got " + Values.kind(text) + " that is none");
+            throw new InvalidValueException(
+                    place + "." + BINARY, "expected Base64, got " + Values.kind(text) + " that is none");
         }
     }
 

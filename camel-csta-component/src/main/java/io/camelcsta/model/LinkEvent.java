@@ -18,19 +18,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What happened to the link itself: T-Library's EventLinkConnected and EventLinkDisconnected, and the report that events
- * may be missing.
+ * What happened to the link itself: T-Library's EventLinkConnected and EventLinkDisconnected, and the report that
+ * events may be missing.
  *
- * @param event     one of {@link #NAMES}
- * @param reason    why, as text, or null
- * @param address   the address of the switch, or null
- * @param details   more about it, by name
+ * @param event one of {@link #NAMES}
+ * @param reason why, as text, or null
+ * @param address the address of the switch, or null
+ * @param details more about it, by name
  * @param eventTime when, in microseconds
- * @param link      the name of the link
- * @param eventId   EventID
+ * @param link the name of the link
+ * @param eventId EventID
  */
-public record LinkEvent(String event, String reason, String address, Map<String, Object> details, Instant eventTime, String link,
-        String eventId) implements CstaBody {
+public record LinkEvent(
+        String event,
+        String reason,
+        String address,
+        Map<String, Object> details,
+        Instant eventTime,
+        String link,
+        String eventId)
+        implements CstaBody {
 
     /** The link has become usable. */
     public static final String CONNECTED = "EventLinkConnected";
@@ -49,9 +56,16 @@ public record LinkEvent(String event, String reason, String address, Map<String,
 
     @Override
     public Map<String, Object> toMap() {
-        return new Attributes.Writer().put("Event", event).put("EventClass", EventClass.LINK.key()).put("Reason", reason)
-                .put("Address", address).put("Details", details).put("EventTime", eventTime).put("Link", link)
-                .put("EventID", eventId).map();
+        return new Attributes.Writer()
+                .put("Event", event)
+                .put("EventClass", EventClass.LINK.key())
+                .put("Reason", reason)
+                .put("Address", address)
+                .put("Details", details)
+                .put("EventTime", eventTime)
+                .put("Link", link)
+                .put("EventID", eventId)
+                .map();
     }
 
     /**
@@ -61,7 +75,13 @@ public record LinkEvent(String event, String reason, String address, Map<String,
      */
     public static LinkEvent fromMap(Map<String, ?> map) {
         Attributes attributes = new Attributes("link event", map);
-        return new LinkEvent(attributes.requiredText("Event"), attributes.text("Reason"), attributes.text("Address"),
-                attributes.object("Details"), attributes.time("EventTime"), attributes.text("Link"), attributes.text("EventID"));
+        return new LinkEvent(
+                attributes.requiredText("Event"),
+                attributes.text("Reason"),
+                attributes.text("Address"),
+                attributes.object("Details"),
+                attributes.time("EventTime"),
+                attributes.text("Link"),
+                attributes.text("EventID"));
     }
 }

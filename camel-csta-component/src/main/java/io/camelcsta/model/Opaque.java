@@ -16,8 +16,8 @@ package io.camelcsta.model;
 import java.util.Objects;
 
 /**
- * Content that is passed on untouched because the standard leaves it open or this component does not know it: XML text in
- * ECMA-323, BER octets in ECMA-285. Exactly one of the two is present.
+ * Content that is passed on untouched because the standard leaves it open or this component does not know it: XML text
+ * in ECMA-323, BER octets in ECMA-285. Exactly one of the two is present.
  */
 public final class Opaque {
 

@@ -17,27 +17,40 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A private event: T-Library's EventPrivateInfo. As a consumer's event it has an EventID and no ReferenceID; as the reply
- * to a private service it has a ReferenceID and no EventID.
+ * A private event: T-Library's EventPrivateInfo. As a consumer's event it has an EventID and no ReferenceID; as the
+ * reply to a private service it has a ReferenceID and no EventID.
  *
- * @param type           what happened
- * @param thisDN         ThisDN: the monitored device as the consumer names it; for hot desking the guest extension
- * @param otherDN        OtherDN: for hot desking the host extension if it is known, else null
- * @param connId         ConnID of the call, 16 lower-case hexadecimal digits, or null
+ * @param type what happened
+ * @param thisDN ThisDN: the monitored device as the consumer names it; for hot desking the guest extension
+ * @param otherDN OtherDN: for hot desking the host extension if it is known, else null
+ * @param connId ConnID of the call, 16 lower-case hexadecimal digits, or null
  * @param previousConnId the ConnID that the call had before it was transferred or conferenced, or null
- * @param callId         the switch's own id of the call, or null
- * @param deviceId       the device part of the switch's connection, as text, or null
- * @param referenceId    ReferenceID of the request, in a reply
- * @param extensions     Extensions; for {@code accountCodeSet} the code
- * @param userData       UserData
- * @param reasons        Reasons
- * @param eventTime      when the message came from the switch, in microseconds
- * @param link           the name of the link
- * @param eventId        EventID, unique, the same again when the event is delivered again; null in a reply
+ * @param callId the switch's own id of the call, or null
+ * @param deviceId the device part of the switch's connection, as text, or null
+ * @param referenceId ReferenceID of the request, in a reply
+ * @param extensions Extensions; for {@code accountCodeSet} the code
+ * @param userData UserData
+ * @param reasons Reasons
+ * @param eventTime when the message came from the switch, in microseconds
+ * @param link the name of the link
+ * @param eventId EventID, unique, the same again when the event is delivered again; null in a reply
  */
-public record PrivateEvent(PrivateEventType type, String thisDN, String otherDN, String connId, String previousConnId,
-        String callId, String deviceId, Integer referenceId, Map<String, Object> extensions, Map<String, Object> userData,
-        Map<String, Object> reasons, Instant eventTime, String link, String eventId) implements CstaBody {
+public record PrivateEvent(
+        PrivateEventType type,
+        String thisDN,
+        String otherDN,
+        String connId,
+        String previousConnId,
+        String callId,
+        String deviceId,
+        Integer referenceId,
+        Map<String, Object> extensions,
+        Map<String, Object> userData,
+        Map<String, Object> reasons,
+        Instant eventTime,
+        String link,
+        String eventId)
+        implements CstaBody {
 
     /** Checks, copies the lists and cuts the time to microseconds. */
     public PrivateEvent {
@@ -65,14 +78,25 @@ public record PrivateEvent(PrivateEventType type, String thisDN, String otherDN,
 
     @Override
     public Map<String, Object> toMap() {
-        Attributes.Writer writer = new Attributes.Writer().put("Event", type.eventName()).put("PrivateMsgID", type.number());
+        Attributes.Writer writer =
+                new Attributes.Writer().put("Event", type.eventName()).put("PrivateMsgID", type.number());
         if (type == PrivateEventType.ACCOUNT_CODE_SET) {
             writer.put("PrivateID", 0);
         }
-        return writer.put("ThisDN", thisDN).put("OtherDN", otherDN).put("ConnID", connId).put("PreviousConnID", previousConnId)
-                .put("CallID", callId).put("DeviceID", deviceId).put("ReferenceID", referenceId).put("Extensions", extensions)
-                .put("UserData", userData).put("Reasons", reasons).put("EventTime", eventTime).put("Link", link)
-                .put("EventID", eventId).map();
+        return writer.put("ThisDN", thisDN)
+                .put("OtherDN", otherDN)
+                .put("ConnID", connId)
+                .put("PreviousConnID", previousConnId)
+                .put("CallID", callId)
+                .put("DeviceID", deviceId)
+                .put("ReferenceID", referenceId)
+                .put("Extensions", extensions)
+                .put("UserData", userData)
+                .put("Reasons", reasons)
+                .put("EventTime", eventTime)
+                .put("Link", link)
+                .put("EventID", eventId)
+                .map();
     }
 
     /**
@@ -87,10 +111,21 @@ public record PrivateEvent(PrivateEventType type, String thisDN, String otherDN,
         if (type == null) {
             throw new InvalidValueException("private event.Event", "unknown event '" + name + "'");
         }
-        return new PrivateEvent(type, attributes.text("ThisDN"), attributes.text("OtherDN"), attributes.text("ConnID"),
-                attributes.text("PreviousConnID"), attributes.text("CallID"), attributes.text("DeviceID"),
-                attributes.integer("ReferenceID"), attributes.list("Extensions"), attributes.list("UserData"),
-                attributes.list("Reasons"), attributes.time("EventTime"), attributes.text("Link"), attributes.text("EventID"));
+        return new PrivateEvent(
+                type,
+                attributes.text("ThisDN"),
+                attributes.text("OtherDN"),
+                attributes.text("ConnID"),
+                attributes.text("PreviousConnID"),
+                attributes.text("CallID"),
+                attributes.text("DeviceID"),
+                attributes.integer("ReferenceID"),
+                attributes.list("Extensions"),
+                attributes.list("UserData"),
+                attributes.list("Reasons"),
+                attributes.time("EventTime"),
+                attributes.text("Link"),
+                attributes.text("EventID"));
     }
 
     /** Builds a {@link PrivateEvent}. Not for use by several threads. */
@@ -139,7 +174,9 @@ public record PrivateEvent(PrivateEventType type, String thisDN, String otherDN,
         /** Sets the call and the device from the switch's connection; null sets none. */
         public Builder connection(ConnectionId connection) {
             callId = connection == null ? null : connection.callId();
-            deviceId = connection == null || connection.deviceId() == null ? null : connection.deviceId().number();
+            deviceId = connection == null || connection.deviceId() == null
+                    ? null
+                    : connection.deviceId().number();
             return this;
         }
 
@@ -175,8 +212,21 @@ public record PrivateEvent(PrivateEventType type, String thisDN, String otherDN,
 
         /** The event. */
         public PrivateEvent build() {
-            return new PrivateEvent(type, thisDN, otherDN, connId, previousConnId, callId, deviceId, referenceId, extensions, null,
-                    null, eventTime, link, eventId);
+            return new PrivateEvent(
+                    type,
+                    thisDN,
+                    otherDN,
+                    connId,
+                    previousConnId,
+                    callId,
+                    deviceId,
+                    referenceId,
+                    extensions,
+                    null,
+                    null,
+                    eventTime,
+                    link,
+                    eventId);
         }
     }
 }

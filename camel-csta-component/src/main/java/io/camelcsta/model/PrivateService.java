@@ -20,20 +20,28 @@ import java.util.Objects;
 /**
  * A request for a private service: T-Library's RequestPrivateService.
  *
- * @param service     the service's name or number, such as {@code startRecording} or {@code 3013}
- * @param thisDN      ThisDN, the device that the service is for; for hot desking the guest extension
- * @param connId      ConnID of the call: 16 lower-case hexadecimal digits; or null
- * @param callId      the switch's own id of the call, instead of ConnID; or null
+ * @param service the service's name or number, such as {@code startRecording} or {@code 3013}
+ * @param thisDN ThisDN, the device that the service is for; for hot desking the guest extension
+ * @param connId ConnID of the call: 16 lower-case hexadecimal digits; or null
+ * @param callId the switch's own id of the call, instead of ConnID; or null
  * @param referenceId ReferenceID that the reply repeats, or null to have one made
- * @param extensions  Extensions; values are text, {@link Integer}, {@link Octets} or nested lists
- * @param userData    UserData, likewise
- * @param reasons     Reasons, likewise
+ * @param extensions Extensions; values are text, {@link Integer}, {@link Octets} or nested lists
+ * @param userData UserData, likewise
+ * @param reasons Reasons, likewise
  */
-public record PrivateService(String service, String thisDN, String connId, String callId, Integer referenceId,
-        Map<String, Object> extensions, Map<String, Object> userData, Map<String, Object> reasons) implements CstaBody {
+public record PrivateService(
+        String service,
+        String thisDN,
+        String connId,
+        String callId,
+        Integer referenceId,
+        Map<String, Object> extensions,
+        Map<String, Object> userData,
+        Map<String, Object> reasons)
+        implements CstaBody {
 
-    private static final List<String> NAMES = List.of("Service", "ThisDN", "ConnID", "CallID", "ReferenceID", "Extensions",
-            "UserData", "Reasons");
+    private static final List<String> NAMES =
+            List.of("Service", "ThisDN", "ConnID", "CallID", "ReferenceID", "Extensions", "UserData", "Reasons");
 
     /** Checks and copies the lists. */
     public PrivateService {
@@ -69,7 +77,8 @@ public record PrivateService(String service, String thisDN, String connId, Strin
 
     /** Set Account Code (501), with the code under the key {@code AccountCode}. */
     public static PrivateService setAccountCode(String thisDN, String connId, String accountCode) {
-        return of(PrivateServiceType.SET_ACCOUNT_CODE, thisDN, connId).withExtensions(Map.of("AccountCode", accountCode));
+        return of(PrivateServiceType.SET_ACCOUNT_CODE, thisDN, connId)
+                .withExtensions(Map.of("AccountCode", accountCode));
     }
 
     /** Start Hot Desking (1): the guest extension is associated with the host device. */
@@ -104,8 +113,15 @@ public record PrivateService(String service, String thisDN, String connId, Strin
 
     @Override
     public Map<String, Object> toMap() {
-        return new Attributes.Writer().put("Service", service).put("ThisDN", thisDN).put("ConnID", connId).put("CallID", callId)
-                .put("ReferenceID", referenceId).put("Extensions", extensions).put("UserData", userData).put("Reasons", reasons)
+        return new Attributes.Writer()
+                .put("Service", service)
+                .put("ThisDN", thisDN)
+                .put("ConnID", connId)
+                .put("CallID", callId)
+                .put("ReferenceID", referenceId)
+                .put("Extensions", extensions)
+                .put("UserData", userData)
+                .put("Reasons", reasons)
                 .map();
     }
 
@@ -117,14 +133,20 @@ public record PrivateService(String service, String thisDN, String connId, Strin
     public static PrivateService fromMap(Map<String, ?> map) {
         Attributes attributes = new Attributes("private service", map);
         attributes.allow(NAMES);
-        return new PrivateService(attributes.text("Service"), attributes.text("ThisDN"), attributes.text("ConnID"),
-                attributes.text("CallID"), attributes.integer("ReferenceID"), attributes.list("Extensions"),
-                attributes.list("UserData"), attributes.list("Reasons"));
+        return new PrivateService(
+                attributes.text("Service"),
+                attributes.text("ThisDN"),
+                attributes.text("ConnID"),
+                attributes.text("CallID"),
+                attributes.integer("ReferenceID"),
+                attributes.list("Extensions"),
+                attributes.list("UserData"),
+                attributes.list("Reasons"));
     }
 
     @Override
     public String toString() {
-        return "PrivateService[" + Objects.requireNonNullElse(service, "?") + ", ThisDN=" + thisDN + ", ConnID=" + connId
-                + ", CallID=" + callId + "]";
+        return "PrivateService[" + Objects.requireNonNullElse(service, "?") + ", ThisDN=" + thisDN + ", ConnID="
+                + connId + ", CallID=" + callId + "]";
     }
 }

@@ -13,18 +13,17 @@
  */
 package io.camelcsta.model;
 
+import io.camelcsta.model.description.Field;
+import io.camelcsta.model.description.StructType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-import io.camelcsta.model.description.Field;
-import io.camelcsta.model.description.StructType;
-
 /**
  * An immutable value of a {@link StructType}: the values of its fields in an array, and what the sender added that the
  * description does not know. Values are {@link String} (text, identifiers, times and enumerations), {@link Long},
- * {@link Boolean}, {@link Octets}, {@link DeviceId}, {@link ConnectionId}, {@link Flags}, {@link Choice}, {@link Opaque},
- * {@link Struct} and {@link List}.
+ * {@link Boolean}, {@link Octets}, {@link DeviceId}, {@link ConnectionId}, {@link Flags}, {@link Choice},
+ * {@link Opaque}, {@link Struct} and {@link List}.
  */
 public final class Struct {
 
@@ -135,7 +134,9 @@ public final class Struct {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Struct struct && type == struct.type && Arrays.equals(values, struct.values)
+        return other instanceof Struct struct
+                && type == struct.type
+                && Arrays.equals(values, struct.values)
                 && unknown.equals(struct.unknown);
     }
 

@@ -13,12 +13,6 @@
  */
 package io.camelcsta.model;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
 import io.camelcsta.model.description.BasicType;
 import io.camelcsta.model.description.ChoiceType;
 import io.camelcsta.model.description.CstaType;
@@ -27,16 +21,20 @@ import io.camelcsta.model.description.Field;
 import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.ListType;
 import io.camelcsta.model.description.StructType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Turns the values of a CSTA message into plain maps and lists, the form that routes see and JSON has, and back. The form:
- * a structure is a map by field name; a choice is a map with one entry; a list is a list; flags are the list of the names
- * that are set; an enumeration is its name,
- * or {@code #} and its number in BER if it has no name; a device is its number, or a map with {@code number}, {@code typeOfNumber} and
- * the other attributes; a connection is a map with {@code callID} and {@code deviceID}; whole numbers are {@link Integer}, or {@link Long} above 32 bits;
- * octets are {@link Octets}; content
- * that is passed on untouched is a map with {@code $xml} or {@code $ber} (hexadecimal). Members that the description does
- * not know stand in a list {@code $unknown}.
+ * Turns the values of a CSTA message into plain maps and lists, the form that routes see and JSON has, and back. The
+ * form: a structure is a map by field name; a choice is a map with one entry; a list is a list; flags are the list of
+ * the names that are set; an enumeration is its name, or {@code #} and its number in BER if it has no name; a device is
+ * its number, or a map with {@code number}, {@code typeOfNumber} and the other attributes; a connection is a map with
+ * {@code callID} and {@code deviceID}; whole numbers are {@link Integer}, or {@link Long} above 32 bits; octets are
+ * {@link Octets}; content that is passed on untouched is a map with {@code $xml} or {@code $ber} (hexadecimal). Members
+ * that the description does not know stand in a list {@code $unknown}.
  */
 public final class Values {
 
@@ -52,8 +50,7 @@ public final class Values {
     private static final String CALL_ID = "callID";
     private static final String DEVICE_ID = "deviceID";
 
-    private Values() {
-    }
+    private Values() {}
 
     /** The plain form of a structure; mutable and the caller's own. */
     public static Map<String, Object> toMap(Struct struct) {
@@ -92,7 +89,9 @@ public final class Values {
             }
             return map;
         } else if (value instanceof Opaque opaque) {
-            return opaque.xml() != null ? single(XML, opaque.xml()) : single(BER, opaque.ber().toHex());
+            return opaque.xml() != null
+                    ? single(XML, opaque.xml())
+                    : single(BER, opaque.ber().toHex());
         } else if (value instanceof Long number && number == number.intValue()) {
             // as JSON is read back
             return number.intValue();
@@ -162,7 +161,8 @@ public final class Values {
             }
             Field field = type.field(String.valueOf(key));
             if (field == null) {
-                throw new InvalidValueException(place, "unknown member '" + key + "', expected one of " + type.fields());
+                throw new InvalidValueException(
+                        place, "unknown member '" + key + "', expected one of " + type.fields());
             }
             if (member != null) {
                 builder.set(field.index(), fromPlain(place + "." + key, field.type(), member));
@@ -183,15 +183,17 @@ public final class Values {
             return opaque(place, map);
         }
         if (map.size() != 1) {
-            throw new InvalidValueException(place, "expected exactly one of " + type.alternatives() + ", got " + map.keySet());
+            throw new InvalidValueException(
+                    place, "expected exactly one of " + type.alternatives() + ", got " + map.keySet());
         }
         Map.Entry<?, ?> entry = map.entrySet().iterator().next();
         Field alternative = type.alternative(String.valueOf(entry.getKey()));
         if (alternative == null) {
-            throw new InvalidValueException(place,
-                    "unknown alternative '" + entry.getKey() + "', expected one of " + type.alternatives());
+            throw new InvalidValueException(
+                    place, "unknown alternative '" + entry.getKey() + "', expected one of " + type.alternatives());
         }
-        return new Choice(type, alternative, fromPlain(place + "." + alternative, alternative.type(), entry.getValue()));
+        return new Choice(
+                type, alternative, fromPlain(place + "." + alternative, alternative.type(), entry.getValue()));
     }
 
     private static List<Object> list(String place, ListType type, Object value) {
@@ -205,7 +207,8 @@ public final class Values {
     private static String enumerated(String place, EnumeratedType type, Object value) {
         String name = String.valueOf(value);
         if (type.number(name) == null && !name.matches("#-?\\d+")) {
-            throw new InvalidValueException(place, "unknown value " + shown(value) + ", expected one of " + type.names());
+            throw new InvalidValueException(
+                    place, "unknown value " + shown(value) + ", expected one of " + type.names());
         }
         return name;
     }
@@ -265,7 +268,8 @@ public final class Values {
         } else if (value instanceof byte[] bytes) {
             return Octets.of(bytes);
         }
-        throw new InvalidValueException(place, "expected octets ({\"$binary\":\"base64\"} in JSON), got " + kind(value));
+        throw new InvalidValueException(
+                place, "expected octets ({\"$binary\":\"base64\"} in JSON), got " + kind(value));
     }
 
     private static DeviceId device(String place, Object value) {
@@ -298,7 +302,8 @@ public final class Values {
         if (callId == null && deviceId == null) {
             throw new InvalidValueException(place, "expected callID, deviceID or both");
         }
-        return new ConnectionId(callId == null ? null : text(place + "." + CALL_ID, callId),
+        return new ConnectionId(
+                callId == null ? null : text(place + "." + CALL_ID, callId),
                 deviceId == null ? null : device(place + "." + DEVICE_ID, deviceId));
     }
 
@@ -313,7 +318,8 @@ public final class Values {
             try {
                 return Opaque.ofBer(Octets.ofHex(hex));
             } catch (IllegalArgumentException e) {
-                throw new InvalidValueException(place + "." + BER, "expected hexadecimal text, got " + kind(hex) + " that is none");
+                throw new InvalidValueException(
+                        place + "." + BER, "expected hexadecimal text, got " + kind(hex) + " that is none");
             }
         }
         throw new InvalidValueException(place, "expected exactly one of $xml and $ber with text, got " + map.keySet());
@@ -336,8 +342,8 @@ public final class Values {
     }
 
     /**
-     * What a value is and how long, for messages. Not what it says: in the wrong place or form it may be a password or an account code
-     * all the same.
+     * What a value is and how long, for messages. Not what it says: in the wrong place or form it may be a password or
+     * an account code all the same.
      */
     public static String kind(Object value) {
         if (value == null) {
@@ -360,6 +366,8 @@ public final class Values {
 
     /** A value that is no secret, as it is written; what is no plain value by its kind. */
     private static String shown(Object value) {
-        return value instanceof CharSequence || value instanceof Number || value instanceof Boolean ? "'" + value + "'" : kind(value);
+        return value instanceof CharSequence || value instanceof Number || value instanceof Boolean
+                ? "'" + value + "'"
+                : kind(value);
     }
 }

@@ -13,9 +13,6 @@
  */
 package io.camelcsta.netty;
 
-import java.util.Locale;
-import java.util.function.Supplier;
-
 import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.codec.ber.BerCodec;
 import io.camelcsta.codec.ber.BerLimits;
@@ -24,20 +21,22 @@ import io.camelcsta.codec.xml.XmlLimits;
 import io.camelcsta.transport.Framing;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.Locale;
+import java.util.function.Supplier;
 import org.apache.camel.component.netty.ChannelHandlerFactory;
 import org.apache.camel.component.netty.DefaultChannelHandlerFactory;
 
 /**
- * Channel handlers with which a plain {@code netty:} endpoint speaks CSTA. Put them into the registry and name them in the
- * endpoint's options, framing before messages: {@code decoders=#cstaFrames,#cstaMessages&encoders=#cstaFrameOut,#cstaMessageOut}.
- * The body is then a {@link io.camelcsta.model.CstaMessage}.
+ * Channel handlers with which a plain {@code netty:} endpoint speaks CSTA. Put them into the registry and name them in
+ * the endpoint's options, framing before messages:
+ * {@code decoders=#cstaFrames,#cstaMessages&encoders=#cstaFrameOut,#cstaMessageOut}. The body is then a
+ * {@link io.camelcsta.model.CstaMessage}.
  */
 public final class CstaChannelHandlers {
 
     private static final int MAX_FRAME_LENGTH = 65_527;
 
-    private CstaChannelHandlers() {
-    }
+    private CstaChannelHandlers() {}
 
     /**
      * Turns octets into frames.
@@ -52,14 +51,15 @@ public final class CstaChannelHandlers {
     /**
      * Turns octets into frames.
      *
-     * @param framing        {@code xml}, {@code length2}, {@code hipath} or {@code ber}
+     * @param framing {@code xml}, {@code length2}, {@code hipath} or {@code ber}
      * @param maxFrameLength the octets that the content of a frame may have; a longer one closes the connection
      * @throws IllegalArgumentException if the framing is unknown or the length is not positive
      */
     public static ChannelHandlerFactory frameDecoder(String framing, int maxFrameLength) {
         Framing known = framing(framing);
         if (maxFrameLength < 1) {
-            throw new IllegalArgumentException("The maximum frame length is " + maxFrameLength + ", expected a positive number");
+            throw new IllegalArgumentException(
+                    "The maximum frame length is " + maxFrameLength + ", expected a positive number");
         }
         return factory(() -> known.newDecoder(maxFrameLength));
     }
@@ -76,8 +76,8 @@ public final class CstaChannelHandlers {
     }
 
     /**
-     * Turns frames into messages. A message of which a part cannot be read comes as {@code CstaMessage.Unknown}; one that cannot
-     * be read at all is dropped with a warning. The connection goes on.
+     * Turns frames into messages. A message of which a part cannot be read comes as {@code CstaMessage.Unknown}; one
+     * that cannot be read at all is dropped with a warning. The connection goes on.
      *
      * @param protocol {@code xml} or {@code asn1}
      * @throws IllegalArgumentException if the protocol is unknown
@@ -100,7 +100,7 @@ public final class CstaChannelHandlers {
     /**
      * Turns messages into frames.
      *
-     * @param protocol  {@code xml} or {@code asn1}
+     * @param protocol {@code xml} or {@code asn1}
      * @param namespace the namespace of the documents, for {@code xml}
      * @throws IllegalArgumentException if the protocol is unknown
      */
@@ -113,7 +113,8 @@ public final class CstaChannelHandlers {
         try {
             return Framing.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("Unknown framing '" + name + "', expected xml, length2, hipath or ber", e);
+            throw new IllegalArgumentException(
+                    "Unknown framing '" + name + "', expected xml, length2, hipath or ber", e);
         }
     }
 

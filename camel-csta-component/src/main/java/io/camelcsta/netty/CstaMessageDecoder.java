@@ -13,13 +13,12 @@
  */
 package io.camelcsta.netty;
 
-import java.util.List;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.transport.Frame;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.MessageToMessageDecoder;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,9 +45,15 @@ final class CstaMessageDecoder extends MessageToMessageDecoder<Frame> {
     private void untouched(ChannelHandlerContext context, Frame frame, List<Object> out, CodecException problem) {
         try {
             out.add(codec.decodeUntouched(frame.invokeId(), frame.octets()));
-            LOG.warn("A message from {} is passed on as it came: {}", context.channel().remoteAddress(), problem.getMessage());
+            LOG.warn(
+                    "A message from {} is passed on as it came: {}",
+                    context.channel().remoteAddress(),
+                    problem.getMessage());
         } catch (CodecException e) {
-            LOG.warn("A message from {} cannot be read and is dropped: {}", context.channel().remoteAddress(), e.getMessage());
+            LOG.warn(
+                    "A message from {} cannot be read and is dropped: {}",
+                    context.channel().remoteAddress(),
+                    e.getMessage());
         }
     }
 }

@@ -13,14 +13,13 @@
  */
 package io.camelcsta.netty;
 
-import java.util.List;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.transport.Frame;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.MessageToMessageEncoder;
+import java.util.List;
 
 /** Messages to frames. */
 final class CstaMessageEncoder extends MessageToMessageEncoder<CstaMessage> {

@@ -13,12 +13,11 @@
  */
 package io.camelcsta.privatedata;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Octets;
 import io.camelcsta.model.Opaque;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Enumerated;
@@ -33,10 +32,11 @@ import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.DERUTF8String;
 
 /**
- * This project's own hot-desking private data in BER: {@code [PRIVATE 1]} in requests and {@code [PRIVATE 2]} in events,
- * each an implicit SEQUENCE of the object identifier {@value #OBJECT_IDENTIFIER}, an ENUMERATED (0 associate, 1 dissociate),
- * the guest and, if it is known, the host as UTF8String. The tags are of the private class, so that they are never taken for
- * an optional field that stands before private data in an Escape. All of this is ours, because no vendor's encoding is public.
+ * This project's own hot-desking private data in BER: {@code [PRIVATE 1]} in requests and {@code [PRIVATE 2]} in
+ * events, each an implicit SEQUENCE of the object identifier {@value #OBJECT_IDENTIFIER}, an ENUMERATED (0 associate, 1
+ * dissociate), the guest and, if it is known, the host as UTF8String. The tags are of the private class, so that they
+ * are never taken for an optional field that stands before private data in an Escape. All of this is ours, because no
+ * vendor's encoding is public.
  */
 public final class BerPrivateDataMapping implements PrivateDataMapping {
 
@@ -46,13 +46,13 @@ public final class BerPrivateDataMapping implements PrivateDataMapping {
     private static final ASN1ObjectIdentifier IDENTIFIER = new ASN1ObjectIdentifier(OBJECT_IDENTIFIER);
     /** Ours is never longer; it also bounds how deep the parser can go. */
     private static final int MAX_LENGTH = 2_048;
+
     private static final int REQUEST = 1;
     private static final int EVENT = 2;
     private static final int FIRST_REQUEST_OCTET = 0xE0 | REQUEST;
     private static final int FIRST_EVENT_OCTET = 0xE0 | EVENT;
 
-    private record Content(HotDeskingOperation operation, String guest, String host) {
-    }
+    private record Content(HotDeskingOperation operation, String guest, String host) {}
 
     @Override
     public Opaque writeRequest(HotDeskingRequest request) {
@@ -94,7 +94,9 @@ public final class BerPrivateDataMapping implements PrivateDataMapping {
 
     /** The content, or null if the private data is something else. */
     private static Content read(int firstOctet, String place, Opaque privateData) {
-        if (privateData.ber() == null || privateData.ber().length() == 0 || privateData.ber().length() > MAX_LENGTH) {
+        if (privateData.ber() == null
+                || privateData.ber().length() == 0
+                || privateData.ber().length() > MAX_LENGTH) {
             return null;
         }
         byte[] octets = privateData.ber().toBytes();
@@ -109,9 +111,12 @@ public final class BerPrivateDataMapping implements PrivateDataMapping {
             }
             int operation = ASN1Enumerated.getInstance(content.getObjectAt(1)).intValueExact();
             if (operation < 0 || operation >= HotDeskingOperation.values().length) {
-                throw new InvalidValueException(place + ".operation", "expected 0 (associate) or 1 (dissociate), got " + operation);
+                throw new InvalidValueException(
+                        place + ".operation", "expected 0 (associate) or 1 (dissociate), got " + operation);
             }
-            return new Content(HotDeskingOperation.values()[operation], text(content, 2),
+            return new Content(
+                    HotDeskingOperation.values()[operation],
+                    text(content, 2),
                     content.size() > 3 ? text(content, 3) : null);
         } catch (InvalidValueException e) {
             throw e;

@@ -17,8 +17,7 @@ package io.camelcsta.privatedata;
  * A hot-desking event, free of any encoding.
  *
  * @param operation what happened
- * @param guest     the guest extension
- * @param host      the host device, or null if the switch does not say
+ * @param guest the guest extension
+ * @param host the host device, or null if the switch does not say
  */
-public record HotDeskingEvent(HotDeskingOperation operation, String guest, String host) {
-}
+public record HotDeskingEvent(HotDeskingOperation operation, String guest, String host) {}

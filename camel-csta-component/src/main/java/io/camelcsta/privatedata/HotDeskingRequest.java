@@ -17,8 +17,7 @@ package io.camelcsta.privatedata;
  * A hot-desking request, free of any encoding.
  *
  * @param operation what is asked for
- * @param guest     the guest extension
- * @param host      the host device, or null
+ * @param guest the guest extension
+ * @param host the host device, or null
  */
-public record HotDeskingRequest(HotDeskingOperation operation, String guest, String host) {
-}
+public record HotDeskingRequest(HotDeskingOperation operation, String guest, String host) {}

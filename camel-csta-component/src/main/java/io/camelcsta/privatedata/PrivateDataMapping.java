@@ -22,8 +22,8 @@ import io.camelcsta.model.Opaque;
  * vendor's schema is public: put your own implementation into the Camel registry and name it with the option
  * {@code privateDataMapping}. Implementations are called by several threads and must not block.
  *
- * <p>The content is that of the alternative {@code private} of CSTAPrivateData (ECMA-269 private data): XML elements over
- * ECMA-323, BER values over ECMA-285.
+ * <p>The content is that of the alternative {@code private} of CSTAPrivateData (ECMA-269 private data): XML elements
+ * over ECMA-323, BER values over ECMA-285.
  */
 public interface PrivateDataMapping {
 
@@ -48,8 +48,8 @@ public interface PrivateDataMapping {
     HotDeskingEvent readEvent(Opaque privateData);
 
     /**
-     * What a switch's refusal of a hot-desking request means, where a vendor means something of its own by it, such as a
-     * missing licence ({@link ErrorCode#TERR_NOMORE_LICENSE}).
+     * What a switch's refusal of a hot-desking request means, where a vendor means something of its own by it, such as
+     * a missing licence ({@link ErrorCode#TERR_NOMORE_LICENSE}).
      *
      * @return the error code, or null for the usual one
      */

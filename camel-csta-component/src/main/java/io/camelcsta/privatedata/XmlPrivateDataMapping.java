@@ -13,26 +13,23 @@
  */
 package io.camelcsta.privatedata;
 
+import com.fasterxml.aalto.stax.InputFactoryImpl;
+import io.camelcsta.model.InvalidValueException;
+import io.camelcsta.model.Opaque;
 import java.io.StringReader;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-import com.fasterxml.aalto.stax.InputFactoryImpl;
-
-import io.camelcsta.model.InvalidValueException;
-import io.camelcsta.model.Opaque;
-
 /**
  * This project's own hot-desking private data in XML: an element {@code guestAssociatedExtension} in requests and
  * {@code guestAssociatedEvent} in events, in the namespace {@value #NAMESPACE}, with the children {@code operation}
- * ({@code associate} or {@code dissociate}), {@code guest} and, if it is known, {@code host}. The names of the two elements
- * are Genesys'; namespace and children are ours, because no schema of theirs is public.
+ * ({@code associate} or {@code dissociate}), {@code guest} and, if it is known, {@code host}. The names of the two
+ * elements are Genesys'; namespace and children are ours, because no schema of theirs is public.
  */
 public final class XmlPrivateDataMapping implements PrivateDataMapping {
 
@@ -63,20 +60,27 @@ public final class XmlPrivateDataMapping implements PrivateDataMapping {
     @Override
     public HotDeskingRequest readRequest(Opaque privateData) {
         Map<String, String> children = read(REQUEST, privateData);
-        return children == null ? null
+        return children == null
+                ? null
                 : new HotDeskingRequest(operation(REQUEST, children), guest(REQUEST, children), children.get("host"));
     }
 
     @Override
     public HotDeskingEvent readEvent(Opaque privateData) {
         Map<String, String> children = read(EVENT, privateData);
-        return children == null ? null
+        return children == null
+                ? null
                 : new HotDeskingEvent(operation(EVENT, children), guest(EVENT, children), children.get("host"));
     }
 
     private static Opaque write(String root, HotDeskingOperation operation, String guest, String host) {
-        StringBuilder xml = new StringBuilder("<").append(root).append(" xmlns=\"").append(NAMESPACE).append("\"><operation>")
-                .append(operation.name().toLowerCase(Locale.ROOT)).append("</operation><guest>");
+        StringBuilder xml = new StringBuilder("<")
+                .append(root)
+                .append(" xmlns=\"")
+                .append(NAMESPACE)
+                .append("\"><operation>")
+                .append(operation.name().toLowerCase(Locale.ROOT))
+                .append("</operation><guest>");
         escape(xml, guest);
         xml.append("</guest>");
         if (host != null) {
@@ -98,7 +102,8 @@ public final class XmlPrivateDataMapping implements PrivateDataMapping {
         }
         boolean ours = false;
         try {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(privateData.xml().strip()));
+            XMLStreamReader reader = FACTORY.createXMLStreamReader(
+                    new StringReader(privateData.xml().strip()));
             for (int event = reader.next(); event != XMLStreamConstants.START_ELEMENT; event = reader.next()) {
                 if (event == XMLStreamConstants.DTD) {
                     // content of an element has none: this is not what we write
@@ -127,8 +132,9 @@ public final class XmlPrivateDataMapping implements PrivateDataMapping {
         return switch (operation) {
             case "associate" -> HotDeskingOperation.ASSOCIATE;
             case "dissociate" -> HotDeskingOperation.DISSOCIATE;
-            default -> throw new InvalidValueException(root + ".operation",
-                    "expected associate or dissociate, got '" + operation + "'");
+            default ->
+                throw new InvalidValueException(
+                        root + ".operation", "expected associate or dissociate, got '" + operation + "'");
         };
     }
 

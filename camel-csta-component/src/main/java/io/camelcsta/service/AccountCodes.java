@@ -13,10 +13,6 @@
  */
 package io.camelcsta.service;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.util.Map;
-
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Octets;
@@ -24,14 +20,16 @@ import io.camelcsta.model.PrivateService;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Map;
 
 /** Account codes: Associate Data and Call Information. On the wire a code is octets, in T-Library it is mostly text. */
 final class AccountCodes {
 
     static final Service ASSOCIATE_DATA = Csta.description().service("AssociateData");
 
-    private AccountCodes() {
-    }
+    private AccountCodes() {}
 
     /**
      * The octets of the code that a request carries.
@@ -44,7 +42,10 @@ final class AccountCodes {
         if (value == null) {
             throw new InvalidValueException("Extensions", "'" + key + "' with the account code is missing");
         } else if (request.extensions().size() > 1) {
-            throw new InvalidValueException("Extensions", "only '" + key + "' is expected, got " + request.extensions().keySet());
+            throw new InvalidValueException(
+                    "Extensions",
+                    "only '" + key + "' is expected, got "
+                            + request.extensions().keySet());
         } else if (value instanceof Octets octets) {
             return octets;
         } else if (value instanceof Map) {
@@ -52,14 +53,18 @@ final class AccountCodes {
         }
         String text = value.toString();
         if (!options.accountCodeCharset().newEncoder().canEncode(text)) {
-            throw new InvalidValueException("Extensions." + key,
+            throw new InvalidValueException(
+                    "Extensions." + key,
                     "the account code cannot be written in the character set " + options.accountCodeCharset());
         }
         return Octets.of(text, options.accountCodeCharset());
     }
 
     static Struct request(ConnectionId connection, Octets code) {
-        return Struct.of(ASSOCIATE_DATA.request()).set("existingCall", connection).set("accountCode", code).build();
+        return Struct.of(ASSOCIATE_DATA.request())
+                .set("existingCall", connection)
+                .set("accountCode", code)
+                .build();
     }
 
     /** The Extensions of the event 501. */
@@ -70,7 +75,10 @@ final class AccountCodes {
     /** The code as text, or its octets if they are no text in the character set. */
     private static Object text(Octets code, ServiceOptions options) {
         try {
-            return options.accountCodeCharset().newDecoder().decode(ByteBuffer.wrap(code.toBytes())).toString();
+            return options.accountCodeCharset()
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(code.toBytes()))
+                    .toString();
         } catch (CharacterCodingException e) {
             return code;
         }

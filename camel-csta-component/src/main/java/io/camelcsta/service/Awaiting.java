@@ -13,16 +13,15 @@
  */
 package io.camelcsta.service;
 
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateEventType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.camelcsta.model.PrivateEvent;
-import io.camelcsta.model.PrivateEventType;
-
 /**
- * A request that waits for its event ({@code awaitEvent}). The event may come before the answer that says which message it
- * is about: candidates are kept until then. On the link's event loop only.
+ * A request that waits for its event ({@code awaitEvent}). The event may come before the answer that says which message
+ * it is about: candidates are kept until then. On the link's event loop only.
  */
 final class Awaiting {
 
@@ -36,12 +35,9 @@ final class Awaiting {
     private boolean armed;
     private Object detail;
 
-    private record Candidate(PrivateEvent event, Object detail) {
-    }
+    private record Candidate(PrivateEvent event, Object detail) {}
 
-    /**
-     * @param callId the call, or null if the event has none
-     */
+    /** @param callId the call, or null if the event has none */
     Awaiting(PrivateEventType type, String device, String callId) {
         this.type = type;
         this.device = device;
@@ -52,13 +48,18 @@ final class Awaiting {
     void answered(Object expectedDetail) {
         armed = true;
         detail = expectedDetail;
-        candidates.stream().filter(candidate -> fits(candidate.detail())).findFirst().ifPresent(found -> event.complete(found.event()));
+        candidates.stream()
+                .filter(candidate -> fits(candidate.detail()))
+                .findFirst()
+                .ifPresent(found -> event.complete(found.event()));
         candidates.clear();
     }
 
     /** An event has come. {@code about}: its message id or code. */
     void offer(PrivateEvent candidate, String monitoredDevice, String candidateCallId, Object about) {
-        if (candidate.type() != type || !device.equals(monitoredDevice) || callId != null && !callId.equals(candidateCallId)) {
+        if (candidate.type() != type
+                || !device.equals(monitoredDevice)
+                || callId != null && !callId.equals(candidateCallId)) {
             return;
         }
         if (!armed) {

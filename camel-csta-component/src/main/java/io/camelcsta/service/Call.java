@@ -13,15 +13,14 @@
  */
 package io.camelcsta.service;
 
+import io.camelcsta.model.ConnectionId;
+import io.camelcsta.model.DeviceId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import io.camelcsta.model.ConnectionId;
-import io.camelcsta.model.DeviceId;
 
 /** What is known of one call. On the link's event loop only. */
 final class Call {
@@ -69,7 +68,9 @@ final class Call {
     /** A device has left. True if no monitored device is left. */
     boolean leaves(String device) {
         monitored.remove(device);
-        connections.keySet().removeIf(name -> name.equals(device) || DeviceId.of(name).isSameDevice(device));
+        connections
+                .keySet()
+                .removeIf(name -> name.equals(device) || DeviceId.of(name).isSameDevice(device));
         return monitored.isEmpty();
     }
 

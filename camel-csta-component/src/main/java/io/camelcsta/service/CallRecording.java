@@ -13,6 +13,13 @@
  */
 package io.camelcsta.service;
 
+import io.camelcsta.model.ConnectionId;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.PrivateEventType;
+import io.camelcsta.model.PrivateServiceType;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -22,14 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-
-import io.camelcsta.model.ConnectionId;
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.PrivateEventType;
-import io.camelcsta.model.PrivateServiceType;
-import io.camelcsta.model.Struct;
-import io.camelcsta.model.description.Csta;
-import io.camelcsta.model.description.Service;
 
 /**
  * Call recording: which CSTA service a request is, and which private event a CSTA event is. A recording has a state for
@@ -50,14 +49,15 @@ final class CallRecording {
     private final Map<Started, String> started = bounded();
 
     private enum State {
-        RECORDING, SUSPENDED, STOPPED, PLAYING
+        RECORDING,
+        SUSPENDED,
+        STOPPED,
+        PLAYING
     }
 
-    private record Key(String device, String callId, String message) {
-    }
+    private record Key(String device, String callId, String message) {}
 
-    private record Started(String callId, String device) {
-    }
+    private record Started(String callId, String device) {}
 
     private static final class Recording {
         private State state;
@@ -66,8 +66,7 @@ final class CallRecording {
     }
 
     /** A private event that a CSTA event means. */
-    record Meaning(PrivateEventType type, ConnectionId connection, String message) {
-    }
+    record Meaning(PrivateEventType type, ConnectionId connection, String message) {}
 
     private static <K, V> Map<K, V> bounded() {
         return new LinkedHashMap<>() {
@@ -95,7 +94,11 @@ final class CallRecording {
                 yield List.of();
             }
             case "ConnectionClearedEvent", "DivertedEvent" -> connectionEnded(device, context);
-            case "CallClearedEvent" -> callEnded(context.connection() == null ? null : context.connection().callId());
+            case "CallClearedEvent" ->
+                callEnded(
+                        context.connection() == null
+                                ? null
+                                : context.connection().callId());
             case "ConferencedEvent", "TransferedEvent" -> joined(device, context, body.connection("secondaryOldCall"));
             default -> List.of();
         };
@@ -103,7 +106,8 @@ final class CallRecording {
 
     private static Key key(String device, Struct body) {
         ConnectionId connection = body.connection("connection");
-        return connection == null || connection.callId() == null ? null
+        return connection == null || connection.callId() == null
+                ? null
                 : new Key(device, connection.callId(), Objects.requireNonNullElse(body.text("message"), ""));
     }
 
@@ -129,12 +133,14 @@ final class CallRecording {
         if (known != null && known.state == State.RECORDING && isRepeat(key, body)) {
             return List.of();
         }
-        boolean resumed = known == null ? isAboveZero(body, "currentPosition") || isAboveZero(body, "length")
+        boolean resumed = known == null
+                ? isAboveZero(body, "currentPosition") || isAboveZero(body, "length")
                 : known.state == State.SUSPENDED;
         ended.remove(key);
         recording(key, body).state = State.RECORDING;
         started.put(new Started(key.callId(), device), key.message());
-        return List.of(meaning(resumed ? PrivateEventType.RECORDING_RESUMED : PrivateEventType.RECORDING_STARTED, body));
+        return List.of(
+                meaning(resumed ? PrivateEventType.RECORDING_RESUMED : PrivateEventType.RECORDING_STARTED, body));
     }
 
     private static boolean isAboveZero(Struct body, String field) {
@@ -176,9 +182,11 @@ final class CallRecording {
 
     private List<Meaning> connectionEnded(String device, Calls.Context context) {
         ConnectionId dropped = context.connection();
-        return dropped == null ? List.of()
+        return dropped == null
+                ? List.of()
                 : end((key, recording) -> key.callId().equals(dropped.callId())
-                        && (recording.connection.equals(dropped) || context.ended() && key.device().equals(device)));
+                        && (recording.connection.equals(dropped)
+                                || context.ended() && key.device().equals(device)));
     }
 
     private List<Meaning> callEnded(String callId) {
@@ -209,7 +217,9 @@ final class CallRecording {
         return meanings;
     }
 
-    /** After a transfer or conference a recording goes on with the connection that follows its own; without one it ends. */
+    /**
+     * After a transfer or conference a recording goes on with the connection that follows its own; without one it ends.
+     */
     private List<Meaning> joined(String device, Calls.Context context, ConnectionId secondary) {
         if (context.connection() == null) {
             return List.of();
@@ -220,8 +230,9 @@ final class CallRecording {
         while (all.hasNext()) {
             Map.Entry<Key, Recording> entry = all.next();
             Key key = entry.getKey();
-            boolean affected = key.device().equals(device) && (key.callId().equals(context.connection().callId())
-                    || secondary != null && key.callId().equals(secondary.callId()));
+            boolean affected = key.device().equals(device)
+                    && (key.callId().equals(context.connection().callId())
+                            || secondary != null && key.callId().equals(secondary.callId()));
             if (affected) {
                 all.remove();
                 Recording recording = entry.getValue();
@@ -254,8 +265,10 @@ final class CallRecording {
         }
         for (EventBody.Change change : context.changes()) {
             ConnectionId after = change.after();
-            if (after != null && after.callId() != null && (change.endpoint() != null && change.endpoint().isSameDevice(device)
-                    || after.deviceId() != null && after.deviceId().isSameDevice(device))) {
+            if (after != null
+                    && after.callId() != null
+                    && (change.endpoint() != null && change.endpoint().isSameDevice(device)
+                            || after.deviceId() != null && after.deviceId().isSameDevice(device))) {
                 return after;
             }
         }
@@ -272,8 +285,13 @@ final class CallRecording {
                 return message;
             }
         }
-        List<String> ofCall = started.entrySet().stream().filter(entry -> callIds.contains(entry.getKey().callId()))
-                .map(Map.Entry::getValue).filter(message -> !message.isEmpty()).distinct().sorted(Comparator.naturalOrder()).toList();
+        List<String> ofCall = started.entrySet().stream()
+                .filter(entry -> callIds.contains(entry.getKey().callId()))
+                .map(Map.Entry::getValue)
+                .filter(message -> !message.isEmpty())
+                .distinct()
+                .sorted(Comparator.naturalOrder())
+                .toList();
         return ofCall.size() == 1 ? ofCall.get(0) : null;
     }
 
@@ -314,7 +332,9 @@ final class CallRecording {
         return message;
     }
 
-    /** A snapshot says that a device has left the calls of those ids: recordings of its connections there have ended. */
+    /**
+     * A snapshot says that a device has left the calls of those ids: recordings of its connections there have ended.
+     */
     List<Meaning> ended(String device, Predicate<String> isGone) {
         return end((key, recording) -> key.device().equals(device) && isGone.test(key.callId()));
     }
@@ -324,8 +344,8 @@ final class CallRecording {
         List<KnownState.Recording> present = new ArrayList<>();
         recordings.forEach((key, recording) -> {
             if (recording.state == State.RECORDING || recording.state == State.SUSPENDED) {
-                present.add(new KnownState.Recording(key.device(), key.callId(), connIdOf.apply(key.callId()),
-                        recording.state == State.SUSPENDED));
+                present.add(new KnownState.Recording(
+                        key.device(), key.callId(), connIdOf.apply(key.callId()), recording.state == State.SUSPENDED));
             }
         });
         return present;

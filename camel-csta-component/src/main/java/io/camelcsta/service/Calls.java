@@ -13,6 +13,11 @@
  */
 package io.camelcsta.service;
 
+import io.camelcsta.model.ConnectionId;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.EventCategory;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,23 +25,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-import io.camelcsta.model.ConnectionId;
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.DeviceId;
-import io.camelcsta.model.Struct;
-import io.camelcsta.model.description.EventCategory;
-
 /**
- * The calls that are known, with their ConnIDs and connections. What is known of a call is forgotten when it ends, because
- * switches use call ids again. On the link's event loop only.
+ * The calls that are known, with their ConnIDs and connections. What is known of a call is forgotten when it ends,
+ * because switches use call ids again. On the link's event loop only.
  */
 final class Calls {
 
     /** Calls that nobody monitors are never seen to end: so many are kept, the oldest go first. */
     private static final int MAX_CALLS = 100_000;
     /** Events with which a call begins: with them, a call id that stood for a former call stands for a new one. */
-    private static final Set<String> BEGINNINGS = Set.of("ServiceInitiatedEvent", "OriginatedEvent", "OfferedEvent", "DeliveredEvent",
-            "QueuedEvent");
+    private static final Set<String> BEGINNINGS =
+            Set.of("ServiceInitiatedEvent", "OriginatedEvent", "OfferedEvent", "DeliveredEvent", "QueuedEvent");
 
     private final ConnIds connIds;
     private final Map<String, Call> byCallId = new LinkedHashMap<>();
@@ -46,15 +45,21 @@ final class Calls {
     /**
      * What an event says of its call.
      *
-     * @param connection     the connection that it is about, or null
-     * @param callId         the current id of its call, or null
-     * @param connId         the ConnID of its call, or null
+     * @param connection the connection that it is about, or null
+     * @param callId the current id of its call, or null
+     * @param connId the ConnID of its call, or null
      * @param previousConnId the ConnID before a transfer or conference, or null
-     * @param joins          what happens to the order of events, or null
-     * @param ended          whether the call, or the monitored device's part in it, has ended
-     * @param changes        for a transfer or conference, what became of the connections
+     * @param joins what happens to the order of events, or null
+     * @param ended whether the call, or the monitored device's part in it, has ended
+     * @param changes for a transfer or conference, what became of the connections
      */
-    record Context(ConnectionId connection, String callId, String connId, String previousConnId, Joining joins, boolean ended,
+    record Context(
+            ConnectionId connection,
+            String callId,
+            String connId,
+            String previousConnId,
+            Joining joins,
+            boolean ended,
             List<EventBody.Change> changes) {
 
         static final Context NONE = new Context(null, null, null, null, null, false, List.of());
@@ -63,12 +68,11 @@ final class Calls {
     /**
      * Two calls become one.
      *
-     * @param newCallId       the one that they become
-     * @param primaryCallId   the call whose order goes on
+     * @param newCallId the one that they become
+     * @param primaryCallId the call whose order goes on
      * @param secondaryCallId the call whose events come first, or null
      */
-    record Joining(String newCallId, String primaryCallId, String secondaryCallId) {
-    }
+    record Joining(String newCallId, String primaryCallId, String secondaryCallId) {}
 
     Calls(ConnIds connIds) {
         this.connIds = connIds;
@@ -82,10 +86,22 @@ final class Calls {
         }
         switch (event.name()) {
             case "ConferencedEvent" -> {
-                return joined(device, body, connection, "conferenceConnections", EventBody.device(body.get("conferencingDevice")), false);
+                return joined(
+                        device,
+                        body,
+                        connection,
+                        "conferenceConnections",
+                        EventBody.device(body.get("conferencingDevice")),
+                        false);
             }
             case "TransferedEvent" -> {
-                return joined(device, body, connection, "transferredConnections", EventBody.device(body.get("transferringDevice")), true);
+                return joined(
+                        device,
+                        body,
+                        connection,
+                        "transferredConnections",
+                        EventBody.device(body.get("transferringDevice")),
+                        true);
             }
             default -> {
                 // an event of one call
@@ -97,7 +113,8 @@ final class Calls {
         Call call = require(connection.callId());
         learn(call, device, event, connection);
         boolean ended = ends(call, device, event, connection);
-        return new Context(connection, call.callId(), call.connId(), previousConnId(call, device), null, ended, List.of());
+        return new Context(
+                connection, call.callId(), call.connId(), previousConnId(call, device), null, ended, List.of());
     }
 
     private String previousConnId(Call call, String device) {
@@ -156,13 +173,18 @@ final class Calls {
         return known != null ? known.equals(connection) : subject != null && subject.isSameDevice(device);
     }
 
-    private Context joined(String device, Struct body, ConnectionId primary, String listName, DeviceId actor, boolean actorLeaves) {
+    private Context joined(
+            String device, Struct body, ConnectionId primary, String listName, DeviceId actor, boolean actorLeaves) {
         ConnectionId secondary = body.connection("secondaryOldCall");
         List<EventBody.Change> changes = EventBody.changes(body.list(listName));
         String primaryId = primary.callId();
         String secondaryId = secondary == null ? null : secondary.callId();
-        String newId = changes.stream().map(EventBody.Change::after).filter(after -> after != null && after.callId() != null)
-                .map(ConnectionId::callId).findFirst().orElse(primaryId);
+        String newId = changes.stream()
+                .map(EventBody.Change::after)
+                .filter(after -> after != null && after.callId() != null)
+                .map(ConnectionId::callId)
+                .findFirst()
+                .orElse(primaryId);
         Call first = byCallId.get(primaryId);
         Call second = secondaryId == null ? null : byCallId.get(secondaryId);
         Call call = requireExact(newId);
@@ -174,7 +196,9 @@ final class Calls {
             if (change.after() != null && change.endpoint() != null) {
                 call.learn(change.endpoint().number(), change.after());
             }
-            if (change.after() != null && change.after().deviceId() != null && !change.after().deviceId().isDynamic()) {
+            if (change.after() != null
+                    && change.after().deviceId() != null
+                    && !change.after().deviceId().isDynamic()) {
                 call.learn(change.after().deviceId().number(), change.after());
             }
         }
@@ -186,8 +210,14 @@ final class Calls {
                 call.previousCallIds().put(device, previousId);
             }
         }
-        Context context = new Context(primary, newId, call.connId(), newId.equals(previousId) ? null : connIds.of(previousId),
-                new Joining(newId, primaryId, secondaryId), leaves, changes);
+        Context context = new Context(
+                primary,
+                newId,
+                call.connId(),
+                newId.equals(previousId) ? null : connIds.of(previousId),
+                new Joining(newId, primaryId, secondaryId),
+                leaves,
+                changes);
         if (leaves && call.leaves(device)) {
             forget(call);
         }
@@ -286,7 +316,9 @@ final class Calls {
 
     /** A snapshot says that a device has left the calls of those ids. */
     void left(String device, Predicate<String> isGone) {
-        List<Call> gone = byCallId.values().stream().filter(call -> call.monitored().contains(device) && isGone.test(call.callId())).toList();
+        List<Call> gone = byCallId.values().stream()
+                .filter(call -> call.monitored().contains(device) && isGone.test(call.callId()))
+                .toList();
         for (Call call : gone) {
             if (call.leaves(device)) {
                 forget(call);
@@ -299,9 +331,13 @@ final class Calls {
         left(device, callId -> true);
     }
 
-    /** The link is lost: calls that nobody monitors will not be brought up to date, so that nothing is known of them. */
+    /**
+     * The link is lost: calls that nobody monitors will not be brought up to date, so that nothing is known of them.
+     */
     void lost() {
-        List.copyOf(byCallId.values()).stream().filter(call -> call.monitored().isEmpty()).forEach(this::forget);
+        List.copyOf(byCallId.values()).stream()
+                .filter(call -> call.monitored().isEmpty())
+                .forEach(this::forget);
     }
 
     int size() {

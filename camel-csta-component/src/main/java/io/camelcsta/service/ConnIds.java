@@ -20,8 +20,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * Makes ConnIDs of the switch's call ids: the first 8 octets of SHA-256 over the link's name, a zero octet and the octets of
- * the call id, in lower-case hexadecimal. Every node with the same link name finds the same ConnID. The rule is ours.
+ * Makes ConnIDs of the switch's call ids: the first 8 octets of SHA-256 over the link's name, a zero octet and the
+ * octets of the call id, in lower-case hexadecimal. Every node with the same link name finds the same ConnID. The rule
+ * is ours.
  */
 final class ConnIds {
 
@@ -30,9 +31,7 @@ final class ConnIds {
     private final byte[] prefix;
     private final boolean hexadecimal;
 
-    /**
-     * @param hexadecimal whether call ids are octets written in hexadecimal (BER), not text (XML)
-     */
+    /** @param hexadecimal whether call ids are octets written in hexadecimal (BER), not text (XML) */
     ConnIds(String linkName, boolean hexadecimal) {
         this.prefix = (linkName + "\0").getBytes(StandardCharsets.UTF_8);
         this.hexadecimal = hexadecimal;

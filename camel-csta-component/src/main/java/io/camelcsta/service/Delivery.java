@@ -19,12 +19,12 @@ import io.camelcsta.model.EventClass;
 /**
  * An event on its way to a consumer.
  *
- * @param body       the body; null if the event is not for this consumer and only joins lanes
+ * @param body the body; null if the event is not for this consumer and only joins lanes
  * @param eventClass its class
- * @param lane       events of the same lane are processed one after the other; null: this one waits for all that came
- *                   before, and all that come after wait for it
- * @param joins      if it joins two lanes, how; else null
- * @param octets     the size of the message that it came by, on the wire
+ * @param lane events of the same lane are processed one after the other; null: this one waits for all that came before,
+ *     and all that come after wait for it
+ * @param joins if it joins two lanes, how; else null
+ * @param octets the size of the message that it came by, on the wire
  */
 public record Delivery(CstaBody body, EventClass eventClass, String lane, Joins joins, int octets) {
 
@@ -34,6 +34,5 @@ public record Delivery(CstaBody body, EventClass eventClass, String lane, Joins 
      * @param newLane the lane that goes on in this one
      * @param drained the lane whose events come first, or null
      */
-    public record Joins(String newLane, String drained) {
-    }
+    public record Joins(String newLane, String drained) {}
 }

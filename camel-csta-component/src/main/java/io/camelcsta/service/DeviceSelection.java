@@ -41,12 +41,11 @@ public sealed interface DeviceSelection {
     }
 
     /**
-     * Every device that the switch lists (Get Switching Function Devices, ECMA-269): it is asked when the link becomes usable,
-     * each time.
+     * Every device that the switch lists (Get Switching Function Devices, ECMA-269): it is asked when the link becomes
+     * usable, each time.
      *
      * @param category the category that is asked for, as ECMA-323 writes ReqDeviceCategory, or null for all
-     * @param refresh  how often it is asked besides; zero: never
+     * @param refresh how often it is asked besides; zero: never
      */
-    record Listed(String category, Duration refresh) implements DeviceSelection {
-    }
+    record Listed(String category, Duration refresh) implements DeviceSelection {}
 }

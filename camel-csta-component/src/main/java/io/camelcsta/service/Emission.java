@@ -13,21 +13,24 @@
  */
 package io.camelcsta.service;
 
-import java.util.function.Function;
-
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.EventClass;
+import java.util.function.Function;
 
 /**
  * An event for those who want it.
  *
  * @param eventClass its class
- * @param device     the monitored device that it came by, or null if it is for all
- * @param callId     the call that its order is kept by, or null
- * @param joins      what it does to the order of calls, or null
- * @param octets     the size of the message that it came by
- * @param body       makes the body for a consumer; null means that this consumer does not get it
+ * @param device the monitored device that it came by, or null if it is for all
+ * @param callId the call that its order is kept by, or null
+ * @param joins what it does to the order of calls, or null
+ * @param octets the size of the message that it came by
+ * @param body makes the body for a consumer; null means that this consumer does not get it
  */
-record Emission(EventClass eventClass, String device, String callId, Calls.Joining joins, int octets,
-        Function<Subscription, CstaBody> body) {
-}
+record Emission(
+        EventClass eventClass,
+        String device,
+        String callId,
+        Calls.Joining joins,
+        int octets,
+        Function<Subscription, CstaBody> body) {}

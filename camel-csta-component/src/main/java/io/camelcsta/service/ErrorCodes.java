@@ -13,51 +13,110 @@
  */
 package io.camelcsta.service;
 
-import java.util.HashMap;
-import java.util.Map;
-
 import io.camelcsta.link.RequestException;
 import io.camelcsta.model.CstaError;
 import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.PrivateServiceType;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Turns what a switch answers into T-Library error codes. The numbers from 1100 on are T-Library's block of CSTA errors;
- * their names here are ours, made of the standard's.
+ * Turns what a switch answers into T-Library error codes. The numbers from 1100 on are T-Library's block of CSTA
+ * errors; their names here are ours, made of the standard's.
  */
 final class ErrorCodes {
 
     /** A code and its name. */
-    record Named(int code, String name) {
-    }
+    record Named(int code, String name) {}
 
     private static final Map<String, Named> CSTA = cstaErrors();
 
-    private static final String[][] REJECTS = {{"general", "UNRECOGNISED_APDU", "MISTYPED_APDU", "BADLY_STRUCTURED_APDU"},
-            {"invoke", "DUPLICATE_INVOCATION", "UNRECOGNISED_OPERATION", "MISTYPED_ARGUMENT", "RESOURCE_LIMITATION",
-                    "INITIATOR_RELEASING", "UNRECOGNISED_LINKED_ID", "LINKED_RESPONSE_UNEXPECTED", "UNEXPECTED_CHILD_OPERATION"},
-            {"returnResult", "UNRECOGNISED_INVOCATION", "RESULT_RESPONSE_UNEXPECTED", "MISTYPED_RESULT"},
-            {"returnError", "UNRECOGNISED_INVOCATION", "ERROR_RESPONSE_UNEXPECTED", "UNRECOGNISED_ERROR", "UNEXPECTED_ERROR",
-                    "MISTYPED_PARAMETER"}};
+    private static final String[][] REJECTS = {
+        {"general", "UNRECOGNISED_APDU", "MISTYPED_APDU", "BADLY_STRUCTURED_APDU"},
+        {
+            "invoke",
+            "DUPLICATE_INVOCATION",
+            "UNRECOGNISED_OPERATION",
+            "MISTYPED_ARGUMENT",
+            "RESOURCE_LIMITATION",
+            "INITIATOR_RELEASING",
+            "UNRECOGNISED_LINKED_ID",
+            "LINKED_RESPONSE_UNEXPECTED",
+            "UNEXPECTED_CHILD_OPERATION"
+        },
+        {"returnResult", "UNRECOGNISED_INVOCATION", "RESULT_RESPONSE_UNEXPECTED", "MISTYPED_RESULT"},
+        {
+            "returnError",
+            "UNRECOGNISED_INVOCATION",
+            "ERROR_RESPONSE_UNEXPECTED",
+            "UNRECOGNISED_ERROR",
+            "UNEXPECTED_ERROR",
+            "MISTYPED_PARAMETER"
+        }
+    };
     private static final int FIRST_REJECT = 1100;
     private static final int REJECTS_PER_KIND = 10;
     private static final Named MISTYPED_RESULT = new Named(1122, "REJECT_RETURN_RESULT_MISTYPED_RESULT");
 
-    private ErrorCodes() {
-    }
+    private ErrorCodes() {}
 
     private static Map<String, Named> cstaErrors() {
         Map<String, Named> errors = new HashMap<>();
-        category(errors, "operation", 1140, "generic", "requestIncompatibleWithObject", "valueOutOfRange", "objectNotKnown",
-                "invalidCallingDeviceID", "invalidCalledDeviceID", "invalidForwardingDestination", "privilegeViolationSpecifiedDevice",
-                "privilegeViolationCalledDevice", "privilegeViolationCallingDevice", "invalidCallID", null, "invalidConnectionID",
-                "invalidDestination", "invalidFeature", "invalidAllocationState", "invalidCrossRefID", "invalidObjectType",
+        category(
+                errors,
+                "operation",
+                1140,
+                "generic",
+                "requestIncompatibleWithObject",
+                "valueOutOfRange",
+                "objectNotKnown",
+                "invalidCallingDeviceID",
+                "invalidCalledDeviceID",
+                "invalidForwardingDestination",
+                "privilegeViolationSpecifiedDevice",
+                "privilegeViolationCalledDevice",
+                "privilegeViolationCallingDevice",
+                "invalidCallID",
+                null,
+                "invalidConnectionID",
+                "invalidDestination",
+                "invalidFeature",
+                "invalidAllocationState",
+                "invalidCrossRefID",
+                "invalidObjectType",
                 "securityViolation");
-        category(errors, "stateIncompatibility", 1160, "generic", "invalidObjectState", "invalidConnectionIDForActiveCall",
-                "noActiveCall", "noHeldCall", "noCallToClear", "noConnectionToClear", "noCallToAnswer", "noCallToComplete");
-        category(errors, "systemResourceAvailability", 1170, "generic", "serviceBusy", "resourceBusy", "resourceOutOfService",
-                "networkBusy", "networkOutOfService", "overallMonitorLimitExceeded", "conferenceMemberLimitExceeded");
-        category(errors, "subscribedResourceAvailability", 1180, "generic", "objectMonitorLimitExceeded", "trunkLimitExceeded",
+        category(
+                errors,
+                "stateIncompatibility",
+                1160,
+                "generic",
+                "invalidObjectState",
+                "invalidConnectionIDForActiveCall",
+                "noActiveCall",
+                "noHeldCall",
+                "noCallToClear",
+                "noConnectionToClear",
+                "noCallToAnswer",
+                "noCallToComplete");
+        category(
+                errors,
+                "systemResourceAvailability",
+                1170,
+                "generic",
+                "serviceBusy",
+                "resourceBusy",
+                "resourceOutOfService",
+                "networkBusy",
+                "networkOutOfService",
+                "overallMonitorLimitExceeded",
+                "conferenceMemberLimitExceeded");
+        category(
+                errors,
+                "subscribedResourceAvailability",
+                1180,
+                "generic",
+                "objectMonitorLimitExceeded",
+                "trunkLimitExceeded",
                 "outstandingReqLimitExceeded");
         category(errors, "performanceManagement", 1185, "generic", "performanceLimitExceeded");
         category(errors, "security", 1190, "generic", "sequenceNumberViolated", "timeStampViolated");
@@ -88,7 +147,8 @@ final class ErrorCodes {
      */
     static Named of(CstaError error, PrivateServiceType service) {
         String value = error.value() == null ? "generic" : error.value();
-        boolean hotDesking = service == PrivateServiceType.START_HOT_DESKING || service == PrivateServiceType.CANCEL_HOT_DESKING;
+        boolean hotDesking =
+                service == PrivateServiceType.START_HOT_DESKING || service == PrivateServiceType.CANCEL_HOT_DESKING;
         switch (error.category()) {
             case "operation" -> {
                 switch (value) {
@@ -138,7 +198,9 @@ final class ErrorCodes {
     static Named reject(String kind, int problem) {
         for (int row = 0; row < REJECTS.length; row++) {
             if (REJECTS[row][0].equals(kind) && problem >= 0 && problem + 1 < REJECTS[row].length) {
-                return new Named(FIRST_REJECT + row * REJECTS_PER_KIND + problem, "REJECT_" + upper(kind) + "_" + REJECTS[row][problem + 1]);
+                return new Named(
+                        FIRST_REJECT + row * REJECTS_PER_KIND + problem,
+                        "REJECT_" + upper(kind) + "_" + REJECTS[row][problem + 1]);
             }
         }
         return of(ErrorCode.TERR_UNKNOWN_ERROR);

@@ -13,21 +13,19 @@
  */
 package io.camelcsta.service;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.BasicType;
 import io.camelcsta.model.description.Field;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Finds in the body of an event what all events have alike, by the types of its fields. */
 final class EventBody {
 
-    private EventBody() {
-    }
+    private EventBody() {}
 
     /** The connection that the event is about: the first one in its body; or null. */
     static ConnectionId connection(Struct body) {
@@ -39,7 +37,10 @@ final class EventBody {
         return null;
     }
 
-    /** The device that the event is about: the first subject device in its body; null if there is none or it is not known. */
+    /**
+     * The device that the event is about: the first subject device in its body; null if there is none or it is not
+     * known.
+     */
     static DeviceId subject(Struct body) {
         for (Field field : body.type().fields()) {
             if (field.type().typeName().equals("SubjectDeviceID")) {
@@ -55,16 +56,17 @@ final class EventBody {
     }
 
     /** One entry of the connection list of Conferenced and Transferred. */
-    record Change(ConnectionId before, ConnectionId after, DeviceId endpoint) {
-    }
+    record Change(ConnectionId before, ConnectionId after, DeviceId endpoint) {}
 
     static List<Change> changes(List<?> connectionList) {
         List<Change> changes = new ArrayList<>();
         for (Object item : connectionList) {
             Struct entry = (Struct) item;
-            changes.add(new Change(entry.connection("oldConnection"), entry.connection("newConnection"), device(entry.get("endpoint"))));
+            changes.add(new Change(
+                    entry.connection("oldConnection"),
+                    entry.connection("newConnection"),
+                    device(entry.get("endpoint"))));
         }
         return changes;
     }
-
 }

@@ -13,24 +13,32 @@
  */
 package io.camelcsta.service;
 
-import java.util.Set;
-import java.util.stream.Collectors;
-
 import io.camelcsta.link.EventFilter;
 import io.camelcsta.model.EventClass;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.EventType;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which CSTA events the classes of events are made of. */
 final class EventFilters {
 
     /** What the component itself needs to know of a monitored device (private services, section 2). */
-    static final EventFilter OWN_NEEDS = EventFilter.of("ConnectionClearedEvent", "CallClearedEvent", "ConferencedEvent",
-            "TransferedEvent", "DivertedEvent", "RecordEvent", "StopEvent", "SuspendRecordEvent", "CallInformationEvent",
-            "PrivateEvent", "BackInServiceEvent", "OutOfServiceEvent");
+    static final EventFilter OWN_NEEDS = EventFilter.of(
+            "ConnectionClearedEvent",
+            "CallClearedEvent",
+            "ConferencedEvent",
+            "TransferedEvent",
+            "DivertedEvent",
+            "RecordEvent",
+            "StopEvent",
+            "SuspendRecordEvent",
+            "CallInformationEvent",
+            "PrivateEvent",
+            "BackInServiceEvent",
+            "OutOfServiceEvent");
 
-    private EventFilters() {
-    }
+    private EventFilters() {}
 
     /** The class of a CSTA event that is passed on as it is. */
     static EventClass classOf(EventType event) {
@@ -45,8 +53,8 @@ final class EventFilters {
 
     /** The filter for a consumer of those classes. */
     static EventFilter of(Set<EventClass> classes) {
-        return OWN_NEEDS.or(EventFilter.of(Csta.description().events().stream().filter(event -> classes.contains(classOf(event)))
+        return OWN_NEEDS.or(EventFilter.of(Csta.description().events().stream()
+                .filter(event -> classes.contains(classOf(event)))
                 .collect(Collectors.toList())));
     }
-
 }

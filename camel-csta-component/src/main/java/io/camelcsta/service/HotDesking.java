@@ -13,9 +13,6 @@
  */
 package io.camelcsta.service;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Opaque;
@@ -30,10 +27,12 @@ import io.camelcsta.privatedata.HotDeskingEvent;
 import io.camelcsta.privatedata.HotDeskingOperation;
 import io.camelcsta.privatedata.HotDeskingRequest;
 import io.camelcsta.privatedata.PrivateDataMapping;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * Hot desking: Escape requests and Private Events with private data that a mapping writes and reads. Remembers which host a
- * guest is associated with, for cancellations that do not say. On the link's event loop only.
+ * Hot desking: Escape requests and Private Events with private data that a mapping writes and reads. Remembers which
+ * host a guest is associated with, for cancellations that do not say. On the link's event loop only.
  */
 final class HotDesking {
 
@@ -41,15 +40,15 @@ final class HotDesking {
     /** The key of the host device in Extensions. */
     static final String HOST_DN = "HOST_DN";
 
-    private static final ChoiceType PRIVATE_DATA = (ChoiceType) ESCAPE.request().field("privateData").type().base();
+    private static final ChoiceType PRIVATE_DATA =
+            (ChoiceType) ESCAPE.request().field("privateData").type().base();
     private static final int MAX_ASSOCIATIONS = 100_000;
 
     private static final long COPIES_NANOS = 5_000_000_000L;
 
     private Cancelled lastCancelled;
 
-    private record Cancelled(String guest, String host, long untilNanos) {
-    }
+    private record Cancelled(String guest, String host, long untilNanos) {}
 
     private final Map<String, String> hosts = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -68,25 +67,35 @@ final class HotDesking {
     static String host(PrivateServiceType type, PrivateService request) {
         if (type == PrivateServiceType.CANCEL_HOT_DESKING) {
             if (!request.extensions().isEmpty()) {
-                throw new InvalidValueException("Extensions", "none are expected, got " + request.extensions().keySet());
+                throw new InvalidValueException(
+                        "Extensions",
+                        "none are expected, got " + request.extensions().keySet());
             }
             return null;
         }
         Object host = request.extensions().get(HOST_DN);
         if (!(host instanceof String text) || text.isBlank()) {
-            throw new InvalidValueException("Extensions",
-                    "'" + HOST_DN + "' with the DN of the host device is " + (host == null ? "missing" : "empty or no text"));
+            throw new InvalidValueException(
+                    "Extensions",
+                    "'" + HOST_DN + "' with the DN of the host device is "
+                            + (host == null ? "missing" : "empty or no text"));
         } else if (request.extensions().size() > 1) {
-            throw new InvalidValueException("Extensions", "only '" + HOST_DN + "' is expected, got " + request.extensions().keySet());
+            throw new InvalidValueException(
+                    "Extensions",
+                    "only '" + HOST_DN + "' is expected, got "
+                            + request.extensions().keySet());
         }
         return text;
     }
 
     static Struct request(PrivateServiceType type, String guest, String host, PrivateDataMapping mapping) {
-        HotDeskingOperation operation = type == PrivateServiceType.START_HOT_DESKING ? HotDeskingOperation.ASSOCIATE
+        HotDeskingOperation operation = type == PrivateServiceType.START_HOT_DESKING
+                ? HotDeskingOperation.ASSOCIATE
                 : HotDeskingOperation.DISSOCIATE;
         Opaque data = mapping.writeRequest(new HotDeskingRequest(operation, guest, host));
-        return Struct.of(ESCAPE.request()).set("privateData", Choice.of(PRIVATE_DATA, "private", data)).build();
+        return Struct.of(ESCAPE.request())
+                .set("privateData", Choice.of(PRIVATE_DATA, "private", data))
+                .build();
     }
 
     /** The switch has confirmed a request. Returns the host, or null if it is not known. */
@@ -98,12 +107,16 @@ final class HotDesking {
         return cancelled(guest, false);
     }
 
-    /** The host of an association that ends. A switch tells of it more than once: to guest and host, and as an answer. */
+    /**
+     * The host of an association that ends. A switch tells of it more than once: to guest and host, and as an answer.
+     */
     private String cancelled(String guest, boolean over) {
         String host = over ? hosts.remove(guest) : hosts.get(guest);
         if (host != null) {
             lastCancelled = new Cancelled(guest, host, System.nanoTime() + COPIES_NANOS);
-        } else if (lastCancelled != null && lastCancelled.guest().equals(guest) && System.nanoTime() - lastCancelled.untilNanos() < 0) {
+        } else if (lastCancelled != null
+                && lastCancelled.guest().equals(guest)
+                && System.nanoTime() - lastCancelled.untilNanos() < 0) {
             host = lastCancelled.host();
         }
         return host;
@@ -132,7 +145,8 @@ final class HotDesking {
     }
 
     static PrivateEventType typeOf(HotDeskingOperation operation) {
-        return operation == HotDeskingOperation.ASSOCIATE ? PrivateEventType.HOT_DESKING_ESTABLISHED
+        return operation == HotDeskingOperation.ASSOCIATE
+                ? PrivateEventType.HOT_DESKING_ESTABLISHED
                 : PrivateEventType.HOT_DESKING_CANCELLED;
     }
 

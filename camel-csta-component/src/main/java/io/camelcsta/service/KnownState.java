@@ -18,15 +18,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of the calls and devices of a link at one moment; for operators. It comes from the events of the monitored
- * devices and from what this application has asked for.
+ * What is known of the calls and devices of a link at one moment; for operators. It comes from the events of the
+ * monitored devices and from what this application has asked for.
  *
- * @param calls        how many calls are known
- * @param recordings   recordings that go on or are suspended
+ * @param calls how many calls are known
+ * @param recordings recordings that go on or are suspended
  * @param associations hot-desk associations: the host of each guest
- * @param problems     the last problems of the link, the oldest first: losses, failed attempts, monitors that failed
+ * @param problems the last problems of the link, the oldest first: losses, failed attempts, monitors that failed
  */
-public record KnownState(int calls, List<Recording> recordings, Map<String, String> associations, List<Problem> problems) {
+public record KnownState(
+        int calls, List<Recording> recordings, Map<String, String> associations, List<Problem> problems) {
 
     /** Copies the lists. */
     public KnownState {
@@ -41,17 +42,15 @@ public record KnownState(int calls, List<Recording> recordings, Map<String, Stri
      * @param time when
      * @param text what
      */
-    public record Problem(Instant time, String text) {
-    }
+    public record Problem(Instant time, String text) {}
 
     /**
      * A recording, as the monitor of a device tells it.
      *
-     * @param device    the monitored device
-     * @param callId    the switch's id of the call
-     * @param connId    ConnID of the call
+     * @param device the monitored device
+     * @param callId the switch's id of the call
+     * @param connId ConnID of the call
      * @param suspended whether it is suspended
      */
-    public record Recording(String device, String callId, String connId, boolean suspended) {
-    }
+    public record Recording(String device, String callId, String connId, boolean suspended) {}
 }

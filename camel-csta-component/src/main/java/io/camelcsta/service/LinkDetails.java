@@ -13,23 +13,21 @@
  */
 package io.camelcsta.service;
 
+import io.camelcsta.link.LinkUp;
+import io.camelcsta.link.Resynchronised;
+import io.camelcsta.model.CstaBody;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.camelcsta.link.LinkUp;
-import io.camelcsta.link.Resynchronised;
-import io.camelcsta.model.CstaBody;
-
 /** The details of link events. */
 final class LinkDetails {
 
     private static final String MISSED_SINCE = "EventsMissedSince";
 
-    private LinkDetails() {
-    }
+    private LinkDetails() {}
 
     /** For a consumer that hears of the link for the first time. */
     static Map<String, Object> first(Subscription subscription) {
@@ -45,16 +43,19 @@ final class LinkDetails {
     /**
      * For a link that is back.
      *
-     * @param heardBefore when an earlier process last heard from the switch, for a consumer that hears of the link for the
-     *                    first time, or null
+     * @param heardBefore when an earlier process last heard from the switch, for a consumer that hears of the link for
+     *     the first time, or null
      */
     static Map<String, Object> of(LinkUp up, Instant heardBefore) {
         if (up.outage() == null) {
             return Map.of();
         }
         Instant lastReceived = up.outage().lastReceived();
-        Map<String, Object> details = missedSince(heardBefore != null && heardBefore.isBefore(lastReceived) ? heardBefore : lastReceived);
-        details.put("OutageMillis", number(Duration.between(up.outage().since(), Instant.now()).toMillis()));
+        Map<String, Object> details =
+                missedSince(heardBefore != null && heardBefore.isBefore(lastReceived) ? heardBefore : lastReceived);
+        details.put(
+                "OutageMillis",
+                number(Duration.between(up.outage().since(), Instant.now()).toMillis()));
         details.put("OutageReason", up.outage().reason());
         details.put("Attempts", up.outage().attempts());
         details.put("Monitors", up.monitors());

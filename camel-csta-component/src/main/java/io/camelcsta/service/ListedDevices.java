@@ -13,16 +13,6 @@
  */
 package io.camelcsta.service;
 
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.link.RequestException;
@@ -31,10 +21,19 @@ import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the devices of a consumer those that the switch lists: asks for them whenever the link becomes usable, again after a
- * failure, and every so often if that is wanted. Until an answer has come, the devices stay as they are. On the event loop only.
+ * Keeps the devices of a consumer those that the switch lists: asks for them whenever the link becomes usable, again
+ * after a failure, and every so often if that is wanted. Until an answer has come, the devices stay as they are. On the
+ * event loop only.
  */
 final class ListedDevices {
 
@@ -47,6 +46,7 @@ final class ListedDevices {
     private final CompletableFuture<Map<String, CstaLink.MonitorUse>> first = new CompletableFuture<>();
     /** Counts what makes an answer or an appointment outdated. */
     private int epoch;
+
     private volatile String failure;
 
     ListedDevices(CstaLink link, Subscriber subscriber, DeviceSelection.Listed selection) {
@@ -55,7 +55,10 @@ final class ListedDevices {
         this.selection = selection;
     }
 
-    /** Completes with the monitors after the first answer; fails with a {@link MonitorException} if there is none, and the switch is asked again. */
+    /**
+     * Completes with the monitors after the first answer; fails with a {@link MonitorException} if there is none, and
+     * the switch is asked again.
+     */
     CompletableFuture<Map<String, CstaLink.MonitorUse>> first() {
         return first;
     }
@@ -72,28 +75,33 @@ final class ListedDevices {
         if (selection.category() != null) {
             body.set("requestedDeviceCategory", selection.category());
         }
-        link.requestSegmented(GET_DEVICES, body.build(), link.config().timers().linkTimeout()).whenComplete((answer, error) -> {
-            if (asked != epoch || subscriber.isStopped()) {
-                return;
-            }
-            if (error != null) {
-                failed(error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
-                return;
-            }
-            Map<String, DeviceId> devices = new LinkedHashMap<>();
-            for (Struct item : answer.items()) {
-                DeviceId id = (DeviceId) item.get("deviceID");
-                if (id != null && !id.isDynamic() && !id.number().isBlank()) {
-                    devices.putIfAbsent(id.number(), id);
-                }
-            }
-            if (devices.isEmpty()) {
-                // a switch that has just started may not know them yet: what is monitored stays so
-                failed(new MonitorException("it lists none" + (selection.category() == null ? "" : " of the category " + selection.category())));
-            } else {
-                succeeded(devices);
-            }
-        });
+        link.requestSegmented(GET_DEVICES, body.build(), link.config().timers().linkTimeout())
+                .whenComplete((answer, error) -> {
+                    if (asked != epoch || subscriber.isStopped()) {
+                        return;
+                    }
+                    if (error != null) {
+                        failed(
+                                error instanceof CompletionException && error.getCause() != null
+                                        ? error.getCause()
+                                        : error);
+                        return;
+                    }
+                    Map<String, DeviceId> devices = new LinkedHashMap<>();
+                    for (Struct item : answer.items()) {
+                        DeviceId id = (DeviceId) item.get("deviceID");
+                        if (id != null && !id.isDynamic() && !id.number().isBlank()) {
+                            devices.putIfAbsent(id.number(), id);
+                        }
+                    }
+                    if (devices.isEmpty()) {
+                        // a switch that has just started may not know them yet: what is monitored stays so
+                        failed(new MonitorException("it lists none"
+                                + (selection.category() == null ? "" : " of the category " + selection.category())));
+                    } else {
+                        succeeded(devices);
+                    }
+                });
     }
 
     /** The link is not usable any more. */
@@ -103,7 +111,8 @@ final class ListedDevices {
 
     void stop() {
         epoch++;
-        first.completeExceptionally(new MonitorException("The consumer was stopped before the switch had listed its devices"));
+        first.completeExceptionally(
+                new MonitorException("The consumer was stopped before the switch had listed its devices"));
     }
 
     private void succeeded(Map<String, DeviceId> devices) {
@@ -111,7 +120,10 @@ final class ListedDevices {
         Set<String> before = subscriber.devices();
         Map<String, CstaLink.MonitorUse> begun = subscriber.source(devices, true);
         if (!subscriber.devices().equals(before)) {
-            LOG.info("The switch on the link '{}' lists {} devices; the consumer monitored {} until now", link.config().name(), devices.size(),
+            LOG.info(
+                    "The switch on the link '{}' lists {} devices; the consumer monitored {} until now",
+                    link.config().name(),
+                    devices.size(),
                     before.size());
         }
         first.complete(begun);
@@ -121,15 +133,19 @@ final class ListedDevices {
     }
 
     private void failed(Throwable error) {
-        String reason = "The switch was asked for its devices (devices=*), but " + (error instanceof MonitorException ? "" : "did not list them: ")
-                + error.getMessage();
+        String reason = "The switch was asked for its devices (devices=*), but "
+                + (error instanceof MonitorException ? "" : "did not list them: ") + error.getMessage();
         if (!reason.equals(failure)) {
-            LOG.warn("{}. It is asked again; those of link '{}' that are monitored stay so", reason, link.config().name());
+            LOG.warn(
+                    "{}. It is asked again; those of link '{}' that are monitored stay so",
+                    reason,
+                    link.config().name());
             subscriber.wishes().trouble().accept(reason, ErrorCode.TERR_NOT_REGISTERED);
         }
         failure = reason;
         first.completeExceptionally(new MonitorException(reason));
-        Duration delay = error instanceof RequestException refused && refused.isPermanent() ? link.config().timers().reconnection().refusedDelay()
+        Duration delay = error instanceof RequestException refused && refused.isPermanent()
+                ? link.config().timers().reconnection().refusedDelay()
                 : link.config().timers().reconnection().maxDelay();
         if (!delay.isZero()) {
             askIn(delay);
@@ -138,10 +154,14 @@ final class ListedDevices {
 
     private void askIn(Duration delay) {
         int appointed = epoch;
-        link.schedule(() -> {
-            if (appointed == epoch && !subscriber.isStopped() && link.status().state() == LinkState.USABLE) {
-                ask();
-            }
-        }, delay);
+        link.schedule(
+                () -> {
+                    if (appointed == epoch
+                            && !subscriber.isStopped()
+                            && link.status().state() == LinkState.USABLE) {
+                        ask();
+                    }
+                },
+                delay);
     }
 }

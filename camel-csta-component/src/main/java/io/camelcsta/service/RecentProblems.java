@@ -18,7 +18,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The last problems of a link, for operators: losses, failed rounds of connecting, monitors that failed. On the event loop only. */
+/**
+ * The last problems of a link, for operators: losses, failed rounds of connecting, monitors that failed. On the event
+ * loop only.
+ */
 final class RecentProblems {
 
     private static final int MAX_KEPT = 20;

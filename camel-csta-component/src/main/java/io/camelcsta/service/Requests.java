@@ -13,25 +13,10 @@
  */
 package io.camelcsta.service;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.RequestException;
-import io.camelcsta.model.CstaError;
 import io.camelcsta.model.ConnectionId;
+import io.camelcsta.model.CstaError;
 import io.camelcsta.model.CstaReply;
 import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.EventError;
@@ -47,6 +32,19 @@ import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.Field;
 import io.camelcsta.model.description.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Performs the requests of producers. On the link's event loop only. */
 final class Requests {
@@ -55,8 +53,13 @@ final class Requests {
 
     private static final Service SNAPSHOT_DEVICE = Csta.description().service("SnapshotDevice");
     /** Services whose answer may come in segments, and the member of the reply that holds the items. */
-    private static final Map<String, String> SEGMENTED = Map.of("SnapshotDevice", "snapshotData", "SnapshotCall", "snapshotData",
-            "GetSwitchingFunctionDevices", "deviceList");
+    private static final Map<String, String> SEGMENTED = Map.of(
+            "SnapshotDevice",
+            "snapshotData",
+            "SnapshotCall",
+            "snapshotData",
+            "GetSwitchingFunctionDevices",
+            "deviceList");
 
     /** Members of such an answer that say where the items are. */
     private static final List<String> HOW_SEGMENTED = List.of("crossRefIDorSnapshotData", "serviceCrossRefID");
@@ -81,23 +84,30 @@ final class Requests {
     }
 
     /** What is needed to answer a request. */
-    private record Task(PrivateService request, PrivateServiceType type, ServiceOptions options, CompletableFuture<PrivateEvent> result) {
-    }
+    private record Task(
+            PrivateService request,
+            PrivateServiceType type,
+            ServiceOptions options,
+            CompletableFuture<PrivateEvent> result) {}
 
     /** What the switch has confirmed, for the reply and for the event that is waited for. */
-    private record Confirmed(PrivateEvent.Builder reply, Object detail) {
-    }
+    private record Confirmed(PrivateEvent.Builder reply, Object detail) {}
 
     void perform(PrivateService request, ServiceOptions options, CompletableFuture<PrivateEvent> result) {
         PrivateServiceType type = request.type();
         Task task = new Task(request, type, options, result);
         try {
             if (type == null) {
-                fail(task, ErrorCode.TERR_UNSUP_OPER, request.service() == null || request.service().isBlank()
-                        ? "No private service is named. Set the option service, the header CamelCstaService or Service in the body"
-                        : "Unknown private service '" + request.service() + "', expected one of " + names());
+                fail(
+                        task,
+                        ErrorCode.TERR_UNSUP_OPER,
+                        request.service() == null || request.service().isBlank()
+                                ? "No private service is named. Set the option service, the header CamelCstaService or Service in the body"
+                                : "Unknown private service '" + request.service() + "', expected one of " + names());
             } else if (type == PrivateServiceType.SET_ACCOUNT_CODE && !options.accountCodePrivateService()) {
-                fail(task, ErrorCode.TERR_UNSUP_OPER,
+                fail(
+                        task,
+                        ErrorCode.TERR_UNSUP_OPER,
                         "setAccountCode is switched off at this endpoint. Set the option accountCodePrivateService=true to use it");
             } else {
                 check(request, type);
@@ -118,30 +128,38 @@ final class Requests {
     private static String names() {
         StringBuilder names = new StringBuilder();
         for (PrivateServiceType type : PrivateServiceType.values()) {
-            names.append(names.isEmpty() ? "" : ", ").append(type.serviceName()).append(" (").append(type.number()).append(')');
+            names.append(names.isEmpty() ? "" : ", ")
+                    .append(type.serviceName())
+                    .append(" (")
+                    .append(type.number())
+                    .append(')');
         }
         return names.toString();
     }
 
     private static void check(PrivateService request, PrivateServiceType type) {
         if (request.thisDN() == null || request.thisDN().isBlank()) {
-            throw new InvalidValueException("ThisDN",
-                    "missing. Set the header CamelCstaThisDN, ThisDN in the body, or the option thisDN");
+            throw new InvalidValueException(
+                    "ThisDN", "missing. Set the header CamelCstaThisDN, ThisDN in the body, or the option thisDN");
         }
         carriesNot("UserData", request.userData());
         carriesNot("Reasons", request.reasons());
-        boolean hotDesking = type == PrivateServiceType.START_HOT_DESKING || type == PrivateServiceType.CANCEL_HOT_DESKING;
+        boolean hotDesking =
+                type == PrivateServiceType.START_HOT_DESKING || type == PrivateServiceType.CANCEL_HOT_DESKING;
         boolean named = request.connId() != null || request.callId() != null;
         if (!hotDesking && !named) {
-            throw new InvalidValueException("ConnID",
+            throw new InvalidValueException(
+                    "ConnID",
                     "missing. Set the header CamelCstaConnId or CamelCstaCallId, or ConnID or CallID in the body");
         }
         if (type != PrivateServiceType.SET_ACCOUNT_CODE && type != PrivateServiceType.START_HOT_DESKING) {
             carriesNot("Extensions", request.extensions());
         }
         if (request.connId() != null && ConnIds.canonical(request.connId()) == null) {
-            throw new InvalidValueException("ConnID", "expected 16 hexadecimal digits, got '" + request.connId()
-                    + "'. The switch's own call id goes into CallID or CamelCstaCallId");
+            throw new InvalidValueException(
+                    "ConnID",
+                    "expected 16 hexadecimal digits, got '" + request.connId()
+                            + "'. The switch's own call id goes into CallID or CamelCstaCallId");
         }
     }
 
@@ -156,19 +174,25 @@ final class Requests {
     private void performHotDesking(Task task) {
         String guest = task.request().thisDN();
         String host = HotDesking.host(task.type(), task.request());
-        Struct body = HotDesking.request(task.type(), guest, host, task.options().privateDataMapping());
+        Struct body =
+                HotDesking.request(task.type(), guest, host, task.options().privateDataMapping());
         EventType needed = Csta.description().event("PrivateEvent");
         send(task, HotDesking.ESCAPE, body, needed, null, answer -> {
             String known = hotDesking.confirmed(task.type(), guest, host);
-            return new Confirmed(PrivateEvent.of(task.type().event()).thisDN(guest).otherDN(known), guest);
+            return new Confirmed(
+                    PrivateEvent.of(task.type().event()).thisDN(guest).otherDN(known), guest);
         });
     }
 
     // ---- services for a call
 
     private void performForCall(Task task) {
-        Octets code = task.type() == PrivateServiceType.SET_ACCOUNT_CODE ? AccountCodes.code(task.request(), task.options()) : null;
-        String connId = task.request().connId() == null ? null : ConnIds.canonical(task.request().connId());
+        Octets code = task.type() == PrivateServiceType.SET_ACCOUNT_CODE
+                ? AccountCodes.code(task.request(), task.options())
+                : null;
+        String connId = task.request().connId() == null
+                ? null
+                : ConnIds.canonical(task.request().connId());
         String callId = task.request().callId();
         if (callId != null) {
             Call call = calls.byCallId(callId);
@@ -194,8 +218,12 @@ final class Requests {
             if (call != null) {
                 withConnection(task, call.callId(), code, true);
             } else if (snapshotError == null || isAnswer(snapshotError) && !isUnknownDevice(snapshotError)) {
-                fail(task, ErrorCode.TERR_INV_CONNID, "Unknown ConnID " + connId + ": no call of " + task.request().thisDN()
-                        + " has it. The call may have ended. A ConnID of another node is only known here if both have the same linkName");
+                fail(
+                        task,
+                        ErrorCode.TERR_INV_CONNID,
+                        "Unknown ConnID " + connId + ": no call of "
+                                + task.request().thisDN()
+                                + " has it. The call may have ended. A ConnID of another node is only known here if both have the same linkName");
             } else {
                 failBefore(task, snapshotError);
             }
@@ -203,7 +231,8 @@ final class Requests {
     }
 
     private static boolean isAnswer(RequestException error) {
-        return error.kind() == RequestException.Kind.REFUSED || error.kind() == RequestException.Kind.REJECTED
+        return error.kind() == RequestException.Kind.REFUSED
+                || error.kind() == RequestException.Kind.REJECTED
                 || error.kind() == RequestException.Kind.ANSWER_MALFORMED;
     }
 
@@ -217,13 +246,16 @@ final class Requests {
 
     private void snapshot(Task task, AfterSnapshot after) {
         String device = task.request().thisDN();
-        Struct body = Struct.of(SNAPSHOT_DEVICE.request()).set("snapshotObject", task.options().deviceId(device)).build();
-        link.requestSegmented(SNAPSHOT_DEVICE, body, task.options().requestTimeout()).whenComplete((found, error) -> guarded(task, () -> {
-            if (error == null) {
-                calls.learnSnapshot(device, link.isMonitored(device), found.items());
-            }
-            after.then((RequestException) unwrap(error));
-        }));
+        Struct body = Struct.of(SNAPSHOT_DEVICE.request())
+                .set("snapshotObject", task.options().deviceId(device))
+                .build();
+        link.requestSegmented(SNAPSHOT_DEVICE, body, task.options().requestTimeout())
+                .whenComplete((found, error) -> guarded(task, () -> {
+                    if (error == null) {
+                        calls.learnSnapshot(device, link.isMonitored(device), found.items());
+                    }
+                    after.then((RequestException) unwrap(error));
+                }));
     }
 
     /** Finds the device's connection in the call: as the switch last reported it, else from a snapshot, else made. */
@@ -249,27 +281,42 @@ final class Requests {
     private void sendForCall(Task task, ConnectionId connection, Octets code) {
         String device = task.request().thisDN();
         Call call = calls.byCallId(connection.callId());
-        PrivateEvent.Builder reply = PrivateEvent.of(task.type().event()).thisDN(device).connection(connection)
+        PrivateEvent.Builder reply = PrivateEvent.of(task.type().event())
+                .thisDN(device)
+                .connection(connection)
                 .connId(calls.connIdOf(connection.callId()));
         if (task.type() == PrivateServiceType.SET_ACCOUNT_CODE) {
             reply.extensions(AccountCodes.extensions(code, task.options()));
-            send(task, AccountCodes.ASSOCIATE_DATA, AccountCodes.request(connection, code), Csta.description().event("CallInformationEvent"),
-                    connection.callId(), answer -> new Confirmed(reply, code));
-        } else {
-            String message = task.type() == PrivateServiceType.START_RECORDING ? null
-                    : recording.messageOf(call, connection.callId(), device);
-            send(task, CallRecording.serviceOf(task.type()), recording.request(task.type(), connection, message), eventOf(task.type()),
+            send(
+                    task,
+                    AccountCodes.ASSOCIATE_DATA,
+                    AccountCodes.request(connection, code),
+                    Csta.description().event("CallInformationEvent"),
                     connection.callId(),
-                    answer -> new Confirmed(reply, recording.confirmed(task.type(), connection, device, message, answer)));
+                    answer -> new Confirmed(reply, code));
+        } else {
+            String message = task.type() == PrivateServiceType.START_RECORDING
+                    ? null
+                    : recording.messageOf(call, connection.callId(), device);
+            send(
+                    task,
+                    CallRecording.serviceOf(task.type()),
+                    recording.request(task.type(), connection, message),
+                    eventOf(task.type()),
+                    connection.callId(),
+                    answer -> new Confirmed(
+                            reply, recording.confirmed(task.type(), connection, device, message, answer)));
         }
     }
 
     private static EventType eventOf(PrivateServiceType type) {
-        return Csta.description().event(switch (type) {
-            case STOP_RECORDING -> "StopEvent";
-            case SUSPEND_RECORDING -> "SuspendRecordEvent";
-            default -> "RecordEvent";
-        });
+        return Csta.description()
+                .event(
+                        switch (type) {
+                            case STOP_RECORDING -> "StopEvent";
+                            case SUSPEND_RECORDING -> "SuspendRecordEvent";
+                            default -> "RecordEvent";
+                        });
     }
 
     // ---- sending and completing
@@ -282,8 +329,11 @@ final class Requests {
         Awaiting waiting = null;
         if (task.options().awaitEvent()) {
             if (!link.isMonitored(task.request().thisDN(), needed)) {
-                fail(task, ErrorCode.TERR_NOT_REGISTERED, "awaitEvent: no monitor on " + task.request().thisDN() + " lets the "
-                        + needed + " through. Have a consumer monitor the device, or do without awaitEvent");
+                fail(
+                        task,
+                        ErrorCode.TERR_NOT_REGISTERED,
+                        "awaitEvent: no monitor on " + task.request().thisDN() + " lets the " + needed
+                                + " through. Have a consumer monitor the device, or do without awaitEvent");
                 return;
             }
             waiting = new Awaiting(task.type().event(), task.request().thisDN(), callId);
@@ -294,34 +344,45 @@ final class Requests {
         Awaiting armed = waiting;
         task.result().whenComplete((event, error) -> forget(armed));
         long deadline = System.nanoTime() + task.options().requestTimeout().toNanos();
-        link.request(service, body, task.options().requestTimeout()).whenComplete((response, error) -> guarded(task, () -> {
-            if (error != null) {
-                fail(task, (RequestException) unwrap(error));
-                return;
-            }
-            Confirmed confirmed = onAnswer.confirmed(response.body());
-            if (armed == null) {
-                complete(task, confirmed.reply());
-            } else {
-                awaitEvent(task, armed, confirmed, Math.max(1, deadline - System.nanoTime()));
-            }
-        }));
+        link.request(service, body, task.options().requestTimeout())
+                .whenComplete((response, error) -> guarded(task, () -> {
+                    if (error != null) {
+                        fail(task, (RequestException) unwrap(error));
+                        return;
+                    }
+                    Confirmed confirmed = onAnswer.confirmed(response.body());
+                    if (armed == null) {
+                        complete(task, confirmed.reply());
+                    } else {
+                        awaitEvent(task, armed, confirmed, Math.max(1, deadline - System.nanoTime()));
+                    }
+                }));
     }
 
     private void awaitEvent(Task task, Awaiting waiting, Confirmed confirmed, long nanos) {
         waiting.answered(confirmed.detail());
         link.schedule(() -> waiting.event().completeExceptionally(new TimeoutException()), Duration.ofNanos(nanos));
-        waiting.event().whenComplete((event, error) -> guarded(task, () -> {
-            if (error == null) {
-                complete(task, confirmed.reply().eventTime(event.eventTime()).previousConnId(event.previousConnId()));
-            } else if (error instanceof TimeoutException) {
-                failConfirmed(task, ErrorCode.TERR_TIMEOUT, "The switch confirmed " + task.type().serviceName()
-                        + ", but its event did not come within " + task.options().requestTimeout().toMillis() + " ms");
-            } else {
-                failConfirmed(task, ErrorCode.TERR_NO_SWITCH, "The switch confirmed " + task.type().serviceName()
-                        + ", but the link was lost before its event came: " + error.getMessage());
-            }
-        }));
+        waiting.event()
+                .whenComplete((event, error) -> guarded(task, () -> {
+                    if (error == null) {
+                        complete(
+                                task,
+                                confirmed.reply().eventTime(event.eventTime()).previousConnId(event.previousConnId()));
+                    } else if (error instanceof TimeoutException) {
+                        failConfirmed(
+                                task,
+                                ErrorCode.TERR_TIMEOUT,
+                                "The switch confirmed " + task.type().serviceName()
+                                        + ", but its event did not come within "
+                                        + task.options().requestTimeout().toMillis() + " ms");
+                    } else {
+                        failConfirmed(
+                                task,
+                                ErrorCode.TERR_NO_SWITCH,
+                                "The switch confirmed " + task.type().serviceName()
+                                        + ", but the link was lost before its event came: " + error.getMessage());
+                    }
+                }));
     }
 
     private void forget(Awaiting waiting) {
@@ -334,11 +395,14 @@ final class Requests {
 
     /** The link is lost: no event will come. */
     void failAwaiting(String reason) {
-        List.copyOf(awaiting).forEach(waiting -> waiting.event().completeExceptionally(new IllegalStateException(reason)));
+        List.copyOf(awaiting)
+                .forEach(waiting -> waiting.event().completeExceptionally(new IllegalStateException(reason)));
     }
 
     private void complete(Task task, PrivateEvent.Builder reply) {
-        PrivateEvent event = reply.referenceId(task.request().referenceId()).link(link.config().name()).build();
+        PrivateEvent event = reply.referenceId(task.request().referenceId())
+                .link(link.config().name())
+                .build();
         if (event.eventTime() == null) {
             event = reply.eventTime(Instant.now()).build();
         }
@@ -374,15 +438,38 @@ final class Requests {
     }
 
     private static ErrorCodes.Named code(Task task, RequestException failure) {
-        boolean hotDesking = task.type() == PrivateServiceType.START_HOT_DESKING || task.type() == PrivateServiceType.CANCEL_HOT_DESKING;
-        ErrorCode mapped = hotDesking && failure.error() != null ? task.options().privateDataMapping().errorCode(failure.error()) : null;
+        boolean hotDesking = task.type() == PrivateServiceType.START_HOT_DESKING
+                || task.type() == PrivateServiceType.CANCEL_HOT_DESKING;
+        ErrorCode mapped = hotDesking && failure.error() != null
+                ? task.options().privateDataMapping().errorCode(failure.error())
+                : null;
         return mapped != null ? ErrorCodes.of(mapped) : ErrorCodes.of(failure, task.type());
     }
 
-    private void fail(Task task, ErrorCodes.Named code, String message, CstaError cause, boolean sent, boolean confirmed, Throwable error) {
-        task.result().completeExceptionally(new ServiceException(new EventError(code.code(), code.name(), message,
-                cause == null ? null : cause.category(), cause == null ? null : cause.value(), task.request().thisDN(),
-                task.request().connId(), task.request().referenceId(), Instant.now(), link.config().name(), sent, confirmed), error));
+    private void fail(
+            Task task,
+            ErrorCodes.Named code,
+            String message,
+            CstaError cause,
+            boolean sent,
+            boolean confirmed,
+            Throwable error) {
+        task.result()
+                .completeExceptionally(new ServiceException(
+                        new EventError(
+                                code.code(),
+                                code.name(),
+                                message,
+                                cause == null ? null : cause.category(),
+                                cause == null ? null : cause.value(),
+                                task.request().thisDN(),
+                                task.request().connId(),
+                                task.request().referenceId(),
+                                Instant.now(),
+                                link.config().name(),
+                                sent,
+                                confirmed),
+                        error));
     }
 
     private static Throwable unwrap(Throwable error) {
@@ -391,13 +478,25 @@ final class Requests {
 
     // ---- any other service
 
-    void operate(String operation, Map<String, Object> body, Integer referenceId, ServiceOptions options,
+    void operate(
+            String operation,
+            Map<String, Object> body,
+            Integer referenceId,
+            ServiceOptions options,
             CompletableFuture<CstaReply> result) {
         Service service = Csta.description().findService(operation);
         if (service == null) {
-            fail(result, referenceId, ErrorCodes.of(ErrorCode.TERR_UNSUP_OPER), "Unknown operation '" + operation
-                    + "'. Expected the name of a CSTA service as ECMA-323 has it, one of "
-                    + Csta.description().services().stream().map(Service::name).sorted().toList(), null);
+            fail(
+                    result,
+                    referenceId,
+                    ErrorCodes.of(ErrorCode.TERR_UNSUP_OPER),
+                    "Unknown operation '" + operation
+                            + "'. Expected the name of a CSTA service as ECMA-323 has it, one of "
+                            + Csta.description().services().stream()
+                                    .map(Service::name)
+                                    .sorted()
+                                    .toList(),
+                    null);
             return;
         }
         Struct request;
@@ -433,11 +532,17 @@ final class Requests {
     /** As if the answer had come in one piece, with the items where they are said to be. */
     private CstaReply segmentedReply(Service service, CstaLink.SegmentedAnswer answer, Integer referenceId) {
         Map<String, Object> value = new LinkedHashMap<>();
-        value.put(SEGMENTED.get(service.name()), answer.items().stream().map(Values::toMap).toList());
+        value.put(
+                SEGMENTED.get(service.name()),
+                answer.items().stream().map(Values::toMap).toList());
         Map<String, Object> first = Values.toMap(answer.first());
         HOW_SEGMENTED.forEach(first::remove);
         value.putAll(first);
-        ConnectionId connection = answer.items().stream().map(Requests::connectionIn).filter(Objects::nonNull).findFirst().orElse(null);
+        ConnectionId connection = answer.items().stream()
+                .map(Requests::connectionIn)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         return reply(service.responseName(), connection, value, referenceId);
     }
 
@@ -453,24 +558,49 @@ final class Requests {
 
     private CstaReply reply(String name, ConnectionId connection, Map<String, Object> value, Integer referenceId) {
         String callId = connection == null ? null : connection.callId();
-        return new CstaReply(name, null, callId == null ? null : calls.connIdOf(callId), callId,
-                connection == null || connection.deviceId() == null ? null : connection.deviceId().number(), value, referenceId,
-                Instant.now(), link.config().name());
+        return new CstaReply(
+                name,
+                null,
+                callId == null ? null : calls.connIdOf(callId),
+                callId,
+                connection == null || connection.deviceId() == null
+                        ? null
+                        : connection.deviceId().number(),
+                value,
+                referenceId,
+                Instant.now(),
+                link.config().name());
     }
 
     private void fail(CompletableFuture<CstaReply> result, Integer referenceId, RequestException failure) {
         ErrorCodes.Named code = ErrorCodes.of(failure, null);
-        result.completeExceptionally(new ServiceException(error(code, failure.getMessage(), failure.error(), referenceId, failure.sent()),
-                failure));
+        result.completeExceptionally(new ServiceException(
+                error(code, failure.getMessage(), failure.error(), referenceId, failure.sent()), failure));
     }
 
-    private void fail(CompletableFuture<CstaReply> result, Integer referenceId, ErrorCodes.Named code, String message, Throwable cause) {
+    private void fail(
+            CompletableFuture<CstaReply> result,
+            Integer referenceId,
+            ErrorCodes.Named code,
+            String message,
+            Throwable cause) {
         result.completeExceptionally(new ServiceException(error(code, message, null, referenceId, false), cause));
     }
 
-    private EventError error(ErrorCodes.Named code, String message, CstaError cause, Integer referenceId, boolean sent) {
-        return new EventError(code.code(), code.name(), message, cause == null ? null : cause.category(),
-                cause == null ? null : cause.value(), null, null, referenceId, Instant.now(), link.config().name(), sent, false);
+    private EventError error(
+            ErrorCodes.Named code, String message, CstaError cause, Integer referenceId, boolean sent) {
+        return new EventError(
+                code.code(),
+                code.name(),
+                message,
+                cause == null ? null : cause.category(),
+                cause == null ? null : cause.value(),
+                null,
+                null,
+                referenceId,
+                Instant.now(),
+                link.config().name(),
+                sent,
+                false);
     }
-
 }

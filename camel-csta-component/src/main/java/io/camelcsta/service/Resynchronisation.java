@@ -13,6 +13,16 @@
  */
 package io.camelcsta.service;
 
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.RequestException;
+import io.camelcsta.link.Resynchronised;
+import io.camelcsta.model.ConnectionId;
+import io.camelcsta.model.CstaError;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.Service;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,25 +40,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.camelcsta.link.CstaLink;
-import io.camelcsta.link.RequestException;
-import io.camelcsta.link.Resynchronised;
-import io.camelcsta.model.ConnectionId;
-import io.camelcsta.model.CstaError;
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.DeviceId;
-import io.camelcsta.model.Struct;
-import io.camelcsta.model.description.Csta;
-import io.camelcsta.model.description.Service;
-
 /**
- * Brings what is known of calls up to date with the switch after events may have been missed (ECMA-269 Snapshot Device). An
- * event that has come since the monitor was started wins over the snapshot, and only a successful snapshot of a device ends
- * its recordings (private services, section 5). On the link's event loop only.
+ * Brings what is known of calls up to date with the switch after events may have been missed (ECMA-269 Snapshot
+ * Device). An event that has come since the monitor was started wins over the snapshot, and only a successful snapshot
+ * of a device ends its recordings (private services, section 5). On the link's event loop only.
  */
 final class Resynchronisation {
 
@@ -64,12 +62,19 @@ final class Resynchronisation {
     private final Calls calls;
     private final CallRecording recording;
     private final BiConsumer<String, CallRecording.Meaning> endedRecording;
-    /** For each device whose monitor has been started again, the calls of which events have come since; until its snapshot is asked. */
+    /**
+     * For each device whose monitor has been started again, the calls of which events have come since; until its
+     * snapshot is asked.
+     */
     private final Map<String, Set<String>> begun = new HashMap<>();
     /** The runs that are not over; each has its own snapshots, and events that are newer than those. */
     private final Set<Run> runs = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Resynchronisation(CstaLink link, Calls calls, CallRecording recording, BiConsumer<String, CallRecording.Meaning> endedRecording) {
+    Resynchronisation(
+            CstaLink link,
+            Calls calls,
+            CallRecording recording,
+            BiConsumer<String, CallRecording.Meaning> endedRecording) {
         this.link = link;
         this.calls = calls;
         this.recording = recording;
@@ -121,6 +126,7 @@ final class Resynchronisation {
     private final class Run {
         /** For each device whose snapshot is not there yet, the calls of which events have come meanwhile. */
         private final Map<String, Set<String>> newer = new HashMap<>();
+
         private final Deque<String> waiting;
         private final Function<String, DeviceId> deviceId;
         private final CompletableFuture<Resynchronised> result = new CompletableFuture<>();
@@ -153,21 +159,31 @@ final class Resynchronisation {
 
         private void ask(String device) {
             outstanding++;
-            Struct body = Struct.of(SNAPSHOT_DEVICE.request()).set("snapshotObject", deviceId.apply(device)).build();
-            link.requestSegmented(SNAPSHOT_DEVICE, body, link.config().timers().linkTimeout()).whenComplete((found, error) -> {
-                outstanding--;
-                boolean first = devices == 0 && failed.isEmpty();
-                try {
-                    answered(device, found == null ? null : found.items(), error instanceof CompletionException ? error.getCause() : error);
-                } catch (RuntimeException e) {
-                    LOG.error("The snapshot of {} on the link '{}' could not be handled", device, link.config().name(), e);
-                }
-                next();
-                for (int i = 1; first && i < AT_ONCE; i++) {
-                    // one alone first: a switch without snapshots need not be asked twice
-                    next();
-                }
-            });
+            Struct body = Struct.of(SNAPSHOT_DEVICE.request())
+                    .set("snapshotObject", deviceId.apply(device))
+                    .build();
+            link.requestSegmented(SNAPSHOT_DEVICE, body, link.config().timers().linkTimeout())
+                    .whenComplete((found, error) -> {
+                        outstanding--;
+                        boolean first = devices == 0 && failed.isEmpty();
+                        try {
+                            answered(
+                                    device,
+                                    found == null ? null : found.items(),
+                                    error instanceof CompletionException ? error.getCause() : error);
+                        } catch (RuntimeException e) {
+                            LOG.error(
+                                    "The snapshot of {} on the link '{}' could not be handled",
+                                    device,
+                                    link.config().name(),
+                                    e);
+                        }
+                        next();
+                        for (int i = 1; first && i < AT_ONCE; i++) {
+                            // one alone first: a switch without snapshots need not be asked twice
+                            next();
+                        }
+                    });
         }
 
         private void answered(String device, List<Struct> found, Throwable error) {
@@ -185,12 +201,19 @@ final class Resynchronisation {
         private void judge(String device, Throwable error) {
             if (error instanceof RequestException failure) {
                 timeouts = failure.kind() == RequestException.Kind.TIMEOUT ? timeouts + 1 : 0;
-                if (timeouts >= MAX_TIMEOUTS || failure.isLinkGone() || failure.kind() == RequestException.Kind.REJECTED || NOT_SUPPORTED.equals(failure.error())) {
+                if (timeouts >= MAX_TIMEOUTS
+                        || failure.isLinkGone()
+                        || failure.kind() == RequestException.Kind.REJECTED
+                        || NOT_SUPPORTED.equals(failure.error())) {
                     over = failure.getMessage();
                 }
             }
-            LOG.warn("The calls of {} on the link '{}' could not be brought up to date: {}{}", device, link.config().name(),
-                    error.getMessage(), over == null ? "" : "; the other devices are not asked for");
+            LOG.warn(
+                    "The calls of {} on the link '{}' could not be brought up to date: {}{}",
+                    device,
+                    link.config().name(),
+                    error.getMessage(),
+                    over == null ? "" : "; the other devices are not asked for");
         }
 
         private void apply(String device, List<Struct> found) {
@@ -199,11 +222,16 @@ final class Resynchronisation {
                 // the link was lost meanwhile
                 return;
             }
-            Set<String> present = found.stream().map(info -> info.connection("connectionIdentifier"))
-                    .filter(connection -> connection != null && connection.callId() != null).map(ConnectionId::callId)
+            Set<String> present = found.stream()
+                    .map(info -> info.connection("connectionIdentifier"))
+                    .filter(connection -> connection != null && connection.callId() != null)
+                    .map(ConnectionId::callId)
                     .collect(Collectors.toSet());
             foundCalls.addAll(present);
-            calls.learnSnapshot(device, true, found.stream().filter(info -> isOlder(info, events)).toList());
+            calls.learnSnapshot(
+                    device,
+                    true,
+                    found.stream().filter(info -> isOlder(info, events)).toList());
             Predicate<String> isGone = callId -> !present.contains(callId) && !events.contains(callId);
             for (CallRecording.Meaning meaning : recording.ended(device, isGone)) {
                 endedRecordings++;

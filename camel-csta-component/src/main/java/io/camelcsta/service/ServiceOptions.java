@@ -13,34 +13,47 @@
  */
 package io.camelcsta.service;
 
-import java.nio.charset.Charset;
-import java.time.Duration;
-
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.privatedata.PrivateDataMapping;
+import java.nio.charset.Charset;
+import java.time.Duration;
 
 /**
  * What an endpoint wants of the private services; each endpoint of a link its own.
  *
- * @param accountCodeName           the key of the account code in Extensions (Genesys: accode-name)
- * @param accountCodeCharset        the character set of account codes on the wire
+ * @param accountCodeName the key of the account code in Extensions (Genesys: accode-name)
+ * @param accountCodeCharset the character set of account codes on the wire
  * @param accountCodePrivateService whether account codes are handled as private service and event 501
- * @param deviceIdFormat            the form of a number that is sent, such as {@code dialingNumber}
- * @param privateDataMapping        how hot desking is written as private data
- * @param requestTimeout            how long the switch's answer may take
- * @param awaitEvent                whether a request is complete only when its event has come too
+ * @param deviceIdFormat the form of a number that is sent, such as {@code dialingNumber}
+ * @param privateDataMapping how hot desking is written as private data
+ * @param requestTimeout how long the switch's answer may take
+ * @param awaitEvent whether a request is complete only when its event has come too
  */
-public record ServiceOptions(String accountCodeName, Charset accountCodeCharset, boolean accountCodePrivateService,
-        String deviceIdFormat, PrivateDataMapping privateDataMapping, Duration requestTimeout, boolean awaitEvent) {
+public record ServiceOptions(
+        String accountCodeName,
+        Charset accountCodeCharset,
+        boolean accountCodePrivateService,
+        String deviceIdFormat,
+        PrivateDataMapping privateDataMapping,
+        Duration requestTimeout,
+        boolean awaitEvent) {
 
     /** The device as the switch is told, for one that the user calls so. */
     public DeviceId deviceId(String device) {
-        return DeviceId.DIALING_NUMBER.equals(deviceIdFormat) ? DeviceId.of(device) : DeviceId.of(device, deviceIdFormat);
+        return DeviceId.DIALING_NUMBER.equals(deviceIdFormat)
+                ? DeviceId.of(device)
+                : DeviceId.of(device, deviceIdFormat);
     }
 
     /** A copy with another time-out. */
     public ServiceOptions withRequestTimeout(Duration timeout) {
-        return new ServiceOptions(accountCodeName, accountCodeCharset, accountCodePrivateService, deviceIdFormat, privateDataMapping,
-                timeout, awaitEvent);
+        return new ServiceOptions(
+                accountCodeName,
+                accountCodeCharset,
+                accountCodePrivateService,
+                deviceIdFormat,
+                privateDataMapping,
+                timeout,
+                awaitEvent);
     }
 }

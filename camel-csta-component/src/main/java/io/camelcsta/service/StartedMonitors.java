@@ -13,6 +13,8 @@
  */
 package io.camelcsta.service;
 
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.RequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +22,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.camelcsta.link.CstaLink;
-import io.camelcsta.link.RequestException;
-
 /** Waits for the monitors of a consumer. */
 final class StartedMonitors {
 
-    private StartedMonitors() {
-    }
+    private StartedMonitors() {}
 
     /** Completes when all stand; else fails, and the message names each device that could not be monitored, and why. */
     static CompletableFuture<Void> all(Map<String, CstaLink.MonitorUse> uses) {
-        return CompletableFuture.allOf(uses.values().stream().map(CstaLink.MonitorUse::started).toArray(CompletableFuture[]::new))
+        return CompletableFuture.allOf(
+                        uses.values().stream().map(CstaLink.MonitorUse::started).toArray(CompletableFuture[]::new))
                 .handle((nothing, error) -> {
                     if (error != null) {
                         throw new CompletionException(new MonitorException(failures(uses)));
@@ -43,16 +42,19 @@ final class StartedMonitors {
     /** Completes when each stands or has failed once; fails if there are some and none stands. */
     static CompletableFuture<Void> any(Map<String, CstaLink.MonitorUse> uses) {
         AtomicBoolean stands = new AtomicBoolean(uses.isEmpty());
-        return CompletableFuture.allOf(uses.values().stream().map(use -> use.started().handle((nothing, error) -> {
-            if (error == null) {
-                stands.set(true);
-            }
-            return null;
-        })).toArray(CompletableFuture[]::new)).thenAccept(nothing -> {
-            if (!stands.get()) {
-                throw new CompletionException(new MonitorException(failures(uses)));
-            }
-        });
+        return CompletableFuture.allOf(uses.values().stream()
+                        .map(use -> use.started().handle((nothing, error) -> {
+                            if (error == null) {
+                                stands.set(true);
+                            }
+                            return null;
+                        }))
+                        .toArray(CompletableFuture[]::new))
+                .thenAccept(nothing -> {
+                    if (!stands.get()) {
+                        throw new CompletionException(new MonitorException(failures(uses)));
+                    }
+                });
     }
 
     private static String failures(Map<String, CstaLink.MonitorUse> uses) {
@@ -67,8 +69,9 @@ final class StartedMonitors {
                 }
             }
         }));
-        return "These devices cannot be monitored: " + String.join(", ", failures) + (refused.get()
-                ? ". Check the option devices, and that the switch allows this application to monitor them"
-                : ". The link was lost meanwhile: start the route again");
+        return "These devices cannot be monitored: " + String.join(", ", failures)
+                + (refused.get()
+                        ? ". Check the option devices, and that the switch allows this application to monitor them"
+                        : ". The link was lost meanwhile: start the route again");
     }
 }

@@ -22,12 +22,15 @@ import java.util.concurrent.CompletableFuture;
 /** What a consumer has of a link. Any thread; futures complete on the event loop. */
 public interface Subscribed {
 
-    /** Completes when it is known which devices are to be monitored; fails with a {@link MonitorException} if the switch does not list them. */
+    /**
+     * Completes when it is known which devices are to be monitored; fails with a {@link MonitorException} if the switch
+     * does not list them.
+     */
     CompletableFuture<Void> listed();
 
     /**
-     * Completes when all monitors stand; fails with a {@link MonitorException} that names the devices whose monitor does not. If
-     * the switch lists the devices, it fails only if none of them can be monitored.
+     * Completes when all monitors stand; fails with a {@link MonitorException} that names the devices whose monitor
+     * does not. If the switch lists the devices, it fails only if none of them can be monitored.
      */
     CompletableFuture<Void> started();
 
@@ -43,16 +46,18 @@ public interface Subscribed {
     /**
      * Monitors those devices too, until the consumer stops.
      *
-     * @return the devices that are new, once all have a monitor; fails with a {@link ServiceException}, and then devices without a
-     *         monitor are not added
+     * @return the devices that are new, once all have a monitor; fails with a {@link ServiceException}, and then
+     *     devices without a monitor are not added
      */
     CompletableFuture<List<String>> add(Collection<String> devices, Integer referenceId, Duration timeout);
 
     /**
-     * Does not monitor those devices any more, until the consumer stops; events of theirs that have come already are still given.
+     * Does not monitor those devices any more, until the consumer stops; events of theirs that have come already are
+     * still given.
      *
-     * @return those of them that were monitored, once the switch has ended their monitors or the link is gone; fails with a
-     *         {@link ServiceException} if that takes longer than the time-out, and the devices are removed all the same
+     * @return those of them that were monitored, once the switch has ended their monitors or the link is gone; fails
+     *     with a {@link ServiceException} if that takes longer than the time-out, and the devices are removed all the
+     *     same
      */
     CompletableFuture<List<String>> remove(Collection<String> devices, Integer referenceId, Duration timeout);
 

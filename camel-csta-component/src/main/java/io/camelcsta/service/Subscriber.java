@@ -13,6 +13,9 @@
  */
 package io.camelcsta.service;
 
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.EventFilter;
+import io.camelcsta.model.DeviceId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,14 +28,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-import io.camelcsta.link.CstaLink;
-import io.camelcsta.link.EventFilter;
-import io.camelcsta.model.DeviceId;
-
 /**
- * A consumer as its link knows it: what it wants to hear, and the devices that it monitors for it now. Those are what their
- * source says (the option, a file, a bean, the switch), with those that were added while it runs and without those that were
- * removed. On the event loop only, but for {@link #devices}.
+ * A consumer as its link knows it: what it wants to hear, and the devices that it monitors for it now. Those are what
+ * their source says (the option, a file, a bean, the switch), with those that were added while it runs and without
+ * those that were removed. On the event loop only, but for {@link #devices}.
  */
 final class Subscriber {
 
@@ -41,6 +40,7 @@ final class Subscriber {
     private final EventFilter filter;
     /** Takes devices that are not monitored for this consumer any more. */
     private final Consumer<String> unmonitored;
+
     private final Map<String, Held> uses = new LinkedHashMap<>();
     private Map<String, DeviceId> fromSource = Map.of();
     private final Map<String, DeviceId> added = new LinkedHashMap<>();
@@ -48,6 +48,7 @@ final class Subscriber {
     private volatile Set<String> devices = Set.of();
     /** Whether it has had a usable link. */
     private boolean reached;
+
     private boolean stopped;
 
     /**
@@ -55,8 +56,7 @@ final class Subscriber {
      *
      * @param since stays the same as long as the device is wanted without a break, whichever use serves it
      */
-    private record Held(CstaLink.MonitorUse use, Object since) {
-    }
+    private record Held(CstaLink.MonitorUse use, Object since) {}
 
     Subscriber(Subscription wishes, CstaLink link, Consumer<String> unmonitored) {
         this.wishes = wishes;
@@ -100,7 +100,8 @@ final class Subscriber {
     }
 
     /**
-     * The source says which devices there are. The monitors of those that are gone are stopped, those of new ones started.
+     * The source says which devices there are. The monitors of those that are gone are stopped, those of new ones
+     * started.
      *
      * @param keepsTrying whether the monitor of a new one is tried again if it cannot be started
      * @return the new ones
@@ -110,10 +111,12 @@ final class Subscriber {
         if (stopped) {
             return Map.of();
         }
-        List<String> gone = uses.keySet().stream().filter(device -> !isWanted(device)).toList();
+        List<String> gone =
+                uses.keySet().stream().filter(device -> !isWanted(device)).toList();
         gone.forEach(this::end);
         Map<String, CstaLink.MonitorUse> begun = new LinkedHashMap<>();
-        fromSource.keySet().stream().filter(device -> isWanted(device) && !uses.containsKey(device))
+        fromSource.keySet().stream()
+                .filter(device -> isWanted(device) && !uses.containsKey(device))
                 .forEach(device -> begun.put(device, begin(device, keepsTrying)));
         changed();
         return begun;
@@ -122,20 +125,26 @@ final class Subscriber {
     /**
      * A device that was added.
      *
-     * @param use        its monitor for this consumer
-     * @param since      since when it is wanted without a break
-     * @param attempt    as {@code use}, or one that tries a monitor at once that does not stand though it was wanted already
-     * @param fresh      whether it was not monitored for this consumer before
-     * @param wasAdded   whether it had been added before while the consumer runs
+     * @param use its monitor for this consumer
+     * @param since since when it is wanted without a break
+     * @param attempt as {@code use}, or one that tries a monitor at once that does not stand though it was wanted
+     *     already
+     * @param fresh whether it was not monitored for this consumer before
+     * @param wasAdded whether it had been added before while the consumer runs
      * @param wasRemoved whether it had been removed while the consumer runs
      */
-    record Addition(String device, CstaLink.MonitorUse use, Object since, CstaLink.MonitorUse attempt, boolean fresh, boolean wasAdded,
-            boolean wasRemoved) {
-    }
+    record Addition(
+            String device,
+            CstaLink.MonitorUse use,
+            Object since,
+            CstaLink.MonitorUse attempt,
+            boolean fresh,
+            boolean wasAdded,
+            boolean wasRemoved) {}
 
     /**
-     * Those devices are wanted from now on, whatever the source says. Those that have no monitor are given one, which is not tried
-     * again if it cannot be started; those whose monitor does not stand are tried at once.
+     * Those devices are wanted from now on, whatever the source says. Those that have no monitor are given one, which
+     * is not tried again if it cannot be started; those whose monitor does not stand are tried at once.
      */
     List<Addition> add(Collection<String> more) {
         List<Addition> additions = new ArrayList<>();
@@ -146,7 +155,8 @@ final class Subscriber {
             if (!wasAdded) {
                 added.put(device, idOf(device));
             }
-            CstaLink.MonitorUse attempt = fresh ? begin(device, false) : link.monitor(device, idOf(device), filter, false);
+            CstaLink.MonitorUse attempt =
+                    fresh ? begin(device, false) : link.monitor(device, idOf(device), filter, false);
             Held held = uses.get(device);
             additions.add(new Addition(device, held.use(), held.since(), attempt, fresh, wasAdded, wasRemoved));
         }
@@ -160,7 +170,9 @@ final class Subscriber {
         return held != null && held.since() == addition.since();
     }
 
-    /** The attempt has succeeded: it serves the device from now on, because the earlier use may have failed for good. */
+    /**
+     * The attempt has succeeded: it serves the device from now on, because the earlier use may have failed for good.
+     */
     void succeeded(Addition addition) {
         if (addition.attempt() != addition.use() && holds(addition)) {
             replace(addition.device(), addition.attempt());
@@ -176,8 +188,8 @@ final class Subscriber {
     }
 
     /**
-     * What could not be added, or could not be in time, is wanted no more than before, unless the source has named it meanwhile or
-     * another addition has succeeded.
+     * What could not be added, or could not be in time, is wanted no more than before, unless the source has named it
+     * meanwhile or another addition has succeeded.
      */
     void giveUp(Addition addition) {
         String device = addition.device();
@@ -206,11 +218,12 @@ final class Subscriber {
     }
 
     /**
-     * Those of these devices that are monitored are not wanted any more, whatever the source says. Completes when their monitors
-     * are given back.
+     * Those of these devices that are monitored are not wanted any more, whatever the source says. Completes when their
+     * monitors are given back.
      */
     CompletableFuture<Void> remove(Collection<String> unwanted) {
-        List<String> present = unwanted.stream().distinct().filter(uses::containsKey).toList();
+        List<String> present =
+                unwanted.stream().distinct().filter(uses::containsKey).toList();
         present.forEach(device -> {
             added.remove(device);
             removed.add(device);
@@ -223,7 +236,8 @@ final class Subscriber {
     /** Gives all monitors back. Completes when they are. */
     CompletableFuture<Void> stop() {
         stopped = true;
-        CompletableFuture<?>[] ends = List.copyOf(uses.keySet()).stream().map(this::end).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] ends =
+                List.copyOf(uses.keySet()).stream().map(this::end).toArray(CompletableFuture[]::new);
         changed();
         return CompletableFuture.allOf(ends);
     }

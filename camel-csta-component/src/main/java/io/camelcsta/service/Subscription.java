@@ -13,26 +13,30 @@
  */
 package io.camelcsta.service;
 
+import io.camelcsta.model.ErrorCode;
+import io.camelcsta.model.EventClass;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-import io.camelcsta.model.ErrorCode;
-import io.camelcsta.model.EventClass;
-
 /**
  * What one consumer wants to hear.
  *
- * @param classes     the classes of events
- * @param options     how events are to be written
+ * @param classes the classes of events
+ * @param options how events are to be written
  * @param keepsTrying whether a monitor that cannot be started, or a link that cannot be set up, is tried again
  * @param heardBefore when an earlier process last heard from the switch for this consumer, or null if that is not known
- * @param sink        takes the events, on the link's event loop; must not block
- * @param trouble     is told once what keeps events from coming, with its error code; likewise
+ * @param sink takes the events, on the link's event loop; must not block
+ * @param trouble is told once what keeps events from coming, with its error code; likewise
  */
-public record Subscription(Set<EventClass> classes, ServiceOptions options, boolean keepsTrying, Instant heardBefore,
-        Consumer<Delivery> sink, BiConsumer<String, ErrorCode> trouble) {
+public record Subscription(
+        Set<EventClass> classes,
+        ServiceOptions options,
+        boolean keepsTrying,
+        Instant heardBefore,
+        Consumer<Delivery> sink,
+        BiConsumer<String, ErrorCode> trouble) {
 
     boolean wantsLinkEvents() {
         return classes.contains(EventClass.LINK);

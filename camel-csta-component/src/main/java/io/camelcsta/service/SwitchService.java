@@ -13,6 +13,34 @@
  */
 package io.camelcsta.service;
 
+import io.camelcsta.link.Arrival;
+import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.FailedMonitor;
+import io.camelcsta.link.LinkException;
+import io.camelcsta.link.LinkListener;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.link.LinkStatus;
+import io.camelcsta.link.LinkUp;
+import io.camelcsta.link.Resynchronised;
+import io.camelcsta.model.ConnectionId;
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.CstaEvent;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.CstaReply;
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.ErrorCode;
+import io.camelcsta.model.EventClass;
+import io.camelcsta.model.EventError;
+import io.camelcsta.model.InvalidValueException;
+import io.camelcsta.model.LinkEvent;
+import io.camelcsta.model.Octets;
+import io.camelcsta.model.Opaque;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateEventType;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.Values;
+import io.camelcsta.privatedata.HotDeskingEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,39 +58,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.camelcsta.link.Arrival;
-import io.camelcsta.link.CstaLink;
-import io.camelcsta.link.EventFilter;
-import io.camelcsta.link.FailedMonitor;
-import io.camelcsta.link.LinkException;
-import io.camelcsta.link.LinkListener;
-import io.camelcsta.link.LinkState;
-import io.camelcsta.link.LinkStatus;
-import io.camelcsta.link.LinkUp;
-import io.camelcsta.link.Resynchronised;
-import io.camelcsta.model.ConnectionId;
-import io.camelcsta.model.CstaBody;
-import io.camelcsta.model.CstaEvent;
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.CstaReply;
-import io.camelcsta.model.DeviceId;
-import io.camelcsta.model.ErrorCode;
-import io.camelcsta.model.EventError;
-import io.camelcsta.model.EventClass;
-import io.camelcsta.model.InvalidValueException;
-import io.camelcsta.model.LinkEvent;
-import io.camelcsta.model.Octets;
-import io.camelcsta.model.Opaque;
-import io.camelcsta.model.PrivateEvent;
-import io.camelcsta.model.PrivateEventType;
-import io.camelcsta.model.PrivateService;
-import io.camelcsta.model.Struct;
-import io.camelcsta.model.Values;
-import io.camelcsta.privatedata.HotDeskingEvent;
 
 /**
  * What the messages of one link mean: private services become CSTA requests, CSTA events become private events, for all
@@ -94,7 +91,8 @@ public final class SwitchService implements LinkListener {
     /** For that link. */
     public SwitchService(CstaLink link) {
         this.link = link;
-        this.connIds = new ConnIds(link.config().name(), !link.config().identity().isXml());
+        this.connIds =
+                new ConnIds(link.config().name(), !link.config().identity().isXml());
         this.calls = new Calls(connIds);
         this.requests = new Requests(link, calls, recording, hotDesking, awaiting);
         this.resynchronisation = new Resynchronisation(link, calls, recording, this::recordingEnded);
@@ -111,30 +109,40 @@ public final class SwitchService implements LinkListener {
      * Sends a request of any service that the description knows. Completes on the event loop; fails with a
      * {@link ServiceException}.
      *
-     * @param operation   the service, such as {@code MakeCall}
-     * @param body        the request in the form of {@link Values}
+     * @param operation the service, such as {@code MakeCall}
+     * @param body the request in the form of {@link Values}
      * @param referenceId ReferenceID, or null to have one made
      */
-    public CompletableFuture<CstaReply> operate(String operation, Map<String, Object> body, Integer referenceId, ServiceOptions options) {
+    public CompletableFuture<CstaReply> operate(
+            String operation, Map<String, Object> body, Integer referenceId, ServiceOptions options) {
         Integer reference = referenceId != null ? referenceId : newReferenceId();
         return onEventLoop(reference, result -> requests.operate(operation, body, reference, options, result));
     }
 
     /**
-     * Asks the switch for the calls of a device, which is told as consumers tell it that monitor it, else as the options say.
-     * Completes on the event loop; fails with a {@link ServiceException}.
+     * Asks the switch for the calls of a device, which is told as consumers tell it that monitor it, else as the
+     * options say. Completes on the event loop; fails with a {@link ServiceException}.
      */
     public CompletableFuture<CstaReply> snapshotDevice(String device, ServiceOptions options) {
         Integer reference = newReferenceId();
-        return onEventLoop(reference, result -> requests.operate("SnapshotDevice",
-                Map.of("snapshotObject", Values.toPlain(monitoredId(device).orElseGet(() -> options.deviceId(device)))), reference, options, result));
+        return onEventLoop(
+                reference,
+                result -> requests.operate(
+                        "SnapshotDevice",
+                        Map.of(
+                                "snapshotObject",
+                                Values.toPlain(monitoredId(device).orElseGet(() -> options.deviceId(device)))),
+                        reference,
+                        options,
+                        result));
     }
 
     /** What is known of calls, recordings and hot desks. Completes on the event loop. */
     public CompletableFuture<KnownState> known() {
         return onEventLoop(null, known -> {
             try {
-                known.complete(new KnownState(calls.size(), recording.present(calls::connIdOf), hotDesking.associations(), problems.all()));
+                known.complete(new KnownState(
+                        calls.size(), recording.present(calls::connIdOf), hotDesking.associations(), problems.all()));
             } catch (RuntimeException e) {
                 known.completeExceptionally(e);
             }
@@ -152,9 +160,21 @@ public final class SwitchService implements LinkListener {
 
     private ServiceException eventLoopEnded(Integer referenceId) {
         ErrorCodes.Named code = ErrorCodes.of(ErrorCode.TERR_NO_SWITCH);
-        return new ServiceException(new EventError(code.code(), code.name(),
-                "There is no usable link: " + CstaLink.EVENT_LOOPS_ENDED, null, null, null, null, referenceId, Instant.now(),
-                link.config().name(), false, false), null);
+        return new ServiceException(
+                new EventError(
+                        code.code(),
+                        code.name(),
+                        "There is no usable link: " + CstaLink.EVENT_LOOPS_ENDED,
+                        null,
+                        null,
+                        null,
+                        null,
+                        referenceId,
+                        Instant.now(),
+                        link.config().name(),
+                        false,
+                        false),
+                null);
     }
 
     /** A ReferenceID for a request that has none. Any thread. */
@@ -179,7 +199,7 @@ public final class SwitchService implements LinkListener {
                 asked.set(devices);
                 listing.put(subscriber, devices);
                 settle(devices.first().thenCompose(StartedMonitors::any), started);
-                settle(devices.first().thenAccept(begun -> { }), listed);
+                settle(devices.first().thenAccept(begun -> {}), listed);
                 if (link.status().state() == LinkState.USABLE) {
                     devices.ask();
                 }
@@ -193,7 +213,9 @@ public final class SwitchService implements LinkListener {
             listed.completeExceptionally(error);
             started.completeExceptionally(error);
             if (subscription.keepsTrying()) {
-                subscription.trouble().accept("No events come: " + CstaLink.EVENT_LOOPS_ENDED, ErrorCode.TERR_NO_SWITCH);
+                subscription
+                        .trouble()
+                        .accept("No events come: " + CstaLink.EVENT_LOOPS_ENDED, ErrorCode.TERR_NO_SWITCH);
             }
         }
         return new Subscribed() {
@@ -223,19 +245,25 @@ public final class SwitchService implements LinkListener {
             }
 
             @Override
-            public CompletableFuture<List<String>> add(Collection<String> devices, Integer referenceId, Duration timeout) {
-                return onEventLoop(referenceId, result -> monitorChanges.add(subscriber, devices, referenceId, timeout, result));
+            public CompletableFuture<List<String>> add(
+                    Collection<String> devices, Integer referenceId, Duration timeout) {
+                return onEventLoop(
+                        referenceId, result -> monitorChanges.add(subscriber, devices, referenceId, timeout, result));
             }
 
             @Override
-            public CompletableFuture<List<String>> remove(Collection<String> devices, Integer referenceId, Duration timeout) {
-                return onEventLoop(referenceId, result -> monitorChanges.remove(subscriber, devices, referenceId, timeout, result));
+            public CompletableFuture<List<String>> remove(
+                    Collection<String> devices, Integer referenceId, Duration timeout) {
+                return onEventLoop(
+                        referenceId,
+                        result -> monitorChanges.remove(subscriber, devices, referenceId, timeout, result));
             }
 
             @Override
             public CompletableFuture<Void> stop() {
                 CompletableFuture<Void> stopped = new CompletableFuture<>();
-                if (!link.execute(() -> unsubscribe(subscriber).whenComplete((nothing, error) -> stopped.complete(null)))) {
+                if (!link.execute(
+                        () -> unsubscribe(subscriber).whenComplete((nothing, error) -> stopped.complete(null)))) {
                     // the monitors have ended with their connection
                     stopped.complete(null);
                 }
@@ -244,13 +272,18 @@ public final class SwitchService implements LinkListener {
         };
     }
 
-    private Map<String, CstaLink.MonitorUse> begin(Subscriber subscriber, Collection<String> devices, boolean keepsTrying) {
+    private Map<String, CstaLink.MonitorUse> begin(
+            Subscriber subscriber, Collection<String> devices, boolean keepsTrying) {
         Map<String, DeviceId> present = new LinkedHashMap<>();
-        devices.forEach(device -> present.put(device, subscriber.wishes().options().deviceId(device)));
+        devices.forEach(
+                device -> present.put(device, subscriber.wishes().options().deviceId(device)));
         Map<String, CstaLink.MonitorUse> begun = subscriber.source(present, keepsTrying);
         if (keepsTrying) {
-            // failures are told once: who comes later is told when it comes, also of a request that could not even be sent
-            link.status().failedMonitors().stream().filter(failed -> begun.containsKey(failed.device())).forEach(failed -> tellFailed(subscriber, failed));
+            // failures are told once: who comes later is told when it comes, also of a request that could not even be
+            // sent
+            link.status().failedMonitors().stream()
+                    .filter(failed -> begun.containsKey(failed.device()))
+                    .forEach(failed -> tellFailed(subscriber, failed));
         }
         return begun;
     }
@@ -260,16 +293,25 @@ public final class SwitchService implements LinkListener {
             if (error == null) {
                 told.complete(null);
             } else {
-                told.completeExceptionally(error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
+                told.completeExceptionally(
+                        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
             }
         });
     }
 
     /** A consumer that has come to a link that is usable hears so first. */
     private void tellIfUsable(Subscriber subscriber, LinkStatus status) {
-        if (status.state() == LinkState.USABLE && subscriber.reach() && subscriber.wishes().wantsLinkEvents()) {
-            subscriber.wishes().sink().accept(linkDelivery(LinkEvent.CONNECTED, "the link is usable already", status.address(),
-                    LinkDetails.first(subscriber.wishes())));
+        if (status.state() == LinkState.USABLE
+                && subscriber.reach()
+                && subscriber.wishes().wantsLinkEvents()) {
+            subscriber
+                    .wishes()
+                    .sink()
+                    .accept(linkDelivery(
+                            LinkEvent.CONNECTED,
+                            "the link is usable already",
+                            status.address(),
+                            LinkDetails.first(subscriber.wishes())));
         }
     }
 
@@ -295,12 +337,17 @@ public final class SwitchService implements LinkListener {
      * Tells a consumer that it has lost events of its own. On the event loop only.
      *
      * @param dropped how many
-     * @param since   when the first of them came
+     * @param since when the first of them came
      */
     public void eventsDropped(Subscription subscription, String reason, long dropped, Instant since) {
         if (subscription.wantsLinkEvents()) {
-            subscription.sink().accept(linkDelivery(LinkEvent.EVENTS_LOST, reason, link.status().address(),
-                    LinkDetails.dropped(dropped, since)));
+            subscription
+                    .sink()
+                    .accept(linkDelivery(
+                            LinkEvent.EVENTS_LOST,
+                            reason,
+                            link.status().address(),
+                            LinkDetails.dropped(dropped, since)));
         }
     }
 
@@ -328,13 +375,21 @@ public final class SwitchService implements LinkListener {
 
     private void emitRecording(String device, CallRecording.Meaning meaning, Calls.Context context, Arrival arrival) {
         ConnectionId connection = meaning.connection();
-        boolean sameCall = context.connection() != null && connection.callId().equals(context.connection().callId()) && context.joins() == null;
+        boolean sameCall = context.connection() != null
+                && connection.callId().equals(context.connection().callId())
+                && context.joins() == null;
         String eventId = nextEventId();
-        PrivateEvent event = PrivateEvent.of(meaning.type()).thisDN(device).connection(connection)
+        PrivateEvent event = PrivateEvent.of(meaning.type())
+                .thisDN(device)
+                .connection(connection)
                 .connId(sameCall ? context.connId() : connIds.of(connection.callId()))
-                .previousConnId(sameCall ? context.previousConnId() : null).eventTime(arrival.time()).link(link.config().name()).eventId(eventId)
+                .previousConnId(sameCall ? context.previousConnId() : null)
+                .eventTime(arrival.time())
+                .link(link.config().name())
+                .eventId(eventId)
                 .build();
-        emit(new Emission(EventClass.RECORDING, device, connection.callId(), null, arrival.octets(), subscription -> event));
+        emit(new Emission(
+                EventClass.RECORDING, device, connection.callId(), null, arrival.octets(), subscription -> event));
         offer(event, device, connection.callId(), meaning.message());
     }
 
@@ -343,12 +398,23 @@ public final class SwitchService implements LinkListener {
         if (code == null) {
             return;
         }
-        PrivateEvent.Builder builder = PrivateEvent.of(PrivateEventType.ACCOUNT_CODE_SET).thisDN(device).connection(context.connection())
-                .connId(context.connId()).previousConnId(context.previousConnId()).eventTime(arrival.time()).link(link.config().name())
+        PrivateEvent.Builder builder = PrivateEvent.of(PrivateEventType.ACCOUNT_CODE_SET)
+                .thisDN(device)
+                .connection(context.connection())
+                .connId(context.connId())
+                .previousConnId(context.previousConnId())
+                .eventTime(arrival.time())
+                .link(link.config().name())
                 .eventId(nextEventId());
-        emit(new Emission(EventClass.ACCOUNT_CODE, device, context.callId(), null, arrival.octets(),
+        emit(new Emission(
+                EventClass.ACCOUNT_CODE,
+                device,
+                context.callId(),
+                null,
+                arrival.octets(),
                 subscription -> subscription.options().accountCodePrivateService()
-                        ? builder.extensions(AccountCodes.extensions(code, subscription.options())).build()
+                        ? builder.extensions(AccountCodes.extensions(code, subscription.options()))
+                                .build()
                         : null));
         offer(builder.build(), device, context.callId(), code);
     }
@@ -364,38 +430,60 @@ public final class SwitchService implements LinkListener {
             HotDeskingEvent known = readHotDesking(event.body(), subscription.options());
             if (known == null) {
                 if (subscription.classes().contains(EventClass.PRIVATE)) {
-                    subscription.sink().accept(new Delivery(asIs(device, event, Calls.Context.NONE, arrival, eventId), EventClass.PRIVATE,
-                            lane(null, device), null, arrival.octets()));
+                    subscription
+                            .sink()
+                            .accept(new Delivery(
+                                    asIs(device, event, Calls.Context.NONE, arrival, eventId),
+                                    EventClass.PRIVATE,
+                                    lane(null, device),
+                                    null,
+                                    arrival.octets()));
                 }
             } else {
                 PrivateEvent body = hotDeskingEvent(known, arrival, eventId);
-                if (subscription.classes().contains(EventClass.HOT_DESKING) && isCopyFor(subscriber, device, known.guest())) {
-                    subscription.sink().accept(new Delivery(body, EventClass.HOT_DESKING, lane(null, known.guest()), null, arrival.octets()));
+                if (subscription.classes().contains(EventClass.HOT_DESKING)
+                        && isCopyFor(subscriber, device, known.guest())) {
+                    subscription
+                            .sink()
+                            .accept(new Delivery(
+                                    body, EventClass.HOT_DESKING, lane(null, known.guest()), null, arrival.octets()));
                 }
             }
         }
         for (Awaiting waiting : List.copyOf(awaiting)) {
-            requests.optionsOf(waiting).map(options -> readHotDesking(event.body(), options)).ifPresent(known -> waiting
-                    .offer(hotDeskingEvent(known, arrival, eventId), device, null, known.guest()));
+            requests.optionsOf(waiting)
+                    .map(options -> readHotDesking(event.body(), options))
+                    .ifPresent(known ->
+                            waiting.offer(hotDeskingEvent(known, arrival, eventId), device, null, known.guest()));
         }
     }
 
     private PrivateEvent hotDeskingEvent(HotDeskingEvent event, Arrival arrival, String eventId) {
-        return PrivateEvent.of(HotDesking.typeOf(event.operation())).thisDN(event.guest()).otherDN(hotDesking.observe(event))
-                .eventTime(arrival.time()).link(link.config().name()).eventId(eventId).build();
+        return PrivateEvent.of(HotDesking.typeOf(event.operation()))
+                .thisDN(event.guest())
+                .otherDN(hotDesking.observe(event))
+                .eventTime(arrival.time())
+                .link(link.config().name())
+                .eventId(eventId)
+                .build();
     }
 
     private HotDeskingEvent readHotDesking(Struct body, ServiceOptions options) {
         try {
             return HotDesking.read(body, options.privateDataMapping());
         } catch (InvalidValueException e) {
-            LOG.warn("The hot-desking private data of the switch on the link '{}' is malformed and passed on as a private event: {}",
-                    link.config().name(), e.getMessage());
+            LOG.warn(
+                    "The hot-desking private data of the switch on the link '{}' is malformed and passed on as a private event: {}",
+                    link.config().name(),
+                    e.getMessage());
             return null;
         } catch (RuntimeException e) {
             // a user's mapping: its fault must not cost the other consumers the event
-            LOG.error("The privateDataMapping {} failed on private data of the link '{}', which is passed on as a private event",
-                    options.privateDataMapping(), link.config().name(), e);
+            LOG.error(
+                    "The privateDataMapping {} failed on private data of the link '{}', which is passed on as a private event",
+                    options.privateDataMapping(),
+                    link.config().name(),
+                    e);
             return null;
         }
     }
@@ -409,31 +497,63 @@ public final class SwitchService implements LinkListener {
     private void emitAsIs(String device, CstaMessage.Event event, Calls.Context context, Arrival arrival) {
         EventClass eventClass = EventFilters.classOf(event.type());
         String eventId = nextEventId();
-        String callId = context.joins() == null ? context.callId() : context.joins().primaryCallId();
-        emit(new Emission(eventClass, device, callId, context.joins(), arrival.octets(),
+        String callId =
+                context.joins() == null ? context.callId() : context.joins().primaryCallId();
+        emit(new Emission(
+                eventClass,
+                device,
+                callId,
+                context.joins(),
+                arrival.octets(),
                 subscription -> asIs(device, event, context, arrival, eventId)));
     }
 
-    private CstaEvent asIs(String device, CstaMessage.Event event, Calls.Context context, Arrival arrival, String eventId) {
+    private CstaEvent asIs(
+            String device, CstaMessage.Event event, Calls.Context context, Arrival arrival, String eventId) {
         ConnectionId connection = context.joins() == null ? context.connection() : connectionAfter(device, context);
-        return new CstaEvent(event.name(), EventFilters.classOf(event.type()), device, context.connId(), context.previousConnId(),
+        return new CstaEvent(
+                event.name(),
+                EventFilters.classOf(event.type()),
+                device,
+                context.connId(),
+                context.previousConnId(),
                 connection == null ? null : context.callId(),
-                connection == null || connection.deviceId() == null ? null : connection.deviceId().number(), Values.toMap(event.body()),
-                arrival.time(), link.config().name(), eventId);
+                connection == null || connection.deviceId() == null
+                        ? null
+                        : connection.deviceId().number(),
+                Values.toMap(event.body()),
+                arrival.time(),
+                link.config().name(),
+                eventId);
     }
 
     /** The monitored device's connection in the call that two calls have become; the old one if it takes no part. */
     private static ConnectionId connectionAfter(String device, Calls.Context context) {
-        return context.changes().stream().filter(change -> change.after() != null && change.endpoint() != null
-                && change.endpoint().isSameDevice(device)).map(EventBody.Change::after).findFirst().orElse(context.connection());
+        return context.changes().stream()
+                .filter(change -> change.after() != null
+                        && change.endpoint() != null
+                        && change.endpoint().isSameDevice(device))
+                .map(EventBody.Change::after)
+                .findFirst()
+                .orElse(context.connection());
     }
 
     @Override
     public void onUnknown(String device, CstaMessage.Unknown message, Arrival arrival) {
         Opaque content = message.content();
         String eventId = nextEventId();
-        CstaEvent event = new CstaEvent(message.name(), EventClass.PRIVATE, device, null, null, null, null, untouched(content), arrival.time(),
-                link.config().name(), eventId);
+        CstaEvent event = new CstaEvent(
+                message.name(),
+                EventClass.PRIVATE,
+                device,
+                null,
+                null,
+                null,
+                null,
+                untouched(content),
+                arrival.time(),
+                link.config().name(),
+                eventId);
         emit(new Emission(EventClass.PRIVATE, device, null, null, arrival.octets(), subscription -> event));
     }
 
@@ -445,8 +565,18 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public void onRequest(CstaMessage.Request request, Arrival arrival) {
-        CstaEvent event = new CstaEvent(request.name(), EventClass.PRIVATE, null, null, null, null, null, Values.toMap(request.body()),
-                arrival.time(), link.config().name(), nextEventId());
+        CstaEvent event = new CstaEvent(
+                request.name(),
+                EventClass.PRIVATE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Values.toMap(request.body()),
+                arrival.time(),
+                link.config().name(),
+                nextEventId());
         emit(new Emission(EventClass.PRIVATE, null, null, null, arrival.octets(), subscription -> event));
     }
 
@@ -462,7 +592,10 @@ public final class SwitchService implements LinkListener {
 
     /** How consumers that monitor the device tell the switch of it. */
     private Optional<DeviceId> monitoredId(String device) {
-        return subscribers.stream().filter(subscriber -> subscriber.monitors(device)).findFirst().map(subscriber -> subscriber.idOf(device));
+        return subscribers.stream()
+                .filter(subscriber -> subscriber.monitors(device))
+                .findFirst()
+                .map(subscriber -> subscriber.idOf(device));
     }
 
     /** A snapshot says that the call of a recording is over. */
@@ -478,8 +611,15 @@ public final class SwitchService implements LinkListener {
             boolean newcomer = subscriber.reach();
             boolean first = newcomer && up.outage() == null;
             if (subscription.wantsLinkEvents()) {
-                subscription.sink().accept(linkDelivery(LinkEvent.CONNECTED, null, up.address(),
-                        first ? LinkDetails.first(subscription) : LinkDetails.of(up, newcomer ? subscription.heardBefore() : null)));
+                subscription
+                        .sink()
+                        .accept(linkDelivery(
+                                LinkEvent.CONNECTED,
+                                null,
+                                up.address(),
+                                first
+                                        ? LinkDetails.first(subscription)
+                                        : LinkDetails.of(up, newcomer ? subscription.heardBefore() : null)));
             }
         }
         listing.values().forEach(ListedDevices::ask);
@@ -496,7 +636,8 @@ public final class SwitchService implements LinkListener {
         resynchronisation.lost();
         requests.failAwaiting(reason);
         listing.values().forEach(ListedDevices::lost);
-        Delivery delivery = linkDelivery(LinkEvent.DISCONNECTED, reason, address, LinkDetails.missedSince(lastReceived));
+        Delivery delivery =
+                linkDelivery(LinkEvent.DISCONNECTED, reason, address, LinkDetails.missedSince(lastReceived));
         for (Subscriber subscriber : subscribers) {
             Subscription subscription = subscriber.wishes();
             // who has not had the link yet is told when it is there, also since when events may be missing
@@ -515,13 +656,17 @@ public final class SwitchService implements LinkListener {
     public void onUnavailable(LinkException error) {
         unavailable = error;
         problems.add(error.getMessage());
-        // who had a usable link has been told of its loss, and need not be told again but of what does not mend by itself
-        subscribers.stream().filter(subscriber -> error.reason().isPermanent() || !subscriber.isReached())
+        // who had a usable link has been told of its loss, and need not be told again but of what does not mend by
+        // itself
+        subscribers.stream()
+                .filter(subscriber -> error.reason().isPermanent() || !subscriber.isReached())
                 .forEach(this::tellUnavailable);
     }
 
     private void tellUnavailable(Subscriber subscriber) {
-        ErrorCode code = unavailable.reason() == LinkException.Reason.VERSION_REFUSED ? ErrorCode.TERR_PROTO_VERS : ErrorCode.TERR_NO_SWITCH;
+        ErrorCode code = unavailable.reason() == LinkException.Reason.VERSION_REFUSED
+                ? ErrorCode.TERR_PROTO_VERS
+                : ErrorCode.TERR_NO_SWITCH;
         subscriber.wishes().trouble().accept("No events come: " + unavailable.getMessage(), code);
     }
 
@@ -531,9 +676,10 @@ public final class SwitchService implements LinkListener {
         if (status.state() == LinkState.USABLE) {
             subscribers.forEach(subscriber -> tellIfUsable(subscriber, status));
         }
-        Delivery delivery = linkDelivery(LinkEvent.EVENTS_LOST, reason, status.address(),
-                LinkDetails.missed(device, since, resynchronised));
-        subscribers.stream().filter(subscriber -> subscriber.wishes().wantsLinkEvents())
+        Delivery delivery = linkDelivery(
+                LinkEvent.EVENTS_LOST, reason, status.address(), LinkDetails.missed(device, since, resynchronised));
+        subscribers.stream()
+                .filter(subscriber -> subscriber.wishes().wantsLinkEvents())
                 .filter(subscriber -> device == null || subscriber.monitors(device))
                 .forEach(subscriber -> subscriber.wishes().sink().accept(delivery));
         if (device == null && resynchronised != null && status.state() == LinkState.USABLE) {
@@ -545,7 +691,9 @@ public final class SwitchService implements LinkListener {
     @Override
     public void onMonitorFailed(FailedMonitor failed) {
         problems.add(failed.device() + " cannot be monitored: " + failed.reason());
-        subscribers.stream().filter(subscriber -> subscriber.monitors(failed.device())).forEach(subscriber -> tellFailed(subscriber, failed));
+        subscribers.stream()
+                .filter(subscriber -> subscriber.monitors(failed.device()))
+                .forEach(subscriber -> tellFailed(subscriber, failed));
     }
 
     /** That the switch lists devices that it lets nobody monitor is no trouble. */
@@ -553,13 +701,28 @@ public final class SwitchService implements LinkListener {
         if (failed.permanent() && listing.containsKey(subscriber)) {
             return;
         }
-        subscriber.wishes().trouble().accept("Events of " + failed.device() + " are missed: it cannot be monitored: " + failed.reason(),
-                ErrorCode.TERR_NOT_REGISTERED);
+        subscriber
+                .wishes()
+                .trouble()
+                .accept(
+                        "Events of " + failed.device() + " are missed: it cannot be monitored: " + failed.reason(),
+                        ErrorCode.TERR_NOT_REGISTERED);
     }
 
     private Delivery linkDelivery(String name, String reason, String address, Map<String, Object> details) {
-        return new Delivery(new LinkEvent(name, reason, address, details, Instant.now(), link.config().name(), nextEventId()),
-                EventClass.LINK, null, null, 0);
+        return new Delivery(
+                new LinkEvent(
+                        name,
+                        reason,
+                        address,
+                        details,
+                        Instant.now(),
+                        link.config().name(),
+                        nextEventId()),
+                EventClass.LINK,
+                null,
+                null,
+                0);
     }
 
     private void emit(Emission emission) {
@@ -571,15 +734,22 @@ public final class SwitchService implements LinkListener {
             if (wanted || joins) {
                 CstaBody body = wanted ? emission.body().apply(subscription) : null;
                 if (body != null || joins) {
-                    subscription.sink().accept(new Delivery(body, emission.eventClass(), lane(emission.callId(), emission.device()),
-                            joins ? joins(emission.joins()) : null, emission.octets()));
+                    subscription
+                            .sink()
+                            .accept(new Delivery(
+                                    body,
+                                    emission.eventClass(),
+                                    lane(emission.callId(), emission.device()),
+                                    joins ? joins(emission.joins()) : null,
+                                    emission.octets()));
                 }
             }
         }
     }
 
     private static Delivery.Joins joins(Calls.Joining joining) {
-        return new Delivery.Joins(lane(joining.newCallId(), null),
+        return new Delivery.Joins(
+                lane(joining.newCallId(), null),
                 joining.secondaryCallId() == null ? null : lane(joining.secondaryCallId(), null));
     }
 
@@ -595,5 +765,4 @@ public final class SwitchService implements LinkListener {
     private String nextEventId() {
         return eventIdPrefix + ++eventNumber;
     }
-
 }

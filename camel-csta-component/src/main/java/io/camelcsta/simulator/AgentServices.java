@@ -13,11 +13,10 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.List;
-import java.util.Map;
-
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
+import java.util.List;
+import java.util.Map;
 
 /** The agent state of devices. */
 final class AgentServices {
@@ -31,7 +30,8 @@ final class AgentServices {
     void addTo(Map<String, ServiceHandler> handlers) {
         handlers.put("SetAgentState", (link, request) -> {
             Device device = device(request);
-            devices.agentState(device, AgentState.ofRequested(request.text("requestedAgentState")), request.text("agentID"));
+            devices.agentState(
+                    device, AgentState.ofRequested(request.text("requestedAgentState")), request.text("agentID"));
             return Bodies.noData("SetAgentState");
         });
         handlers.put("GetAgentState", (link, request) -> getAgentState(device(request)));
@@ -43,9 +43,16 @@ final class AgentServices {
 
     private static Struct getAgentState(Device device) {
         boolean loggedOn = device.agentState != AgentState.LOGGED_OFF;
-        Struct state = Bodies.of("AgentInfo").set("agentState", device.agentState.reported()).build();
-        Struct entry = Bodies.of("AgentStateEntry").set("agentID", device.agentId).set("loggedOnState", loggedOn)
-                .set("agentInfo", List.of(state)).build();
-        return Bodies.response("GetAgentState").set("agentStateList", List.of(entry)).build();
+        Struct state = Bodies.of("AgentInfo")
+                .set("agentState", device.agentState.reported())
+                .build();
+        Struct entry = Bodies.of("AgentStateEntry")
+                .set("agentID", device.agentId)
+                .set("loggedOnState", loggedOn)
+                .set("agentInfo", List.of(state))
+                .build();
+        return Bodies.response("GetAgentState")
+                .set("agentStateList", List.of(entry))
+                .build();
     }
 }

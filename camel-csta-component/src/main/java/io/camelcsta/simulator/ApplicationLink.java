@@ -13,17 +13,6 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
-
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.SimpleChannelInboundHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Octets;
@@ -33,6 +22,15 @@ import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
 import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.transport.Frame;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.SimpleChannelInboundHandler;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connected application. On the simulator's thread only. */
 final class ApplicationLink extends SimpleChannelInboundHandler<Frame> {
@@ -176,7 +174,8 @@ final class ApplicationLink extends SimpleChannelInboundHandler<Frame> {
         } else if (message instanceof CstaMessage.Event event) {
             return new CstaMessage.Event(nextInvokeId(), event.type(), event.body());
         } else if (message instanceof CstaMessage.Unknown event && event.kind() == CstaMessage.Unknown.Kind.EVENT) {
-            return new CstaMessage.Unknown(nextInvokeId(), event.kind(), event.name(), event.monitorCrossRefID(), event.content());
+            return new CstaMessage.Unknown(
+                    nextInvokeId(), event.kind(), event.name(), event.monitorCrossRefID(), event.content());
         }
         return message;
     }

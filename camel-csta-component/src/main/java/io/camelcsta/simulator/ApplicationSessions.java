@@ -13,20 +13,7 @@
  */
 package io.camelcsta.simulator;
 
-import java.io.StringReader;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Future;
-
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
-
 import com.fasterxml.aalto.stax.InputFactoryImpl;
-
 import io.camelcsta.model.CstaError;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Opaque;
@@ -35,6 +22,16 @@ import io.camelcsta.model.description.ChoiceType;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.SessionDocument;
 import io.camelcsta.model.description.StructType;
+import java.io.StringReader;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 
 /** The application sessions of ECMA-354. On the simulator's thread only. */
 final class ApplicationSessions {
@@ -108,8 +105,14 @@ final class ApplicationSessions {
             sessions++;
             link.session = new Session("session-" + sessions);
             long seconds = restart(link, request.body());
-            answer(link, request, Bodies.of(request.document().positive()).set(SESSION_ID, link.session.id)
-                    .set("actualProtocolVersion", version).set(DURATION, seconds).build());
+            answer(
+                    link,
+                    request,
+                    Bodies.of(request.document().positive())
+                            .set(SESSION_ID, link.session.id)
+                            .set("actualProtocolVersion", version)
+                            .set(DURATION, seconds)
+                            .build());
             owner.ready(link);
         }
     }
@@ -129,7 +132,8 @@ final class ApplicationSessions {
             return true;
         }
         Opaque information = (Opaque) application.get("applicationSpecificInfo");
-        Map<String, String> texts = information == null || information.xml() == null ? Map.of() : texts(information.xml());
+        Map<String, String> texts =
+                information == null || information.xml() == null ? Map.of() : texts(information.xml());
         return options.user.equals(texts.get("userName")) && options.password.equals(texts.get("password"));
     }
 
@@ -161,7 +165,12 @@ final class ApplicationSessions {
     private void reset(ApplicationLink link, CstaMessage.Session request) {
         if (isOwn(link, request)) {
             long seconds = restart(link, request.body());
-            answer(link, request, Bodies.of(request.document().positive()).set(DURATION, seconds).build());
+            answer(
+                    link,
+                    request,
+                    Bodies.of(request.document().positive())
+                            .set(DURATION, seconds)
+                            .build());
         } else {
             refuse(link, request, DEFINED_ERROR, INVALID_SESSION);
         }
@@ -177,7 +186,9 @@ final class ApplicationSessions {
     }
 
     private static boolean isOwn(ApplicationLink link, CstaMessage.Session request) {
-        return link.session != null && isComplete(request.body()) && link.session.is(request.body().text(SESSION_ID));
+        return link.session != null
+                && isComplete(request.body())
+                && link.session.is(request.body().text(SESSION_ID));
     }
 
     private static boolean isComplete(Struct request) {
@@ -193,7 +204,8 @@ final class ApplicationSessions {
     private long restart(ApplicationLink link, Struct request) {
         Session session = link.session;
         cancel(session);
-        long seconds = Math.max(1, Math.min(request.number("requestedSessionDuration"), options.sessionDuration.toSeconds()));
+        long seconds =
+                Math.max(1, Math.min(request.number("requestedSessionDuration"), options.sessionDuration.toSeconds()));
         session.expiry = loop.schedule(Duration.ofSeconds(seconds), () -> {
             if (link.session == session) {
                 terminate(link, "sessionTimerExpired");
@@ -208,8 +220,10 @@ final class ApplicationSessions {
             return;
         }
         SessionDocument document = Csta.description().session("ApplicationSessionTerminated");
-        Struct body = Bodies.of(document.request()).set(SESSION_ID, link.session.id)
-                .choose("sessionTermReason", "definedTermReason", reason).build();
+        Struct body = Bodies.of(document.request())
+                .set(SESSION_ID, link.session.id)
+                .choose("sessionTermReason", "definedTermReason", reason)
+                .build();
         end(link);
         link.send(new CstaMessage.Session(link.nextInvokeId(), document, body));
     }
@@ -242,6 +256,11 @@ final class ApplicationSessions {
 
     /** Answers a session request negatively. */
     static void refuse(ApplicationLink link, CstaMessage.Session request, String kind, String value) {
-        answer(link, request, Bodies.of(request.document().negative()).choose("errorCode", kind, value).build());
+        answer(
+                link,
+                request,
+                Bodies.of(request.document().negative())
+                        .choose("errorCode", kind, value)
+                        .build());
     }
 }

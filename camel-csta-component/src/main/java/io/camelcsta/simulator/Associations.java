@@ -31,16 +31,20 @@ final class Associations {
 
     /** The names of requests of ACSE, as faults are programmed for them. */
     static final String REQUEST = "aarq";
+
     static final String RELEASE = "rlrq";
     /** Who tells a diagnostic: the user of ACSE, which is the switch, or the provider of the service. */
     static final String USER = "user";
+
     static final String PROVIDER = "provider";
 
-    private static final ChoiceType USER_INFORMATION = (ChoiceType) Csta.description().type("ACSEUserInformationForCSTA");
+    private static final ChoiceType USER_INFORMATION =
+            (ChoiceType) Csta.description().type("ACSEUserInformationForCSTA");
     private static final String NEW_DEFINITION = "newDefinition";
     private static final String VERSION = "cSTAVersion";
     /** What a HiPath answers to a login: a stamp and a version as octet strings, in an EXTERNAL. */
     private static final Octets LOGIN_ANSWER = Octets.ofHex("a20fa00da10b040473746d700403312e30");
+
     private static final int ACCEPTED = 0;
     private static final int REJECTED_FOR_GOOD = 1;
     private static final int NO_DIAGNOSTIC = 0;
@@ -89,7 +93,8 @@ final class Associations {
             refuse(link, request, USER, CONTEXT_NOT_SUPPORTED);
         } else if (options.user != null && login == null) {
             refuse(link, request, USER, AUTHENTICATION_REQUIRED);
-        } else if (options.user != null && !(options.user.equals(login.username()) && options.password.equals(login.password()))) {
+        } else if (options.user != null
+                && !(options.user.equals(login.username()) && options.password.equals(login.password()))) {
             refuse(link, request, USER, AUTHENTICATION_FAILURE);
         } else {
             Flags offered = offered(request.userInformation());
@@ -104,41 +109,64 @@ final class Associations {
 
     /** The versions of CSTA that an application offers, or null if it says nothing of them. */
     private static Flags offered(AcseMessage.UserInformation information) {
-        return information != null && information.content() instanceof Choice choice && choice.value() instanceof Struct definition
-                && definition.get(VERSION) instanceof Flags flags ? flags : null;
+        return information != null
+                        && information.content() instanceof Choice choice
+                        && choice.value() instanceof Struct definition
+                        && definition.get(VERSION) instanceof Flags flags
+                ? flags
+                : null;
     }
 
     /** The version that is chosen, as a bit; 0 if there is none. */
     private long version(long offered) {
-        return options.answeredVersion != 0 ? options.answeredVersion : Long.lowestOneBit(offered & options.cstaVersions);
+        return options.answeredVersion != 0
+                ? options.answeredVersion
+                : Long.lowestOneBit(offered & options.cstaVersions);
     }
 
     private void accept(ApplicationLink link, AcseMessage.AssociateRequest request, Flags version) {
-        AcseMessage.UserInformation information = version == null || !options.answersUserInformation ? null
+        AcseMessage.UserInformation information = version == null || !options.answersUserInformation
+                ? null
                 : new AcseMessage.UserInformation(request.userInformation().reference(), ofVersion(version));
         Opaque authentication = options.user == null ? null : Opaque.ofBer(LOGIN_ANSWER);
-        send(link, new AcseMessage.AssociateResponse(request.applicationContext(), ACCEPTED, false, NO_DIAGNOSTIC, authentication,
-                information));
+        send(
+                link,
+                new AcseMessage.AssociateResponse(
+                        request.applicationContext(), ACCEPTED, false, NO_DIAGNOSTIC, authentication, information));
         link.associated = true;
         owner.ready(link);
     }
 
     private static Choice ofVersion(Flags version) {
-        StructType definition = (StructType) USER_INFORMATION.alternative(NEW_DEFINITION).type().base();
+        StructType definition =
+                (StructType) USER_INFORMATION.alternative(NEW_DEFINITION).type().base();
         FlagsType type = (FlagsType) definition.field(VERSION).type().base();
-        return Choice.of(USER_INFORMATION, NEW_DEFINITION,
-                Bodies.of(definition).set(VERSION, new Flags(type, version.bits())).build());
+        return Choice.of(
+                USER_INFORMATION,
+                NEW_DEFINITION,
+                Bodies.of(definition)
+                        .set(VERSION, new Flags(type, version.bits()))
+                        .build());
     }
 
-    private static void refuse(ApplicationLink link, AcseMessage.AssociateRequest request, String source, int diagnostic) {
-        send(link, new AcseMessage.AssociateResponse(request.applicationContext(), REJECTED_FOR_GOOD, source.equals(PROVIDER),
-                diagnostic, null, null));
+    private static void refuse(
+            ApplicationLink link, AcseMessage.AssociateRequest request, String source, int diagnostic) {
+        send(
+                link,
+                new AcseMessage.AssociateResponse(
+                        request.applicationContext(),
+                        REJECTED_FOR_GOOD,
+                        source.equals(PROVIDER),
+                        diagnostic,
+                        null,
+                        null));
     }
 
     /** Refuses a request for the sake of a fault. */
     void refuse(ApplicationLink link, AcseMessage apdu, CstaError error) {
         if (apdu instanceof AcseMessage.AssociateRequest request) {
-            boolean diagnosed = error.category().equals(USER) || error.category().equals(PROVIDER);
+            boolean diagnosed =
+                    error.category().equals(USER) || error.category().equals(PROVIDER);
             refuse(link, request, error.category(), diagnosed ? Integer.parseInt(error.value()) : NO_REASON_GIVEN);
         } else {
             handle(link, apdu);

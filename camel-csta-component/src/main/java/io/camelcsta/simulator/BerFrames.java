@@ -13,13 +13,12 @@
  */
 package io.camelcsta.simulator;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Octets;
 import io.camelcsta.transport.Frame;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
 
@@ -30,13 +29,13 @@ final class BerFrames {
     private static final int RESULT = 0xA2;
     /** A SEQUENCE that claims more octets than there are. */
     private static final byte[] BROKEN = {0x30, 0x7F, 0x02, 0x01};
+
     private static final int SHORT_LENGTH = 0x80;
     private static final int TWO_OCTETS = 0x82;
     private static final int BITS_PER_OCTET = 8;
     private static final int MAX_LENGTH = 65_000;
 
-    private BerFrames() {
-    }
+    private BerFrames() {}
 
     /**
      * An invoke of any operation.
@@ -60,7 +59,8 @@ final class BerFrames {
         }
         int length = content.size();
         if (length > MAX_LENGTH) {
-            throw new IllegalArgumentException("An APDU of " + length + " octets is too long, at most " + MAX_LENGTH + " are sent");
+            throw new IllegalArgumentException(
+                    "An APDU of " + length + " octets is too long, at most " + MAX_LENGTH + " are sent");
         }
         ByteArrayOutputStream apdu = new ByteArrayOutputStream();
         apdu.write(tag);

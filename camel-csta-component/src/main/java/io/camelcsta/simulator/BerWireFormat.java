@@ -13,11 +13,6 @@
  */
 package io.camelcsta.simulator;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.codec.ber.BerCodec;
@@ -31,12 +26,17 @@ import io.camelcsta.privatedata.BerPrivateDataMapping;
 import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.transport.Frame;
 import io.camelcsta.transport.Framing;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** ECMA-285: BER with ROSE and ACSE. Agent ids, which are text at the switch, are the octets of that text. */
 final class BerWireFormat implements WireFormat {
 
     /** As applications of switches have it. */
     private static final int MAX_INVOKE_ID = 32_767;
+
     private static final int UNRECOGNIZED_OPERATION = 1;
     private static final int MISTYPED_ARGUMENT = 2;
     private static final int BADLY_STRUCTURED = 2;
@@ -58,7 +58,10 @@ final class BerWireFormat implements WireFormat {
     private static String text(String hex) {
         byte[] octets = Octets.ofHex(hex).toBytes();
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
         } catch (CharacterCodingException e) {
             return new String(octets, StandardCharsets.ISO_8859_1);
         }

@@ -13,20 +13,19 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.List;
-import java.util.Objects;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
-
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Field;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
- * Makes the bodies of messages fit an encoding. The applications of one switch may speak different ones: what one of them
- * tells in words that the other encoding does not have is left out for those who speak the other.
+ * Makes the bodies of messages fit an encoding. The applications of one switch may speak different ones: what one of
+ * them tells in words that the other encoding does not have is left out for those who speak the other.
  */
 final class BodyMapper {
 
@@ -37,7 +36,7 @@ final class BodyMapper {
     private final UnaryOperator<String> agentIds;
 
     /**
-     * @param fields   whether the encoding has a field
+     * @param fields whether the encoding has a field
      * @param contents whether the encoding has room for content that is passed on untouched
      * @param agentIds turns agent ids into those of the other side
      */
@@ -88,7 +87,9 @@ final class BodyMapper {
             return map(struct);
         } else if (value instanceof Choice choice) {
             Object other = choice.value() == null ? null : map(choice.alternative(), choice.value());
-            return other == choice.value() ? choice : other == null ? null : new Choice(choice.type(), choice.alternative(), other);
+            return other == choice.value()
+                    ? choice
+                    : other == null ? null : new Choice(choice.type(), choice.alternative(), other);
         } else if (value instanceof Opaque content) {
             return contents.test(content) ? content : null;
         }

@@ -13,13 +13,12 @@
  */
 package io.camelcsta.simulator;
 
+import io.camelcsta.model.Octets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-import io.camelcsta.model.Octets;
 
 /** A call and its parties. On the simulator's thread only. */
 final class Call {

@@ -13,6 +13,8 @@
  */
 package io.camelcsta.simulator;
 
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,9 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import io.camelcsta.model.DeviceId;
-import io.camelcsta.model.Octets;
 
 /** What can be done with calls, whoever asks for it. On the simulator's thread only. */
 final class CallControl {
@@ -40,8 +39,7 @@ final class CallControl {
     }
 
     /** A call that was transferred or conferenced: the new call, and what became of each old connection. */
-    record Merged(Call call, Map<Party, Party> successors) {
-    }
+    record Merged(Call call, Map<Party, Party> successors) {}
 
     Call make(Device from, Device to, String cause) {
         Devices.inService(from);
@@ -156,7 +154,8 @@ final class CallControl {
         calls.remove(second);
         Device caller = staying != null ? staying.device : first.other(held.device).device;
         Device called = second.other(active.device).device;
-        Call call = options.keepsCallIdOnTransfer ? calls.create(first.id, caller, called) : calls.create(caller, called);
+        Call call =
+                options.keepsCallIdOnTransfer ? calls.create(first.id, caller, called) : calls.create(caller, called);
         call.accountCode = first.accountCode != null ? first.accountCode : second.accountCode;
         Map<Party, Party> successors = new LinkedHashMap<>();
         Set<Party> all = new LinkedHashSet<>(first.parties());

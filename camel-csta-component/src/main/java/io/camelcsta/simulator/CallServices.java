@@ -13,12 +13,11 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.List;
-import java.util.Map;
-
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
+import java.util.List;
+import java.util.Map;
 
 /** The call control services and Associate Data. */
 final class CallServices {
@@ -87,22 +86,28 @@ final class CallServices {
     private Struct consultationCall(Struct request) {
         Party party = party(request, "existingCall");
         Call call = control.consult(party, devices.require((DeviceId) request.get("consultedDevice")));
-        return Bodies.response("ConsultationCall").set("initiatedCall", call.require(party.device).connection).build();
+        return Bodies.response("ConsultationCall")
+                .set("initiatedCall", call.require(party.device).connection)
+                .build();
     }
 
     private Struct transferCall(Struct request) {
         Party active = party(request, "activeCall");
         Party other = active.call.other(active.device);
         CallControl.Merged merged = control.transfer(party(request, "heldCall"), active);
-        return Bodies.response("TransferCall").set("transferredCall", merged.successors().get(other).connection)
-                .set("connections", CallEvents.connectionList(merged.successors())).build();
+        return Bodies.response("TransferCall")
+                .set("transferredCall", merged.successors().get(other).connection)
+                .set("connections", CallEvents.connectionList(merged.successors()))
+                .build();
     }
 
     private Struct conferenceCall(Struct request) {
         Party held = party(request, "heldCall");
         CallControl.Merged merged = control.conference(held, party(request, "activeCall"));
-        return Bodies.response("ConferenceCall").set("conferenceCall", merged.successors().get(held).connection)
-                .set("connections", CallEvents.connectionList(merged.successors())).build();
+        return Bodies.response("ConferenceCall")
+                .set("conferenceCall", merged.successors().get(held).connection)
+                .set("connections", CallEvents.connectionList(merged.successors()))
+                .build();
     }
 
     private Struct deflectCall(Struct request) {

@@ -13,12 +13,11 @@
  */
 package io.camelcsta.simulator;
 
+import io.camelcsta.model.ConnectionId;
+import io.camelcsta.model.DeviceId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-import io.camelcsta.model.ConnectionId;
-import io.camelcsta.model.DeviceId;
 
 /** The calls of the switch and their identifiers. On the simulator's thread only. */
 final class Calls {

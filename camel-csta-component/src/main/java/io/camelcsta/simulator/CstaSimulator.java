@@ -13,6 +13,12 @@
  */
 package io.camelcsta.simulator;
 
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Octets;
+import io.camelcsta.model.Opaque;
+import io.camelcsta.model.Struct;
+import io.camelcsta.transport.Framing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -22,13 +28,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.DeviceId;
-import io.camelcsta.model.Octets;
-import io.camelcsta.model.Opaque;
-import io.camelcsta.model.Struct;
-import io.camelcsta.transport.Framing;
 
 /**
  * A CSTA switch on a TCP port, for tests and demonstrations:
@@ -40,14 +39,15 @@ import io.camelcsta.transport.Framing;
  * }
  * }</pre>
  *
- * <p>It speaks ECMA-323 (XML) or ECMA-285 (BER), or both on several ports. It has devices, calls, recordings, account codes,
- * hot desks, agents and monitors, serves several applications at once, and can be told to misbehave. Everything happens on a
- * thread of its own; all methods may be called from any thread, wait for that thread for at most twenty seconds, and return
- * when what they cause has been written to the applications. They throw {@link SwitchRefusedException} if the rules of the
- * switch forbid an act, and {@link IllegalStateException} if the simulator is closed.
+ * <p>It speaks ECMA-323 (XML) or ECMA-285 (BER), or both on several ports. It has devices, calls, recordings, account
+ * codes, hot desks, agents and monitors, serves several applications at once, and can be told to misbehave. Everything
+ * happens on a thread of its own; all methods may be called from any thread, wait for that thread for at most twenty
+ * seconds, and return when what they cause has been written to the applications. They throw
+ * {@link SwitchRefusedException} if the rules of the switch forbid an act, and {@link IllegalStateException} if the
+ * simulator is closed.
  *
- * <p>Unless a login or a certificate is required it checks neither who connects nor what they may do: listen on a loopback
- * address.
+ * <p>Unless a login or a certificate is required it checks neither who connects nor what they may do: listen on a
+ * loopback address.
  */
 public final class CstaSimulator implements AutoCloseable {
 
@@ -61,12 +61,15 @@ public final class CstaSimulator implements AutoCloseable {
         this.theSwitch = new SimulatedSwitch(options, loop);
         try {
             this.servers = options.listeners.stream()
-                    .map(listener -> new SimulatorServer(options, listener, loop, theSwitch)).toList();
+                    .map(listener -> new SimulatorServer(options, listener, loop, theSwitch))
+                    .toList();
         } catch (RuntimeException e) {
             loop.close();
             throw e;
         }
-        this.demo = options.demoPace == null ? null : new Demo(this, options.devices).start(options.demoPace, theSwitch.journal::trace);
+        this.demo = options.demoPace == null
+                ? null
+                : new Demo(this, options.devices).start(options.demoPace, theSwitch.journal::trace);
     }
 
     /** Configures a switch. */
@@ -97,12 +100,15 @@ public final class CstaSimulator implements AutoCloseable {
      */
     public String address(String protocol, String framing) {
         Framing wanted = ListenerOptions.framing(framing);
-        return address(find(protocol + " and " + framing,
+        return address(find(
+                protocol + " and " + framing,
                 listener -> listener.protocol().equals(protocol) && listener.framing() == wanted));
     }
 
     private SimulatorServer find(String what, Predicate<ListenerOptions> condition) {
-        return servers.stream().filter(server -> condition.test(server.listener())).findFirst()
+        return servers.stream()
+                .filter(server -> condition.test(server.listener()))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("The simulator does not listen with " + what));
     }
 
@@ -167,14 +173,18 @@ public final class CstaSimulator implements AutoCloseable {
     /**
      * From now on the switch has that device too.
      *
-     * @param category the category with which it is listed, as ECMA-323 writes DeviceCategory, such as {@code networkInterface}
+     * @param category the category with which it is listed, as ECMA-323 writes DeviceCategory, such as
+     *     {@code networkInterface}
      */
     public SimulatedDevice addDevice(String number, String category) {
         act(owner -> owner.devices.add(number, category));
         return device(number);
     }
 
-    /** From now on the switch has that device no more: its monitors are gone, and requests for it are refused as for an unknown one. */
+    /**
+     * From now on the switch has that device no more: its monitors are gone, and requests for it are refused as for an
+     * unknown one.
+     */
     public void removeDevice(String number) {
         act(owner -> owner.devices.remove(owner.devices.requireOwn(DeviceId.of(number))));
     }
@@ -228,20 +238,27 @@ public final class CstaSimulator implements AutoCloseable {
 
     /** Asks all applications for their system status. */
     public void sendRequestSystemStatus() {
-        act(owner -> owner.readyLinks().forEach(
-                link -> link.request("RequestSystemStatus", Bodies.request("RequestSystemStatus").build())));
+        act(owner -> owner.readyLinks()
+                .forEach(link -> link.request(
+                        "RequestSystemStatus",
+                        Bodies.request("RequestSystemStatus").build())));
     }
 
     /** Stops the monitors on a device from the switch's side, and tells their applications. */
     public void sendMonitorStop(String device) {
         act(owner -> owner.monitors.of(require(device)).forEach(monitor -> {
             owner.monitors.stop(monitor);
-            monitor.link.request("MonitorStop",
-                    Bodies.request("MonitorStop").set("monitorCrossRefID", monitor.crossReference).build());
+            monitor.link.request(
+                    "MonitorStop",
+                    Bodies.request("MonitorStop")
+                            .set("monitorCrossRefID", monitor.crossReference)
+                            .build());
         }));
     }
 
-    /** Sends an event as it is given to all applications over XML: a document without declaration, well-formed or not. */
+    /**
+     * Sends an event as it is given to all applications over XML: a document without declaration, well-formed or not.
+     */
     public void sendRaw(String xml) {
         sendRaw(Opaque.ofXml(xml));
     }
@@ -273,18 +290,22 @@ public final class CstaSimulator implements AutoCloseable {
      * Sends an invoke of any operation, known or not, to all applications over asn1.
      *
      * @param operation the code of the operation
-     * @param argument  its argument, a complete BER value or something else
+     * @param argument its argument, a complete BER value or something else
      */
     public void sendInvoke(int operation, Octets argument) {
-        act(owner -> owner.readyLinks().stream().filter(ApplicationLink::hasAssociations)
+        act(owner -> owner.readyLinks().stream()
+                .filter(ApplicationLink::hasAssociations)
                 .forEach(link -> link.invoke(operation, argument)));
     }
 
     private static CstaMessage.Unknown rawEvent(String crossReference, Opaque content) {
-        return new CstaMessage.Unknown(CstaMessage.NO_INVOKE_ID, CstaMessage.Unknown.Kind.EVENT, "raw", crossReference, content);
+        return new CstaMessage.Unknown(
+                CstaMessage.NO_INVOKE_ID, CstaMessage.Unknown.Kind.EVENT, "raw", crossReference, content);
     }
 
-    /** Sends the last event of every monitor of a device once more, exactly as it was but for the invoke id over asn1. */
+    /**
+     * Sends the last event of every monitor of a device once more, exactly as it was but for the invoke id over asn1.
+     */
     public void repeatLastEvents(String device) {
         act(owner -> owner.monitors.repeatLast(require(device)));
     }
@@ -313,12 +334,14 @@ public final class CstaSimulator implements AutoCloseable {
 
     /** The number of present application sessions. */
     public int sessions() {
-        return get(owner -> (int) owner.links().stream().filter(link -> link.session != null).count());
+        return get(owner -> (int)
+                owner.links().stream().filter(link -> link.session != null).count());
     }
 
     /** The number of present associations over asn1. */
     public int associations() {
-        return get(owner -> (int) owner.links().stream().filter(link -> link.associated).count());
+        return get(owner ->
+                (int) owner.links().stream().filter(link -> link.associated).count());
     }
 
     /** The number of monitors of all applications. */
@@ -331,9 +354,14 @@ public final class CstaSimulator implements AutoCloseable {
         return get(owner -> owner.journal.received());
     }
 
-    /** The bodies of all requests and answers of that name that came, such as {@code RecordMessage}, the oldest first. */
+    /**
+     * The bodies of all requests and answers of that name that came, such as {@code RecordMessage}, the oldest first.
+     */
     public List<Struct> received(String name) {
-        return received().stream().filter(message -> message.name().equals(name)).map(CstaSimulator::body).toList();
+        return received().stream()
+                .filter(message -> message.name().equals(name))
+                .map(CstaSimulator::body)
+                .toList();
     }
 
     private static Struct body(CstaMessage message) {
@@ -347,9 +375,7 @@ public final class CstaSimulator implements AutoCloseable {
         throw new IllegalArgumentException(message.name() + " has no structure");
     }
 
-    /**
-     * The private data that came in escapes and extensions, apart from hot desking.
-     */
+    /** The private data that came in escapes and extensions, apart from hot desking. */
     public List<Opaque> privateDataReceived() {
         return get(owner -> owner.journal.privateData());
     }
@@ -374,8 +400,8 @@ public final class CstaSimulator implements AutoCloseable {
     }
 
     /**
-     * Waits until that many messages of that name have come, such as {@code RecordMessage} or {@code EscapeResponse}; over
-     * asn1 also {@code aarq}, {@code rlrq}, {@code rlre}, {@code abrt} and {@code Reject}.
+     * Waits until that many messages of that name have come, such as {@code RecordMessage} or {@code EscapeResponse};
+     * over asn1 also {@code aarq}, {@code rlrq}, {@code rlre}, {@code abrt} and {@code Reject}.
      *
      * @throws IllegalStateException if they do not in time
      */
@@ -394,14 +420,16 @@ public final class CstaSimulator implements AutoCloseable {
 
     /**
      * The requests that wait for something: those of the switch that applications have not answered yet, and those of
-     * applications that misbehaviour delays. A request that is never answered ({@link Misbehaviour#silence()}) is not one.
+     * applications that misbehaviour delays. A request that is never answered ({@link Misbehaviour#silence()}) is not
+     * one.
      */
     public int outstanding() {
         return get(SimulatedSwitch::outstanding);
     }
 
     /**
-     * Waits until nothing is outstanding, see {@link #outstanding()}. What an application is about to send is not known here.
+     * Waits until nothing is outstanding, see {@link #outstanding()}. What an application is about to send is not known
+     * here.
      *
      * @throws IllegalStateException if something still is in time
      */
@@ -412,8 +440,9 @@ public final class CstaSimulator implements AutoCloseable {
     // how it misbehaves
 
     /**
-     * Programs how the switch misbehaves at requests of that name, a service such as {@code MonitorStart}, an application
-     * session document, {@code aarq} and {@code rlrq} of ACSE, or {@code *} for all that have nothing programmed.
+     * Programs how the switch misbehaves at requests of that name, a service such as {@code MonitorStart}, an
+     * application session document, {@code aarq} and {@code rlrq} of ACSE, or {@code *} for all that have nothing
+     * programmed.
      *
      * @throws IllegalArgumentException if there is no such request
      */

@@ -13,17 +13,15 @@
  */
 package io.camelcsta.simulator;
 
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.EnumeratedType;
+import io.camelcsta.privatedata.PrivateDataMapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-
 import javax.net.ssl.SSLContext;
-
-import io.camelcsta.model.description.Csta;
-import io.camelcsta.model.description.EnumeratedType;
-import io.camelcsta.privatedata.PrivateDataMapping;
 
 /** Configures and starts a {@link CstaSimulator}. Not for use by several threads; every setting has a default. */
 public final class CstaSimulatorBuilder {
@@ -76,8 +74,7 @@ public final class CstaSimulatorBuilder {
     Duration demoPace;
 
     /** With every setting at its default, as {@link CstaSimulator#builder()}; for frameworks that create beans. */
-    public CstaSimulatorBuilder() {
-    }
+    public CstaSimulatorBuilder() {}
 
     /** The address to listen on, {@code 127.0.0.1} by default. The simulator trusts whoever connects: keep it local. */
     public CstaSimulatorBuilder bindAddress(String address) {
@@ -103,7 +100,8 @@ public final class CstaSimulatorBuilder {
     }
 
     /**
-     * How messages are delimited over asn1: {@code length2}, the default, {@code hipath} or {@code ber}. XML has its own.
+     * How messages are delimited over asn1: {@code length2}, the default, {@code hipath} or {@code ber}. XML has its
+     * own.
      *
      * @throws IllegalArgumentException if it is none of them
      */
@@ -142,10 +140,10 @@ public final class CstaSimulatorBuilder {
     }
 
     /**
-     * Listens with TLS on all ports; by default with none. An application that has not finished its handshake in five seconds
-     * is disconnected, and so is one that fails it.
+     * Listens with TLS on all ports; by default with none. An application that has not finished its handshake in five
+     * seconds is disconnected, and so is one that fails it.
      *
-     * @param context                has the key of the switch, and trusts the certificates of applications
+     * @param context has the key of the switch, and trusts the certificates of applications
      * @param needsClientCertificate whether an application must show a certificate
      */
     public CstaSimulatorBuilder tls(SSLContext context, boolean needsClientCertificate) {
@@ -168,8 +166,8 @@ public final class CstaSimulatorBuilder {
     }
 
     /**
-     * The versions of CSTA that the switch has over asn1, as numbers of bits of CSTAVersion; by default all. It answers with
-     * the lowest that is offered too, and refuses the association if there is none.
+     * The versions of CSTA that the switch has over asn1, as numbers of bits of CSTAVersion; by default all. It answers
+     * with the lowest that is offered too, and refuses the association if there is none.
      */
     public CstaSimulatorBuilder cstaVersions(int... bits) {
         cstaVersions = 0;
@@ -192,8 +190,8 @@ public final class CstaSimulatorBuilder {
     }
 
     /**
-     * Gives its devices like a Panasonic switch: an Escape with getSystemData over asn1 is answered with a cross reference,
-     * and the devices follow in escapes of the switch.
+     * Gives its devices like a Panasonic switch: an Escape with getSystemData over asn1 is answered with a cross
+     * reference, and the devices follow in escapes of the switch.
      *
      * @param segmentSize devices per escape; 0, the default, makes it an escape like others
      */
@@ -251,14 +249,19 @@ public final class CstaSimulatorBuilder {
     }
 
     static String checkSystemStatus(String status) {
-        EnumeratedType type = (EnumeratedType) Csta.description().type("SystemStatusValue").base();
+        EnumeratedType type =
+                (EnumeratedType) Csta.description().type("SystemStatusValue").base();
         if (status == null || type.number(status) == null) {
-            throw new IllegalArgumentException("Unknown system status '" + status + "', expected one of " + type.names());
+            throw new IllegalArgumentException(
+                    "Unknown system status '" + status + "', expected one of " + type.names());
         }
         return status;
     }
 
-    /** Whether the switch sends its SystemStatus, in XML with invoke id 0000, as soon as an application is associated; default true. */
+    /**
+     * Whether the switch sends its SystemStatus, in XML with invoke id 0000, as soon as an application is associated;
+     * default true.
+     */
     public CstaSimulatorBuilder sendSystemStatusOnConnect(boolean send) {
         sendSystemStatusOnConnect = send;
         return this;
@@ -270,7 +273,10 @@ public final class CstaSimulatorBuilder {
         return this;
     }
 
-    /** Whether applications over XML must start an ECMA-354 application session first; default false, and then there is none. */
+    /**
+     * Whether applications over XML must start an ECMA-354 application session first; default false, and then there is
+     * none.
+     */
     public CstaSimulatorBuilder applicationSession(boolean required) {
         applicationSession = required;
         return this;
@@ -278,8 +284,8 @@ public final class CstaSimulatorBuilder {
 
     /**
      * Requires a login. Over XML it is an application session whose {@code applicationSpecificInfo} holds elements
-     * {@code userName} and {@code password} with these values, in any namespace; over asn1 the authentication value of the
-     * association request.
+     * {@code userName} and {@code password} with these values, in any namespace; over asn1 the authentication value of
+     * the association request.
      */
     public CstaSimulatorBuilder login(String name, String secret) {
         applicationSession = true;
@@ -304,7 +310,8 @@ public final class CstaSimulatorBuilder {
     }
 
     /**
-     * Answers SnapshotDevice, and over asn1 SnapshotCall, with a cross reference and sends the calls in segments after it.
+     * Answers SnapshotDevice, and over asn1 SnapshotCall, with a cross reference and sends the calls in segments after
+     * it.
      *
      * @param segmentSize calls or connections per segment; 0, the default, answers with the calls at once
      */
@@ -346,7 +353,10 @@ public final class CstaSimulatorBuilder {
         return this;
     }
 
-    /** Whether the end of a call is reported with a CallClearedEvent too, after the ConnectionClearedEvents; default false. */
+    /**
+     * Whether the end of a call is reported with a CallClearedEvent too, after the ConnectionClearedEvents; default
+     * false.
+     */
     public CstaSimulatorBuilder callClearedEvents(boolean send) {
         callClearedEvents = send;
         return this;
@@ -410,9 +420,9 @@ public final class CstaSimulatorBuilder {
     }
 
     /**
-     * Makes things happen by itself, one after each {@code pace}, again and again: the first four devices make a call, record,
-     * suspend and resume it, set an account code, transfer the call, hang up, and use a hot desk; by default nothing happens.
-     * What the switch refuses, because an application came between, is left out.
+     * Makes things happen by itself, one after each {@code pace}, again and again: the first four devices make a call,
+     * record, suspend and resume it, set an account code, transfer the call, hang up, and use a hot desk; by default
+     * nothing happens. What the switch refuses, because an application came between, is left out.
      */
     public CstaSimulatorBuilder demo(Duration pace) {
         if (pace.isNegative() || pace.isZero()) {

@@ -19,10 +19,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs a {@link CstaSimulator} on its own: {@code java -cp ... io.camelcsta.simulator.CstaSimulatorMain --port 1040 --demo}. */
+/**
+ * Runs a {@link CstaSimulator} on its own: {@code java -cp ... io.camelcsta.simulator.CstaSimulatorMain --port 1040
+ * --demo}.
+ */
 public final class CstaSimulatorMain {
 
-    private static final String USAGE = """
+    private static final String USAGE =
+            """
             Usage: CstaSimulatorMain [options]
               --port <number>          the TCP port to listen on, 0 for a free one (default 1040)
               --bind <address>         the address to listen on (default 127.0.0.1)
@@ -44,8 +48,7 @@ public final class CstaSimulatorMain {
     private boolean demo;
     private boolean help;
 
-    private CstaSimulatorMain() {
-    }
+    private CstaSimulatorMain() {}
 
     /** Runs until the process is ended. */
     public static void main(String[] arguments) throws InterruptedException {
@@ -89,7 +92,8 @@ public final class CstaSimulatorMain {
                 case "--framing" -> builder.framing(value(option, arguments));
                 case "--opening" -> builder.opening(value(option, arguments));
                 case "--devices" -> devices = List.of(value(option, arguments).split(","));
-                case "--outside" -> builder.outsideNumbers(value(option, arguments).split(","));
+                case "--outside" ->
+                    builder.outsideNumbers(value(option, arguments).split(","));
                 case "--login" -> login(value(option, arguments));
                 case "--session" -> builder.applicationSession(true);
                 case "--demo" -> demo = true;

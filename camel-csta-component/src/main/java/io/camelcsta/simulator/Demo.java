@@ -30,8 +30,7 @@ final class Demo {
     private int next;
     private SimulatedCall call;
 
-    private record Step(String text, Runnable act) {
-    }
+    private record Step(String text, Runnable act) {}
 
     Demo(CstaSimulator simulator, List<String> devices) {
         String caller = devices.get(0);
@@ -56,8 +55,12 @@ final class Demo {
                     call = call.transfer(caller, consultation);
                 }),
                 new Step(third + " hangs up", () -> call.clear(third)),
-                new Step(third + " is guest at " + host, () -> simulator.device(third).associate(host)),
-                new Step(third + " is guest no longer", () -> simulator.device(third).dissociate()));
+                new Step(
+                        third + " is guest at " + host,
+                        () -> simulator.device(third).associate(host)),
+                new Step(
+                        third + " is guest no longer",
+                        () -> simulator.device(third).dissociate()));
     }
 
     /** Does one thing after each {@code pace}, and tells what, until the executor that it returns is shut down. */

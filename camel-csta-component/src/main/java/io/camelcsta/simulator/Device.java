@@ -22,6 +22,7 @@ final class Device {
     final boolean outside;
     /** As ECMA-323 writes DeviceCategory. */
     String category = "station";
+
     boolean outOfService;
     AgentState agentState = AgentState.LOGGED_OFF;
     String agentId;

@@ -13,13 +13,12 @@
  */
 package io.camelcsta.simulator;
 
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Struct;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-import io.camelcsta.model.DeviceId;
-import io.camelcsta.model.Struct;
 
 /** The devices of the switch. On the simulator's thread only. */
 final class Devices {
@@ -97,8 +96,10 @@ final class Devices {
     /** Takes a device out of service or back, and reports it. */
     void outOfService(Device device, boolean out) {
         device.outOfService = out;
-        Struct body = Bodies.event(out ? "OutOfServiceEvent" : "BackInServiceEvent").device("device", device.id())
-                .set("cause", "maintenance").build();
+        Struct body = Bodies.event(out ? "OutOfServiceEvent" : "BackInServiceEvent")
+                .device("device", device.id())
+                .set("cause", "maintenance")
+                .build();
         monitors.publish(device, body);
     }
 
@@ -112,8 +113,11 @@ final class Devices {
             device.agentId = agentId;
         }
         device.agentState = state;
-        Struct body = Bodies.event(state.event()).device("agentDevice", device.id()).set("agentID", device.agentId)
-                .set("cause", "normal").build();
+        Struct body = Bodies.event(state.event())
+                .device("agentDevice", device.id())
+                .set("agentID", device.agentId)
+                .set("cause", "normal")
+                .build();
         monitors.publish(device, body);
     }
 }

@@ -13,8 +13,6 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.Map;
-
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.InvalidValueException;
@@ -23,6 +21,7 @@ import io.camelcsta.model.Struct;
 import io.camelcsta.privatedata.HotDeskingOperation;
 import io.camelcsta.privatedata.HotDeskingRequest;
 import io.camelcsta.privatedata.PrivateDataMapping;
+import java.util.Map;
 
 /** Escapes: hot desking, and whatever else applications send. */
 final class EscapeServices {
@@ -103,8 +102,13 @@ final class EscapeServices {
 
     /** Sends an escape from the switch to an application. */
     static void send(ApplicationLink link, Opaque content) {
-        String registration = link.escapeRegistrations.isEmpty() ? null : link.escapeRegistrations.iterator().next();
-        Struct body = Bodies.request("Escape").set(REGISTRATION, registration).choose("privateData", "private", content).build();
+        String registration = link.escapeRegistrations.isEmpty()
+                ? null
+                : link.escapeRegistrations.iterator().next();
+        Struct body = Bodies.request("Escape")
+                .set(REGISTRATION, registration)
+                .choose("privateData", "private", content)
+                .build();
         link.request("Escape", body);
     }
 }

@@ -13,21 +13,28 @@
  */
 package io.camelcsta.simulator;
 
-import java.time.Duration;
-
 import io.camelcsta.model.CstaError;
+import java.time.Duration;
 
 /**
  * A way in which the switch misbehaves when a request comes.
  *
- * @param kind     the way
+ * @param kind the way
  * @param duration how long it waits, or null
- * @param error    what it answers, or null; of a rejection the kind of problem and its number
+ * @param error what it answers, or null; of a rejection the kind of problem and its number
  */
 record Fault(Kind kind, Duration duration, CstaError error) {
 
     enum Kind {
-        DELAY, ANSWER_LATE, SILENCE, FAIL, REJECT, CLOSE, ABORT, GARBAGE, MALFORMED
+        DELAY,
+        ANSWER_LATE,
+        SILENCE,
+        FAIL,
+        REJECT,
+        CLOSE,
+        ABORT,
+        GARBAGE,
+        MALFORMED
     }
 
     static Fault of(Kind kind) {

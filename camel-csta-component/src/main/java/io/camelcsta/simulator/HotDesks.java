@@ -13,13 +13,12 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.function.Function;
-
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
 import io.camelcsta.privatedata.HotDeskingEvent;
 import io.camelcsta.privatedata.HotDeskingOperation;
 import io.camelcsta.privatedata.PrivateDataMapping;
+import java.util.function.Function;
 
 /** Guests at host devices. On the simulator's thread only. */
 final class HotDesks {
@@ -62,7 +61,8 @@ final class HotDesks {
 
     private void publish(HotDeskingOperation operation, Device guest, Device host, String reportedHost) {
         HotDeskingEvent event = new HotDeskingEvent(operation, guest.number, reportedHost);
-        Function<ApplicationLink, Struct> bodies = link -> privateEvent(link, mapping(link).writeEvent(event));
+        Function<ApplicationLink, Struct> bodies =
+                link -> privateEvent(link, mapping(link).writeEvent(event));
         monitors.publish(guest, bodies);
         monitors.publish(host, bodies);
     }
@@ -72,6 +72,8 @@ final class HotDesks {
         if (!link.carries(content)) {
             return null;
         }
-        return Bodies.event("PrivateEvent").choose("privateData", "private", content).build();
+        return Bodies.event("PrivateEvent")
+                .choose("privateData", "private", content)
+                .build();
     }
 }

@@ -13,15 +13,14 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.function.Consumer;
-
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** What came from the applications, the newest 10,000 of each kind. On the simulator's thread only. */
 final class Journal {
@@ -41,7 +40,8 @@ final class Journal {
     void received(ApplicationLink link, CstaMessage message) {
         add(received, message);
         trace(link, "->", message);
-        if (message instanceof CstaMessage.Request request && request.body().type().field("extensions") != null
+        if (message instanceof CstaMessage.Request request
+                && request.body().type().field("extensions") != null
                 && request.body().get("extensions") instanceof Struct extensions) {
             Choice data = extensions.choice("privateData");
             if (data != null && data.value() instanceof Opaque content) {

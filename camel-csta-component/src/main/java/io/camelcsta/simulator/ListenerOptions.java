@@ -20,9 +20,9 @@ import io.camelcsta.transport.Opening;
  * A port that the switch listens on.
  *
  * @param protocol the encoding: {@value #XML} or {@value #ASN1}
- * @param framing  how messages are delimited
- * @param opening  what an application sends first and the switch answers, or null
- * @param port     the port; 0 takes a free one
+ * @param framing how messages are delimited
+ * @param opening what an application sends first and the switch answers, or null
+ * @param port the port; 0 takes a free one
  */
 record ListenerOptions(String protocol, Framing framing, Opening opening, int port) {
 
@@ -51,7 +51,8 @@ record ListenerOptions(String protocol, Framing framing, Opening opening, int po
             case "length2" -> Framing.LENGTH2;
             case "hipath" -> Framing.HIPATH;
             case "ber" -> Framing.BER;
-            default -> throw new IllegalArgumentException("Unknown framing '" + name + "', expected length2, hipath or ber");
+            default ->
+                throw new IllegalArgumentException("Unknown framing '" + name + "', expected length2, hipath or ber");
         };
     }
 

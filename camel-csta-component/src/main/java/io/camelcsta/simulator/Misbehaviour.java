@@ -13,15 +13,14 @@
  */
 package io.camelcsta.simulator;
 
-import java.time.Duration;
-import java.util.Objects;
-
 import io.camelcsta.model.CstaError;
 import io.camelcsta.model.description.ChoiceType;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.EnumeratedType;
 import io.camelcsta.model.description.Field;
 import io.camelcsta.model.description.SessionDocument;
+import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Programs how the switch misbehaves when a certain request comes: {@code pbx.misbehave("Stop").times(2).silence()}.
@@ -36,8 +35,10 @@ public final class Misbehaviour {
     private final SimulatorLoop loop;
 
     Misbehaviour(String name, int times, SimulatedSwitch owner, SimulatorLoop loop) {
-        boolean known = name.equals(Faults.ANY) || Csta.description().findService(name) != null
-                || Csta.description().findSession(name) != null || isAssociation(name);
+        boolean known = name.equals(Faults.ANY)
+                || Csta.description().findService(name) != null
+                || Csta.description().findSession(name) != null
+                || isAssociation(name);
         if (!known) {
             throw new IllegalArgumentException("No request is named '" + name + "'");
         }
@@ -87,10 +88,9 @@ public final class Misbehaviour {
      * Refuses the request.
      *
      * @param category the category of the error, such as {@code operation}; of an application session document
-     *                 {@code definedError} or {@code applError}; of {@code aarq} who diagnoses, {@code user} or
-     *                 {@code provider}
-     * @param value    the value in the category; null or empty where the category has none; of {@code aarq} the number of
-     *                 the diagnostic
+     *     {@code definedError} or {@code applError}; of {@code aarq} who diagnoses, {@code user} or {@code provider}
+     * @param value the value in the category; null or empty where the category has none; of {@code aarq} the number of
+     *     the diagnostic
      * @throws IllegalArgumentException if CSTA has no such error
      */
     public void fail(String category, String value) {
@@ -112,7 +112,8 @@ public final class Misbehaviour {
 
     /** The refusal of a service with that error. */
     static Fault failure(String name, String category, String value) {
-        return failure(name, (ChoiceType) Csta.description().type("UniversalFailure").base(), category, value);
+        return failure(
+                name, (ChoiceType) Csta.description().type("UniversalFailure").base(), category, value);
     }
 
     private static Fault failure(String name, ChoiceType errors, String category, String value) {
@@ -129,7 +130,8 @@ public final class Misbehaviour {
         if (name.equals(Associations.RELEASE)) {
             throw new IllegalArgumentException("A release cannot be refused");
         } else if (!Associations.USER.equals(category) && !Associations.PROVIDER.equals(category)) {
-            throw new IllegalArgumentException("Unknown source '" + category + "' of a diagnostic, expected user or provider");
+            throw new IllegalArgumentException(
+                    "Unknown source '" + category + "' of a diagnostic, expected user or provider");
         } else if (value == null || !value.matches("\\d{1,3}")) {
             throw new IllegalArgumentException("A diagnostic is a number of up to three digits, not '" + value + "'");
         }
@@ -139,7 +141,7 @@ public final class Misbehaviour {
     /**
      * Rejects the request as such (ROSE, ITU-T X.880), over ECMA-285; elsewhere the connection is closed.
      *
-     * @param kind    the kind of problem: {@code general} or {@code invoke}
+     * @param kind the kind of problem: {@code general} or {@code invoke}
      * @param problem its number
      * @throws IllegalArgumentException if requests have no such kind of problem
      */

@@ -26,6 +26,7 @@ final class Monitor {
     final Device device;
     /** A complete MonitorFilter: a bit that is set keeps the event out. */
     Struct filter;
+
     CstaMessage.Event last;
 
     Monitor(String crossReference, ApplicationLink link, Device device, Struct filter) {

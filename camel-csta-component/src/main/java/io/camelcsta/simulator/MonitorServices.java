@@ -13,11 +13,10 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.Map;
-
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
+import java.util.Map;
 
 /** The monitoring services; devices can be monitored, calls cannot. */
 final class MonitorServices {
@@ -58,8 +57,10 @@ final class MonitorServices {
             throw new SwitchRefusedException(refusal.error());
         }
         Monitor monitor = monitors.start(link, device, request.struct("requestedMonitorFilter"));
-        return Bodies.response("MonitorStart").set(CROSS_REFERENCE, monitor.crossReference)
-                .set("actualMonitorFilter", monitor.filter).build();
+        return Bodies.response("MonitorStart")
+                .set(CROSS_REFERENCE, monitor.crossReference)
+                .set("actualMonitorFilter", monitor.filter)
+                .build();
     }
 
     private Struct changeMonitorFilter(ApplicationLink link, Struct request) {
@@ -68,6 +69,8 @@ final class MonitorServices {
         }
         Monitor monitor = monitors.require(link, request.text(CROSS_REFERENCE));
         monitors.changeFilter(monitor, request.struct("requestedFilterList"));
-        return Bodies.response("ChangeMonitorFilter").set("actualFilterList", monitor.filter).build();
+        return Bodies.response("ChangeMonitorFilter")
+                .set("actualFilterList", monitor.filter)
+                .build();
     }
 }

@@ -13,14 +13,6 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Flags;
 import io.camelcsta.model.Struct;
@@ -29,17 +21,26 @@ import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.Field;
 import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.StructType;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /** The monitors of all applications, and the way of an event to them. On the simulator's thread only. */
 final class Monitors {
 
-    private static final StructType FILTER = (StructType) Csta.description().type("MonitorFilter").base();
+    private static final StructType FILTER =
+            (StructType) Csta.description().type("MonitorFilter").base();
     private static final int FIRST_CROSS_REFERENCE = 0x1001;
     private static final int MAX_CROSS_REFERENCE = 0xFFFF;
 
     private final Map<String, Monitor> byCrossReference = new LinkedHashMap<>();
     /** Found at every event: there may be thousands of monitors. */
     private final Map<Device, Set<Monitor>> byDevice = new HashMap<>();
+
     boolean losesEvents;
     private final SimulatorOptions options;
     private final Outbox outbox;
@@ -73,7 +74,8 @@ final class Monitors {
         String text;
         do {
             text = Integer.toHexString(nextCrossReference);
-            nextCrossReference = nextCrossReference == MAX_CROSS_REFERENCE ? FIRST_CROSS_REFERENCE : nextCrossReference + 1;
+            nextCrossReference =
+                    nextCrossReference == MAX_CROSS_REFERENCE ? FIRST_CROSS_REFERENCE : nextCrossReference + 1;
         } while (byCrossReference.containsKey(text));
         return text;
     }
@@ -103,7 +105,9 @@ final class Monitors {
 
     /** Stops all monitors of an application. */
     void stopAll(ApplicationLink link) {
-        List.copyOf(byCrossReference.values()).stream().filter(monitor -> monitor.link == link).forEach(this::stop);
+        List.copyOf(byCrossReference.values()).stream()
+                .filter(monitor -> monitor.link == link)
+                .forEach(this::stop);
     }
 
     /** The filter with every group present. */
@@ -111,7 +115,9 @@ final class Monitors {
         Struct.Builder filter = Struct.of(FILTER);
         for (Field group : FILTER.fields()) {
             Object flags = requested == null ? null : requested.get(group.index());
-            filter.set(group.index(), flags == null ? new Flags((FlagsType) group.type().base(), 0) : flags);
+            filter.set(
+                    group.index(),
+                    flags == null ? new Flags((FlagsType) group.type().base(), 0) : flags);
         }
         return filter.build();
     }
@@ -125,7 +131,8 @@ final class Monitors {
     void publish(Device device, Function<ApplicationLink, Struct> bodies) {
         for (Monitor monitor : of(device)) {
             Struct body = bodies.apply(monitor.link);
-            EventType type = body == null ? null : Csta.description().event(body.type().typeName());
+            EventType type =
+                    body == null ? null : Csta.description().event(body.type().typeName());
             if (type != null && monitor.passes(type) && !losesEvents) {
                 Struct own = body.with(EventType.MONITOR_CROSS_REF_ID, monitor.crossReference);
                 send(monitor, new CstaMessage.Event(CstaMessage.NO_INVOKE_ID, type, own));

@@ -13,9 +13,6 @@
  */
 package io.camelcsta.simulator;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-
 import io.camelcsta.transport.FramingException;
 import io.camelcsta.transport.Opening;
 import io.netty.buffer.ByteBuf;
@@ -23,6 +20,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Waits for the opening octets of an application, answers them and goes. */
 final class OpeningAnswer extends ByteToMessageDecoder {

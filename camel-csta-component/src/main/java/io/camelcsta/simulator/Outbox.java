@@ -16,7 +16,6 @@ package io.camelcsta.simulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +55,7 @@ final class Outbox {
     /**
      * Sends the answer and what was held back, in order.
      *
-     * @param answer    sends the answer
+     * @param answer sends the answer
      * @param answering decides when the answer, and what continues it, is sent
      */
     void release(Runnable answer, Consumer<Runnable> answering) {

@@ -13,12 +13,11 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Service;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The switch's own requests to one application that are not answered yet. On the simulator's thread only. */
 final class OwnRequests {
@@ -29,8 +28,7 @@ final class OwnRequests {
     private final Map<Integer, Expected> open = new LinkedHashMap<>();
 
     /** What may be answered; the service is null if the description does not know it. */
-    private record Expected(Service service) {
-    }
+    private record Expected(Service service) {}
 
     int size() {
         return open.size();
@@ -55,7 +53,10 @@ final class OwnRequests {
         }
         boolean bare = answer instanceof CstaMessage.Response response && response.service() == null;
         return bare && expected.service() != null
-                ? new CstaMessage.Response(answer.invokeId(), expected.service(), Struct.empty(expected.service().response()))
+                ? new CstaMessage.Response(
+                        answer.invokeId(),
+                        expected.service(),
+                        Struct.empty(expected.service().response()))
                 : answer;
     }
 }

@@ -13,14 +13,13 @@
  */
 package io.camelcsta.simulator;
 
+import io.camelcsta.model.Octets;
+import io.camelcsta.model.Opaque;
+import io.camelcsta.model.Struct;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-
-import io.camelcsta.model.Octets;
-import io.camelcsta.model.Opaque;
-import io.camelcsta.model.Struct;
 import org.bouncycastle.asn1.ASN1Boolean;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -35,8 +34,8 @@ import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 
 /**
- * The list of devices that Panasonic switches give by escapes: {@code getSystemData} is answered with a cross reference, and
- * the devices follow in escapes of the switch's own. On the simulator's thread only.
+ * The list of devices that Panasonic switches give by escapes: {@code getSystemData} is answered with a cross
+ * reference, and the devices follow in escapes of the switch's own. On the simulator's thread only.
  */
 final class PanasonicSystemData {
 
@@ -47,6 +46,7 @@ final class PanasonicSystemData {
     private static final int DEVICE_LIST = 38;
     /** The category of devices that are extensions. */
     private static final int EXTENSION = 5;
+
     private static final int IN_SERVICE = 0;
     private static final int LONGEST_REQUEST = 250;
     private static final int FIRST_CROSS_REFERENCE = 0x0a01;
@@ -65,8 +65,11 @@ final class PanasonicSystemData {
 
     /** The answer to an escape with that content, or null if it asks for something else or this is no such switch. */
     Struct answer(ApplicationLink link, Opaque content) {
-        ASN1Primitive request = options.panasonicSegmentSize == 0 || content.ber() == null
-                || content.ber().length() > LONGEST_REQUEST ? null : request(content.ber());
+        ASN1Primitive request = options.panasonicSegmentSize == 0
+                        || content.ber() == null
+                        || content.ber().length() > LONGEST_REQUEST
+                ? null
+                : request(content.ber());
         if (request == null) {
             return null;
         }
@@ -77,14 +80,18 @@ final class PanasonicSystemData {
         int segment = 1;
         do {
             int to = (int) Math.min(found.size(), (long) from + options.panasonicSegmentSize);
-            Opaque reply = privateData(LINKED_REPLY,
-                    linkedReply(crossReference, segment, to == found.size(), found.subList(from, to)));
+            Opaque reply = privateData(
+                    LINKED_REPLY, linkedReply(crossReference, segment, to == found.size(), found.subList(from, to)));
             outbox.afterAnswer(() -> EscapeServices.send(link, reply));
             from = to;
             segment++;
         } while (from < found.size());
         Struct extensions = Bodies.of("CSTACommonArguments")
-                .choose("privateData", "private", privateData(POSITIVE_ACKNOWLEDGEMENT, new DEROctetString(crossReference))).build();
+                .choose(
+                        "privateData",
+                        "private",
+                        privateData(POSITIVE_ACKNOWLEDGEMENT, new DEROctetString(crossReference)))
+                .build();
         return Bodies.response("Escape").set("extensions", extensions).build();
     }
 
@@ -101,7 +108,8 @@ final class PanasonicSystemData {
 
     private static ASN1Primitive inside(ASN1Primitive value, int tag) {
         return value instanceof ASN1TaggedObject tagged && tagged.hasContextTag(tag)
-                ? tagged.getExplicitBaseObject().toASN1Primitive() : null;
+                ? tagged.getExplicitBaseObject().toASN1Primitive()
+                : null;
     }
 
     private static boolean isOfExtensions(ASN1Primitive request) {
@@ -116,10 +124,12 @@ final class PanasonicSystemData {
         List<ASN1Encodable> entries = new ArrayList<>();
         for (Device device : found) {
             DERIA5String number = new DERIA5String(device.number);
-            entries.add(sequence(List.of(sequence(List.of(new DERTaggedObject(false, 0, number))), number,
-                    new ASN1Enumerated(IN_SERVICE))));
+            entries.add(sequence(List.of(
+                    sequence(List.of(new DERTaggedObject(false, 0, number))), number, new ASN1Enumerated(IN_SERVICE))));
         }
-        return sequence(List.of(explicit(0, new DEROctetString(crossReference)), explicit(1, new ASN1Integer(segment)),
+        return sequence(List.of(
+                explicit(0, new DEROctetString(crossReference)),
+                explicit(1, new ASN1Integer(segment)),
                 explicit(2, ASN1Boolean.getInstance(last)),
                 explicit(3, sequence(List.of(explicit(DEVICE_LIST, sequence(entries)))))));
     }
@@ -136,7 +146,8 @@ final class PanasonicSystemData {
 
     private static Opaque privateData(int alternative, ASN1Encodable value) {
         try {
-            return Opaque.ofBer(Octets.of(explicit(KME_SYSTEM_DATA, explicit(alternative, value)).getEncoded(ASN1Encoding.DER)));
+            return Opaque.ofBer(Octets.of(
+                    explicit(KME_SYSTEM_DATA, explicit(alternative, value)).getEncoded(ASN1Encoding.DER)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,6 +20,7 @@ final class Party {
 
     /** The states of ECMA-269 that a connection has here. */
     static final String ALERTING = "alerting";
+
     static final String CONNECTED = "connected";
     static final String HOLD = "hold";
     static final String NULL = "null";

@@ -116,13 +116,15 @@ final class Recordings {
     }
 
     /**
-     * The recording that a request means: the one with that message id, else that of the connection, else the only one of
-     * the call.
+     * The recording that a request means: the one with that message id, else that of the connection, else the only one
+     * of the call.
      */
     static Recording require(Party party, String messageId) {
         List<Recording> all = party.call.recordings;
         if (messageId != null) {
-            return all.stream().filter(recording -> recording.messageId.equals(messageId)).findFirst()
+            return all.stream()
+                    .filter(recording -> recording.messageId.equals(messageId))
+                    .findFirst()
                     .orElseThrow(Refusals::unknownMessage);
         }
         Recording own = active(party);

@@ -20,8 +20,7 @@ final class Refusals {
     private static final String STATE = "stateIncompatibility";
     private static final String RESOURCE = "systemResourceAvailability";
 
-    private Refusals() {
-    }
+    private Refusals() {}
 
     static SwitchRefusedException unknownDevice() {
         return new SwitchRefusedException(OPERATION, "invalidDeviceID");

@@ -13,8 +13,6 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.List;
-
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.ChoiceType;
@@ -22,12 +20,12 @@ import io.camelcsta.model.description.CstaType;
 import io.camelcsta.model.description.EnumeratedType;
 import io.camelcsta.model.description.Field;
 import io.camelcsta.model.description.ListType;
+import java.util.List;
 
 /** Refuses requests that lack something or hold values that the description does not know: codecs read leniently. */
 final class RequestChecks {
 
-    private RequestChecks() {
-    }
+    private RequestChecks() {}
 
     static void check(Struct request) {
         for (Field field : request.type().fields()) {

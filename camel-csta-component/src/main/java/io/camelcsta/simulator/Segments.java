@@ -13,9 +13,8 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.List;
-
 import io.camelcsta.model.Struct;
+import java.util.List;
 
 /** Sends a list that continues an answer, in numbered segments that nobody answers. On the simulator's thread only. */
 final class Segments {
@@ -34,9 +33,9 @@ final class Segments {
      * Queues the segments behind the answer.
      *
      * @param service the service of a segment
-     * @param field   its field for the items
-     * @param items   the items of all segments
-     * @param size    items per segment, at least 1
+     * @param field its field for the items
+     * @param items the items of all segments
+     * @param size items per segment, at least 1
      * @return the cross reference that the answer tells
      */
     String send(ApplicationLink link, String service, String field, List<Struct> items, int size) {
@@ -46,8 +45,12 @@ final class Segments {
         long number = 1;
         do {
             int to = (int) Math.min(items.size(), (long) from + size);
-            Struct segment = Bodies.request(service).set("serviceCrossRefID", crossReference).set("segmentID", number)
-                    .set("lastSegment", to == items.size()).set(field, items.subList(from, to)).build();
+            Struct segment = Bodies.request(service)
+                    .set("serviceCrossRefID", crossReference)
+                    .set("segmentID", number)
+                    .set("lastSegment", to == items.size())
+                    .set(field, items.subList(from, to))
+                    .build();
             outbox.afterAnswer(() -> link.request(service, segment));
             from = to;
             number++;

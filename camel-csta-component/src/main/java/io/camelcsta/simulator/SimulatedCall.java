@@ -13,18 +13,17 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.List;
-
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.Octets;
+import java.util.List;
 
 /**
  * A call of a {@link CstaSimulator}, to be used as the phones, the switch or another application would: everything done
  * here is unsolicited for the applications under test, and reported to their monitors before the method returns. A call
  * that was transferred or conferenced has ended; what continues is a new one.
  *
- * <p>Devices are named by number. May be used by several threads, like the simulator itself. Every method that acts throws
- * {@link SwitchRefusedException} if the rules of the switch forbid it.
+ * <p>Devices are named by number. May be used by several threads, like the simulator itself. Every method that acts
+ * throws {@link SwitchRefusedException} if the rules of the switch forbid it.
  */
 public final class SimulatedCall {
 
@@ -50,10 +49,14 @@ public final class SimulatedCall {
 
     /** The numbers of the parties. */
     public List<String> parties() {
-        return simulator.get(theSwitch -> call.parties().stream().map(party -> party.device.number).toList());
+        return simulator.get(theSwitch ->
+                call.parties().stream().map(party -> party.device.number).toList());
     }
 
-    /** The state of a party in the terms of ECMA-269: {@code alerting}, {@code connected}, {@code hold}, else {@code null}. */
+    /**
+     * The state of a party in the terms of ECMA-269: {@code alerting}, {@code connected}, {@code hold}, else
+     * {@code null}.
+     */
     public String state(String device) {
         return simulator.get(theSwitch -> {
             Party party = call.find(simulator.require(device));
@@ -68,8 +71,10 @@ public final class SimulatedCall {
 
     /** Lets the device that alerts answer. */
     public SimulatedCall answer() {
-        simulator.act(theSwitch -> theSwitch.control.answer(call.parties().stream().filter(each -> each.is(Party.ALERTING))
-                .findFirst().orElseThrow(Refusals::noCallToAnswer)));
+        simulator.act(theSwitch -> theSwitch.control.answer(call.parties().stream()
+                .filter(each -> each.is(Party.ALERTING))
+                .findFirst()
+                .orElseThrow(Refusals::noCallToAnswer)));
         return this;
     }
 
@@ -87,19 +92,24 @@ public final class SimulatedCall {
 
     /** Lets a device hold the call and call another; the new call, which alerts there. */
     public SimulatedCall consult(String device, String other) {
-        return simulator.get(theSwitch -> simulator.handle(theSwitch.control.consult(party(device), simulator.require(other))));
+        return simulator.get(
+                theSwitch -> simulator.handle(theSwitch.control.consult(party(device), simulator.require(other))));
     }
 
     /** Lets a device that holds this call transfer it to the other party of its consultation; the new call. */
     public SimulatedCall transfer(String device, SimulatedCall consultation) {
-        return simulator.get(theSwitch -> simulator
-                .handle(theSwitch.control.transfer(party(device), consultation.party(device)).call()));
+        return simulator.get(theSwitch -> simulator.handle(theSwitch
+                .control
+                .transfer(party(device), consultation.party(device))
+                .call()));
     }
 
     /** Lets a device that holds this call join it with its consultation; the new call. */
     public SimulatedCall conference(String device, SimulatedCall consultation) {
-        return simulator.get(theSwitch -> simulator
-                .handle(theSwitch.control.conference(party(device), consultation.party(device)).call()));
+        return simulator.get(theSwitch -> simulator.handle(theSwitch
+                .control
+                .conference(party(device), consultation.party(device))
+                .call()));
     }
 
     /** Sends the call that alerts at a device on to another. */
@@ -129,13 +139,15 @@ public final class SimulatedCall {
 
     /** Suspends the recording. */
     public SimulatedCall suspendRecording() {
-        simulator.act(theSwitch -> theSwitch.recordings.suspend(recording(), theSwitch.recordings.position(recording()), KEY));
+        simulator.act(theSwitch ->
+                theSwitch.recordings.suspend(recording(), theSwitch.recordings.position(recording()), KEY));
         return this;
     }
 
     /** Resumes the recording. */
     public SimulatedCall resumeRecording() {
-        simulator.act(theSwitch -> theSwitch.recordings.resume(recording(), theSwitch.recordings.position(recording()), KEY));
+        simulator.act(
+                theSwitch -> theSwitch.recordings.resume(recording(), theSwitch.recordings.position(recording()), KEY));
         return this;
     }
 
@@ -151,7 +163,8 @@ public final class SimulatedCall {
 
     /** Stops the recording. */
     public SimulatedCall stopRecording() {
-        simulator.act(theSwitch -> theSwitch.recordings.stop(recording(), theSwitch.recordings.position(recording()), KEY));
+        simulator.act(
+                theSwitch -> theSwitch.recordings.stop(recording(), theSwitch.recordings.position(recording()), KEY));
         return this;
     }
 
@@ -178,7 +191,9 @@ public final class SimulatedCall {
     }
 
     private Recording recording() {
-        return call.recordings.stream().filter(Recording::isActive).findFirst()
+        return call.recordings.stream()
+                .filter(Recording::isActive)
+                .findFirst()
                 .orElseThrow(Refusals::incorrectMessageState);
     }
 

@@ -16,8 +16,8 @@ package io.camelcsta.simulator;
 import java.util.List;
 
 /**
- * A device of a {@link CstaSimulator}, to be used as its user or the switch would. May be used by several threads, like the
- * simulator itself, and throws what the simulator's methods throw.
+ * A device of a {@link CstaSimulator}, to be used as its user or the switch would. May be used by several threads, like
+ * the simulator itself, and throws what the simulator's methods throw.
  */
 public final class SimulatedDevice {
 
@@ -36,21 +36,24 @@ public final class SimulatedDevice {
 
     /** The calls that the device takes part in. */
     public List<SimulatedCall> calls() {
-        return simulator.get(theSwitch -> theSwitch.calls.of(device).stream().map(simulator::handle).toList());
+        return simulator.get(theSwitch ->
+                theSwitch.calls.of(device).stream().map(simulator::handle).toList());
     }
 
     /** The cross references of the monitors on the device, of all applications. */
     public List<String> monitors() {
-        return simulator.get(theSwitch -> theSwitch.monitors.of(device).stream().map(each -> each.crossReference).toList());
+        return simulator.get(theSwitch -> theSwitch.monitors.of(device).stream()
+                .map(each -> each.crossReference)
+                .toList());
     }
 
     /**
-     * Refuses monitors on the device; those that there are stay. Several such refusals are used up one after the other, and
-     * end with {@link CstaSimulator#behave()}.
+     * Refuses monitors on the device; those that there are stay. Several such refusals are used up one after the other,
+     * and end with {@link CstaSimulator#behave()}.
      *
      * @param category the category of the error, such as {@code systemResourceAvailability}
-     * @param value    the value in the category, such as {@code resourceBusy}; null or empty where the category has none
-     * @param times    for so many requests, at least one; {@code Integer.MAX_VALUE} is until {@code behave}
+     * @param value the value in the category, such as {@code resourceBusy}; null or empty where the category has none
+     * @param times for so many requests, at least one; {@code Integer.MAX_VALUE} is until {@code behave}
      * @throws IllegalArgumentException if CSTA has no such error
      */
     public void refuseMonitors(String category, String value, int times) {

@@ -13,6 +13,10 @@
  */
 package io.camelcsta.simulator;
 
+import io.camelcsta.model.AcseMessage;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.Csta;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -20,14 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.camelcsta.model.AcseMessage;
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.Struct;
-import io.camelcsta.model.description.Csta;
 
 /** The switch: its parts put together, and the way of a request through them. On the simulator's thread only. */
 final class SimulatedSwitch {
@@ -83,7 +81,8 @@ final class SimulatedSwitch {
         new CallServices(devices, calls, control, events).addTo(handlers);
         new VoiceServices(calls, recordings).addTo(handlers);
         new AgentServices(devices).addTo(handlers);
-        new EscapeServices(devices, hotDesks, journal, new PanasonicSystemData(options, devices, outbox)).addTo(handlers);
+        new EscapeServices(devices, hotDesks, journal, new PanasonicSystemData(options, devices, outbox))
+                .addTo(handlers);
     }
 
     /** The connected applications; a copy. */
@@ -157,7 +156,9 @@ final class SimulatedSwitch {
         } else if (link.hasAssociations() && !link.associated) {
             associations.refuseUnassociated(link, message);
         } else if (answer == null) {
-            protocolError(link, message.name() + " answers invoke id " + message.invokeId() + ", which the switch did not ask");
+            protocolError(
+                    link,
+                    message.name() + " answers invoke id " + message.invokeId() + ", which the switch did not ask");
         } else if (isRequest(message) && message.invokeId() == CstaMessage.NO_INVOKE_ID) {
             protocolError(link, message.name() + " without an invoke id");
         } else {
@@ -189,18 +190,23 @@ final class SimulatedSwitch {
     }
 
     private static boolean isAnswer(CstaMessage message) {
-        return message instanceof CstaMessage.Response || message instanceof CstaMessage.Failure
+        return message instanceof CstaMessage.Response
+                || message instanceof CstaMessage.Failure
                 || message instanceof CstaMessage.Reject && message.invokeId() != CstaMessage.NO_INVOKE_ID
-                || message instanceof CstaMessage.Unknown unknown && unknown.kind() == CstaMessage.Unknown.Kind.RESPONSE;
+                || message instanceof CstaMessage.Unknown unknown
+                        && unknown.kind() == CstaMessage.Unknown.Kind.RESPONSE;
     }
 
     private void associate(ApplicationLink link, CstaMessage.Association association) {
         AcseMessage apdu = association.apdu();
         if (apdu instanceof AcseMessage.AssociateRequest || apdu instanceof AcseMessage.ReleaseRequest) {
-            meet(link, association, answer -> answer.accept(() -> {
-                associations.handle(link, apdu);
-                waiters.check();
-            }));
+            meet(
+                    link,
+                    association,
+                    answer -> answer.accept(() -> {
+                        associations.handle(link, apdu);
+                        waiters.check();
+                    }));
         } else {
             associations.handle(link, apdu);
         }
@@ -215,11 +221,12 @@ final class SimulatedSwitch {
             return;
         }
         switch (fault.kind()) {
-            case DELAY -> later(fault.duration(), () -> {
-                if (links.contains(link)) {
-                    performing.accept(atOnce);
-                }
-            });
+            case DELAY ->
+                later(fault.duration(), () -> {
+                    if (links.contains(link)) {
+                        performing.accept(atOnce);
+                    }
+                });
             case ANSWER_LATE -> performing.accept(answer -> later(fault.duration(), answer));
             case FAIL -> fail(link, request, fault);
             case REJECT -> reject(link, request, fault);
@@ -240,7 +247,10 @@ final class SimulatedSwitch {
         });
     }
 
-    /** The requests of applications that are still to be performed or answered, and those of the switch that are not answered yet. */
+    /**
+     * The requests of applications that are still to be performed or answered, and those of the switch that are not
+     * answered yet.
+     */
     int outstanding() {
         return postponed + links.stream().mapToInt(ApplicationLink::unanswered).sum();
     }
@@ -256,8 +266,10 @@ final class SimulatedSwitch {
     private void fail(ApplicationLink link, CstaMessage request, Fault fault) {
         if (request instanceof CstaMessage.Association association) {
             associations.refuse(link, association.apdu(), fault.error());
-        } else if (request instanceof CstaMessage.Session session && ApplicationSessions.canRefuse(session, fault.error())) {
-            ApplicationSessions.refuse(link, session, fault.error().category(), fault.error().value());
+        } else if (request instanceof CstaMessage.Session session
+                && ApplicationSessions.canRefuse(session, fault.error())) {
+            ApplicationSessions.refuse(
+                    link, session, fault.error().category(), fault.error().value());
         } else {
             send(link, new CstaMessage.Failure(request.invokeId(), fault.error(), null));
         }
@@ -265,7 +277,10 @@ final class SimulatedSwitch {
 
     private static void reject(ApplicationLink link, CstaMessage request, Fault fault) {
         if (link.hasAssociations() && !(request instanceof CstaMessage.Association)) {
-            link.send(new CstaMessage.Reject(request.invokeId(), fault.error().category(), Integer.parseInt(fault.error().value())));
+            link.send(new CstaMessage.Reject(
+                    request.invokeId(),
+                    fault.error().category(),
+                    Integer.parseInt(fault.error().value())));
         } else {
             abort(link);
         }

@@ -13,15 +13,13 @@
  */
 package io.camelcsta.simulator;
 
+import io.camelcsta.privatedata.PrivateDataMapping;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
-
 import javax.net.ssl.SSLContext;
-
-import io.camelcsta.privatedata.PrivateDataMapping;
 
 /** How a simulated switch is configured; a copy of what the builder was told, never changed. */
 final class SimulatorOptions {
@@ -30,6 +28,7 @@ final class SimulatorOptions {
     final List<ListenerOptions> listeners;
     /** Null without TLS. */
     final SSLContext tls;
+
     final boolean needsClientCertificate;
     final List<String> devices;
     final List<String> outsideNumbers;

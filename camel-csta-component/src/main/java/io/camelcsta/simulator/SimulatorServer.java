@@ -13,9 +13,6 @@
  */
 package io.camelcsta.simulator;
 
-import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
-
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -30,6 +27,8 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 
 /** A listening socket and its connections. */
 final class SimulatorServer {
@@ -52,7 +51,9 @@ final class SimulatorServer {
     SimulatorServer(SimulatorOptions options, ListenerOptions listener, SimulatorLoop loop, SimulatedSwitch theSwitch) {
         this.listener = listener;
         WireFormat wire = listener.wire(options);
-        ChannelFuture bound = new ServerBootstrap().group(loop.group()).channel(NioServerSocketChannel.class)
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loop.group())
+                .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
@@ -81,7 +82,10 @@ final class SimulatorServer {
         channels.add(channel);
     }
 
-    /** Listens no more, and closes all connections. The end of an event loop alone may leave sockets open with Netty 4.2. */
+    /**
+     * Listens no more, and closes all connections. The end of an event loop alone may leave sockets open with Netty
+     * 4.2.
+     */
     void close() {
         channels.close().awaitUninterruptibly(LIMIT_SECONDS, TimeUnit.SECONDS);
     }

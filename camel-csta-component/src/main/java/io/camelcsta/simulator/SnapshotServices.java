@@ -13,14 +13,16 @@
  */
 package io.camelcsta.simulator;
 
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Struct;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.camelcsta.model.DeviceId;
-import io.camelcsta.model.Struct;
-
-/** The snapshot services. In XML only SnapshotDevice can be segmented: there the segments of SnapshotCall carry no reference. */
+/**
+ * The snapshot services. In XML only SnapshotDevice can be segmented: there the segments of SnapshotCall carry no
+ * reference.
+ */
 final class SnapshotServices {
 
     private static final String CROSS_REFERENCE_OR_DATA = "crossRefIDorSnapshotData";
@@ -45,13 +47,16 @@ final class SnapshotServices {
 
     private Struct snapshotDevice(ApplicationLink link, Struct request) {
         Device device = devices.requireOwn((DeviceId) request.get("snapshotObject"));
-        List<Struct> data = calls.of(device).stream().map(call -> ofDevice(call.require(device))).toList();
+        List<Struct> data = calls.of(device).stream()
+                .map(call -> ofDevice(call.require(device)))
+                .toList();
         Bodies answer = Bodies.response("SnapshotDevice");
         if (options.snapshotSegmentSize == 0) {
             return answer.choose(CROSS_REFERENCE_OR_DATA, DATA, data).build();
         }
         String reference = segments.send(link, "SnapshotDeviceData", DATA, data, options.snapshotSegmentSize);
-        return answer.choose(CROSS_REFERENCE_OR_DATA, "serviceCrossRefID", reference).build();
+        return answer.choose(CROSS_REFERENCE_OR_DATA, "serviceCrossRefID", reference)
+                .build();
     }
 
     private static Struct ofDevice(Party party) {
@@ -59,24 +64,33 @@ final class SnapshotServices {
         List<String> states = new ArrayList<>();
         states.add(party.state);
         party.call.parties().stream().filter(each -> each != party).forEach(each -> states.add(each.state));
-        return Bodies.of("SnapshotDeviceResponseInfo").set("connectionIdentifier", party.connection)
+        return Bodies.of("SnapshotDeviceResponseInfo")
+                .set("connectionIdentifier", party.connection)
                 .device("endpointDevice", other == null ? null : other.device.id())
-                .choose("localCallState", "compoundCallState", List.copyOf(states)).build();
+                .choose("localCallState", "compoundCallState", List.copyOf(states))
+                .build();
     }
 
     private Struct snapshotCall(ApplicationLink link, Struct request) {
         Call call = calls.requireAnyParty(request.connection("snapshotObject")).call;
         List<Struct> data = call.parties().stream()
-                .map(party -> Bodies.of("SnapshotCallResponseInfo").device("deviceOnCall", party.device.id())
-                        .set("callIdentifier", party.connection).set("localConnectionInfo", party.state).build())
+                .map(party -> Bodies.of("SnapshotCallResponseInfo")
+                        .device("deviceOnCall", party.device.id())
+                        .set("callIdentifier", party.connection)
+                        .set("localConnectionInfo", party.state)
+                        .build())
                 .toList();
         Bodies answer = Bodies.response("SnapshotCall");
         if (options.snapshotSegmentSize == 0 || !link.hasAssociations()) {
             answer.choose(CROSS_REFERENCE_OR_DATA, DATA, data);
         } else {
-            answer.choose(CROSS_REFERENCE_OR_DATA, "serviceCrossRefID",
+            answer.choose(
+                    CROSS_REFERENCE_OR_DATA,
+                    "serviceCrossRefID",
                     segments.send(link, "SnapshotCallData", DATA, data, options.snapshotSegmentSize));
         }
-        return answer.device("callingDevice", call.caller.id()).device("calledDevice", call.called.id()).build();
+        return answer.device("callingDevice", call.caller.id())
+                .device("calledDevice", call.called.id())
+                .build();
     }
 }

@@ -13,9 +13,8 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.Objects;
-
 import io.camelcsta.model.CstaError;
+import java.util.Objects;
 
 /**
  * The simulated switch refuses an act by its rules. An application gets the error as its answer; a test that makes the

@@ -13,11 +13,10 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.List;
-import java.util.Map;
-
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
+import java.util.List;
+import java.util.Map;
 
 /** The system status, the registration for it, and the list of devices. On the simulator's thread only. */
 final class SystemServices {
@@ -39,14 +38,20 @@ final class SystemServices {
     }
 
     void addTo(Map<String, ServiceHandler> handlers) {
-        handlers.put("RequestSystemStatus", (link, request) -> options.answersRequestSystemStatus
-                ? Bodies.response("RequestSystemStatus").set(STATUS, status).build()
-                : null);
+        handlers.put(
+                "RequestSystemStatus",
+                (link, request) -> options.answersRequestSystemStatus
+                        ? Bodies.response("RequestSystemStatus")
+                                .set(STATUS, status)
+                                .build()
+                        : null);
         handlers.put("SystemStatus", (link, request) -> Bodies.noData("SystemStatus"));
         handlers.put("SystemRegister", (link, request) -> {
             registrations = registrations + 1 & 0xFFFF;
             link.systemRegistration = String.format("%04x", registrations);
-            return Bodies.response("SystemRegister").set(REGISTRATION, link.systemRegistration).build();
+            return Bodies.response("SystemRegister")
+                    .set(REGISTRATION, link.systemRegistration)
+                    .build();
         });
         handlers.put("GetSwitchingFunctionDevices", this::switchingFunctionDevices);
     }
@@ -57,7 +62,10 @@ final class SystemServices {
 
     /** Tells an application the status. */
     void sendStatus(ApplicationLink link) {
-        Struct body = Bodies.request("SystemStatus").set(REGISTRATION, link.systemRegistration).set(STATUS, status).build();
+        Struct body = Bodies.request("SystemStatus")
+                .set(REGISTRATION, link.systemRegistration)
+                .set(STATUS, status)
+                .build();
         link.request("SystemStatus", body);
     }
 
@@ -65,11 +73,17 @@ final class SystemServices {
         DeviceId requested = (DeviceId) request.get("requestedDeviceID");
         List<Device> found = requested == null ? devices.own() : List.of(devices.requireOwn(requested));
         String category = request.text("requestedDeviceCategory");
-        List<Struct> items = found.stream().filter(device -> category == null || category.equals(device.category))
-                .map(device -> Bodies.of("DeviceListDevice").set("deviceID", device.id())
-                        .set("deviceCategory", device.category).build())
+        List<Struct> items = found.stream()
+                .filter(device -> category == null || category.equals(device.category))
+                .map(device -> Bodies.of("DeviceListDevice")
+                        .set("deviceID", device.id())
+                        .set("deviceCategory", device.category)
+                        .build())
                 .toList();
-        String reference = segments.send(link, "SwitchingFunctionDevices", "deviceList", items, options.deviceSegmentSize);
-        return Bodies.response("GetSwitchingFunctionDevices").set("serviceCrossRefID", reference).build();
+        String reference =
+                segments.send(link, "SwitchingFunctionDevices", "deviceList", items, options.deviceSegmentSize);
+        return Bodies.response("GetSwitchingFunctionDevices")
+                .set("serviceCrossRefID", reference)
+                .build();
     }
 }

@@ -13,13 +13,12 @@
  */
 package io.camelcsta.simulator;
 
-import javax.net.ssl.SSLEngine;
-
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import javax.net.ssl.SSLEngine;
 
 /** Keeps an application from the handlers behind until its TLS handshake has succeeded, and goes. */
 final class TlsHandshake extends ChannelInboundHandlerAdapter {
@@ -59,7 +58,8 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
                 context.fireChannelActive();
                 context.pipeline().remove(this);
             } else {
-                theSwitch.protocolError(link, "no TLS handshake: " + handshake.cause().getMessage());
+                theSwitch.protocolError(
+                        link, "no TLS handshake: " + handshake.cause().getMessage());
                 context.close();
             }
         }

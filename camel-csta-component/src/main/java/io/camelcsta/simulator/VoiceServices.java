@@ -13,9 +13,8 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.Map;
-
 import io.camelcsta.model.Struct;
+import java.util.Map;
 
 /** The voice services: recording. */
 final class VoiceServices {
@@ -54,7 +53,9 @@ final class VoiceServices {
         Devices.inService(party.device);
         Long maxDuration = request.number("maxDuration");
         Recording recording = recordings.start(party, maxDuration == null ? 0 : maxDuration, NORMAL);
-        return Bodies.response("RecordMessage").set("resultingMessage", recording.messageId).build();
+        return Bodies.response("RecordMessage")
+                .set("resultingMessage", recording.messageId)
+                .build();
     }
 
     private Recording recording(Struct request, String messageField) {

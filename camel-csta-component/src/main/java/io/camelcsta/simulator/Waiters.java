@@ -32,13 +32,15 @@ final class Waiters {
 
     /** Looks who need not wait any longer. On the simulator's thread only. */
     void check() {
-        waiting.entrySet().removeIf(entry -> entry.getValue().getAsBoolean() && entry.getKey().complete(null));
+        waiting.entrySet()
+                .removeIf(entry ->
+                        entry.getValue().getAsBoolean() && entry.getKey().complete(null));
     }
 
     /**
      * Waits until that is so.
      *
-     * @param what      what is waited for, for the message
+     * @param what what is waited for, for the message
      * @param condition looked at on the simulator's thread
      * @throws IllegalStateException if it is not so in time, or on the simulator's own thread
      */

@@ -39,7 +39,10 @@ interface WireFormat {
     /** Whether a frame with that invoke id can be read. */
     boolean isReadable(int frameInvokeId);
 
-    /** Whether there are associations of ACSE, events carry invoke ids of their own, and messages can be rejected (ROSE). */
+    /**
+     * Whether there are associations of ACSE, events carry invoke ids of their own, and messages can be rejected
+     * (ROSE).
+     */
     boolean hasAssociations();
 
     /** Reads a message. */

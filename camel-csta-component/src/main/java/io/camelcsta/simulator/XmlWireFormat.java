@@ -13,9 +13,6 @@
  */
 package io.camelcsta.simulator;
 
-import java.nio.charset.StandardCharsets;
-import java.util.function.UnaryOperator;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.codec.xml.XmlCodec;
@@ -28,6 +25,8 @@ import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import io.camelcsta.transport.Frame;
 import io.camelcsta.transport.Framing;
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
 /** ECMA-323: XML without SOAP. */
 final class XmlWireFormat implements WireFormat {
@@ -87,7 +86,8 @@ final class XmlWireFormat implements WireFormat {
 
     @Override
     public Frame write(CstaMessage message) throws CodecException {
-        return new Frame(isEvent(message) ? XmlCodec.EVENT_INVOKE_ID : message.invokeId(), codec.encode(outgoing.map(message)));
+        return new Frame(
+                isEvent(message) ? XmlCodec.EVENT_INVOKE_ID : message.invokeId(), codec.encode(outgoing.map(message)));
     }
 
     private static boolean isEvent(CstaMessage message) {

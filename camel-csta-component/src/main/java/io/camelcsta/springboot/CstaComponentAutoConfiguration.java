@@ -29,8 +29,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Sets the options of the component in a Spring Boot application from {@code camel.component.csta.*}. Like Camel's own
- * starters it does nothing if {@code camel.component.csta.enabled} or {@code camel.component.csta.customizer.enabled}, or the
- * same for all components, is false.
+ * starters it does nothing if {@code camel.component.csta.enabled} or {@code camel.component.csta.customizer.enabled},
+ * or the same for all components, is false.
  */
 @AutoConfiguration(afterName = CstaComponentAutoConfiguration.CAMEL)
 @ConditionalOnClass(name = CstaComponentAutoConfiguration.CAMEL)
@@ -39,8 +39,7 @@ public class CstaComponentAutoConfiguration {
     static final String CAMEL = "org.apache.camel.spring.boot.CamelAutoConfiguration";
 
     /** For Spring. */
-    public CstaComponentAutoConfiguration() {
-    }
+    public CstaComponentAutoConfiguration() {}
 
     /** Apart, because its conditions can be read only where Camel's auto-configuration is. */
     @Configuration(proxyBeanMethods = false)
@@ -48,14 +47,19 @@ public class CstaComponentAutoConfiguration {
     @ConditionalOnHierarchicalProperties({"camel.component", "camel.component.csta"})
     static class WithCamel {
 
-        /** The options that are set. Not lazy, so that a misspelt name ends the start also where no route uses the component. */
+        /**
+         * The options that are set. Not lazy, so that a misspelt name ends the start also where no route uses the
+         * component.
+         */
         @Bean
         @ConditionalOnHierarchicalProperties({"camel.component.customizer", "camel.component.csta.customizer"})
         CstaOptions cstaOptions(Environment environment) {
             return CstaOptions.of(environment);
         }
 
-        /** Sets them at each csta component when it is created. Lazy, because Camel looks for it while Camel is created. */
+        /**
+         * Sets them at each csta component when it is created. Lazy, because Camel looks for it while Camel is created.
+         */
         @Bean
         @Lazy
         @ConditionalOnHierarchicalProperties({"camel.component.customizer", "camel.component.csta.customizer"})

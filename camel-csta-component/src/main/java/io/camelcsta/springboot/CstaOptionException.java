@@ -29,8 +29,10 @@ final class CstaOptionException extends IllegalArgumentException {
 
     /** Without its value, which may be a password under a misspelt name. */
     static CstaOptionException unknown(String name, String nearest) {
-        String question = nearest == null ? "" : "Did you mean " + CstaOptions.PREFIX + "." + OptionNames.dashed(nearest) + "?";
-        return new CstaOptionException(name, ("is not an option of the csta component. " + question).trim(), "Correct or remove it.", null);
+        String question =
+                nearest == null ? "" : "Did you mean " + CstaOptions.PREFIX + "." + OptionNames.dashed(nearest) + "?";
+        return new CstaOptionException(
+                name, ("is not an option of the csta component. " + question).trim(), "Correct or remove it.", null);
     }
 
     static CstaOptionException wrongValue(String name, String value, Throwable cause) {
@@ -38,13 +40,17 @@ final class CstaOptionException extends IllegalArgumentException {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return new CstaOptionException(name, "cannot be set to '" + value + "': " + root.getMessage(), "Correct the value.", cause);
+        return new CstaOptionException(
+                name, "cannot be set to '" + value + "': " + root.getMessage(), "Correct the value.", cause);
     }
 
     /** Without the value, and without the cause, whose message has it. */
     static CstaOptionException secret(String name) {
-        return new CstaOptionException(name, "cannot be set",
-                "A value that begins with #bean: must name a bean, and {{...}} in it a property.", null);
+        return new CstaOptionException(
+                name,
+                "cannot be set",
+                "A value that begins with #bean: must name a bean, and {{...}} in it a property.",
+                null);
     }
 
     /** What to do about it. */

@@ -19,8 +19,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 /** Tells of a wrong option in a few lines instead of a stack trace. */
 final class CstaOptionFailureAnalyzer extends AbstractFailureAnalyzer<CstaOptionException> {
 
-    CstaOptionFailureAnalyzer() {
-    }
+    CstaOptionFailureAnalyzer() {}
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, CstaOptionException cause) {

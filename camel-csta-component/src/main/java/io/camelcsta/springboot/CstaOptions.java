@@ -13,15 +13,14 @@
  */
 package io.camelcsta.springboot;
 
+import io.camelcsta.CstaComponent;
+import io.camelcsta.OptionNames;
+import io.camelcsta.OptionTexts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-
-import io.camelcsta.CstaComponent;
-import io.camelcsta.OptionNames;
-import io.camelcsta.OptionTexts;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.support.PluginHelper;
@@ -58,7 +57,9 @@ final class CstaOptions {
         OptionNames names = OptionNames.ofComponent();
         Map<String, String> options = new TreeMap<>();
         Map<String, String> nested = new LinkedHashMap<>();
-        for (String key : binder.bind(PREFIX, Bindable.mapOf(String.class, String.class)).orElse(Map.of()).keySet()) {
+        for (String key : binder.bind(PREFIX, Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of())
+                .keySet()) {
             // an entry of a list
             String written = key.replaceFirst("(\\.\\d+|\\[\\d+])$", "");
             String name = names.find(written);
@@ -81,7 +82,9 @@ final class CstaOptions {
     private static String text(Binder binder, String name) {
         String property = PREFIX + "." + name;
         return binder.bind(property, String.class)
-                .orElseGet(() -> String.join(",", binder.bind(property, Bindable.listOf(String.class)).orElse(List.of())));
+                .orElseGet(() -> String.join(
+                        ",",
+                        binder.bind(property, Bindable.listOf(String.class)).orElse(List.of())));
     }
 
     /** Sets them at the component. */
@@ -99,11 +102,16 @@ final class CstaOptions {
         try {
             String value = context.resolvePropertyPlaceholders(text);
             OptionTexts.check(names, name, value);
-            PropertyConfigurer configurer = PluginHelper.getConfigurerResolver(context).resolvePropertyConfigurer("csta-component", context);
-            PropertyBindingSupport.build().withConfigurer(configurer).withReflection(false).withMandatory(true)
+            PropertyConfigurer configurer =
+                    PluginHelper.getConfigurerResolver(context).resolvePropertyConfigurer("csta-component", context);
+            PropertyBindingSupport.build()
+                    .withConfigurer(configurer)
+                    .withReflection(false)
+                    .withMandatory(true)
                     .bind(context, component, name, value);
         } catch (RuntimeException e) {
-            throw names.isSecret(name) ? CstaOptionException.secret(OptionNames.dashed(name))
+            throw names.isSecret(name)
+                    ? CstaOptionException.secret(OptionNames.dashed(name))
                     : CstaOptionException.wrongValue(OptionNames.dashed(name), text, e);
         }
     }

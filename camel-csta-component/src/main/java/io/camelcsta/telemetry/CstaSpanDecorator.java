@@ -46,8 +46,7 @@ public final class CstaSpanDecorator extends AbstractMessagingSpanDecorator {
     private static final String CONSUMED = "CamelCstaConsumedSpan";
 
     /** For camel-telemetry. */
-    public CstaSpanDecorator() {
-    }
+    public CstaSpanDecorator() {}
 
     @Override
     public String getComponent() {
@@ -103,11 +102,13 @@ public final class CstaSpanDecorator extends AbstractMessagingSpanDecorator {
     }
 
     /**
-     * A route may also send to the endpoint from which its events come: the first span is the event's. An exchange that a producer
-     * template has made is from the endpoint, too, but from no route.
+     * A route may also send to the endpoint from which its events come: the first span is the event's. An exchange that
+     * a producer template has made is from the endpoint, too, but from no route.
      */
     private static boolean isConsumed(Exchange exchange, Endpoint endpoint) {
-        return exchange.getFromEndpoint() == endpoint && exchange.getFromRouteId() != null && exchange.getProperty(CONSUMED) == null;
+        return exchange.getFromEndpoint() == endpoint
+                && exchange.getFromRouteId() != null
+                && exchange.getProperty(CONSUMED) == null;
     }
 
     private static String event(Exchange exchange) {

@@ -13,15 +13,6 @@
  */
 package io.camelcsta.tools;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.codec.PlainMessages;
@@ -32,11 +23,20 @@ import io.camelcsta.codec.xml.XmlLimits;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * The decoder command: reads one CSTA message a line and writes one JSON object a line, or the other way round. BER is given
- * in hexadecimal without framing, XML as a document on one line. A line that cannot be read gives
- * {@code {"error":text,"position":octet}}. The exit status is 0 if every line succeeded, else 1; 2 for a wrong command line.
+ * The decoder command: reads one CSTA message a line and writes one JSON object a line, or the other way round. BER is
+ * given in hexadecimal without framing, XML as a document on one line. A line that cannot be read gives
+ * {@code {"error":text,"position":octet}}. The exit status is 0 if every line succeeded, else 1; 2 for a wrong command
+ * line.
  */
 public final class CstaDecode {
 
@@ -152,16 +152,24 @@ public final class CstaDecode {
         }
         boolean isXml = "xml".equals(map.get("kind"));
         if (isXml != xml) {
-            throw new InvalidValueException("kind", "'" + map.get("kind") + "' does not belong to --protocol " + (xml ? "xml" : "asn1"));
+            throw new InvalidValueException(
+                    "kind", "'" + map.get("kind") + "' does not belong to --protocol " + (xml ? "xml" : "asn1"));
         }
         byte[] octets = codec.encode(PlainMessages.fromMap(map));
-        return xml ? oneLine(new String(octets, StandardCharsets.UTF_8)) : java.util.HexFormat.of().formatHex(octets);
+        return xml
+                ? oneLine(new String(octets, StandardCharsets.UTF_8))
+                : java.util.HexFormat.of().formatHex(octets);
     }
 
-    /** A document with line breaks is written anew, with those in text as character references, so that it stays on its line. */
+    /**
+     * A document with line breaks is written anew, with those in text as character references, so that it stays on its
+     * line.
+     */
     private String oneLine(String document) throws CodecException {
         // content that was given as it is may be anything
-        String copy = codec.decodeUntouched(CstaMessage.NO_INVOKE_ID, document.getBytes(StandardCharsets.UTF_8)).content().xml();
+        String copy = codec.decodeUntouched(CstaMessage.NO_INVOKE_ID, document.getBytes(StandardCharsets.UTF_8))
+                .content()
+                .xml();
         if (document.indexOf('\n') < 0 && document.indexOf('\r') < 0) {
             return document;
         }

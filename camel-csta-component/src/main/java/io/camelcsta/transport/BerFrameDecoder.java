@@ -13,12 +13,11 @@
  */
 package io.camelcsta.transport;
 
-import java.util.List;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
 
 /** Finds the end of each APDU by its own BER length (X.690), definite or indefinite. */
 final class BerFrameDecoder extends ByteToMessageDecoder {

@@ -17,7 +17,7 @@ package io.camelcsta.transport;
  * One message on the stream, without its framing. The array is handed over: neither side changes it.
  *
  * @param invokeId the invoke id that the framing carries, from 0 to 9999, or {@link #NO_INVOKE_ID}
- * @param octets   the message
+ * @param octets the message
  */
 public record Frame(int invokeId, byte[] octets) {
 

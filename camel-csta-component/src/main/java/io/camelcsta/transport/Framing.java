@@ -88,7 +88,7 @@ public enum Framing {
     /**
      * Adds both handlers.
      *
-     * @param pipeline       the pipeline, to whose end they are added
+     * @param pipeline the pipeline, to whose end they are added
      * @param maxFrameLength the longest message that is read, in octets without framing
      */
     public void addTo(ChannelPipeline pipeline, int maxFrameLength) {

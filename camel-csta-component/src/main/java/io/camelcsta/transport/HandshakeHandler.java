@@ -13,11 +13,10 @@
  */
 package io.camelcsta.transport;
 
-import javax.net.ssl.SSLException;
-
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import javax.net.ssl.SSLException;
 
 /** Lets the connection be active for the handlers after it once the TLS handshake has succeeded, and goes. */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
@@ -41,12 +40,17 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A connection that ends in the handshake is a failure of TLS too: so does a switch that expects none, or another certificate. */
+    /**
+     * A connection that ends in the handshake is a failure of TLS too: so does a switch that expects none, or another
+     * certificate.
+     */
     private static SSLException failure(Throwable cause) {
         if (cause instanceof SSLException tls) {
             return tls;
         }
-        return new SSLException("the connection ended during the handshake" + (cause.getMessage() == null ? "" : ": " + cause.getMessage()),
+        return new SSLException(
+                "the connection ended during the handshake"
+                        + (cause.getMessage() == null ? "" : ": " + cause.getMessage()),
                 cause);
     }
 }

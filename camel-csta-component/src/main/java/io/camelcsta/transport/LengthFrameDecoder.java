@@ -13,12 +13,11 @@
  */
 package io.camelcsta.transport;
 
-import java.util.List;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
 
 /** Reads APDUs with their length in two octets before them, for HiPath with a mark before and a bit in the length. */
 final class LengthFrameDecoder extends ByteToMessageDecoder {
@@ -67,6 +66,7 @@ final class LengthFrameDecoder extends ByteToMessageDecoder {
     private FramingException broken(ByteBuf in, String expected) {
         String found = ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(8, in.readableBytes()));
         in.skipBytes(in.readableBytes());
-        return new FramingException("Not the framing " + (hipath ? "hipath" : "length2") + ": " + expected + ", got 0x" + found);
+        return new FramingException(
+                "Not the framing " + (hipath ? "hipath" : "length2") + ": " + expected + ", got 0x" + found);
     }
 }

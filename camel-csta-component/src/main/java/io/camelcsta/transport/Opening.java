@@ -17,7 +17,7 @@ package io.camelcsta.transport;
  * Octets that client and switch exchange before the first message, as some switches want it ({@code B} answered by
  * {@code P}).
  *
- * @param sent     what the client sends, in ASCII
+ * @param sent what the client sends, in ASCII
  * @param expected what the switch answers, in ASCII
  */
 public record Opening(String sent, String expected) {

@@ -13,16 +13,15 @@
  */
 package io.camelcsta.transport;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Exchanges the opening octets, then lets the connection be active for the handlers after it and goes. */
 final class OpeningHandler extends ByteToMessageDecoder {
@@ -40,10 +39,12 @@ final class OpeningHandler extends ByteToMessageDecoder {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        limit = context.executor().schedule(
-                () -> context.fireExceptionCaught(
-                        new FramingException("The switch did not answer the opening octets within " + timeout.toMillis() + " ms")),
-                timeout.toNanos(), TimeUnit.NANOSECONDS);
+        limit = context.executor()
+                .schedule(
+                        () -> context.fireExceptionCaught(new FramingException(
+                                "The switch did not answer the opening octets within " + timeout.toMillis() + " ms")),
+                        timeout.toNanos(),
+                        TimeUnit.NANOSECONDS);
         context.writeAndFlush(Unpooled.wrappedBuffer(sent));
     }
 
@@ -51,7 +52,8 @@ final class OpeningHandler extends ByteToMessageDecoder {
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
         for (int i = 0; i < expected.length && i < in.readableBytes(); i++) {
             if (in.getByte(in.readerIndex() + i) != expected[i]) {
-                String found = io.netty.buffer.ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(16, in.readableBytes()));
+                String found =
+                        io.netty.buffer.ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(16, in.readableBytes()));
                 in.skipBytes(in.readableBytes());
                 limit.cancel(false);
                 throw new FramingException("The switch answered the opening octets with 0x" + found + ", expected '"

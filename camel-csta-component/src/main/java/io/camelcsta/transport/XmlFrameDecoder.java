@@ -13,18 +13,17 @@
  */
 package io.camelcsta.transport;
 
-import java.util.List;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
 
 /**
- * Reads CSTA XML without SOAP. The length counts octets, header included. Some switches count characters, so that a document
- * with characters of several octets is longer than its header says: such a document is recognised because it is not complete
- * at the given length, but is at that length in characters of UTF-8 or units of UTF-16. White space between documents is
- * skipped.
+ * Reads CSTA XML without SOAP. The length counts octets, header included. Some switches count characters, so that a
+ * document with characters of several octets is longer than its header says: such a document is recognised because it
+ * is not complete at the given length, but is at that length in characters of UTF-8 or units of UTF-16. White space
+ * between documents is skipped.
  */
 final class XmlFrameDecoder extends ByteToMessageDecoder {
 
@@ -53,7 +52,10 @@ final class XmlFrameDecoder extends ByteToMessageDecoder {
         if (format != 0) {
             throw broken(in, String.format("the format indicator is 0x%04x, 0x0000 is expected", format));
         } else if (length < 0) {
-            throw broken(in, "the length " + (length + HEADER_LENGTH) + " does not even cover the header of " + HEADER_LENGTH + " octets");
+            throw broken(
+                    in,
+                    "the length " + (length + HEADER_LENGTH) + " does not even cover the header of " + HEADER_LENGTH
+                            + " octets");
         } else if (length > maxFrameLength) {
             throw broken(in, "the document has " + length + " octets, at most " + maxFrameLength + " are read");
         }
@@ -109,7 +111,10 @@ final class XmlFrameDecoder extends ByteToMessageDecoder {
             return true;
         }
         int rootEnd = root;
-        while (rootEnd < end && !isWhiteSpace(in.getByte(rootEnd)) && in.getByte(rootEnd) != '>' && in.getByte(rootEnd) != '/') {
+        while (rootEnd < end
+                && !isWhiteSpace(in.getByte(rootEnd))
+                && in.getByte(rootEnd) != '>'
+                && in.getByte(rootEnd) != '/') {
             rootEnd++;
         }
         if (end <= root || in.getByte(end - 1) != '>') {
@@ -124,8 +129,9 @@ final class XmlFrameDecoder extends ByteToMessageDecoder {
             // too short for an end tag: an element that closes itself
             return in.getByte(end - 2) == '/';
         }
-        return in.getByte(nameStart - 1) == '/' && in.getByte(nameStart - 2) == '<'
-                && ByteBufUtil.equals(in, root, in, nameStart, rootEnd - root)
+        return in.getByte(nameStart - 1) == '/'
+                        && in.getByte(nameStart - 2) == '<'
+                        && ByteBufUtil.equals(in, root, in, nameStart, rootEnd - root)
                 || in.getByte(end - 2) == '/' && in.indexOf(rootEnd, end, (byte) '<') < 0;
     }
 
@@ -143,7 +149,7 @@ final class XmlFrameDecoder extends ByteToMessageDecoder {
     private int lengthInCharacters(ByteBuf in, int start, int length, int unitsOfFourOctets) {
         int available = in.writerIndex() - start;
         int octets = 0;
-        for (int characters = 0; characters < length;) {
+        for (int characters = 0; characters < length; ) {
             if (octets > maxFrameLength) {
                 return octets;
             } else if (octets >= available) {

@@ -13,9 +13,8 @@
  */
 package io.camelcsta.codec;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.codec.ber.BerCodec;
 import io.camelcsta.codec.ber.BerLimits;
@@ -26,6 +25,9 @@ import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Octets;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.CstaType;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -37,13 +39,10 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 /**
- * Properties of both encodings over everything that is described. What crosses from one to the other: fields and alternatives
- * that both have, identifiers that are hexadecimal, attributes of a device that ECMA-285 has, one entry in lists of which
- * ECMA-285 has one, and no content that is left open.
+ * Properties of both encodings over everything that is described. What crosses from one to the other: fields and
+ * alternatives that both have, identifiers that are hexadecimal, attributes of a device that ECMA-285 has, one entry in
+ * lists of which ECMA-285 has one, and no content that is left open.
  */
 @PropertyDefaults(tries = 25, shrinking = ShrinkingMode.OFF)
 class CrossEncodingTest {
@@ -68,8 +67,11 @@ class CrossEncodingTest {
 
     @Provide
     Arbitrary<Tuple2<CstaType, Object>> berValues() {
-        List<CstaType> types = Csta.description().types().stream().sorted(java.util.Comparator.comparing(CstaType::typeName)).toList();
-        return Arbitraries.of(types).flatMap(type -> CstaValues.of(type, CstaValues.Reach.BER).map(value -> Tuple.of(type, value)));
+        List<CstaType> types = Csta.description().types().stream()
+                .sorted(java.util.Comparator.comparing(CstaType::typeName))
+                .toList();
+        return Arbitraries.of(types)
+                .flatMap(type -> CstaValues.of(type, CstaValues.Reach.BER).map(value -> Tuple.of(type, value)));
     }
 
     private static String text(byte[] xml) {
@@ -77,23 +79,30 @@ class CrossEncodingTest {
     }
 
     @Property
-    void everyMessageIsReadFromBerAsItWasWritten(@ForAll("berMessages") List<CstaMessage> messages) throws CodecException {
+    void everyMessageIsReadFromBerAsItWasWritten(@ForAll("berMessages") List<CstaMessage> messages)
+            throws CodecException {
         for (CstaMessage message : messages) {
             byte[] octets = BER.encode(message);
-            assertThat(BER.decode(CstaMessage.NO_INVOKE_ID, octets)).as(HexFormat.of().formatHex(octets)).isEqualTo(message);
+            assertThat(BER.decode(CstaMessage.NO_INVOKE_ID, octets))
+                    .as(HexFormat.of().formatHex(octets))
+                    .isEqualTo(message);
         }
     }
 
     @Property
-    void everyMessageIsReadFromXmlAsItWasWritten(@ForAll("xmlMessages") List<CstaMessage> messages) throws CodecException {
+    void everyMessageIsReadFromXmlAsItWasWritten(@ForAll("xmlMessages") List<CstaMessage> messages)
+            throws CodecException {
         for (CstaMessage message : messages) {
             byte[] document = XML.encode(message);
-            assertThat(XML.decode(message.invokeId(), document)).as(text(document)).isEqualTo(message);
+            assertThat(XML.decode(message.invokeId(), document))
+                    .as(text(document))
+                    .isEqualTo(message);
         }
     }
 
     @Property
-    void commonMessageCrossesFromXmlToBerAndBack(@ForAll("commonMessages") List<CstaMessage> messages) throws CodecException {
+    void commonMessageCrossesFromXmlToBerAndBack(@ForAll("commonMessages") List<CstaMessage> messages)
+            throws CodecException {
         for (CstaMessage message : messages) {
             byte[] document = XML.encode(message);
             byte[] octets = BER.encode(XML.decode(message.invokeId(), document));
@@ -106,25 +115,35 @@ class CrossEncodingTest {
     @Property
     void everyMessageIsTheSameAfterItsPlainForm(@ForAll("berMessages") List<CstaMessage> messages) {
         for (CstaMessage message : messages) {
-            assertThat(PlainMessages.fromMap(PlainMessages.toMap(message, false))).isEqualTo(message);
+            assertThat(PlainMessages.fromMap(PlainMessages.toMap(message, false)))
+                    .isEqualTo(message);
         }
     }
 
     @Property(tries = 3000)
-    void everyTypeIsReadFromBerAsItWasWritten(@ForAll("berValues") Tuple2<CstaType, Object> value) throws CodecException {
+    void everyTypeIsReadFromBerAsItWasWritten(@ForAll("berValues") Tuple2<CstaType, Object> value)
+            throws CodecException {
         Octets octets = BerValues.write("value", value.get1(), value.get2());
 
-        assertThat(BerValues.read("value", value.get1(), octets)).as(octets.toHex()).isEqualTo(value.get2());
+        assertThat(BerValues.read("value", value.get1(), octets))
+                .as(octets.toHex())
+                .isEqualTo(value.get2());
     }
 
     @Example
     void everyRequestAnswerAndEventIsAmongTheMessages() {
         long services = Csta.description().services().size();
-        long answers = Csta.description().services().stream().filter(service -> service.answered()).count();
+        long answers = Csta.description().services().stream()
+                .filter(service -> service.answered())
+                .count();
 
-        assertThat(berMessages().sample()).hasSize((int) (services + answers) + Csta.description().events().size());
+        assertThat(berMessages().sample())
+                .hasSize(
+                        (int) (services + answers) + Csta.description().events().size());
         // one request has fields of its own in BER that must be there
-        assertThat(commonMessages().sample()).hasSize((int) (services + answers) + Csta.description().events().size() - 1);
+        assertThat(commonMessages().sample())
+                .hasSize(
+                        (int) (services + answers) + Csta.description().events().size() - 1);
     }
 
     // ---- what cannot cross
@@ -135,38 +154,51 @@ class CrossEncodingTest {
 
     private static void staysInXml(String document, String place) throws CodecException {
         CstaMessage message = XML.decode(1, document.getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> BER.encode(message)).isInstanceOf(CodecException.class).hasMessageStartingWith(place);
+        assertThatThrownBy(() -> BER.encode(message))
+                .isInstanceOf(CodecException.class)
+                .hasMessageStartingWith(place);
     }
 
     private static void staysInBer(String hex, String place) throws CodecException {
         CstaMessage message = BER.decode(1, HexFormat.of().parseHex(hex));
-        assertThatThrownBy(() -> XML.encode(message)).isInstanceOf(CodecException.class).hasMessageStartingWith(place);
+        assertThatThrownBy(() -> XML.encode(message))
+                .isInstanceOf(CodecException.class)
+                .hasMessageStartingWith(place);
     }
 
     @Example
     void identifierThatIsNotHexadecimalStaysInXml() throws CodecException {
-        staysInXml(document("MonitorStop", "<monitorCrossRefID>M 1</monitorCrossRefID>"), "MonitorStop.monitorCrossRefID");
+        staysInXml(
+                document("MonitorStop", "<monitorCrossRefID>M 1</monitorCrossRefID>"), "MonitorStop.monitorCrossRefID");
     }
 
     @Example
     void callIdThatIsNotHexadecimalStaysInXml() throws CodecException {
-        staysInXml(document("ClearConnection", "<connectionToBeCleared><callID>c-1</callID></connectionToBeCleared>"),
+        staysInXml(
+                document("ClearConnection", "<connectionToBeCleared><callID>c-1</callID></connectionToBeCleared>"),
                 "ClearConnection.connectionToBeCleared.callID");
     }
 
     @Example
     void vendorXmlStaysInXml() throws CodecException {
-        staysInXml(document("Escape", "<privateData><private><v xmlns=\"urn:v\"/></private></privateData>"), "Escape.privateData.private");
+        staysInXml(
+                document("Escape", "<privateData><private><v xmlns=\"urn:v\"/></private></privateData>"),
+                "Escape.privateData.private");
     }
 
     @Example
     void elementThatIsNotKnownStaysInXml() throws CodecException {
-        staysInXml(document("MonitorStop", "<monitorCrossRefID>01</monitorCrossRefID><later xmlns=\"urn:l\"/>"), "MonitorStop");
+        staysInXml(
+                document("MonitorStop", "<monitorCrossRefID>01</monitorCrossRefID><later xmlns=\"urn:l\"/>"),
+                "MonitorStop");
     }
 
     @Example
     void alternativeOfXmlOnlyStaysInXml() throws CodecException {
-        staysInXml(document("AssociateData", "<existingCall><callID>01</callID></existingCall><correlatorData><private/></correlatorData>"),
+        staysInXml(
+                document(
+                        "AssociateData",
+                        "<existingCall><callID>01</callID></existingCall><correlatorData><private/></correlatorData>"),
                 "AssociateData.correlatorData.private");
     }
 
@@ -177,27 +209,37 @@ class CrossEncodingTest {
 
     @Example
     void deviceNumberThatIsNoneStaysInXml() throws CodecException {
-        staysInXml(document("SnapshotDevice", "<snapshotObject typeOfNumber=\"deviceNumber\">3x</snapshotObject>"), "SnapshotDevice.snapshotObject");
+        staysInXml(
+                document("SnapshotDevice", "<snapshotObject typeOfNumber=\"deviceNumber\">3x</snapshotObject>"),
+                "SnapshotDevice.snapshotObject");
     }
 
     @Example
     void typeOfNumberThatIsNotKnownStaysInXml() throws CodecException {
-        staysInXml(document("SnapshotDevice", "<snapshotObject typeOfNumber=\"sip\">3</snapshotObject>"), "SnapshotDevice.snapshotObject");
+        staysInXml(
+                document("SnapshotDevice", "<snapshotObject typeOfNumber=\"sip\">3</snapshotObject>"),
+                "SnapshotDevice.snapshotObject");
     }
 
     @Example
     void attributeOfADeviceThatBerHasNotStaysInXml() throws CodecException {
-        staysInXml(document("SnapshotDevice", "<snapshotObject colour=\"red\">3</snapshotObject>"), "SnapshotDevice.snapshotObject.colour");
+        staysInXml(
+                document("SnapshotDevice", "<snapshotObject colour=\"red\">3</snapshotObject>"),
+                "SnapshotDevice.snapshotObject.colour");
     }
 
     @Example
     void attributeOfADeviceWithAWrongValueStaysInXml() throws CodecException {
-        staysInXml(document("SnapshotDevice", "<snapshotObject bitRate=\"often\">3</snapshotObject>"), "SnapshotDevice.snapshotObject");
+        staysInXml(
+                document("SnapshotDevice", "<snapshotObject bitRate=\"often\">3</snapshotObject>"),
+                "SnapshotDevice.snapshotObject");
     }
 
     @Example
     void mediaClassThatIsNotKnownStaysInXml() throws CodecException {
-        staysInXml(document("SnapshotDevice", "<snapshotObject mediaClass=\"smell\">3</snapshotObject>"), "SnapshotDevice.snapshotObject");
+        staysInXml(
+                document("SnapshotDevice", "<snapshotObject mediaClass=\"smell\">3</snapshotObject>"),
+                "SnapshotDevice.snapshotObject");
     }
 
     @Example
@@ -207,19 +249,29 @@ class CrossEncodingTest {
 
     @Example
     void timeOutThatIsNoWholeNumberStaysInXml() throws CodecException {
-        staysInXml(document("VoiceAttributeChangedEvent", "<monitorCrossRefID>01</monitorCrossRefID><connection><callID>01</callID></connection>"
-                + "<message>01</message><silenceTimeout>1.5</silenceTimeout>"), "VoiceAttributeChangedEvent.silenceTimeout");
+        staysInXml(
+                document(
+                        "VoiceAttributeChangedEvent",
+                        "<monitorCrossRefID>01</monitorCrossRefID><connection><callID>01</callID></connection>"
+                                + "<message>01</message><silenceTimeout>1.5</silenceTimeout>"),
+                "VoiceAttributeChangedEvent.silenceTimeout");
     }
 
     @Example
     void grammarsWithElementsStayInXml() throws CodecException {
-        staysInXml(document("VoiceAttributeChangedEvent", "<monitorCrossRefID>01</monitorCrossRefID><connection><callID>01</callID></connection>"
-                + "<message>01</message><grammars><g/></grammars>"), "VoiceAttributeChangedEvent.grammars");
+        staysInXml(
+                document(
+                        "VoiceAttributeChangedEvent",
+                        "<monitorCrossRefID>01</monitorCrossRefID><connection><callID>01</callID></connection>"
+                                + "<message>01</message><grammars><g/></grammars>"),
+                "VoiceAttributeChangedEvent.grammars");
     }
 
     @Example
     void errorOfXmlOnlyStaysInXml() throws CodecException {
-        staysInXml(document("CSTAErrorCode", "<privateErrorCode>URM Denied</privateErrorCode>"), "CSTAErrorCode.privateErrorCode");
+        staysInXml(
+                document("CSTAErrorCode", "<privateErrorCode>URM Denied</privateErrorCode>"),
+                "CSTAErrorCode.privateErrorCode");
     }
 
     @Example
@@ -265,8 +317,13 @@ class CrossEncodingTest {
     @Example
     void segmentedSnapshotStaysInBer() throws CodecException {
         CstaMessage message = berMessages().sample().stream()
-                .filter(each -> each instanceof CstaMessage.Request && each.name().equals("SnapshotCallData")).findFirst().orElseThrow();
+                .filter(each ->
+                        each instanceof CstaMessage.Request && each.name().equals("SnapshotCallData"))
+                .findFirst()
+                .orElseThrow();
 
-        assertThatThrownBy(() -> XML.encode(message)).isInstanceOf(CodecException.class).hasMessageStartingWith("SnapshotCallData.serviceCrossRefID");
+        assertThatThrownBy(() -> XML.encode(message))
+                .isInstanceOf(CodecException.class)
+                .hasMessageStartingWith("SnapshotCallData.serviceCrossRefID");
     }
 }

@@ -13,15 +13,6 @@
  */
 package io.camelcsta.codec;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.stream.Stream;
-
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaMessage;
@@ -41,6 +32,14 @@ import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.ListType;
 import io.camelcsta.model.description.Service;
 import io.camelcsta.model.description.StructType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
@@ -58,12 +57,25 @@ final class CstaValues {
     }
 
     private static final HexFormat HEX = HexFormat.of();
-    private static final List<String> PLAIN_FORMS = List.of("implicitPublic", "implicitPrivate", "explicitPublic:unknown",
-            "explicitPublic:international", "explicitPublic:national", "explicitPublic:networkspecific", "explicitPublic:subscriber",
-            "explicitPublic:abbreviated", "explicitPrivate:unknown", "explicitPrivate:level3RegionalNumber",
-            "explicitPrivate:level2RegionalNumber", "explicitPrivate:level1RegionalNumber", "explicitPrivate:pTNSpecificNumber",
-            "explicitPrivate:localNumber", "explicitPrivate:abbreviated");
-    private static final List<String> CONTENTS = List.of("<x xmlns=\"urn:vendor\" a=\"1&amp;2\">t &lt; u</x>", "",
+    private static final List<String> PLAIN_FORMS = List.of(
+            "implicitPublic",
+            "implicitPrivate",
+            "explicitPublic:unknown",
+            "explicitPublic:international",
+            "explicitPublic:national",
+            "explicitPublic:networkspecific",
+            "explicitPublic:subscriber",
+            "explicitPublic:abbreviated",
+            "explicitPrivate:unknown",
+            "explicitPrivate:level3RegionalNumber",
+            "explicitPrivate:level2RegionalNumber",
+            "explicitPrivate:level1RegionalNumber",
+            "explicitPrivate:pTNSpecificNumber",
+            "explicitPrivate:localNumber",
+            "explicitPrivate:abbreviated");
+    private static final List<String> CONTENTS = List.of(
+            "<x xmlns=\"urn:vendor\" a=\"1&amp;2\">t &lt; u</x>",
+            "",
             "<v:x xmlns:v=\"urn:v:1\"><v:y/></v:x><z xmlns=\"urn:v:2\">\u20ac</z>");
     private static final StructType MEDIA = (StructType) Csta.description().type("MediaCallCharacteristics");
 
@@ -87,22 +99,27 @@ final class CstaValues {
 
     private List<CstaMessage> messages() {
         List<CstaMessage> messages = new ArrayList<>();
-        Csta.description().services().stream().sorted(Comparator.comparing(Service::name)).forEach(service -> {
-            if (reaches(service.request())) {
-                messages.add(new CstaMessage.Request(id(), service, struct(service.request())));
-            }
-            if (service.answered() && reaches(service.response())) {
-                messages.add(new CstaMessage.Response(id(), service, struct(service.response())));
-            }
-        });
-        Csta.description().events().stream().sorted(Comparator.comparing(EventType::name)).filter(event -> reaches(event.body()))
+        Csta.description().services().stream()
+                .sorted(Comparator.comparing(Service::name))
+                .forEach(service -> {
+                    if (reaches(service.request())) {
+                        messages.add(new CstaMessage.Request(id(), service, struct(service.request())));
+                    }
+                    if (service.answered() && reaches(service.response())) {
+                        messages.add(new CstaMessage.Response(id(), service, struct(service.response())));
+                    }
+                });
+        Csta.description().events().stream()
+                .sorted(Comparator.comparing(EventType::name))
+                .filter(event -> reaches(event.body()))
                 .forEach(event -> messages.add(new CstaMessage.Event(id(), event, struct(event.body()))));
         return messages;
     }
 
     /** Whether no field that must be there is missing in the other encoding. */
     private boolean reaches(StructType type) {
-        return reach != Reach.BOTH || type.fields().stream().allMatch(field -> field.optional() || field.inXml() && field.inBer());
+        return reach != Reach.BOTH
+                || type.fields().stream().allMatch(field -> field.optional() || field.inXml() && field.inBer());
     }
 
     private int id() {
@@ -129,14 +146,18 @@ final class CstaValues {
         }
         // what is not known follows; where vendor data of any tag stands it could not be told from them
         if (reach != Reach.BOTH && !type.noData() && !type.bare() && !open && random.nextInt(8) == 0) {
-            builder.unknown(reach == Reach.BER ? ber() : Opaque.ofXml("<later xmlns=\"urn:later\">" + random.nextInt(9) + "</later>"));
+            builder.unknown(
+                    reach == Reach.BER
+                            ? ber()
+                            : Opaque.ofXml("<later xmlns=\"urn:later\">" + random.nextInt(9) + "</later>"));
         }
         return builder.build();
     }
 
     private static boolean isOpen(CstaType type) {
         return type.base() == BasicType.ANY
-                || type.base() instanceof ChoiceType choice && choice.alternatives().stream().anyMatch(field -> field.berType() == BasicType.ANY);
+                || type.base() instanceof ChoiceType choice
+                        && choice.alternatives().stream().anyMatch(field -> field.berType() == BasicType.ANY);
     }
 
     private static boolean isOpaque(Field field) {
@@ -151,7 +172,8 @@ final class CstaValues {
             if (ber == BasicType.INTEGER) {
                 return Long.toString(integer());
             } else if (ber == BasicType.TEXT) {
-                return Opaque.ofXml(text().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+                return Opaque.ofXml(
+                        text().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
             } else if (ber == BasicType.DEVICE_ID) {
                 return Choice.of((ChoiceType) type, "numberDialed", device());
             }
@@ -169,13 +191,16 @@ final class CstaValues {
             return struct(struct);
         } else if (base instanceof ChoiceType choice) {
             List<Field> possible = choice.alternatives().stream()
-                    .filter(field -> in(field) && !(reach == Reach.BOTH && isOpaque(field))).toList();
+                    .filter(field -> in(field) && !(reach == Reach.BOTH && isOpaque(field)))
+                    .toList();
             Field alternative = pick(possible);
             return new Choice(choice, alternative, value(alternative));
         } else if (base instanceof ListType list) {
             return list(list);
         } else if (base instanceof EnumeratedType enumerated) {
-            return pick(enumerated.names().stream().filter(name -> name.equals(enumerated.name(enumerated.number(name)))).toList());
+            return pick(enumerated.names().stream()
+                    .filter(name -> name.equals(enumerated.name(enumerated.number(name))))
+                    .toList());
         } else if (base instanceof FlagsType flags) {
             // bit 62 stands for a flag that only ECMA-323 has
             long known = reach == Reach.XML ? flags.all() : flags.all() & ~(1L << 62);
@@ -197,17 +222,19 @@ final class CstaValues {
             case INTEGER -> integer();
             case BOOLEAN -> random.nextBoolean();
             case TEXT -> text();
-            case TIME -> "2026%02d%02d%02d0000Z".formatted(1 + random.nextInt(12), 1 + random.nextInt(28), random.nextInt(24));
+            case TIME ->
+                "2026%02d%02d%02d0000Z".formatted(1 + random.nextInt(12), 1 + random.nextInt(28), random.nextInt(24));
             case IDENTIFIER -> hex();
             case OCTETS -> Octets.ofHex(random.nextInt(5) == 0 ? "" : hex());
             case EMPTY -> Boolean.TRUE;
             case DEVICE_ID -> device();
             case LOCAL_DEVICE_ID -> localDevice();
-            case CONNECTION_ID -> switch (random.nextInt(3)) {
-                case 0 -> new ConnectionId(hex(), null);
-                case 1 -> new ConnectionId(null, localDevice());
-                default -> new ConnectionId(hex(), localDevice());
-            };
+            case CONNECTION_ID ->
+                switch (random.nextInt(3)) {
+                    case 0 -> new ConnectionId(hex(), null);
+                    case 1 -> new ConnectionId(null, localDevice());
+                    default -> new ConnectionId(hex(), localDevice());
+                };
             case ANY -> reach == Reach.XML ? Opaque.ofXml(pick(CONTENTS)) : ber();
         };
     }
@@ -235,7 +262,8 @@ final class CstaValues {
     /** One value with a tag of the private class, which no field has. */
     private Opaque ber() {
         String content = hex();
-        return Opaque.ofBer(Octets.ofHex("%02x%02x%s".formatted(0xC0 + random.nextInt(31), content.length() / 2, content)));
+        return Opaque.ofBer(
+                Octets.ofHex("%02x%02x%s".formatted(0xC0 + random.nextInt(31), content.length() / 2, content)));
     }
 
     private DeviceId localDevice() {
@@ -267,7 +295,9 @@ final class CstaValues {
             for (Field field : MEDIA.fields()) {
                 if (!field.optional() || random.nextBoolean()) {
                     Object value = value(field.type());
-                    attributes.put(field.name(), value instanceof Flags flags ? String.join(" ", flags.names()) : value.toString());
+                    attributes.put(
+                            field.name(),
+                            value instanceof Flags flags ? String.join(" ", flags.names()) : value.toString());
                 }
             }
         }

@@ -13,10 +13,8 @@
  */
 package io.camelcsta.codec;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.codec.ber.BerCodec;
 import io.camelcsta.codec.ber.BerLimits;
@@ -28,14 +26,15 @@ import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Json;
 import io.camelcsta.model.description.Csta;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Messages as plain maps, and back. */
 class PlainMessagesTest {
@@ -74,65 +73,81 @@ class PlainMessagesTest {
         CstaMessage expected = message;
         if (message instanceof CstaMessage.Unknown unknown) {
             // the cross reference is inside the content
-            expected = new CstaMessage.Unknown(unknown.invokeId(), unknown.kind(), unknown.name(), null, unknown.content());
+            expected = new CstaMessage.Unknown(
+                    unknown.invokeId(), unknown.kind(), unknown.name(), null, unknown.content());
         }
 
         assertThat(from(json)).as(json).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "a10c020101020200d330030a0102|{\"kind\":\"invoke\",\"name\":\"SystemStatus\",\"invokeId\":1,\"value\":{\"systemStatus\":\"normal\"}}",
-            "a10b0500020200d330030a0102|{\"kind\":\"invoke\",\"name\":\"SystemStatus\",\"value\":{\"systemStatus\":\"normal\"}}",
-            "a20b0201013006020200d30500|{\"kind\":\"result\",\"name\":\"SystemStatusResponse\",\"invokeId\":1,\"value\":{}}",
-            "a203020105|{\"kind\":\"result\",\"name\":\"Response\",\"invokeId\":5,\"value\":{}}",
-            "a30b020109020101a0030a010d|{\"kind\":\"error\",\"name\":\"CSTAErrorCode\",\"invokeId\":9,\"value\":{\"operation\":\"invalidConnectionID\"}}",
-            "a30a020109020101a7020500|{\"kind\":\"error\",\"name\":\"CSTAErrorCode\",\"invokeId\":9,\"value\":{\"unspecified\":true}}",
-            "a406020105810102|{\"kind\":\"reject\",\"name\":\"Reject\",\"invokeId\":5,\"value\":{\"invoke\":2}}",
-            "6203800100|{\"kind\":\"rlrq\",\"name\":\"rlrq\",\"value\":{\"reason\":0}}",
-            "6300|{\"kind\":\"rlre\",\"name\":\"rlre\",\"value\":{}}",
-            "6406800100810101|{\"kind\":\"abrt\",\"name\":\"abrt\",\"value\":{\"source\":0,\"diagnostic\":1}}",
-            "a10c020101020203e73003020107|{\"kind\":\"invoke\",\"name\":\"operation 999\",\"invokeId\":1,\"value\":{\"$ber\":\"3003020107\"}}",
-            "a20e0201013009020203e73003020107|{\"kind\":\"result\",\"name\":\"result of operation 999\",\"invokeId\":1,\"value\":{\"$ber\":\"3003020107\"}}",
-            "611080020780a203020101a305a103020102|{\"kind\":\"aare\",\"name\":\"aare\",\"value\":{\"result\":1,\"userDiagnostic\":2}}",
-            "611980020780a10706052b0c00815aa203020101a305a20302010e|{\"kind\":\"aare\",\"name\":\"aare\",\"value\":{\"applicationContext\":\"1.3.12.0.218\",\"result\":1,\"providerDiagnostic\":14}}"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a10c020101020200d330030a0102|{\"kind\":\"invoke\",\"name\":\"SystemStatus\",\"invokeId\":1,\"value\":{\"systemStatus\":\"normal\"}}",
+                "a10b0500020200d330030a0102|{\"kind\":\"invoke\",\"name\":\"SystemStatus\",\"value\":{\"systemStatus\":\"normal\"}}",
+                "a20b0201013006020200d30500|{\"kind\":\"result\",\"name\":\"SystemStatusResponse\",\"invokeId\":1,\"value\":{}}",
+                "a203020105|{\"kind\":\"result\",\"name\":\"Response\",\"invokeId\":5,\"value\":{}}",
+                "a30b020109020101a0030a010d|{\"kind\":\"error\",\"name\":\"CSTAErrorCode\",\"invokeId\":9,\"value\":{\"operation\":\"invalidConnectionID\"}}",
+                "a30a020109020101a7020500|{\"kind\":\"error\",\"name\":\"CSTAErrorCode\",\"invokeId\":9,\"value\":{\"unspecified\":true}}",
+                "a406020105810102|{\"kind\":\"reject\",\"name\":\"Reject\",\"invokeId\":5,\"value\":{\"invoke\":2}}",
+                "6203800100|{\"kind\":\"rlrq\",\"name\":\"rlrq\",\"value\":{\"reason\":0}}",
+                "6300|{\"kind\":\"rlre\",\"name\":\"rlre\",\"value\":{}}",
+                "6406800100810101|{\"kind\":\"abrt\",\"name\":\"abrt\",\"value\":{\"source\":0,\"diagnostic\":1}}",
+                "a10c020101020203e73003020107|{\"kind\":\"invoke\",\"name\":\"operation 999\",\"invokeId\":1,\"value\":{\"$ber\":\"3003020107\"}}",
+                "a20e0201013009020203e73003020107|{\"kind\":\"result\",\"name\":\"result of operation 999\",\"invokeId\":1,\"value\":{\"$ber\":\"3003020107\"}}",
+                "611080020780a203020101a305a103020102|{\"kind\":\"aare\",\"name\":\"aare\",\"value\":{\"result\":1,\"userDiagnostic\":2}}",
+                "611980020780a10706052b0c00815aa203020101a305a20302010e|{\"kind\":\"aare\",\"name\":\"aare\",\"value\":{\"applicationContext\":\"1.3.12.0.218\",\"result\":1,\"providerDiagnostic\":14}}"
+            })
     void messageHasItsKindNameInvokeIdAndValue(String hex, String json) throws CodecException {
         assertThat(plain(hex)).isEqualTo(json);
     }
 
     @Test
     void associateRequestShowsContextLoginAndVersions() throws CodecException {
-        assertThat(plain("603480020780a10706052b0c00815a8a020680ac14a212a010a00e0404637374610406736563726574be0b2809a007a0050303001000"))
-                .isEqualTo("{\"kind\":\"aarq\",\"name\":\"aarq\",\"value\":{\"applicationContext\":\"1.3.12.0.218\",\"username\":\"csta\","
-                        + "\"password\":\"secret\",\"userInformation\":{\"newDefinition\":{\"cSTAVersion\":[\"versionFour\"]}}}}");
+        assertThat(
+                        plain(
+                                "603480020780a10706052b0c00815a8a020680ac14a212a010a00e0404637374610406736563726574be0b2809a007a0050303001000"))
+                .isEqualTo(
+                        "{\"kind\":\"aarq\",\"name\":\"aarq\",\"value\":{\"applicationContext\":\"1.3.12.0.218\",\"username\":\"csta\","
+                                + "\"password\":\"secret\",\"userInformation\":{\"newDefinition\":{\"cSTAVersion\":[\"versionFour\"]}}}}");
     }
 
     @Test
     void invokeIdOfXmlIsNull() throws CodecException {
-        CstaMessage message = XML.decode(7, "<SystemStatus><systemStatus>normal</systemStatus></SystemStatus>".getBytes());
+        CstaMessage message =
+                XML.decode(7, "<SystemStatus><systemStatus>normal</systemStatus></SystemStatus>".getBytes());
 
         assertThat(Json.write(PlainMessages.toMap(message, true)))
-                .isEqualTo("{\"kind\":\"xml\",\"name\":\"SystemStatus\",\"invokeId\":null,\"value\":{\"systemStatus\":\"normal\"}}");
+                .isEqualTo(
+                        "{\"kind\":\"xml\",\"name\":\"SystemStatus\",\"invokeId\":null,\"value\":{\"systemStatus\":\"normal\"}}");
     }
 
     @Test
     void xmlFailureIsReadBack() {
-        assertThat(from("{\"kind\":\"xml\",\"name\":\"CSTAErrorCode\",\"invokeId\":null,\"value\":{\"privateErrorCode\":\"URM\"}}"))
-                .isEqualTo(new CstaMessage.Failure(CstaMessage.NO_INVOKE_ID, new CstaError("privateErrorCode", "URM"), null));
+        assertThat(
+                        from(
+                                "{\"kind\":\"xml\",\"name\":\"CSTAErrorCode\",\"invokeId\":null,\"value\":{\"privateErrorCode\":\"URM\"}}"))
+                .isEqualTo(new CstaMessage.Failure(
+                        CstaMessage.NO_INVOKE_ID, new CstaError("privateErrorCode", "URM"), null));
     }
 
     @Test
     void documentOfAnApplicationSessionIsReadBack() throws CodecException {
-        CstaMessage message = XML.decode(CstaMessage.NO_INVOKE_ID, ("<StopApplicationSession xmlns=\"" + XmlCodec.SESSION_NAMESPACE
-                + "\"><sessionID>s1</sessionID><sessionEndReason><definedEndReason>normal</definedEndReason></sessionEndReason>"
-                + "</StopApplicationSession>").getBytes());
+        CstaMessage message = XML.decode(
+                CstaMessage.NO_INVOKE_ID,
+                ("<StopApplicationSession xmlns=\"" + XmlCodec.SESSION_NAMESPACE
+                                + "\"><sessionID>s1</sessionID><sessionEndReason><definedEndReason>normal</definedEndReason></sessionEndReason>"
+                                + "</StopApplicationSession>")
+                        .getBytes());
 
         assertThat(PlainMessages.fromMap(PlainMessages.toMap(message, true))).isEqualTo(message);
     }
 
     @Test
     void xmlDocumentThatIsNotKnownIsReadBack() throws CodecException {
-        CstaMessage message = XML.decode(CstaMessage.NO_INVOKE_ID, "<VendorThing xmlns=\"urn:v\"><a/></VendorThing>".getBytes());
+        CstaMessage message =
+                XML.decode(CstaMessage.NO_INVOKE_ID, "<VendorThing xmlns=\"urn:v\"><a/></VendorThing>".getBytes());
 
         assertThat(PlainMessages.fromMap(PlainMessages.toMap(message, true))).isEqualTo(message);
     }
@@ -146,8 +161,23 @@ class PlainMessagesTest {
     @Test
     void alternativeThatIsNotKnownIsReadBack() throws CodecException {
         // DeliveredEvent with the alternative [9] of CallingDeviceID
-        String hex = Vectors.tlv("a1", "020101", "020115", Vectors.tlv("30", "550101",
-                Vectors.tlv("a0", Vectors.tlv("a4", "6b0480020139", "63028800", "61028900", "62028700", "64028a00", "0a0103"))));
+        String hex = Vectors.tlv(
+                "a1",
+                "020101",
+                "020115",
+                Vectors.tlv(
+                        "30",
+                        "550101",
+                        Vectors.tlv(
+                                "a0",
+                                Vectors.tlv(
+                                        "a4",
+                                        "6b0480020139",
+                                        "63028800",
+                                        "61028900",
+                                        "62028700",
+                                        "64028a00",
+                                        "0a0103"))));
 
         assertThat(from(plain(hex))).isEqualTo(decode(hex));
     }
@@ -164,13 +194,16 @@ class PlainMessagesTest {
 
     @Test
     void aPasswordThatIsNoTextIsNotTold() {
-        Map<String, Object> login = map("applicationContext", "1.3.12.0.218", "username", "camel", "password", 4711471147L);
-        assertThatThrownBy(() -> PlainMessages.fromMap(map("kind", "aarq", "value", login))).isInstanceOf(InvalidValueException.class)
+        Map<String, Object> login =
+                map("applicationContext", "1.3.12.0.218", "username", "camel", "password", 4711471147L);
+        assertThatThrownBy(() -> PlainMessages.fromMap(map("kind", "aarq", "value", login)))
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessage("password: expected text, got a number");
     }
 
     private static void refused(Map<String, Object> map, String... parts) {
-        assertThatThrownBy(() -> PlainMessages.fromMap(map)).isInstanceOf(InvalidValueException.class)
+        assertThatThrownBy(() -> PlainMessages.fromMap(map))
+                .isInstanceOf(InvalidValueException.class)
                 .satisfies(e -> assertThat(e.getMessage()).contains(parts));
     }
 
@@ -189,7 +222,11 @@ class PlainMessagesTest {
 
     @Test
     void kindThatIsNotKnownIsNamedWithAllKinds() {
-        refused(map("kind", "event"), "kind", "'event'", "invoke, result, error, reject, aarq, aare, rlrq, rlre, abrt or xml");
+        refused(
+                map("kind", "event"),
+                "kind",
+                "'event'",
+                "invoke, result, error, reject, aarq, aare, rlrq, rlre, abrt or xml");
     }
 
     @Test
@@ -222,7 +259,10 @@ class PlainMessagesTest {
 
     @Test
     void memberThatIsNotKnownIsNamedWithItsPlace() {
-        refused(map("kind", "invoke", "name", "MonitorStop", "value", Map.of("monitorCrossRefId", "01")), "MonitorStop", "monitorCrossRefId");
+        refused(
+                map("kind", "invoke", "name", "MonitorStop", "value", Map.of("monitorCrossRefId", "01")),
+                "MonitorStop",
+                "monitorCrossRefId");
     }
 
     @Test
@@ -232,18 +272,27 @@ class PlainMessagesTest {
 
     @Test
     void requestIsNoResult() {
-        refused(map("kind", "result", "name", "MonitorStop", "value", Map.of("monitorCrossRefID", "01")), "name", "MonitorStop");
+        refused(
+                map("kind", "result", "name", "MonitorStop", "value", Map.of("monitorCrossRefID", "01")),
+                "name",
+                "MonitorStop");
     }
 
     @Test
     void failureNeedsOneCategory() {
         refused(map("kind", "error", "value", Map.of()), "value", "one member");
-        refused(map("kind", "error", "value", Map.of("operation", "generic", "security", "generic")), "value", "one member");
+        refused(
+                map("kind", "error", "value", Map.of("operation", "generic", "security", "generic")),
+                "value",
+                "one member");
     }
 
     @Test
     void rejectNeedsAKnownKind() {
-        refused(map("kind", "reject", "value", Map.of("other", 1)), "value", "general, invoke, returnResult, returnError");
+        refused(
+                map("kind", "reject", "value", Map.of("other", 1)),
+                "value",
+                "general, invoke, returnResult, returnError");
     }
 
     @Test
@@ -258,17 +307,22 @@ class PlainMessagesTest {
 
     @Test
     void loginNeedsAPassword() {
-        refused(map("kind", "aarq", "value", Map.of("applicationContext", "1.3.12.0.218", "username", "u")), "password: missing");
+        refused(
+                map("kind", "aarq", "value", Map.of("applicationContext", "1.3.12.0.218", "username", "u")),
+                "password: missing");
     }
 
     @Test
     void userInformationMustBeDescribedOrUntouched() {
-        refused(map("kind", "aarq", "value", Map.of("applicationContext", "1.3.12.0.218", "userInformation", "x")), "userInformation");
+        refused(
+                map("kind", "aarq", "value", Map.of("applicationContext", "1.3.12.0.218", "userInformation", "x")),
+                "userInformation");
     }
 
     @Test
     void everyServiceAndEventIsFoundByItsName() {
         assertThat(Csta.description().services()).allSatisfy(service -> assertThat(PlainMessages.fromMap(
-                map("kind", "invoke", "name", service.name(), "value", Map.of("$ber", "3000")))).isInstanceOf(CstaMessage.Unknown.class));
+                        map("kind", "invoke", "name", service.name(), "value", Map.of("$ber", "3000"))))
+                .isInstanceOf(CstaMessage.Unknown.class));
     }
 }

@@ -13,10 +13,20 @@
  */
 package io.camelcsta.dataformat;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.camelcsta.codec.CodecException;
+import io.camelcsta.codec.xml.XmlCodec;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.InvalidValueException;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.Service;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
-
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -28,25 +38,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.camelcsta.codec.CodecException;
-import io.camelcsta.codec.xml.XmlCodec;
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.InvalidValueException;
-import io.camelcsta.model.Struct;
-import io.camelcsta.model.description.Csta;
-import io.camelcsta.model.description.Service;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 /** The data format in routes. */
 @Timeout(120)
 class CstaDataFormatTest {
 
     private static final String STATUS = "a10c020101020200d330030a0102";
-    private static final String DOCUMENT = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><SystemStatus xmlns=\"" + XmlCodec.DEFAULT_NAMESPACE
-            + "\"><systemStatus>normal</systemStatus></SystemStatus>";
+    private static final String DOCUMENT = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><SystemStatus xmlns=\""
+            + XmlCodec.DEFAULT_NAMESPACE + "\"><systemStatus>normal</systemStatus></SystemStatus>";
     private static final Map<String, Object> VALUE = Map.of("systemStatus", "normal");
 
     private DefaultCamelContext context;
@@ -73,11 +71,17 @@ class CstaDataFormatTest {
                 from("direct:readHex").unmarshal().custom("cstaHex");
                 from("direct:writeHex").marshal().custom("cstaHex");
                 from("direct:writeEd3").marshal().custom("cstaEd3");
-                from("direct:hexToXml").unmarshal().custom("cstaHex").setBody(exchange -> {
-                    Map<String, Object> map = new java.util.LinkedHashMap<>(exchange.getMessage().getBody(Map.class));
-                    map.put("kind", "xml");
-                    return map;
-                }).marshal().custom("csta");
+                from("direct:hexToXml")
+                        .unmarshal()
+                        .custom("cstaHex")
+                        .setBody(exchange -> {
+                            Map<String, Object> map = new java.util.LinkedHashMap<>(
+                                    exchange.getMessage().getBody(Map.class));
+                            map.put("kind", "xml");
+                            return map;
+                        })
+                        .marshal()
+                        .custom("csta");
             }
         });
         context.start();
@@ -107,8 +111,11 @@ class CstaDataFormatTest {
     }
 
     private void fails(String route, Object body, Class<? extends Exception> type, String... parts) {
-        assertThatThrownBy(() -> template.requestBody("direct:" + route, body)).isInstanceOf(CamelExecutionException.class).cause()
-                .isInstanceOf(type).satisfies(e -> assertThat(parts).allMatch(String.valueOf(e.getMessage())::contains));
+        assertThatThrownBy(() -> template.requestBody("direct:" + route, body))
+                .isInstanceOf(CamelExecutionException.class)
+                .cause()
+                .isInstanceOf(type)
+                .satisfies(e -> assertThat(parts).allMatch(String.valueOf(e.getMessage())::contains));
     }
 
     @Test
@@ -117,7 +124,8 @@ class CstaDataFormatTest {
             assertThat(format.getProtocol()).isEqualTo("xml");
             assertThat(format.getDataFormatName()).isEqualTo("csta");
         });
-        assertThat(getClass().getResource("/META-INF/services/org/apache/camel/dataformat/csta")).isNotNull();
+        assertThat(getClass().getResource("/META-INF/services/org/apache/camel/dataformat/csta"))
+                .isNotNull();
     }
 
     @Test
@@ -136,7 +144,8 @@ class CstaDataFormatTest {
 
     @Test
     void namespaceOfABeanIsWritten() {
-        assertThat(text(write("writeEd3", message("xml")))).contains("xmlns=\"http://www.ecma-international.org/standards/ecma-323/csta/ed3\"");
+        assertThat(text(write("writeEd3", message("xml"))))
+                .contains("xmlns=\"http://www.ecma-international.org/standards/ecma-323/csta/ed3\"");
     }
 
     @Test
@@ -148,12 +157,14 @@ class CstaDataFormatTest {
 
     @Test
     void octetsAreWrittenByABeanForAsn1() {
-        assertThat(HexFormat.of().formatHex(write("writeBer", message("invoke")))).isEqualTo(STATUS);
+        assertThat(HexFormat.of().formatHex(write("writeBer", message("invoke"))))
+                .isEqualTo(STATUS);
     }
 
     @Test
     void hexadecimalTextIsRead() {
-        assertThat(read("readHex", "  " + STATUS.toUpperCase(java.util.Locale.ROOT) + "\n")).isEqualTo(message("invoke"));
+        assertThat(read("readHex", "  " + STATUS.toUpperCase(java.util.Locale.ROOT) + "\n"))
+                .isEqualTo(message("invoke"));
     }
 
     @Test
@@ -168,20 +179,30 @@ class CstaDataFormatTest {
 
     @Test
     void jsonTextIsWritten() {
-        assertThat(text(write("writeHex", "{\"kind\":\"invoke\",\"name\":\"SystemStatus\",\"invokeId\":1,\"value\":{\"systemStatus\":\"normal\"}}")))
+        assertThat(
+                        text(
+                                write(
+                                        "writeHex",
+                                        "{\"kind\":\"invoke\",\"name\":\"SystemStatus\",\"invokeId\":1,\"value\":{\"systemStatus\":\"normal\"}}")))
                 .isEqualTo(STATUS);
     }
 
     @Test
     void jsonOctetsAreWritten() {
-        assertThat(text(write("writeHex", "{\"kind\":\"reject\",\"invokeId\":5,\"value\":{\"invoke\":2}}".getBytes(StandardCharsets.UTF_8))))
+        assertThat(text(write(
+                        "writeHex",
+                        "{\"kind\":\"reject\",\"invokeId\":5,\"value\":{\"invoke\":2}}"
+                                .getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo("a406020105810102");
     }
 
     @Test
     void messageIsWritten() {
         Service service = Csta.description().service("SystemStatus");
-        CstaMessage message = new CstaMessage.Request(1, service, Struct.of(service.request()).set("systemStatus", "normal").build());
+        CstaMessage message = new CstaMessage.Request(
+                1,
+                service,
+                Struct.of(service.request()).set("systemStatus", "normal").build());
 
         assertThat(text(write("writeHex", message))).isEqualTo(STATUS);
         assertThat(text(write("write", message))).isEqualTo(DOCUMENT);
@@ -212,12 +233,19 @@ class CstaDataFormatTest {
 
     @Test
     void mapThatIsNoMessageIsRefusedByName() {
-        fails("write", Map.of("kind", "xml", "name", "MakeTea", "value", Map.of()), InvalidValueException.class, "MakeTea");
+        fails(
+                "write",
+                Map.of("kind", "xml", "name", "MakeTea", "value", Map.of()),
+                InvalidValueException.class,
+                "MakeTea");
     }
 
     @Test
     void valueThatDoesNotFitIsRefusedByName() {
-        fails("writeBer", Map.of("kind", "invoke", "name", "MonitorStop", "value", Map.of("monitorCrossRefID", "M1")), CodecException.class,
+        fails(
+                "writeBer",
+                Map.of("kind", "invoke", "name", "MonitorStop", "value", Map.of("monitorCrossRefID", "M1")),
+                CodecException.class,
                 "MonitorStop.monitorCrossRefID");
     }
 
@@ -229,7 +257,7 @@ class CstaDataFormatTest {
 
     @Test
     void bodyOfAnotherClassIsRefusedWithItsName() {
-        fails("write", new Object[]{new Object()}, Exception.class);
+        fails("write", new Object[] {new Object()}, Exception.class);
     }
 
     @Test
@@ -239,7 +267,9 @@ class CstaDataFormatTest {
 
     @Test
     void protocolThatIsNotKnownIsRefusedWhenItStarts() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new CstaDataFormat("ber").start()).withMessageContaining("'ber'")
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new CstaDataFormat("ber").start())
+                .withMessageContaining("'ber'")
                 .withMessageContaining("xml or asn1");
     }
 }

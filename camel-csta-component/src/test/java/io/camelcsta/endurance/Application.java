@@ -13,6 +13,11 @@
  */
 package io.camelcsta.endurance;
 
+import io.camelcsta.CstaConstants;
+import io.camelcsta.CstaConsumer;
+import io.camelcsta.link.spool.SpoolStatus;
+import io.camelcsta.model.LinkEvent;
+import io.camelcsta.model.PrivateEvent;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -25,7 +30,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -34,20 +38,15 @@ import org.apache.camel.component.file.cluster.FileLockClusterService;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.processor.state.FileStateRepository;
 
-import io.camelcsta.CstaConstants;
-import io.camelcsta.CstaConsumer;
-import io.camelcsta.link.spool.SpoolStatus;
-import io.camelcsta.model.LinkEvent;
-import io.camelcsta.model.PrivateEvent;
-
 /**
- * An application in a process of its own, so that tests can kill it. It says on its standard output, a line each, what comes
- * and what its spool holds; {@code stop} on its standard input ends it in an orderly way, and the end of the test with it.
+ * An application in a process of its own, so that tests can kill it. It says on its standard output, a line each, what
+ * comes and what its spool holds; {@code stop} on its standard input ends it in an orderly way, and the end of the test
+ * with it.
  *
- * <p>Arguments are pairs {@code name=value}: {@code uri} is the consumer, {@code observer} another one on the same link,
- * {@code cluster} the directory of the cluster service if there is one, {@code node} its name there, {@code state} the file
- * of the state repository {@code #state}, {@code blockAfter} how many events the route lets pass before it blocks,
- * {@code slow} how many milliseconds it takes for each.
+ * <p>Arguments are pairs {@code name=value}: {@code uri} is the consumer, {@code observer} another one on the same
+ * link, {@code cluster} the directory of the cluster service if there is one, {@code node} its name there,
+ * {@code state} the file of the state repository {@code #state}, {@code blockAfter} how many events the route lets pass
+ * before it blocks, {@code slow} how many milliseconds it takes for each.
  */
 final class Application {
 
@@ -78,7 +77,8 @@ final class Application {
     private void run() throws Exception {
         context.getShutdownStrategy().setTimeout(10);
         if (arguments.containsKey("state")) {
-            context.getRegistry().bind("state", FileStateRepository.fileStateRepository(new File(arguments.get("state"))));
+            context.getRegistry()
+                    .bind("state", FileStateRepository.fileStateRepository(new File(arguments.get("state"))));
         }
         if (arguments.containsKey("cluster")) {
             FileLockClusterService cluster = new FileLockClusterService();
@@ -92,7 +92,11 @@ final class Application {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from(arguments.get("uri")).routeId("main").process(says("EVENT")).process(blocks()).process(says("DONE"));
+                from(arguments.get("uri"))
+                        .routeId("main")
+                        .process(says("EVENT"))
+                        .process(blocks())
+                        .process(says("DONE"));
                 if (arguments.containsKey("observer")) {
                     from(arguments.get("observer")).routeId("observer").process(says("CAME"));
                 }
@@ -134,7 +138,8 @@ final class Application {
         String code = body instanceof PrivateEvent event && event.extensions().get("AccountCode") != null
                 ? event.extensions().get("AccountCode").toString()
                 : message.getHeader(CstaConstants.EVENT_NAME, String.class);
-        return message.getHeader(CstaConstants.EVENT_ID) + " " + message.getHeader(CstaConstants.THIS_DN) + " " + code + " "
+        return message.getHeader(CstaConstants.EVENT_ID) + " " + message.getHeader(CstaConstants.THIS_DN) + " " + code
+                + " "
                 + message.getHeader(CstaConstants.EVENT_TIME) + " " + message.getHeader(CstaConstants.CONN_ID) + " "
                 + (message.getHeader(CstaConstants.REDELIVERED) == null ? "new" : "again");
     }
@@ -152,7 +157,9 @@ final class Application {
     }
 
     private void tellSpool() {
-        SpoolStatus spool = context.getRoute("main").getConsumer() instanceof CstaConsumer consumer ? consumer.getSpoolStatus() : null;
+        SpoolStatus spool = context.getRoute("main").getConsumer() instanceof CstaConsumer consumer
+                ? consumer.getSpoolStatus()
+                : null;
         String line = spool == null ? null : "SPOOL " + spool.stored() + " " + spool.queued();
         if (line != null && !line.equals(told)) {
             told = line;

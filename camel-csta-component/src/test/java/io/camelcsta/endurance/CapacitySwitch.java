@@ -13,28 +13,29 @@
  */
 package io.camelcsta.endurance;
 
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.SimulatedCall;
-
 /**
- * The switch of {@link CapacityMain}, in a process of its own so that its processor time is not counted. It says its addresses,
- * and makes as many calls as each line on its standard input says.
+ * The switch of {@link CapacityMain}, in a process of its own so that its processor time is not counted. It says its
+ * addresses, and makes as many calls as each line on its standard input says.
  */
 final class CapacitySwitch {
 
-    private CapacitySwitch() {
-    }
+    private CapacitySwitch() {}
 
     /** Arguments: the first device, and how many. */
     public static void main(String... arguments) throws IOException {
         int first = Integer.parseInt(arguments[0]);
         int devices = Integer.parseInt(arguments[1]);
-        try (CstaSimulator pbx = CstaSimulator.builder().devices(first, devices).listener("asn1").start();
+        try (CstaSimulator pbx = CstaSimulator.builder()
+                        .devices(first, devices)
+                        .listener("asn1")
+                        .start();
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             System.out.println(pbx.address("xml") + " " + pbx.address("asn1"));
             int next = 0;

@@ -13,19 +13,17 @@
  */
 package io.camelcsta.endurance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.route.Encoding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
-import io.camelcsta.route.Encoding;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A link under load with faults chosen at random. The seed is printed; {@code -Dcsta.chaos.seed=} gives it. The profile
@@ -75,8 +73,9 @@ class ChaosTest {
             faults.run(FAULTS, PAUSE, PAUSE);
             List<String> problems = bench.check();
             problems.addAll(faults.problems());
-            System.out.println("Chaos over " + encoding.protocol() + ": " + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, "
-                    + bench.summary() + "; faults " + faults.done());
+            System.out.println("Chaos over " + encoding.protocol() + ": "
+                    + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, " + bench.summary() + "; faults "
+                    + faults.done());
             return problems;
         }
     }

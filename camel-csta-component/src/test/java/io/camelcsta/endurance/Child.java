@@ -13,6 +13,8 @@
  */
 package io.camelcsta.endurance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -24,11 +26,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** An {@link Application} that runs, and what it has said. */
 final class Child implements AutoCloseable {
@@ -95,15 +94,17 @@ final class Child implements AutoCloseable {
     }
 
     private void read(BufferedReader reader, Use use) {
-        Thread thread = new Thread(() -> {
-            try (reader) {
-                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                    use.use(line);
-                }
-            } catch (IOException e) {
-                errors.add("cannot be read: " + e);
-            }
-        }, "child");
+        Thread thread = new Thread(
+                () -> {
+                    try (reader) {
+                        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                            use.use(line);
+                        }
+                    } catch (IOException e) {
+                        errors.add("cannot be read: " + e);
+                    }
+                },
+                "child");
         thread.setDaemon(true);
         thread.start();
         readers.add(thread);
@@ -111,8 +112,11 @@ final class Child implements AutoCloseable {
 
     /** Starts an application with these arguments. */
     static Child start(String... pairs) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                "-XX:TieredStopAtLevel=1", Application.class.getName()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                Application.class.getName()));
         command.addAll(List.of(pairs));
         ProcessBuilder builder = new ProcessBuilder(command);
         // through the environment: it is longer than some command lines may be
@@ -128,10 +132,16 @@ final class Child implements AutoCloseable {
     /** The first such line, once it is there. */
     Line await(String what, Predicate<Line> wanted) {
         try {
-            Awaitility.await(what).atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10))
+            Awaitility.await(what)
+                    .atMost(LIMIT)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(10))
                     .until(() -> lines.stream().anyMatch(wanted));
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError(e.getMessage() + " It said " + lines.stream().skip(Math.max(0, lines.size() - 5)).toList() + errors, e);
+            throw new AssertionError(
+                    e.getMessage() + " It said "
+                            + lines.stream().skip(Math.max(0, lines.size() - 5)).toList() + errors,
+                    e);
         }
         return lines.stream().filter(wanted).findFirst().orElseThrow();
     }
@@ -170,7 +180,9 @@ final class Child implements AutoCloseable {
     }
 
     private void end() throws InterruptedException {
-        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as("ended").isTrue();
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as("ended")
+                .isTrue();
         for (Thread reader : readers) {
             reader.join(LIMIT.toMillis());
         }

@@ -13,34 +13,34 @@
  */
 package io.camelcsta.endurance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.route.Encoding;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.camelcsta.route.Encoding;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
- * Two applications of which Camel's cluster service lets one be active. When that one is killed or stopped the other takes
- * over, knows the same calls by the same ConnIDs, and tells since when events may have been missed.
+ * Two applications of which Camel's cluster service lets one be active. When that one is killed or stopped the other
+ * takes over, knows the same calls by the same ConnIDs, and tells since when events may have been missed.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class HighAvailabilityTest {
 
     private static final List<String> DEVICES = List.of("3001", "3003", "3005");
-    /** So many times the switch is heard until it is remembered for certain that it was: a good deal more than a second. */
+    /**
+     * So many times the switch is heard until it is remembered for certain that it was: a good deal more than a second.
+     */
     private static final int HEARD = 30;
 
     @TempDir
@@ -52,7 +52,9 @@ class HighAvailabilityTest {
 
     @BeforeEach
     void startSwitch() {
-        pbx = Encoding.current().simulator(CstaSimulator.builder().devices(3001, 6)).start();
+        pbx = Encoding.current()
+                .simulator(CstaSimulator.builder().devices(3001, 6))
+                .start();
         DEVICES.forEach(device -> calls.add(pbx.call(device, String.valueOf(Integer.parseInt(device) + 1))));
     }
 
@@ -66,7 +68,8 @@ class HighAvailabilityTest {
 
     private Child node(String name, String option, String... more) throws IOException {
         List<String> pairs = new ArrayList<>(List.of(more));
-        pairs.add("uri=master:pbx:csta:" + pbx.address() + "?protocol=" + Encoding.current().protocol()
+        pairs.add("uri=master:pbx:csta:" + pbx.address() + "?protocol="
+                + Encoding.current().protocol()
                 + "&linkName=pbx&events=accountCode,link&testConnectionOnStartup=false&heartbeatInterval=100&heartbeatTolerance=100&linkIdleTimeout=0"
                 + "&devices="
                 + String.join(",", DEVICES) + option);
@@ -78,7 +81,11 @@ class HighAvailabilityTest {
     }
 
     private Child.Line event(Child node, String code) {
-        return node.await("event " + code, line -> line.kind().equals("EVENT") && !line.isLink() && line.what().equals(code));
+        return node.await(
+                "event " + code,
+                line -> line.kind().equals("EVENT")
+                        && !line.isLink()
+                        && line.what().equals(code));
     }
 
     private static Child.Line connected(Child node) {
@@ -97,13 +104,16 @@ class HighAvailabilityTest {
         assertThat(Instant.parse(connected.connId())).as("EventsMissedSince").isBetween(Instant.parse(least), most);
     }
 
-    /** The first node is active, the second waits, and each call has had an event. Returns them; the events are first0 to first2. */
+    /**
+     * The first node is active, the second waits, and each call has had an event. Returns them; the events are first0
+     * to first2.
+     */
     private Child[] activeAndWaiting(String option, String... ofFirst) throws IOException {
         Child first = node("first", option, ofFirst);
         pbx.awaitMonitors(DEVICES.size(), Child.LIMIT);
         Child second = node("second", option);
         setCodes("first");
-        return new Child[]{first, second};
+        return new Child[] {first, second};
     }
 
     private void setCodes(String prefix) {
@@ -116,7 +126,8 @@ class HighAvailabilityTest {
         pbx.awaitMonitors(DEVICES.size(), Child.LIMIT);
         setCodes(prefix);
         for (int i = 0; i < calls.size(); i++) {
-            assertThat(event(next, prefix + i).connId()).isEqualTo(event(before, prefixBefore + i).connId());
+            assertThat(event(next, prefix + i).connId())
+                    .isEqualTo(event(before, prefixBefore + i).connId());
         }
         assertThat(pbx.links()).isOne();
     }
@@ -168,7 +179,9 @@ class HighAvailabilityTest {
         assertMissedSince(second, last, killed);
         Child third = node("third", option);
         for (Child.Line event : unfinished) {
-            Child.Line again = second.await("event again", line -> line.kind().equals("DONE") && line.eventId().equals(event.eventId()));
+            Child.Line again = second.await(
+                    "event again",
+                    line -> line.kind().equals("DONE") && line.eventId().equals(event.eventId()));
             assertThat(again.isRedelivered()).isTrue();
             assertThat(again.what()).isEqualTo(event.what());
             assertThat(again.time()).isEqualTo(event.time());
@@ -197,8 +210,10 @@ class HighAvailabilityTest {
         first.stop();
         assertThat(connected(second).what()).isEqualTo("EventLinkConnected");
         // what the first one has finished has left the spool
-        assertThat(second.events("EVENT")).extracting(Child.Line::eventId)
-                .doesNotContainAnyElementsOf(first.events("DONE").stream().map(Child.Line::eventId).toList());
+        assertThat(second.events("EVENT"))
+                .extracting(Child.Line::eventId)
+                .doesNotContainAnyElementsOf(
+                        first.events("DONE").stream().map(Child.Line::eventId).toList());
         assertTakesOver(second, first, "second", "first");
     }
 }

@@ -13,6 +13,11 @@
  */
 package io.camelcsta.endurance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.route.Encoding;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.SimulatedCall;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,22 +30,16 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.camelcsta.route.Encoding;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
- * A process whose consumer blocks under load is killed (SIGKILL); its spool survives it. The account codes of each call are
- * numbered without a gap, so that what is missing can be seen. {@code csta.blocked.seconds} says how long it is blocked.
+ * A process whose consumer blocks under load is killed (SIGKILL); its spool survives it. The account codes of each call
+ * are numbered without a gap, so that what is missing can be seen. {@code csta.blocked.seconds} says how long it is
+ * blocked.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class KilledConsumerTest {
@@ -57,15 +56,17 @@ class KilledConsumerTest {
     @ValueSource(strings = {"write", "fsync"})
     void nothingThatWasCommittedIsLostWhenTheProcessIsKilled(String sync) throws Exception {
         Encoding encoding = Encoding.current();
-        try (CstaSimulator pbx = encoding.simulator(CstaSimulator.builder().devices(3001, 6)).start()) {
-            String link = "csta:" + pbx.address() + "?protocol=" + encoding.protocol() + "&linkName=pbx&events=accountCode&devices="
-                    + String.join(",", DEVICES);
+        try (CstaSimulator pbx =
+                encoding.simulator(CstaSimulator.builder().devices(3001, 6)).start()) {
+            String link = "csta:" + pbx.address() + "?protocol=" + encoding.protocol()
+                    + "&linkName=pbx&events=accountCode&devices=" + String.join(",", DEVICES);
             String uri = link + "&spoolSync=" + sync + "&spool=" + directory.resolve("spool");
             List<Child.Line> done;
             List<Child.Line> entered;
             List<Child.Line> came;
             long stored;
-            try (Child child = Child.start("uri=" + uri, "observer=" + link, "blockAfter=" + PASSING).awaitReady()) {
+            try (Child child = Child.start("uri=" + uri, "observer=" + link, "blockAfter=" + PASSING)
+                    .awaitReady()) {
                 pbx.awaitMonitors(DEVICES.size(), Child.LIMIT);
                 stored = loadUntilStored(pbx, child);
                 done = child.events("DONE");
@@ -75,11 +76,13 @@ class KilledConsumerTest {
             pbx.awaitLinks(0, Child.LIMIT);
             try (Child next = Child.start("uri=" + uri).awaitReady()) {
                 long wanted = stored;
-                Awaitility.await("all that was stored").atMost(Child.LIMIT)
+                Awaitility.await("all that was stored")
+                        .atMost(Child.LIMIT)
                         .until(() -> next.events("DONE").size() >= wanted && isEmpty(next));
                 List<Child.Line> again = next.events("DONE");
                 System.out.println("Killed with spoolSync=" + sync + ": " + came.size() + " events came, " + done.size()
-                        + " were processed, " + stored + " were reported as stored; the next process got " + again.size());
+                        + " were processed, " + stored + " were reported as stored; the next process got "
+                        + again.size());
                 assertThat(done.size()).isGreaterThanOrEqualTo(PASSING);
                 assertThat(again).allMatch(Child.Line::isRedelivered);
                 assertThat(again).extracting(Child.Line::eventId).doesNotHaveDuplicates();
@@ -94,25 +97,35 @@ class KilledConsumerTest {
         }
     }
 
-    /** Numbered account codes on a call of each device until so many are stored, and then the end of the process, under load. */
+    /**
+     * Numbered account codes on a call of each device until so many are stored, and then the end of the process, under
+     * load.
+     */
     private static long loadUntilStored(CstaSimulator pbx, Child child) throws Exception {
-        ScheduledExecutorService phones = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "phones"));
+        ScheduledExecutorService phones =
+                Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "phones"));
         try {
             List<SimulatedCall> calls = new ArrayList<>();
             for (String device : DEVICES) {
                 calls.add(pbx.call(device, String.valueOf(Integer.parseInt(device) + 1)));
             }
             int[] number = new int[1];
-            phones.scheduleAtFixedRate(() -> {
-                number[0]++;
-                for (int i = 0; i < calls.size(); i++) {
-                    calls.get(i).setAccountCode(DEVICES.get(i), "s" + number[0]);
-                }
-            }, 0, 5, TimeUnit.MILLISECONDS);
+            phones.scheduleAtFixedRate(
+                    () -> {
+                        number[0]++;
+                        for (int i = 0; i < calls.size(); i++) {
+                            calls.get(i).setAccountCode(DEVICES.get(i), "s" + number[0]);
+                        }
+                    },
+                    0,
+                    5,
+                    TimeUnit.MILLISECONDS);
             long begin = System.nanoTime();
-            Awaitility.await("events in the spool").atMost(Duration.ofSeconds(SECONDS).plus(Child.LIMIT))
+            Awaitility.await("events in the spool")
+                    .atMost(Duration.ofSeconds(SECONDS).plus(Child.LIMIT))
                     .pollInterval(Duration.ofMillis(10))
-                    .until(() -> stored(child) >= LEAST_STORED && System.nanoTime() - begin >= TimeUnit.SECONDS.toNanos(SECONDS));
+                    .until(() -> stored(child) >= LEAST_STORED
+                            && System.nanoTime() - begin >= TimeUnit.SECONDS.toNanos(SECONDS));
             child.kill();
             return stored(child);
         } finally {
@@ -147,12 +160,17 @@ class KilledConsumerTest {
             all.addAll(codes(done, device));
             List<Integer> numbers = List.copyOf(all);
             assertThat(numbers).as("account codes of " + device).isNotEmpty();
-            assertThat(numbers.get(numbers.size() - 1)).as("the last number of " + device).isEqualTo(numbers.size());
+            assertThat(numbers.get(numbers.size() - 1))
+                    .as("the last number of " + device)
+                    .isEqualTo(numbers.size());
         }
     }
 
     private static List<Integer> codes(List<Child.Line> lines, String device) {
-        return lines.stream().filter(line -> line.device().equals(device)).map(line -> Integer.valueOf(line.what().substring(1))).toList();
+        return lines.stream()
+                .filter(line -> line.device().equals(device))
+                .map(line -> Integer.valueOf(line.what().substring(1)))
+                .toList();
     }
 
     /** An event has the same EventID, time and ConnID in both processes. */

@@ -13,13 +13,19 @@
  */
 package io.camelcsta.endurance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.route.Encoding;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.SimulatedCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -28,17 +34,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import io.camelcsta.model.PrivateEvent;
-import io.camelcsta.model.PrivateService;
-import io.camelcsta.route.Encoding;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
- * A Camel context with a consumer and a producer, started and stopped again and again: {@code csta.cycles} times, 500 in the
- * profile {@code chaos}.
+ * A Camel context with a consumer and a producer, started and stopped again and again: {@code csta.cycles} times, 500
+ * in the profile {@code chaos}.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LifecycleTest {
@@ -54,7 +52,9 @@ class LifecycleTest {
 
     @Test
     void startingAndStoppingLeavesNothingBehind() throws Exception {
-        try (CstaSimulator simulator = Encoding.current().simulator(CstaSimulator.builder().devices("3001", "3002")).start()) {
+        try (CstaSimulator simulator = Encoding.current()
+                .simulator(CstaSimulator.builder().devices("3001", "3002"))
+                .start()) {
             pbx = simulator;
             call = pbx.call("3001", "3002");
             for (int i = 0; i < WARM_UP; i++) {
@@ -83,25 +83,31 @@ class LifecycleTest {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from(uri + "&devices=3001,3002&events=accountCode,recording").process(exchange -> codes.add(code(exchange)));
+                    from(uri + "&devices=3001,3002&events=accountCode,recording")
+                            .process(exchange -> codes.add(code(exchange)));
                 }
             });
             context.start();
             try (ProducerTemplate template = context.createProducerTemplate()) {
                 Exchange answer = template.request(uri, exchange -> exchange.getMessage()
-                        .setBody(PrivateService.setAccountCode("3001", null, "c" + number).withCallId(call.id())));
+                        .setBody(PrivateService.setAccountCode("3001", null, "c" + number)
+                                .withCallId(call.id())));
                 assertThat(answer.getException()).isNull();
             }
             // one for each party
-            Awaitility.await("the events").atMost(LIMIT).pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(1)).until(() -> codes.size() >= 2);
+            Awaitility.await("the events")
+                    .atMost(LIMIT)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> codes.size() >= 2);
         }
         assertThat(codes).containsExactlyElementsOf(List.of("c" + number, "c" + number));
         pbx.awaitLinks(0, LIMIT);
     }
 
     private static String code(Exchange exchange) {
-        Map<String, Object> extensions = exchange.getMessage().getBody(PrivateEvent.class).extensions();
+        Map<String, Object> extensions =
+                exchange.getMessage().getBody(PrivateEvent.class).extensions();
         return String.valueOf(extensions.get("AccountCode"));
     }
 }

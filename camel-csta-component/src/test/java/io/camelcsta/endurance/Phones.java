@@ -13,6 +13,10 @@
  */
 package io.camelcsta.endurance;
 
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
+import io.camelcsta.simulator.SwitchRefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +28,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.RecordingState;
-import io.camelcsta.simulator.SimulatedCall;
-import io.camelcsta.simulator.SwitchRefusedException;
-
 /**
- * People at the phones of a simulated switch: calls between pairs of devices, which are recorded and get account codes. The
- * account codes carry a number that only grows, so that the order of events can be seen without the component's help.
+ * People at the phones of a simulated switch: calls between pairs of devices, which are recorded and get account codes.
+ * The account codes carry a number that only grows, so that the order of events can be seen without the component's
+ * help.
  */
 final class Phones implements AutoCloseable {
 
@@ -58,7 +58,7 @@ final class Phones implements AutoCloseable {
     }
 
     /**
-     * @param pbx     the switch as it is now
+     * @param pbx the switch as it is now
      * @param devices the devices, of which two in a row call each other
      */
     Phones(Supplier<CstaSimulator> pbx, List<String> devices, int threadCount) {
@@ -135,14 +135,16 @@ final class Phones implements AutoCloseable {
 
     /** The number in an account code that was set here; null if it was not. */
     static Long number(Object code) {
-        return code instanceof String text && text.startsWith(CODE) ? Long.valueOf(text.substring(CODE.length())) : null;
+        return code instanceof String text && text.startsWith(CODE)
+                ? Long.valueOf(text.substring(CODE.length()))
+                : null;
     }
 
     /** A call that may still be there, as a device with its call id; null if there is none. */
     String[] someCall(Random random) {
         Pair pair = pairs.get(random.nextInt(pairs.size()));
         SimulatedCall call = pair.call;
-        return call == null ? null : new String[]{random.nextBoolean() ? pair.from : pair.to, call.id()};
+        return call == null ? null : new String[] {random.nextBoolean() ? pair.from : pair.to, call.id()};
     }
 
     /** How many acts succeeded. */

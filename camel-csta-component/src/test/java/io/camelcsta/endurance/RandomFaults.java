@@ -13,6 +13,10 @@
  */
 package io.camelcsta.endurance;
 
+import io.camelcsta.fault.Direction;
+import io.camelcsta.fault.Fault;
+import io.camelcsta.fault.FaultProxy;
+import io.camelcsta.simulator.CstaSimulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,19 +32,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.camelcsta.fault.Direction;
-import io.camelcsta.fault.Fault;
-import io.camelcsta.fault.FaultProxy;
-import io.camelcsta.simulator.CstaSimulator;
-
 /**
- * Faults of the network, of the switch and of the routes, one after the other. Which, how and for how long is chosen by a
- * random generator, so that a seed gives the same faults again; not at the same moments of the load, though.
+ * Faults of the network, of the switch and of the routes, one after the other. Which, how and for how long is chosen by
+ * a random generator, so that a seed gives the same faults again; not at the same moments of the load, though.
  */
 final class RandomFaults implements AutoCloseable {
 
-    private static final List<String> REQUESTS = List.of("RecordMessage", "Stop", "Suspend", "Resume", "AssociateData",
-            "SnapshotDevice", "Escape");
+    private static final List<String> REQUESTS =
+            List.of("RecordMessage", "Stop", "Suspend", "Resume", "AssociateData", "SnapshotDevice", "Escape");
     private static final int PROBLEMS = 7;
 
     private final Random random;
@@ -49,7 +48,8 @@ final class RandomFaults implements AutoCloseable {
     private final List<Kind> kinds = new ArrayList<>();
     private final Map<String, Integer> done = new TreeMap<>();
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "faults"));
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "faults"));
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private long pauseMillis;
     private long lastingMillis;
@@ -60,8 +60,7 @@ final class RandomFaults implements AutoCloseable {
         Runnable begin() throws Exception;
     }
 
-    private record Kind(String name, Act act) {
-    }
+    private record Kind(String name, Act act) {}
 
     RandomFaults(Random random, Bench bench) {
         this.random = random;
@@ -76,8 +75,7 @@ final class RandomFaults implements AutoCloseable {
         kinds.add(new Kind(name, act));
     }
 
-    private static final Runnable NOTHING = () -> {
-    };
+    private static final Runnable NOTHING = () -> {};
 
     private FaultProxy proxy() {
         return bench.proxy();
@@ -204,7 +202,8 @@ final class RandomFaults implements AutoCloseable {
             return () -> ifOpen(() -> splitting.splitFrames(false));
         });
         kind("route blocked", () -> {
-            Recorder blocked = bench.recorders().get(random.nextInt(bench.recorders().size()));
+            Recorder blocked =
+                    bench.recorders().get(random.nextInt(bench.recorders().size()));
             blocked.block();
             return blocked::unblock;
         });
@@ -229,7 +228,9 @@ final class RandomFaults implements AutoCloseable {
             return NOTHING;
         });
         kind("MonitorStart refused for now", () -> {
-            pbx().misbehave("MonitorStart").times(1 + random.nextInt(4)).fail("systemResourceAvailability", "resourceBusy");
+            pbx().misbehave("MonitorStart")
+                    .times(1 + random.nextInt(4))
+                    .fail("systemResourceAvailability", "resourceBusy");
             loseMonitors();
             return () -> ifOpen(() -> pbx().behave("MonitorStart"));
         });
@@ -319,7 +320,7 @@ final class RandomFaults implements AutoCloseable {
     /**
      * Makes so many faults and ends all of them.
      *
-     * @param pause   the time from one to the next on the average
+     * @param pause the time from one to the next on the average
      * @param lasting how long those last on the average that last
      */
     void run(int number, Duration pause, Duration lasting) throws InterruptedException, TimeoutException {

@@ -13,6 +13,12 @@
  */
 package io.camelcsta.endurance;
 
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.CstaEvent;
+import io.camelcsta.model.EventClass;
+import io.camelcsta.model.LinkEvent;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateEventType;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -24,21 +30,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-import io.camelcsta.model.CstaBody;
-import io.camelcsta.model.CstaEvent;
-import io.camelcsta.model.EventClass;
-import io.camelcsta.model.LinkEvent;
-import io.camelcsta.model.PrivateEvent;
-import io.camelcsta.model.PrivateEventType;
-
 /**
- * The end of a consumer's route under load: looks at each event as it comes and keeps only numbers, so that it can run for
- * hours. It finds events that come twice, that overtake others of their call, or that are processed while another one of
- * their call is. It can block its route, or let events fail the first time that they come.
+ * The end of a consumer's route under load: looks at each event as it comes and keeps only numbers, so that it can run
+ * for hours. It finds events that come twice, that overtake others of their call, or that are processed while another
+ * one of their call is. It can block its route, or let events fail the first time that they come.
  */
 final class Recorder implements Processor {
 
@@ -58,6 +56,7 @@ final class Recorder implements Processor {
     private final AtomicInteger failures = new AtomicInteger();
     /** The numbers in the EventIDs of all events; it guards what is below, too. */
     private final BitSet seen = new BitSet();
+
     private final Map<String, BitSet> ofGroup = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> groups;
     private final Set<String> markers = ConcurrentHashMap.newKeySet();
@@ -68,8 +67,7 @@ final class Recorder implements Processor {
     private volatile int failEvery;
 
     /** A call as a device sees it. */
-    record Call(String device, String connId) {
-    }
+    record Call(String device, String connId) {}
 
     private static final class Lane {
         private long lastNumber;
@@ -78,7 +76,7 @@ final class Recorder implements Processor {
     }
 
     /**
-     * @param name   for messages
+     * @param name for messages
      * @param groups sets of devices by name, whose recording and account code events are counted by {@link #ofGroup}
      */
     Recorder(String name, Map<String, Set<String>> groups) {
@@ -160,7 +158,9 @@ final class Recorder implements Processor {
                 }
             });
         }
-        Long code = event.type() == PrivateEventType.ACCOUNT_CODE_SET ? Phones.number(event.extensions().get("AccountCode")) : null;
+        Long code = event.type() == PrivateEventType.ACCOUNT_CODE_SET
+                ? Phones.number(event.extensions().get("AccountCode"))
+                : null;
         if (code != null) {
             Long last = lane.lastCodes.put(event.thisDN(), code);
             if (last != null && last >= code) {

@@ -13,6 +13,10 @@
  */
 package io.camelcsta.endurance;
 
+import io.camelcsta.CstaConstants;
+import io.camelcsta.model.ErrorCode;
+import io.camelcsta.model.EventError;
+import io.camelcsta.model.PrivateService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +32,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.service.ServiceHelper;
-
-import io.camelcsta.CstaConstants;
-import io.camelcsta.model.ErrorCode;
-import io.camelcsta.model.EventError;
-import io.camelcsta.model.PrivateService;
 
 /**
  * Threads that send private services and other requests all the time, and see to it that each is completed once and in
@@ -66,16 +64,21 @@ final class Requesters implements AutoCloseable {
     private final Queue<Long> latencies = new ConcurrentLinkedQueue<>();
     private volatile boolean measuring;
 
-    private record Sent(String what, long nanos) {
-    }
+    private record Sent(String what, long nanos) {}
 
     /**
-     * @param uri    an endpoint with throwOnError=false
+     * @param uri an endpoint with throwOnError=false
      * @param choice the next private service; null for none
-     * @param limit  how long a request may take at the most
+     * @param limit how long a request may take at the most
      */
-    Requesters(CamelContext context, String uri, List<String> devices, int threadCount, Duration limit,
-            Function<Random, PrivateService> choice) throws Exception {
+    Requesters(
+            CamelContext context,
+            String uri,
+            List<String> devices,
+            int threadCount,
+            Duration limit,
+            Function<Random, PrivateService> choice)
+            throws Exception {
         this.threadCount = threadCount;
         this.devices = devices;
         this.choice = choice;
@@ -103,7 +106,10 @@ final class Requesters implements AutoCloseable {
         try {
             Random random = ThreadLocalRandom.current();
             if (random.nextInt(20) == 0) {
-                send(operations, Map.of("snapshotObject", devices.get(random.nextInt(devices.size()))), "SnapshotDevice");
+                send(
+                        operations,
+                        Map.of("snapshotObject", devices.get(random.nextInt(devices.size()))),
+                        "SnapshotDevice");
             } else {
                 PrivateService service = choice.apply(random);
                 if (service != null) {
@@ -192,8 +198,12 @@ final class Requesters implements AutoCloseable {
     /** The requests that are not completed yet, for messages. */
     String describeOutstanding() {
         long now = System.nanoTime();
-        return outstanding.entrySet().stream().limit(5).map(entry -> entry.getValue().what() + " " + entry.getKey() + " for "
-                + TimeUnit.NANOSECONDS.toMillis(now - entry.getValue().nanos()) + " ms").toList().toString();
+        return outstanding.entrySet().stream()
+                .limit(5)
+                .map(entry -> entry.getValue().what() + " " + entry.getKey() + " for "
+                        + TimeUnit.NANOSECONDS.toMillis(now - entry.getValue().nanos()) + " ms")
+                .toList()
+                .toString();
     }
 
     long sent() {

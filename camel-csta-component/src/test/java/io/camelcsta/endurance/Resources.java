@@ -13,6 +13,10 @@
  */
 package io.camelcsta.endurance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.PoolArenaMetric;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -21,26 +25,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-
 import org.awaitility.Awaitility;
-
-import io.netty.buffer.PoolArenaMetric;
-import io.netty.buffer.PooledByteBufAllocator;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What this process has in use.
  *
  * @param threads threads of the component, of simulators and of fault proxies
  * @param sockets open sockets; -1 where that cannot be seen
- * @param heap    octets on the heap after a collection
+ * @param heap octets on the heap after a collection
  * @param buffers buffers of Netty's pool that are in use
  */
 record Resources(List<String> threads, int sockets, long heap, long buffers) {
 
     /** What is allowed to remain: classes that were loaded, code, caches of the libraries. */
     private static final long HEAP_MARGIN = 32L << 20;
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
@@ -49,7 +48,11 @@ record Resources(List<String> threads, int sockets, long heap, long buffers) {
     }
 
     private static List<String> ownThreads() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(Resources::isOwn).sorted().toList();
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(Resources::isOwn)
+                .sorted()
+                .toList();
     }
 
     private static boolean isOwn(String thread) {
@@ -89,7 +92,8 @@ record Resources(List<String> threads, int sockets, long heap, long buffers) {
     private static long usedBuffers() {
         PooledByteBufAllocator pool = PooledByteBufAllocator.DEFAULT;
         return Stream.concat(pool.metric().directArenas().stream(), pool.metric().heapArenas().stream())
-                .mapToLong(PoolArenaMetric::numActiveAllocations).sum();
+                .mapToLong(PoolArenaMetric::numActiveAllocations)
+                .sum();
     }
 
     /** Waits until no more is in use than at that time, or fails. The figures of now. */
@@ -97,9 +101,14 @@ record Resources(List<String> threads, int sockets, long heap, long buffers) {
         if (before.sockets() < 0) {
             System.out.println("This system does not show open sockets: they are not compared");
         }
-        Awaitility.await("threads, sockets, heap and buffers as before").atMost(LIMIT).pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
-                    assertThat(ownThreads()).as("threads").hasSizeLessThanOrEqualTo(before.threads().size());
+        Awaitility.await("threads, sockets, heap and buffers as before")
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> {
+                    assertThat(ownThreads())
+                            .as("threads")
+                            .hasSizeLessThanOrEqualTo(before.threads().size());
                     assertThat(openSockets()).as("open sockets").isLessThanOrEqualTo(before.sockets());
                     assertThat(usedBuffers()).as("pooled buffers in use").isLessThanOrEqualTo(before.buffers());
                     assertThat(usedHeap()).as("heap").isLessThan(before.heap() + HEAP_MARGIN);
@@ -109,6 +118,7 @@ record Resources(List<String> threads, int sockets, long heap, long buffers) {
 
     @Override
     public String toString() {
-        return threads.size() + " threads, " + sockets + " sockets, " + (heap >> 20) + " MiB of heap, " + buffers + " pooled buffers";
+        return threads.size() + " threads, " + sockets + " sockets, " + (heap >> 20) + " MiB of heap, " + buffers
+                + " pooled buffers";
     }
 }

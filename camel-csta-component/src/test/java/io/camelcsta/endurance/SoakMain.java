@@ -13,6 +13,7 @@
  */
 package io.camelcsta.endurance;
 
+import io.camelcsta.route.Encoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,17 +27,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import io.camelcsta.route.Encoding;
-
 /**
  * Runs a link for a long time under moderate load, with a fault now and then:
  *
  * <pre>{@code mvn -q -Psoak -pl camel-csta-component test-compile exec:exec}</pre>
  *
  * <p>It takes an hour, or {@code -Dcsta.soak.minutes=}; {@code -Dcsta.test.protocol=asn1} runs it over ECMA-285, and
- * {@code -Dcsta.chaos.seed=} gives the seed of the faults, which is printed. It prints a line a minute and a summary at the
- * end, and ends with 1 if something is wrong: an event lost, doubled or out of order, a request that hung or was completed
- * twice, a monitor that does not stand, or threads, sockets, heap or buffers that remain.
+ * {@code -Dcsta.chaos.seed=} gives the seed of the faults, which is printed. It prints a line a minute and a summary at
+ * the end, and ends with 1 if something is wrong: an event lost, doubled or out of order, a request that hung or was
+ * completed twice, a monitor that does not stand, or threads, sockets, heap or buffers that remain.
  */
 final class SoakMain {
 
@@ -47,8 +46,7 @@ final class SoakMain {
     private static final Duration LASTING = Duration.ofSeconds(2);
     private static final Duration WARM_UP = Duration.ofSeconds(1);
 
-    private SoakMain() {
-    }
+    private SoakMain() {}
 
     /** See the class. */
     public static void main(String... arguments) throws Exception {
@@ -67,7 +65,8 @@ final class SoakMain {
     }
 
     private static void run(Encoding encoding, Path directory, List<String> problems) throws Exception {
-        try (Bench warm = new Bench(encoding, directory.resolve("warm")); RandomFaults faults = new RandomFaults(new Random(1), warm)) {
+        try (Bench warm = new Bench(encoding, directory.resolve("warm"));
+                RandomFaults faults = new RandomFaults(new Random(1), warm)) {
             warm.load(PHONES, REQUESTS);
             faults.run(3, WARM_UP, WARM_UP);
             problems.addAll(warm.check());
@@ -85,8 +84,9 @@ final class SoakMain {
             faults.run((int) Math.max(1, Duration.ofMinutes(MINUTES).dividedBy(PAUSE)), PAUSE, LASTING);
             problems.addAll(bench.check());
             problems.addAll(faults.problems());
-            System.out.println("Summary: " + Duration.ofNanos(System.nanoTime() - begin).toMinutes() + " min; " + bench.progress() + "; "
-                    + bench.summary() + "; faults " + faults.done());
+            System.out.println(
+                    "Summary: " + Duration.ofNanos(System.nanoTime() - begin).toMinutes() + " min; " + bench.progress()
+                            + "; " + bench.summary() + "; faults " + faults.done());
         } finally {
             reporter.shutdownNow();
         }
@@ -95,7 +95,8 @@ final class SoakMain {
 
     private static void report(Bench bench, long begin) {
         Resources now = Resources.now();
-        System.out.println(Duration.ofNanos(System.nanoTime() - begin).toMinutes() + " min: " + bench.progress() + "; " + now);
+        System.out.println(
+                Duration.ofNanos(System.nanoTime() - begin).toMinutes() + " min: " + bench.progress() + "; " + now);
     }
 
     private static void delete(Path directory) throws IOException {

@@ -20,8 +20,8 @@ public enum Fault {
     CUT,
 
     /**
-     * The same with a reset (RST) towards the application. A reset makes TCP throw away what the application has not read
-     * yet, so the last messages may be lost to it.
+     * The same with a reset (RST) towards the application. A reset makes TCP throw away what the application has not
+     * read yet, so the last messages may be lost to it.
      */
     RESET,
 

@@ -13,6 +13,18 @@
  */
 package io.camelcsta.fault;
 
+import io.camelcsta.transport.Framing;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -33,19 +45,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-
-import io.camelcsta.transport.Framing;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import org.awaitility.Awaitility;
 
 /**
@@ -58,19 +57,19 @@ import org.awaitility.Awaitility;
  * }
  * }</pre>
  *
- * <p>It listens on a free port of 127.0.0.1, connects every application that connects to it to the switch, and passes octets
- * both ways as they come. The end of a direction (FIN) passes behind the octets before it, a reset at once. An application is
- * reset if the switch cannot be connected to.
+ * <p>It listens on a free port of 127.0.0.1, connects every application that connects to it to the switch, and passes
+ * octets both ways as they come. The end of a direction (FIN) passes behind the octets before it, a reset at once. An
+ * application is reset if the switch cannot be connected to.
  *
- * <p>Everything happens on a thread of the proxy's own. All methods may be called by any thread; a command returns when it is
- * in force, and stays so until it is taken back. What the proxy has given to the sockets before is on its way and comes. All
- * settings are for the present connections and for later ones unless a method says otherwise. Methods throw
+ * <p>Everything happens on a thread of the proxy's own. All methods may be called by any thread; a command returns when
+ * it is in force, and stays so until it is taken back. What the proxy has given to the sockets before is on its way and
+ * comes. All settings are for the present connections and for later ones unless a method says otherwise. Methods throw
  * {@link IllegalStateException} if the proxy is closed or its thread does not answer within five seconds.
  *
- * <p>Given a {@link Framing} the proxy finds the ends of messages. It does so no longer, in one direction of one connection,
- * after octets that are no header of a message, and in a connection through which nothing passed for a while. It does not
- * know octets before the first message, white space between messages or lengths that count characters. In TLS it sees no
- * messages: there it is used without a framing.
+ * <p>Given a {@link Framing} the proxy finds the ends of messages. It does so no longer, in one direction of one
+ * connection, after octets that are no header of a message, and in a connection through which nothing passed for a
+ * while. It does not know octets before the first message, white space between messages or lengths that count
+ * characters. In TLS it sees no messages: there it is used without a framing.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -91,7 +90,9 @@ public final class FaultProxy implements AutoCloseable {
         }
         this.framing = framing;
         this.state = new State(target);
-        ChannelFuture bound = new ServerBootstrap().group(group).channel(NioServerSocketChannel.class)
+        ChannelFuture bound = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
@@ -102,7 +103,8 @@ public final class FaultProxy implements AutoCloseable {
                         accepted.pipeline().addLast(new Accepting());
                     }
                 })
-                .bind(InetAddress.getLoopbackAddress(), 0).awaitUninterruptibly();
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new IllegalStateException("The proxy cannot listen", bound.cause());
@@ -113,10 +115,10 @@ public final class FaultProxy implements AutoCloseable {
     /**
      * Starts a proxy; it listens when this returns.
      *
-     * @param host    the host of the switch
-     * @param port    its port
-     * @param framing how messages are delimited: {@code XML}, {@code LENGTH2} or {@code HIPATH}; null if the proxy need not
-     *                tell messages apart
+     * @param host the host of the switch
+     * @param port its port
+     * @param framing how messages are delimited: {@code XML}, {@code LENGTH2} or {@code HIPATH}; null if the proxy need
+     *     not tell messages apart
      * @throws IllegalArgumentException if it is {@code BER}, which has no header
      */
     public static FaultProxy to(String host, int port, Framing framing) {
@@ -161,8 +163,8 @@ public final class FaultProxy implements AutoCloseable {
     // connections
 
     /**
-     * Closes both sides of all connections (FIN). What the proxy still holds back is lost. What the ends send is read and
-     * lost for a tenth of a second, then the sockets are closed for good.
+     * Closes both sides of all connections (FIN). What the proxy still holds back is lost. What the ends send is read
+     * and lost for a tenth of a second, then the sockets are closed for good.
      */
     public void cut() {
         run(() -> all(ProxiedConnection::cut));
@@ -174,13 +176,13 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Whether nothing passes any more in either direction, default false. Neither end is told: connections stay open, what
-     * comes is read and lost, and if one end closes or resets its side the other does not learn of it. New connections are
-     * accepted and likewise lose everything; the switch does not see them.
+     * Whether nothing passes any more in either direction, default false. Neither end is told: connections stay open,
+     * what comes is read and lost, and if one end closes or resets its side the other does not learn of it. New
+     * connections are accepted and likewise lose everything; the switch does not see them.
      *
-     * <p>After {@code false} what is new passes, and an end whose other end is gone by now is told. What was lost stays lost,
-     * so that a message may be cut off: it is best to {@link #cut} connections that were half open. New connections of that
-     * time are connected to the switch then. This ends {@link Fault#HALF_OPEN} too.
+     * <p>After {@code false} what is new passes, and an end whose other end is gone by now is told. What was lost stays
+     * lost, so that a message may be cut off: it is best to {@link #cut} connections that were half open. New
+     * connections of that time are connected to the switch then. This ends {@link Fault#HALF_OPEN} too.
      */
     public void halfOpen(boolean on) {
         run(() -> {
@@ -197,8 +199,9 @@ public final class FaultProxy implements AutoCloseable {
     // octets
 
     /**
-     * Holds back all octets of a direction, and its end. Nothing is lost: the proxy stops reading, so that TCP holds back the
-     * sender when the buffers of both are full. The proxy does not notice meanwhile that the sender closes or resets.
+     * Holds back all octets of a direction, and its end. Nothing is lost: the proxy stops reading, so that TCP holds
+     * back the sender when the buffers of both are full. The proxy does not notice meanwhile that the sender closes or
+     * resets.
      */
     public void stall(Direction direction) {
         set(direction, flow -> flow.stalled = true);
@@ -210,8 +213,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Lets octets that come from now on pass that much later, in their order, with up to 16 MiB on their way; zero ends it for
-     * later octets.
+     * Lets octets that come from now on pass that much later, in their order, with up to 16 MiB on their way; zero ends
+     * it for later octets.
      */
     public void delay(Direction direction, Duration time) {
         long nanos = notNegative(time);
@@ -219,8 +222,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Writes everything in pieces of so many octets, each given to TCP alone; TCP may still join them if the receiver does not
-     * read in time. 0 ends it.
+     * Writes everything in pieces of so many octets, each given to TCP alone; TCP may still join them if the receiver
+     * does not read in time. 0 ends it.
      */
     public void chunks(Direction direction, int octets) {
         int size = notNegative(octets);
@@ -234,8 +237,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Passes no more than so many octets a second, in up to a hundred pieces, and reads hardly ahead, so that TCP holds back
-     * the sender when its buffers are full. 0 ends it.
+     * Passes no more than so many octets a second, in up to a hundred pieces, and reads hardly ahead, so that TCP holds
+     * back the sender when its buffers are full. 0 ends it.
      *
      * @param direction the direction whose receiver seems to be slow
      */
@@ -262,16 +265,16 @@ public final class FaultProxy implements AutoCloseable {
 
     /**
      * Programs a fault of one connection, the next one that is accepted: it happens right after that many messages have
-     * passed in that direction. Several are used up by one new connection after the other, not by those that are accepted while
-     * half open.
+     * passed in that direction. Several are used up by one new connection after the other, not by those that are
+     * accepted while half open.
      *
      * @param messages 0 is as soon as the switch is connected, or in the middle of the first message
      * @throws IllegalStateException if the proxy has no framing
      */
     public void afterMessages(Direction direction, int messages, Fault fault) {
         requireFraming();
-        ProxiedConnection.ProgrammedFault programmed = new ProxiedConnection.ProgrammedFault(Objects.requireNonNull(direction),
-                notNegative(messages), Objects.requireNonNull(fault));
+        ProxiedConnection.ProgrammedFault programmed = new ProxiedConnection.ProgrammedFault(
+                Objects.requireNonNull(direction), notNegative(messages), Objects.requireNonNull(fault));
         run(() -> state.programmed.addLast(programmed));
     }
 
@@ -399,7 +402,11 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private static void await(String what, BooleanSupplier condition, Duration limit) {
-        Awaitility.await(what).atMost(limit).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+        Awaitility.await(what)
+                .atMost(limit)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(condition::getAsBoolean);
     }
 
     /** Closes all connections and the port, and ends the thread. */
@@ -492,8 +499,12 @@ public final class FaultProxy implements AutoCloseable {
                 return;
             }
             state.accepted++;
-            ProxiedConnection connection = new ProxiedConnection(state, client,
-                    framing == null || state.halfOpen ? null : state.programmed.pollFirst(), state.halfOpen, framing);
+            ProxiedConnection connection = new ProxiedConnection(
+                    state,
+                    client,
+                    framing == null || state.halfOpen ? null : state.programmed.pollFirst(),
+                    state.halfOpen,
+                    framing);
             state.connections.add(connection);
             connection.open(state.target);
         }

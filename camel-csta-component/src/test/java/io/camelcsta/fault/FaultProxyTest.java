@@ -13,6 +13,14 @@
  */
 package io.camelcsta.fault;
 
+import static io.camelcsta.fault.Direction.TO_APPLICATION;
+import static io.camelcsta.fault.Direction.TO_SWITCH;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.camelcsta.transport.Framing;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -29,22 +37,12 @@ import java.util.Deque;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import io.camelcsta.transport.Framing;
-
-import static io.camelcsta.fault.Direction.TO_APPLICATION;
-import static io.camelcsta.fault.Direction.TO_SWITCH;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class FaultProxyTest {
 
@@ -121,7 +119,9 @@ class FaultProxyTest {
     }
 
     private static void expectReset(Socket socket) {
-        assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class).hasMessageContaining("reset");
+        assertThatThrownBy(() -> socket.getInputStream().read())
+                .isInstanceOf(SocketException.class)
+                .hasMessageContaining("reset");
     }
 
     private static void expectQuiet(Socket socket) throws IOException {
@@ -514,7 +514,10 @@ class FaultProxyTest {
         send(application, message("abcdefgh"));
         String got = readMessage(pbx);
         assertThat(got).hasSize(8).isNotEqualTo("abcdefgh");
-        assertThat(IntStream.range(0, 8).filter(i -> got.charAt(i) != "abcdefgh".charAt(i)).count()).isEqualTo(1);
+        assertThat(IntStream.range(0, 8)
+                        .filter(i -> got.charAt(i) != "abcdefgh".charAt(i))
+                        .count())
+                .isEqualTo(1);
         send(application, message("intact"));
         assertThat(readMessage(pbx)).isEqualTo("intact");
     }
@@ -584,7 +587,8 @@ class FaultProxyTest {
         assertThatIllegalStateException().isThrownBy(() -> other.messages(TO_SWITCH));
         assertThatIllegalStateException().isThrownBy(() -> other.drop(TO_SWITCH));
         assertThatIllegalStateException().isThrownBy(() -> other.afterMessages(TO_SWITCH, 1, Fault.CUT));
-        assertThatIllegalArgumentException().isThrownBy(() -> FaultProxy.to("127.0.0.1", server.getLocalPort(), Framing.BER));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FaultProxy.to("127.0.0.1", server.getLocalPort(), Framing.BER));
         Socket application = connect(other);
         send(application, message("passes"));
         assertThat(readMessage(accept())).isEqualTo("passes");

@@ -23,6 +23,7 @@ final class Flow {
     long delayNanos;
     /** The octets that are written at once; 0 is as they come. */
     int chunk;
+
     long mergeNanos;
     /** 0 is no limit. */
     int octetsPerSecond;

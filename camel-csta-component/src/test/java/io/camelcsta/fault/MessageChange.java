@@ -13,10 +13,9 @@
  */
 package io.camelcsta.fault;
 
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Random;
-
-import io.netty.buffer.ByteBuf;
 
 /** What is done to one whole message. */
 @FunctionalInterface
@@ -34,7 +33,7 @@ interface MessageChange {
     /**
      * What passes instead.
      *
-     * @param message      the message with its header; released or among the result
+     * @param message the message with its header; released or among the result
      * @param headerLength the octets before the body
      */
     List<ByteBuf> apply(ByteBuf message, int headerLength);

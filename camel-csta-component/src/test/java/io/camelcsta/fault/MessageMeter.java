@@ -26,6 +26,7 @@ final class MessageMeter {
     private final byte[] header;
     /** Octets of the present message that have passed. */
     private int position;
+
     private int length;
     private boolean lost;
 
@@ -94,7 +95,8 @@ final class MessageMeter {
         return switch (framing) {
             case XML -> number(0) == 0 ? number(2) : -1;
             case LENGTH2 -> header.length + number(0);
-            case HIPATH -> header[0] == HIPATH_START && number(1) >= HIPATH_FLAG ? header.length + number(1) - HIPATH_FLAG : -1;
+            case HIPATH ->
+                header[0] == HIPATH_START && number(1) >= HIPATH_FLAG ? header.length + number(1) - HIPATH_FLAG : -1;
             case BER -> -1;
         };
     }

@@ -13,16 +13,15 @@
  */
 package io.camelcsta.fault;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-
 import io.camelcsta.transport.Framing;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** One direction of one connection. On the proxy's thread only. */
 final class Pipe {
@@ -31,6 +30,7 @@ final class Pipe {
     private static final int MAX_QUEUED = 1 << 24;
     /** A slow reader has hardly a buffer of its own. */
     private static final int MAX_QUEUED_BY_SLOW_READER = 1024;
+
     private static final int PIECES_PER_SECOND = 100;
 
     private final ProxiedConnection connection;
@@ -45,6 +45,7 @@ final class Pipe {
 
     /** Null if messages are not told apart, or not any more. */
     private MessageMeter meter;
+
     private MessageChange change;
     private ByteBuf changing;
     private int passed;
@@ -58,8 +59,7 @@ final class Pipe {
     private boolean ended;
 
     /** What came, and when it may pass; without octets it is the end (FIN). */
-    private record Piece(ByteBuf octets, long due) {
-    }
+    private record Piece(ByteBuf octets, long due) {}
 
     Pipe(ProxiedConnection connection, Direction direction, Flow flow, Framing framing) {
         this.connection = connection;
@@ -265,12 +265,16 @@ final class Pipe {
             merged = octets.alloc().buffer().writeBytes(octets);
             octets.release();
             mergedMessages = messages;
-            mergeEnd = sink().eventLoop().schedule(() -> {
-                // a stalled direction keeps it until it is resumed
-                if (!flow.stalled) {
-                    writeMerged();
-                }
-            }, flow.mergeNanos, TimeUnit.NANOSECONDS);
+            mergeEnd = sink().eventLoop()
+                    .schedule(
+                            () -> {
+                                // a stalled direction keeps it until it is resumed
+                                if (!flow.stalled) {
+                                    writeMerged();
+                                }
+                            },
+                            flow.mergeNanos,
+                            TimeUnit.NANOSECONDS);
         } else {
             merged.writeBytes(octets);
             octets.release();

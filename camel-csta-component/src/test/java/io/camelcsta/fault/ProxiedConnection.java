@@ -13,13 +13,6 @@
  */
 package io.camelcsta.fault;
 
-import java.net.InetSocketAddress;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-
 import io.camelcsta.transport.Framing;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -30,6 +23,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** One application that has connected to the proxy, and its connection to the switch. On the proxy's thread only. */
 final class ProxiedConnection {
@@ -46,17 +45,22 @@ final class ProxiedConnection {
     private final Set<Direction> missedEnds = EnumSet.noneOf(Direction.class);
     /** Null until it is connected. */
     private SocketChannel target;
+
     private boolean connecting;
     private boolean swallowing;
     private boolean broken;
     private boolean closed;
 
     /** A fault of one connection: after the n-th message in that direction. */
-    record ProgrammedFault(Direction direction, int messages, Fault fault) {
-    }
+    record ProgrammedFault(Direction direction, int messages, Fault fault) {}
 
     /** {@code programmed} may be null. */
-    ProxiedConnection(FaultProxy.State proxy, SocketChannel client, ProgrammedFault programmed, boolean swallowing, Framing framing) {
+    ProxiedConnection(
+            FaultProxy.State proxy,
+            SocketChannel client,
+            ProgrammedFault programmed,
+            boolean swallowing,
+            Framing framing) {
         this.proxy = proxy;
         this.client = client;
         this.programmed = programmed;
@@ -74,7 +78,9 @@ final class ProxiedConnection {
             return;
         }
         connecting = true;
-        ChannelFuture connected = new Bootstrap().group(client.eventLoop()).channel(NioSocketChannel.class)
+        ChannelFuture connected = new Bootstrap()
+                .group(client.eventLoop())
+                .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
@@ -96,7 +102,10 @@ final class ProxiedConnection {
         } else {
             target = channel;
             adjustReading();
-            if (!swallowing && programmed != null && programmed.messages == 0 && programmed.fault != Fault.CUT_IN_THE_MIDDLE) {
+            if (!swallowing
+                    && programmed != null
+                    && programmed.messages == 0
+                    && programmed.fault != Fault.CUT_IN_THE_MIDDLE) {
                 fault();
             }
         }

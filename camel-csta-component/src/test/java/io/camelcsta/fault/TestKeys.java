@@ -27,15 +27,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Key stores with certificates (EC, PKCS12) for tests, made by the JDK's keytool in a directory of the test's, such as one of
- * {@code @TempDir}; one takes about a third of a second. Certificates sign themselves, but for expired ones: Java takes a
- * certificate that is in the trust store itself without looking at its dates. Not for use by several threads.
+ * Key stores with certificates (EC, PKCS12) for tests, made by the JDK's keytool in a directory of the test's, such as
+ * one of {@code @TempDir}; one takes about a third of a second. Certificates sign themselves, but for expired ones:
+ * Java takes a certificate that is in the trust store itself without looking at its dates. Not for use by several
+ * threads.
  *
  * @param directory where the stores are
  */
@@ -53,7 +53,7 @@ public record TestKeys(Path directory) {
     /**
      * A store in the directory.
      *
-     * @param path  the file, of type PKCS12
+     * @param path the file, of type PKCS12
      * @param alias the alias of its entry; of a trust store with several certificates that of the first
      */
     public record Store(Path path, String alias) {
@@ -95,8 +95,8 @@ public record TestKeys(Path directory) {
      * A key with the certificate of a server, valid for ten days from yesterday on.
      *
      * @param commonName the CN, without comma
-     * @param names      the subject alternative names as keytool wants them, such as {@code dns:pbx.example,ip:192.0.2.1}; null
-     *                   for none
+     * @param names the subject alternative names as keytool wants them, such as {@code dns:pbx.example,ip:192.0.2.1};
+     *     null for none
      */
     public Store server(String commonName, String names) {
         return key("server", commonName, names, "eku=serverAuth");
@@ -125,7 +125,18 @@ public record TestKeys(Path directory) {
 
     private Store expired(String kind, String commonName, String names, String usage) {
         Store store = key(kind, "an authority", null, "bc:critical=ca:true");
-        generate(store.path(), "expired", commonName, names, "eku=" + usage, "-startdate", "-10d", "-validity", "1", "-signer", kind);
+        generate(
+                store.path(),
+                "expired",
+                commonName,
+                names,
+                "eku=" + usage,
+                "-startdate",
+                "-10d",
+                "-validity",
+                "1",
+                "-signer",
+                kind);
         KeyStore both = store.load();
         try {
             // the authority stays in the chain of the certificate
@@ -136,9 +147,20 @@ public record TestKeys(Path directory) {
         return write(both, new Store(store.path(), "expired"));
     }
 
-    private static void generate(Path path, String alias, String commonName, String names, String extension, String... more) {
-        List<String> options = new ArrayList<>(List.of("-genkeypair", "-alias", alias, "-keyalg", "EC", "-groupname", "secp256r1",
-                "-dname", "CN=" + commonName, "-ext", extension));
+    private static void generate(
+            Path path, String alias, String commonName, String names, String extension, String... more) {
+        List<String> options = new ArrayList<>(List.of(
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=" + commonName,
+                "-ext",
+                extension));
         if (names != null) {
             options.addAll(List.of("-ext", "san=" + names));
         }
@@ -178,7 +200,7 @@ public record TestKeys(Path directory) {
     /**
      * A context that shows the certificate of a key and trusts what is in a store.
      *
-     * @param key   null shows nothing
+     * @param key null shows nothing
      * @param trust null trusts what the JDK trusts
      */
     public static SSLContext context(Store key, Store trust) {
@@ -196,7 +218,7 @@ public record TestKeys(Path directory) {
     }
 
     private Path free(String kind) {
-        for (int number = 1;; number++) {
+        for (int number = 1; ; number++) {
             Path path = directory.resolve(kind + number + ".p12");
             if (!Files.exists(path)) {
                 return path;
@@ -205,13 +227,16 @@ public record TestKeys(Path directory) {
     }
 
     private static void keytool(Path store, List<String> options) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 // the JVM of a tool that runs for a moment
-                "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC"));
         command.addAll(options);
         command.addAll(List.of("-keystore", store.toString(), "-storetype", STORE_TYPE, "-storepass", PASSWORD));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {

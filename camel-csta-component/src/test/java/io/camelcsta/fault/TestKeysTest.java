@@ -13,18 +13,17 @@
  */
 package io.camelcsta.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.file.Path;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TestKeysTest {
 
@@ -47,10 +46,15 @@ class TestKeysTest {
         TestKeys.Store server = keys.server("pbx", "dns:pbx.example,ip:192.0.2.1");
         X509Certificate certificate = certificate(server);
         assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=pbx");
-        assertThat(certificate.getSubjectAlternativeNames()).containsExactlyInAnyOrder(List.of(2, "pbx.example"), List.of(7, "192.0.2.1"));
+        assertThat(certificate.getSubjectAlternativeNames())
+                .containsExactlyInAnyOrder(List.of(2, "pbx.example"), List.of(7, "192.0.2.1"));
         certificate.checkValidity();
-        assertThat(server.load().getKey(server.alias(), server.password().toCharArray()).getAlgorithm()).isEqualTo("EC");
-        assertThat(certificate(keys.server("nameless", null)).getSubjectAlternativeNames()).isNull();
+        assertThat(server.load()
+                        .getKey(server.alias(), server.password().toCharArray())
+                        .getAlgorithm())
+                .isEqualTo("EC");
+        assertThat(certificate(keys.server("nameless", null)).getSubjectAlternativeNames())
+                .isNull();
     }
 
     @Test
@@ -82,6 +86,8 @@ class TestKeysTest {
 
     @Test
     void whatKeytoolDoesNotTakeIsReported() {
-        assertThatIllegalStateException().isThrownBy(() -> keys.server("pbx", "nonsense:x")).withMessageContaining("nonsense");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> keys.server("pbx", "nonsense:x"))
+                .withMessageContaining("nonsense");
     }
 }

@@ -13,13 +13,12 @@
  */
 package io.camelcsta.link;
 
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.transport.Address;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The order in which addresses are tried. */
 class AddressRoundTest {

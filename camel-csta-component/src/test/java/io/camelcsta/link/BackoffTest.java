@@ -13,13 +13,12 @@
  */
 package io.camelcsta.link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.Random;
 import java.util.stream.LongStream;
-
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The delays between attempts. */
 class BackoffTest {
@@ -46,7 +45,8 @@ class BackoffTest {
     @Test
     void delayIsNeverAboveTheLongest() {
         Backoff backoff = backoff(7, 100);
-        assertThat(LongStream.generate(backoff::nextNanos).limit(10_000)).allMatch(delay -> delay <= Duration.ofMillis(100).toNanos());
+        assertThat(LongStream.generate(backoff::nextNanos).limit(10_000))
+                .allMatch(delay -> delay <= Duration.ofMillis(100).toNanos());
     }
 
     @Test
@@ -54,8 +54,10 @@ class BackoffTest {
         Backoff backoff = backoff(1_000, 1_000);
         long[] delays = LongStream.generate(backoff::nextNanos).limit(1_000).toArray();
         assertThat(LongStream.of(delays).distinct().count()).isGreaterThan(900);
-        assertThat(LongStream.of(delays).min().orElseThrow()).isLessThan(Duration.ofMillis(520).toNanos());
-        assertThat(LongStream.of(delays).max().orElseThrow()).isGreaterThan(Duration.ofMillis(980).toNanos());
+        assertThat(LongStream.of(delays).min().orElseThrow())
+                .isLessThan(Duration.ofMillis(520).toNanos());
+        assertThat(LongStream.of(delays).max().orElseThrow())
+                .isGreaterThan(Duration.ofMillis(980).toNanos());
     }
 
     @Test
@@ -77,7 +79,8 @@ class BackoffTest {
 
     @Test
     void longestDelayMayBeADay() {
-        Backoff backoff = backoff(Duration.ofHours(24).toMillis(), Duration.ofHours(24).toMillis());
+        Backoff backoff =
+                backoff(Duration.ofHours(24).toMillis(), Duration.ofHours(24).toMillis());
         for (int i = 0; i < 100; i++) {
             assertNext(backoff, Duration.ofHours(24).toMillis());
         }

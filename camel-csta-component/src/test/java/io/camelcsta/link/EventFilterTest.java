@@ -13,12 +13,8 @@
  */
 package io.camelcsta.link;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.xml.XmlCodec;
@@ -31,9 +27,11 @@ import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.Service;
 import io.camelcsta.model.description.StructType;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A bit of a CSTA monitor filter that is set keeps the event back. */
 class EventFilterTest {
@@ -48,15 +46,32 @@ class EventFilterTest {
 
     @Test
     void wantedEventIsNotFilteredOutAndTheOthersAre() {
-        assertThat(filteredOut(EventFilter.of("RecordEvent", "StopEvent", "SuspendRecordEvent"), "voice")).containsExactly("bookmarkReached",
-                "completed", "dtmfDetected", "emptied", "interruptionDetected", "notRecognized", "play", "recognized", "review", "started",
-                "silenceTimeoutExpired", "speechDetected", "suspendPlay", "voiceAttributesChanged", "voiceErrorOccurred");
+        assertThat(filteredOut(EventFilter.of("RecordEvent", "StopEvent", "SuspendRecordEvent"), "voice"))
+                .containsExactly(
+                        "bookmarkReached",
+                        "completed",
+                        "dtmfDetected",
+                        "emptied",
+                        "interruptionDetected",
+                        "notRecognized",
+                        "play",
+                        "recognized",
+                        "review",
+                        "started",
+                        "silenceTimeoutExpired",
+                        "speechDetected",
+                        "suspendPlay",
+                        "voiceAttributesChanged",
+                        "voiceErrorOccurred");
     }
 
     @Test
     void bitsAreThoseOfTheFilterAndNotTheNumbersOfTheEvents() {
         // in the event report bridged is 0 and transferred 17, in the filter callCleared is 0 and offered 17
-        assertThat(((Flags) EventFilter.of("BridgedEvent", "OfferedEvent").toMonitorFilter().get("callControl")).bits())
+        assertThat(((Flags) EventFilter.of("BridgedEvent", "OfferedEvent")
+                                .toMonitorFilter()
+                                .get("callControl"))
+                        .bits())
                 .isEqualTo(0b111_1111_1111_1111_1111L & 0x3FFFFL & ~(1L << 15) & ~(1L << 17));
     }
 
@@ -73,7 +88,9 @@ class EventFilterTest {
     void everythingWantedFiltersNothingOut() {
         Struct filter = EventFilter.of(Csta.description().events()).toMonitorFilter();
         for (int i = 0; i < filter.type().size(); i++) {
-            assertThat(((Flags) filter.get(i)).names()).as(filter.type().field(i).name()).isEmpty();
+            assertThat(((Flags) filter.get(i)).names())
+                    .as(filter.type().field(i).name())
+                    .isEmpty();
         }
     }
 
@@ -91,15 +108,17 @@ class EventFilterTest {
     @ParameterizedTest
     @MethodSource("events")
     void wireFormIsReadAsItWasMade(EventType event) {
-        EventFilter filter = EventFilter.fromMonitorFilter(EventFilter.of(List.of(event)).toMonitorFilter());
+        EventFilter filter =
+                EventFilter.fromMonitorFilter(EventFilter.of(List.of(event)).toMonitorFilter());
         assertThat(Csta.description().events().stream().filter(filter::passes)).containsExactly(event);
     }
 
     @Test
     void unionLetsThroughWhatEitherDoes() {
-        EventFilter union = EventFilter.of("RecordEvent", "DeliveredEvent").or(EventFilter.of("StopEvent", "PrivateEvent"));
-        assertThat(Csta.description().events().stream().filter(union::passes).map(EventType::name)).containsExactlyInAnyOrder("RecordEvent",
-                "DeliveredEvent", "StopEvent", "PrivateEvent");
+        EventFilter union =
+                EventFilter.of("RecordEvent", "DeliveredEvent").or(EventFilter.of("StopEvent", "PrivateEvent"));
+        assertThat(Csta.description().events().stream().filter(union::passes).map(EventType::name))
+                .containsExactlyInAnyOrder("RecordEvent", "DeliveredEvent", "StopEvent", "PrivateEvent");
     }
 
     @Test
@@ -118,39 +137,54 @@ class EventFilterTest {
 
     @Test
     void groupThatTheSwitchLeavesOutIsLetThrough() {
-        EventFilter filter = EventFilter.fromMonitorFilter(Struct.empty((StructType) Csta.description().type("MonitorFilter")));
+        EventFilter filter = EventFilter.fromMonitorFilter(
+                Struct.empty((StructType) Csta.description().type("MonitorFilter")));
         assertThat(Csta.description().events()).allMatch(filter::passes);
     }
 
     @Test
     void equalWishesAreEqual() {
-        assertThat(EventFilter.of("RecordEvent", "StopEvent")).isEqualTo(EventFilter.of("StopEvent", "RecordEvent"))
-                .hasSameHashCodeAs(EventFilter.of("StopEvent", "RecordEvent")).isNotEqualTo(EventFilter.of("StopEvent"));
+        assertThat(EventFilter.of("RecordEvent", "StopEvent"))
+                .isEqualTo(EventFilter.of("StopEvent", "RecordEvent"))
+                .hasSameHashCodeAs(EventFilter.of("StopEvent", "RecordEvent"))
+                .isNotEqualTo(EventFilter.of("StopEvent"));
     }
 
     @Test
     void unknownEventIsRefused() {
-        assertThatThrownBy(() -> EventFilter.of("MagicEvent")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("MagicEvent");
+        assertThatThrownBy(() -> EventFilter.of("MagicEvent"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("MagicEvent");
     }
 
     @Test
     void documentHasTheGroupsInOrderAndTheNamesOfTheSchema() throws CodecException {
         Service change = Csta.description().service("ChangeMonitorFilter");
-        Struct body = Struct.of(change.request()).set("monitorCrossRefID", "1")
-                .set("requestedFilterList", EventFilter.of("CallInformationEvent", "OutOfServiceEvent", "PrivateEvent").toMonitorFilter()).build();
-        String xml = new String(new XmlCodec("urn:c", XmlLimits.DEFAULT).encode(new CstaMessage.Request(1, change, body)),
+        Struct body = Struct.of(change.request())
+                .set("monitorCrossRefID", "1")
+                .set(
+                        "requestedFilterList",
+                        EventFilter.of("CallInformationEvent", "OutOfServiceEvent", "PrivateEvent")
+                                .toMonitorFilter())
+                .build();
+        String xml = new String(
+                new XmlCodec("urn:c", XmlLimits.DEFAULT).encode(new CstaMessage.Request(1, change, body)),
                 StandardCharsets.UTF_8);
-        assertThat(xml).contains("<requestedFilterList><callcontrol><bridged>true</bridged>")
-                .contains("<transferred>true</transferred></callcontrol><callAssociated><callInformation>false</callInformation>"
-                        + "<charging>true</charging><digitsGenerated>true</digitsGenerated>"
-                        + "<telephonyTonesGenerated>true</telephonyTonesGenerated>"
-                        + "<serviceCompletionFailure>true</serviceCompletionFailure></callAssociated>"
-                        + "<mediaAttachment><mediaAttached>true</mediaAttached><mediaDetached>true</mediaDetached></mediaAttachment>"
-                        + "<physicalDeviceFeature><buttonInformation>true</buttonInformation>")
+        assertThat(xml)
+                .contains("<requestedFilterList><callcontrol><bridged>true</bridged>")
+                .contains(
+                        "<transferred>true</transferred></callcontrol><callAssociated><callInformation>false</callInformation>"
+                                + "<charging>true</charging><digitsGenerated>true</digitsGenerated>"
+                                + "<telephonyTonesGenerated>true</telephonyTonesGenerated>"
+                                + "<serviceCompletionFailure>true</serviceCompletionFailure></callAssociated>"
+                                + "<mediaAttachment><mediaAttached>true</mediaAttached><mediaDetached>true</mediaDetached></mediaAttachment>"
+                                + "<physicalDeviceFeature><buttonInformation>true</buttonInformation>")
                 .contains("</physicalDeviceFeature><logicalDeviceFeature><agentBusy>true</agentBusy>")
-                .contains("</logicalDeviceFeature><maintenance><backInService>true</backInService>"
-                        + "<deviceCapabilityChanged>true</deviceCapabilityChanged><outOfService>false</outOfService>"
-                        + "<partiallyInService>true</partiallyInService></maintenance><voice><bookmarkReached>true</bookmarkReached>")
-                .endsWith("</voice><private><private>false</private></private></requestedFilterList></ChangeMonitorFilter>");
+                .contains(
+                        "</logicalDeviceFeature><maintenance><backInService>true</backInService>"
+                                + "<deviceCapabilityChanged>true</deviceCapabilityChanged><outOfService>false</outOfService>"
+                                + "<partiallyInService>true</partiallyInService></maintenance><voice><bookmarkReached>true</bookmarkReached>")
+                .endsWith(
+                        "</voice><private><private>false</private></private></requestedFilterList></ChangeMonitorFilter>");
     }
 }

@@ -13,12 +13,11 @@
  */
 package io.camelcsta.link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.HashSet;
 import java.util.Set;
-
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class InvokeIdsTest {
 
@@ -31,7 +30,7 @@ class InvokeIdsTest {
 
     @Test
     void idsCountUpFromOne() {
-        assertThat(new int[]{take(ids, 0), take(ids, 0), take(ids, 0)}).containsExactly(1, 2, 3);
+        assertThat(new int[] {take(ids, 0), take(ids, 0), take(ids, 0)}).containsExactly(1, 2, 3);
     }
 
     @Test
@@ -46,13 +45,13 @@ class InvokeIdsTest {
         for (int i = 1; i < 9998; i++) {
             take(ids, 0);
         }
-        assertThat(new int[]{take(ids, 0), take(ids, 0)}).containsExactly(9998, 1);
+        assertThat(new int[] {take(ids, 0), take(ids, 0)}).containsExactly(9998, 1);
     }
 
     @Test
     void idInUseIsPassedOver() {
         inUse.addAll(Set.of(1, 2, 4));
-        assertThat(new int[]{take(ids, 0), take(ids, 0)}).containsExactly(3, 5);
+        assertThat(new int[] {take(ids, 0), take(ids, 0)}).containsExactly(3, 5);
     }
 
     @Test
@@ -85,7 +84,8 @@ class InvokeIdsTest {
         InvokeIds few = new InvokeIds(1, 3);
         take(few, 0);
         few.rest(1, 100);
-        assertThat(new int[]{take(few, 99), take(few, 99), take(few, 99), take(few, 99)}).containsExactly(2, 3, 2, 3);
+        assertThat(new int[] {take(few, 99), take(few, 99), take(few, 99), take(few, 99)})
+                .containsExactly(2, 3, 2, 3);
     }
 
     @Test

@@ -13,6 +13,18 @@
  */
 package io.camelcsta.link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.camelcsta.model.ConnectionId;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.DeviceId;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.Service;
+import io.camelcsta.transport.Address;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,18 +34,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,20 +51,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.camelcsta.model.ConnectionId;
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.DeviceId;
-import io.camelcsta.model.Struct;
-import io.camelcsta.model.description.Csta;
-import io.camelcsta.model.description.Service;
-import io.camelcsta.transport.Address;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 /**
- * A link and a switch that is played by the test: what the link writes is compared octet for octet, what the switch writes
- * is written by hand.
+ * A link and a switch that is played by the test: what the link writes is compared octet for octet, what the switch
+ * writes is written by hand.
  */
 @Timeout(120)
 class LinkDocumentsTest {
@@ -67,6 +65,7 @@ class LinkDocumentsTest {
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     /** The methods of the listener that fail. */
     private final Set<String> faulty = ConcurrentHashMap.newKeySet();
+
     private ServerSocket server;
     private Socket peer;
     private DataInputStream in;
@@ -75,15 +74,21 @@ class LinkDocumentsTest {
 
     /** Notes what it hears: the name of the method, and of the message if there is one. */
     private LinkListener listener() {
-        return (LinkListener) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{LinkListener.class}, (self, method, arguments) -> {
-            String message = Stream.of(arguments).filter(CstaMessage.class::isInstance).map(argument -> " " + ((CstaMessage) argument).name())
-                    .findFirst().orElse("");
-            heard.add(method.getName() + message);
-            if (faulty.contains(method.getName())) {
-                throw new IllegalStateException("a test");
-            }
-            return method.getReturnType() == CompletableFuture.class ? CompletableFuture.completedFuture(Resynchronised.NOTHING) : null;
-        });
+        return (LinkListener) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {LinkListener.class}, (self, method, arguments) -> {
+                    String message = Stream.of(arguments)
+                            .filter(CstaMessage.class::isInstance)
+                            .map(argument -> " " + ((CstaMessage) argument).name())
+                            .findFirst()
+                            .orElse("");
+                    heard.add(method.getName() + message);
+                    if (faulty.contains(method.getName())) {
+                        throw new IllegalStateException("a test");
+                    }
+                    return method.getReturnType() == CompletableFuture.class
+                            ? CompletableFuture.completedFuture(Resynchronised.NOTHING)
+                            : null;
+                });
     }
 
     @BeforeEach
@@ -105,7 +110,11 @@ class LinkDocumentsTest {
 
     private void connect(ApplicationSession session) throws IOException {
         Address address = new Address(server.getInetAddress().getHostAddress(), server.getLocalPort());
-        link = new AssociationLink(TestConfigs.of(address, "ed4", session, null, null, null, 60_000), group.next(), Runnable::run, l -> listener());
+        link = new AssociationLink(
+                TestConfigs.of(address, "ed4", session, null, null, null, 60_000),
+                group.next(),
+                Runnable::run,
+                l -> listener());
         link.start();
         peer = server.accept();
         in = new DataInputStream(peer.getInputStream());
@@ -166,17 +175,25 @@ class LinkDocumentsTest {
     void applicationSessionIsStartedAndStopped() throws Exception {
         connect(ApplicationSession.ECMA354);
         String session = "http://www.ecma-international.org/standards/ecma-354/appl_session";
-        assertThat(read()).isEqualTo("0001 <StartApplicationSession xmlns=\"" + session + "\"><applicationInfo><applicationID>camel</applicationID>"
-                + "</applicationInfo><requestedProtocolVersions><protocolVersion>" + ED4 + "</protocolVersion></requestedProtocolVersions>"
-                + "<requestedSessionDuration>180</requestedSessionDuration></StartApplicationSession>");
-        write("0001", "<StartApplicationSessionPosResponse xmlns=\"" + session + "\"><sessionID>S1</sessionID><actualProtocolVersion>" + ED4
-                + "</actualProtocolVersion><actualSessionDuration>180</actualSessionDuration></StartApplicationSessionPosResponse>");
+        assertThat(read())
+                .isEqualTo("0001 <StartApplicationSession xmlns=\"" + session
+                        + "\"><applicationInfo><applicationID>camel</applicationID>"
+                        + "</applicationInfo><requestedProtocolVersions><protocolVersion>" + ED4
+                        + "</protocolVersion></requestedProtocolVersions>"
+                        + "<requestedSessionDuration>180</requestedSessionDuration></StartApplicationSession>");
+        write(
+                "0001",
+                "<StartApplicationSessionPosResponse xmlns=\"" + session
+                        + "\"><sessionID>S1</sessionID><actualProtocolVersion>" + ED4
+                        + "</actualProtocolVersion><actualSessionDuration>180</actualSessionDuration></StartApplicationSessionPosResponse>");
         write("0007", "<SystemStatus xmlns=\"" + ED4 + "\"><systemStatus>normal</systemStatus></SystemStatus>");
         assertThat(read()).isEqualTo("0007 <SystemStatusResponse xmlns=\"" + ED4 + "\"/>");
         link.ready().get(30, TimeUnit.SECONDS);
         CompletableFuture<Void> closed = link.close();
-        assertThat(read()).isEqualTo("0002 <StopApplicationSession xmlns=\"" + session + "\"><sessionID>S1</sessionID><sessionEndReason>"
-                + "<definedEndReason>normal</definedEndReason></sessionEndReason></StopApplicationSession>");
+        assertThat(read())
+                .isEqualTo("0002 <StopApplicationSession xmlns=\"" + session
+                        + "\"><sessionID>S1</sessionID><sessionEndReason>"
+                        + "<definedEndReason>normal</definedEndReason></sessionEndReason></StopApplicationSession>");
         write("0002", "<StopApplicationSessionPosResponse xmlns=\"" + session + "\"/>");
         closed.get(30, TimeUnit.SECONDS);
     }
@@ -198,9 +215,15 @@ class LinkDocumentsTest {
         faulty.add("onEvent");
         CstaLink.MonitorUse use = link.monitor("3001", DeviceId.of("3001"), EventFilter.of("RecordEvent"), false);
         String id = read().substring(0, 4);
-        write("9999", "<RecordEvent xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID><connection><callID>c</callID></connection>"
-                + "<message>m</message></RecordEvent>");
-        write(id, "<MonitorStartResponse xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID></MonitorStartResponse>");
+        write(
+                "9999",
+                "<RecordEvent xmlns=\"" + ED4
+                        + "\"><monitorCrossRefID>1</monitorCrossRefID><connection><callID>c</callID></connection>"
+                        + "<message>m</message></RecordEvent>");
+        write(
+                id,
+                "<MonitorStartResponse xmlns=\"" + ED4
+                        + "\"><monitorCrossRefID>1</monitorCrossRefID></MonitorStartResponse>");
         use.started().get(30, TimeUnit.SECONDS);
         assertThat(hears()).isEqualTo("onEvent RecordEvent");
     }
@@ -211,16 +234,24 @@ class LinkDocumentsTest {
     void crossReferenceOfSegmentsThatIsUsedTwiceFailsTheFirstAnswerOnly() throws Exception {
         usable();
         Service snapshot = service("SnapshotDevice");
-        Struct body = Struct.of(snapshot.request()).set("snapshotObject", DeviceId.of("3001")).build();
+        Struct body = Struct.of(snapshot.request())
+                .set("snapshotObject", DeviceId.of("3001"))
+                .build();
         List<CompletableFuture<CstaLink.SegmentedAnswer>> answers = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             answers.add(link.requestSegmented(snapshot, body, Duration.ofSeconds(10)));
-            write(read().substring(0, 4), "<SnapshotDeviceResponse xmlns=\"" + ED4
-                    + "\"><crossRefIDorSnapshotData><serviceCrossRefID>7</serviceCrossRefID></crossRefIDorSnapshotData></SnapshotDeviceResponse>");
+            write(
+                    read().substring(0, 4),
+                    "<SnapshotDeviceResponse xmlns=\"" + ED4
+                            + "\"><crossRefIDorSnapshotData><serviceCrossRefID>7</serviceCrossRefID></crossRefIDorSnapshotData></SnapshotDeviceResponse>");
         }
-        assertThatThrownBy(() -> answers.get(0).get(30, TimeUnit.SECONDS)).hasStackTraceContaining("cross reference '7'");
-        write("0050", "<SnapshotDeviceData xmlns=\"" + ED4 + "\"><serviceCrossRefID>7</serviceCrossRefID><lastSegment>true</lastSegment>"
-                + "<snapshotData/></SnapshotDeviceData>");
+        assertThatThrownBy(() -> answers.get(0).get(30, TimeUnit.SECONDS))
+                .hasStackTraceContaining("cross reference '7'");
+        write(
+                "0050",
+                "<SnapshotDeviceData xmlns=\"" + ED4
+                        + "\"><serviceCrossRefID>7</serviceCrossRefID><lastSegment>true</lastSegment>"
+                        + "<snapshotData/></SnapshotDeviceData>");
         assertThat(answers.get(1).get(30, TimeUnit.SECONDS).items()).isEmpty();
     }
 
@@ -231,13 +262,18 @@ class LinkDocumentsTest {
         usable();
         CstaLink.MonitorUse first = link.monitor("3001", DeviceId.of("3001"), EventFilter.of("RecordEvent"), false);
         String id = read().substring(0, 4);
-        write("9999", "<RecordEvent xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID><connection><callID>c</callID></connection>"
-                + "<message>m</message></RecordEvent>");
+        write(
+                "9999",
+                "<RecordEvent xmlns=\"" + ED4
+                        + "\"><monitorCrossRefID>1</monitorCrossRefID><connection><callID>c</callID></connection>"
+                        + "<message>m</message></RecordEvent>");
         write(id, "<CSTAErrorCode xmlns=\"" + ED4 + "\"><operation>invalidDeviceID</operation></CSTAErrorCode>");
         assertThatThrownBy(() -> first.started().get(30, TimeUnit.SECONDS)).hasStackTraceContaining("invalidDeviceID");
         CstaLink.MonitorUse second = link.monitor("3002", DeviceId.of("3002"), EventFilter.of("RecordEvent"), false);
-        write(read().substring(0, 4), "<MonitorStartResponse xmlns=\"" + ED4
-                + "\"><monitorCrossRefID>1</monitorCrossRefID></MonitorStartResponse>");
+        write(
+                read().substring(0, 4),
+                "<MonitorStartResponse xmlns=\"" + ED4
+                        + "\"><monitorCrossRefID>1</monitorCrossRefID></MonitorStartResponse>");
         second.started().get(30, TimeUnit.SECONDS);
         assertThat(link.status().counters().unknownMonitor()).isEqualTo(1);
         assertThat(heard).isEmpty();
@@ -247,13 +283,17 @@ class LinkDocumentsTest {
     void lastEventOfAMonitorThatIsBeingStoppedIsNotThatOfTheNextWithItsCrossReference() throws Exception {
         usable();
         CstaLink.MonitorUse first = link.monitor("3001", DeviceId.of("3001"), EventFilter.of("RecordEvent"), false);
-        String started = "<MonitorStartResponse xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID></MonitorStartResponse>";
+        String started = "<MonitorStartResponse xmlns=\"" + ED4
+                + "\"><monitorCrossRefID>1</monitorCrossRefID></MonitorStartResponse>";
         write(read().substring(0, 4), started);
         first.started().get(30, TimeUnit.SECONDS);
         CompletableFuture<Void> stopped = first.stop();
         String id = read().substring(0, 4);
-        write("9999", "<RecordEvent xmlns=\"" + ED4 + "\"><monitorCrossRefID>1</monitorCrossRefID><connection><callID>c</callID></connection>"
-                + "<message>m</message></RecordEvent>");
+        write(
+                "9999",
+                "<RecordEvent xmlns=\"" + ED4
+                        + "\"><monitorCrossRefID>1</monitorCrossRefID><connection><callID>c</callID></connection>"
+                        + "<message>m</message></RecordEvent>");
         write(id, "<MonitorStopResponse xmlns=\"" + ED4 + "\"/>");
         stopped.get(30, TimeUnit.SECONDS);
         CstaLink.MonitorUse second = link.monitor("3002", DeviceId.of("3002"), EventFilter.of("RecordEvent"), false);
@@ -268,21 +308,28 @@ class LinkDocumentsTest {
     @Test
     void monitorIsStartedWithTheFilterOfItsUserAndStopped() throws Exception {
         usable();
-        CstaLink.MonitorUse use = link.monitor("3001", DeviceId.of("3001"), EventFilter.of("RecordEvent", "StopEvent"), false);
+        CstaLink.MonitorUse use =
+                link.monitor("3001", DeviceId.of("3001"), EventFilter.of("RecordEvent", "StopEvent"), false);
         String start = read();
-        assertThat(start).startsWith("0001 <MonitorStart xmlns=\"" + ED4 + "\"><monitorObject><deviceObject>3001</deviceObject></monitorObject>"
-                + "<requestedMonitorFilter><callcontrol><bridged>true</bridged><callCleared>true</callCleared>")
-                .contains("<voice><bookmarkReached>true</bookmarkReached><completed>true</completed><dtmfDetected>true</dtmfDetected>"
-                        + "<emptied>true</emptied><interruptionDetected>true</interruptionDetected><notRecognized>true</notRecognized>"
-                        + "<play>true</play><recognized>true</recognized><record>false</record><review>true</review><started>true</started>"
-                        + "<silenceTimeoutExpired>true</silenceTimeoutExpired><speechDetected>true</speechDetected><stop>false</stop>"
-                        + "<suspendPlay>true</suspendPlay><suspendRecord>true</suspendRecord>"
-                        + "<voiceAttributesChanged>true</voiceAttributesChanged><voiceErrorOccurred>true</voiceErrorOccurred></voice>")
-                .endsWith("<private><private>true</private></private></requestedMonitorFilter><monitorType>device</monitorType></MonitorStart>");
+        assertThat(start)
+                .startsWith("0001 <MonitorStart xmlns=\"" + ED4
+                        + "\"><monitorObject><deviceObject>3001</deviceObject></monitorObject>"
+                        + "<requestedMonitorFilter><callcontrol><bridged>true</bridged><callCleared>true</callCleared>")
+                .contains(
+                        "<voice><bookmarkReached>true</bookmarkReached><completed>true</completed><dtmfDetected>true</dtmfDetected>"
+                                + "<emptied>true</emptied><interruptionDetected>true</interruptionDetected><notRecognized>true</notRecognized>"
+                                + "<play>true</play><recognized>true</recognized><record>false</record><review>true</review><started>true</started>"
+                                + "<silenceTimeoutExpired>true</silenceTimeoutExpired><speechDetected>true</speechDetected><stop>false</stop>"
+                                + "<suspendPlay>true</suspendPlay><suspendRecord>true</suspendRecord>"
+                                + "<voiceAttributesChanged>true</voiceAttributesChanged><voiceErrorOccurred>true</voiceErrorOccurred></voice>")
+                .endsWith(
+                        "<private><private>true</private></private></requestedMonitorFilter><monitorType>device</monitorType></MonitorStart>");
         write("0001", "<MonitorStartResponse><monitorCrossRefID>m-1</monitorCrossRefID></MonitorStartResponse>");
         use.started().get(30, TimeUnit.SECONDS);
         CompletableFuture<Void> stopped = use.stop();
-        assertThat(read()).isEqualTo("0002 <MonitorStop xmlns=\"" + ED4 + "\"><monitorCrossRefID>m-1</monitorCrossRefID></MonitorStop>");
+        assertThat(read())
+                .isEqualTo("0002 <MonitorStop xmlns=\"" + ED4
+                        + "\"><monitorCrossRefID>m-1</monitorCrossRefID></MonitorStop>");
         write("0002", "<MonitorStopResponse/>");
         stopped.get(30, TimeUnit.SECONDS);
     }
@@ -294,8 +341,10 @@ class LinkDocumentsTest {
         read();
         write("0001", "<MonitorStartResponse><monitorCrossRefID>m-1</monitorCrossRefID></MonitorStartResponse>");
         CstaLink.MonitorUse second = link.monitor("3001", DeviceId.of("3001"), EventFilter.of("PrivateEvent"), false);
-        assertThat(read()).startsWith("0002 <ChangeMonitorFilter xmlns=\"" + ED4 + "\"><monitorCrossRefID>m-1</monitorCrossRefID>"
-                + "<requestedFilterList><callcontrol><bridged>true</bridged>").contains("<record>false</record>")
+        assertThat(read())
+                .startsWith("0002 <ChangeMonitorFilter xmlns=\"" + ED4 + "\"><monitorCrossRefID>m-1</monitorCrossRefID>"
+                        + "<requestedFilterList><callcontrol><bridged>true</bridged>")
+                .contains("<record>false</record>")
                 .endsWith("<private><private>false</private></private></requestedFilterList></ChangeMonitorFilter>");
         write("0002", "<ChangeMonitorFilterResponse/>");
         second.started().get(30, TimeUnit.SECONDS);
@@ -306,7 +355,10 @@ class LinkDocumentsTest {
     @Test
     void escapeIsAnsweredAndPassedOn() throws Exception {
         usable();
-        write("0042", "<Escape xmlns=\"" + ED4 + "\"><privateData><private><x xmlns=\"urn:x\"/></private></privateData></Escape>");
+        write(
+                "0042",
+                "<Escape xmlns=\"" + ED4
+                        + "\"><privateData><private><x xmlns=\"urn:x\"/></private></privateData></Escape>");
         assertThat(read()).isEqualTo("0042 <EscapeResponse xmlns=\"" + ED4 + "\"/>");
         assertThat(hears()).isEqualTo("onRequest Escape");
     }
@@ -315,8 +367,9 @@ class LinkDocumentsTest {
     void requestSystemStatusIsAnsweredWithTheStatus() throws Exception {
         usable();
         write("0043", "<RequestSystemStatus/>");
-        assertThat(read()).isEqualTo("0043 <RequestSystemStatusResponse xmlns=\"" + ED4
-                + "\"><systemStatus>normal</systemStatus></RequestSystemStatusResponse>");
+        assertThat(read())
+                .isEqualTo("0043 <RequestSystemStatusResponse xmlns=\"" + ED4
+                        + "\"><systemStatus>normal</systemStatus></RequestSystemStatusResponse>");
     }
 
     @ParameterizedTest
@@ -324,26 +377,36 @@ class LinkDocumentsTest {
     void serviceThatTheApplicationDoesNotServeIsRefused(String document) throws Exception {
         usable();
         write("0044", document);
-        assertThat(read()).isEqualTo("0044 <CSTAErrorCode xmlns=\"" + ED4 + "\"><operation>serviceNotSupported</operation></CSTAErrorCode>");
+        assertThat(read())
+                .isEqualTo("0044 <CSTAErrorCode xmlns=\"" + ED4
+                        + "\"><operation>serviceNotSupported</operation></CSTAErrorCode>");
     }
 
     // ---- requests
 
     private CompletableFuture<CstaMessage.Response> stop() {
         Service stop = service("Stop");
-        return link.request(stop, Struct.of(stop.request()).set("connection", ConnectionId.of("1", "3001")).build(), Duration.ofSeconds(10));
+        return link.request(
+                stop,
+                Struct.of(stop.request())
+                        .set("connection", ConnectionId.of("1", "3001"))
+                        .build(),
+                Duration.ofSeconds(10));
     }
 
     private static Throwable failure(CompletableFuture<?> future) {
-        return future.handle((value, error) -> error).orTimeout(30, TimeUnit.SECONDS).join();
+        return future.handle((value, error) -> error)
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 
     @Test
     void answerWithoutNamespaceIsTheAnswer() throws Exception {
         usable();
         CompletableFuture<CstaMessage.Response> answer = stop();
-        assertThat(read()).isEqualTo("0001 <Stop xmlns=\"" + ED4
-                + "\"><connection><callID>1</callID><deviceID>3001</deviceID></connection></Stop>");
+        assertThat(read())
+                .isEqualTo("0001 <Stop xmlns=\"" + ED4
+                        + "\"><connection><callID>1</callID><deviceID>3001</deviceID></connection></Stop>");
         write("0001", "<StopResponse/>");
         assertThat(answer.get(30, TimeUnit.SECONDS).name()).isEqualTo("StopResponse");
     }
@@ -379,15 +442,25 @@ class LinkDocumentsTest {
         CompletableFuture<CstaMessage.Response> answer = stop();
         read();
         write("0001", "<StopResponse><x></StopResponse>");
-        assertThat(failure(answer)).isInstanceOfSatisfying(RequestException.class,
-                error -> assertThat(error.kind()).isEqualTo(RequestException.Kind.ANSWER_MALFORMED));
+        assertThat(failure(answer)).isInstanceOfSatisfying(RequestException.class, error -> assertThat(error.kind())
+                .isEqualTo(RequestException.Kind.ANSWER_MALFORMED));
     }
 
     // ---- one bad message does not cost the link
 
     @ParameterizedTest
-    @ValueSource(strings = {"<RecordEvent>", "<RecordEvent>\u0001</RecordEvent>", "<RecordEvent>&e;</RecordEvent>", "<!DOCTYPE a><RecordEvent/>", "",
-            "no xml", "<RecordEvent><monitorCrossRefID>]]></monitorCrossRefID></RecordEvent>", "<Magic>&#0;</Magic>", "<Magic>\u0001</Magic>"})
+    @ValueSource(
+            strings = {
+                "<RecordEvent>",
+                "<RecordEvent>\u0001</RecordEvent>",
+                "<RecordEvent>&e;</RecordEvent>",
+                "<!DOCTYPE a><RecordEvent/>",
+                "",
+                "no xml",
+                "<RecordEvent><monitorCrossRefID>]]></monitorCrossRefID></RecordEvent>",
+                "<Magic>&#0;</Magic>",
+                "<Magic>\u0001</Magic>"
+            })
     void messageThatIsNotWellFormedDoesNotCostTheLink(String document) throws Exception {
         usable();
         write("9999", document);
@@ -400,7 +473,8 @@ class LinkDocumentsTest {
     @Test
     void messageThatIsNoUtf8DoesNotCostTheLink() throws Exception {
         usable();
-        write("9999", new byte[]{'<', 'a', '>', (byte) 0xF4, (byte) 0x9F, (byte) 0xBF, (byte) 0xBF, '<', '/', 'a', '>'});
+        write("9999", new byte[] {'<', 'a', '>', (byte) 0xF4, (byte) 0x9F, (byte) 0xBF, (byte) 0xBF, '<', '/', 'a', '>'
+        });
         assertThat(hears()).isIn("onEventsMissed", "onUnknown a");
         write("0046", "<RequestSystemStatus/>");
         assertThat(read()).startsWith("0046 <RequestSystemStatusResponse");

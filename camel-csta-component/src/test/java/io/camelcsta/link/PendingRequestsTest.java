@@ -13,22 +13,20 @@
  */
 package io.camelcsta.link;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-
-import io.netty.channel.embedded.EmbeddedChannel;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** On the event loop of an embedded channel, whose scheduled tasks run when the test says so. */
 class PendingRequestsTest {
@@ -51,8 +49,12 @@ class PendingRequestsTest {
     }
 
     private int add(Duration timeout) {
-        return pending.add(STOP, timeout, timeouts::incrementAndGet,
-                (answer, error) -> completions.add(answer != null ? answer.name() : error.kind() + " " + error.sent() + " " + error.getMessage()));
+        return pending.add(
+                STOP,
+                timeout,
+                timeouts::incrementAndGet,
+                (answer, error) -> completions.add(
+                        answer != null ? answer.name() : error.kind() + " " + error.sent() + " " + error.getMessage()));
     }
 
     private void pass(Duration time) {
@@ -132,12 +134,15 @@ class PendingRequestsTest {
         pending.failAll("gone", true);
         pending.failAll("gone", true);
         pass(Duration.ofSeconds(2));
-        assertThat(completions).hasSize(2).containsOnly("LINK_LOST true The link was lost before the switch answered Stop: gone");
+        assertThat(completions)
+                .hasSize(2)
+                .containsOnly("LINK_LOST true The link was lost before the switch answered Stop: gone");
     }
 
     @Test
     void requestMadeInACompletionOfALostLinkIsNotFailedWithTheOthers() {
-        pending.add(STOP, Duration.ofSeconds(1), timeouts::incrementAndGet, (answer, error) -> add(Duration.ofSeconds(1)));
+        pending.add(
+                STOP, Duration.ofSeconds(1), timeouts::incrementAndGet, (answer, error) -> add(Duration.ofSeconds(1)));
         pending.failAll("gone", true);
         assertThat(completions).isEmpty();
         assertThat(pending.outstanding()).isEqualTo(1);

@@ -13,18 +13,17 @@
  */
 package io.camelcsta.link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-
-import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** On the event loop of an embedded channel, whose scheduled tasks run when the test says so. */
 class RequestWindowTest {
@@ -115,10 +114,11 @@ class RequestWindowTest {
     void theTimeOfWaitingIsPartOfTheTimeOut() {
         List<Duration> left = new ArrayList<>();
         List.of("a", "b").forEach(this::user);
-        window.submitUser(TIMEOUT, (remaining, done) -> left.add(remaining), error -> {
-        });
+        window.submitUser(TIMEOUT, (remaining, done) -> left.add(remaining), error -> {});
         answer("a");
-        assertThat(left).singleElement().satisfies(each -> assertThat(each).isLessThan(TIMEOUT).isPositive());
+        assertThat(left)
+                .singleElement()
+                .satisfies(each -> assertThat(each).isLessThan(TIMEOUT).isPositive());
     }
 
     @Test
@@ -157,10 +157,13 @@ class RequestWindowTest {
         for (int i = 0; i < number; i++) {
             int request = i;
             // as when the connection is found closed: there is nothing to wait for
-            window.submitUser(TIMEOUT, (left, done) -> {
-                tried.add(request);
-                done.run();
-            }, error -> failed.add(error.getMessage()));
+            window.submitUser(
+                    TIMEOUT,
+                    (left, done) -> {
+                        tried.add(request);
+                        done.run();
+                    },
+                    error -> failed.add(error.getMessage()));
         }
         answer("a");
         assertThat(tried).hasSize(number).isSorted();

@@ -13,12 +13,7 @@
  */
 package io.camelcsta.link;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.xml.XmlCodec;
@@ -27,8 +22,11 @@ import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.SessionDocument;
 import io.camelcsta.transport.Address;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The documents of an ECMA-354 application session, octet for octet. */
 class SessionDocumentsTest {
@@ -38,7 +36,8 @@ class SessionDocumentsTest {
     private static final String ED4 = "http://www.ecma-international.org/standards/ecma-323/csta/ed4";
 
     private static LinkConfig config(String version, String username, String password, String login) {
-        return TestConfigs.of(new Address("h", 1), version, ApplicationSession.ECMA354, username, password, login, 1_000);
+        return TestConfigs.of(
+                new Address("h", 1), version, ApplicationSession.ECMA354, username, password, login, 1_000);
     }
 
     private static String written(SessionDocument document, Struct body) throws CodecException {
@@ -50,8 +49,10 @@ class SessionDocumentsTest {
     }
 
     private static String expected(String specific, String version) {
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><StartApplicationSession xmlns=\"" + NAMESPACE + "\"><applicationInfo>"
-                + "<applicationID>camel</applicationID>" + specific + "</applicationInfo><requestedProtocolVersions><protocolVersion>" + version
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><StartApplicationSession xmlns=\"" + NAMESPACE
+                + "\"><applicationInfo>"
+                + "<applicationID>camel</applicationID>" + specific
+                + "</applicationInfo><requestedProtocolVersions><protocolVersion>" + version
                 + "</protocolVersion></requestedProtocolVersions><requestedSessionDuration>180</requestedSessionDuration>"
                 + "</StartApplicationSession>";
     }
@@ -67,18 +68,32 @@ class SessionDocumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"avaya, http://www.avaya.com/csta", "vodia, http://www.pbxnsip.com/schemas/csta", ", http://www.avaya.com/csta"})
+    @CsvSource({
+        "avaya, http://www.avaya.com/csta",
+        "vodia, http://www.pbxnsip.com/schemas/csta",
+        ", http://www.avaya.com/csta"
+    })
     void startWithTheLoginOfAVendor(String login, String namespace) throws CodecException {
-        assertThat(start(config("ed4", "me", "secret", login))).isEqualTo(expected("<applicationSpecificInfo><SessionLoginInfo xmlns=\""
-                + namespace + "\"><userName>me</userName><password>secret</password><sessionCleanupDelay>60</sessionCleanupDelay>"
-                + "</SessionLoginInfo></applicationSpecificInfo>", ED4));
+        assertThat(start(config("ed4", "me", "secret", login)))
+                .isEqualTo(expected(
+                        "<applicationSpecificInfo><SessionLoginInfo xmlns=\""
+                                + namespace
+                                + "\"><userName>me</userName><password>secret</password><sessionCleanupDelay>60</sessionCleanupDelay>"
+                                + "</SessionLoginInfo></applicationSpecificInfo>",
+                        ED4));
     }
 
     @Test
     void startWithALoginOfTheUsersOwn() throws CodecException {
-        assertThat(start(config("ed4", "me", "secret", "<loginRequest xmlns=\"urn:z\" name=\"{username}\">{password}</loginRequest>")))
-                .isEqualTo(expected("<applicationSpecificInfo><loginRequest xmlns=\"urn:z\" name=\"me\">secret</loginRequest>"
-                        + "</applicationSpecificInfo>", ED4));
+        assertThat(start(config(
+                        "ed4",
+                        "me",
+                        "secret",
+                        "<loginRequest xmlns=\"urn:z\" name=\"{username}\">{password}</loginRequest>")))
+                .isEqualTo(expected(
+                        "<applicationSpecificInfo><loginRequest xmlns=\"urn:z\" name=\"me\">secret</loginRequest>"
+                                + "</applicationSpecificInfo>",
+                        ED4));
     }
 
     @Test
@@ -94,8 +109,9 @@ class SessionDocumentsTest {
 
     @Test
     void resetAsksForTheDuration() throws CodecException {
-        assertThat(written(SessionDocuments.RESET, SessionDocuments.reset("S1", Duration.ofSeconds(60)))).isEqualTo(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><ResetApplicationSessionTimer xmlns=\"" + NAMESPACE + "\"><sessionID>S1</sessionID>"
+        assertThat(written(SessionDocuments.RESET, SessionDocuments.reset("S1", Duration.ofSeconds(60))))
+                .isEqualTo("<?xml version=\"1.0\" encoding=\"UTF-8\"?><ResetApplicationSessionTimer xmlns=\""
+                        + NAMESPACE + "\"><sessionID>S1</sessionID>"
                         + "<requestedSessionDuration>60</requestedSessionDuration></ResetApplicationSessionTimer>");
     }
 
@@ -107,9 +123,11 @@ class SessionDocumentsTest {
 
     @Test
     void stopIsNormal() throws CodecException {
-        assertThat(written(SessionDocuments.STOP, SessionDocuments.stop("S1"))).isEqualTo(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><StopApplicationSession xmlns=\"" + NAMESPACE + "\"><sessionID>S1</sessionID>"
-                        + "<sessionEndReason><definedEndReason>normal</definedEndReason></sessionEndReason></StopApplicationSession>");
+        assertThat(written(SessionDocuments.STOP, SessionDocuments.stop("S1")))
+                .isEqualTo(
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><StopApplicationSession xmlns=\"" + NAMESPACE
+                                + "\"><sessionID>S1</sessionID>"
+                                + "<sessionEndReason><definedEndReason>normal</definedEndReason></sessionEndReason></StopApplicationSession>");
     }
 
     private static String reason(String xml) throws CodecException {
@@ -118,12 +136,14 @@ class SessionDocumentsTest {
 
     @ParameterizedTest
     @CsvSource({
-            "<StartApplicationSessionNegResponse><errorCode><definedError>maxNumberSessions</definedError></errorCode></StartApplicationSessionNegResponse>,"
-                    + " maxNumberSessions",
-            "<ResetApplicationSessionTimerNegResponse><errorCode><applError>Nix</applError></errorCode></ResetApplicationSessionTimerNegResponse>, Nix",
-            "<ApplicationSessionTerminated><sessionTermReason><serverTermReason>Bye</serverTermReason></sessionTermReason></ApplicationSessionTerminated>,"
-                    + " Bye",
-            "<StopApplicationSessionNegResponse/>, no reason given", "<StopApplicationSessionPosResponse/>, no reason given"})
+        "<StartApplicationSessionNegResponse><errorCode><definedError>maxNumberSessions</definedError></errorCode></StartApplicationSessionNegResponse>,"
+                + " maxNumberSessions",
+        "<ResetApplicationSessionTimerNegResponse><errorCode><applError>Nix</applError></errorCode></ResetApplicationSessionTimerNegResponse>, Nix",
+        "<ApplicationSessionTerminated><sessionTermReason><serverTermReason>Bye</serverTermReason></sessionTermReason></ApplicationSessionTerminated>,"
+                + " Bye",
+        "<StopApplicationSessionNegResponse/>, no reason given",
+        "<StopApplicationSessionPosResponse/>, no reason given"
+    })
     void reasonIsRead(String xml, String reason) throws CodecException {
         assertThat(reason(xml)).isEqualTo(reason);
     }

@@ -13,27 +13,53 @@
  */
 package io.camelcsta.link;
 
-import java.time.Duration;
-import java.util.List;
-
 import io.camelcsta.transport.Address;
 import io.camelcsta.transport.Framing;
+import java.time.Duration;
+import java.util.List;
 
 /** Configurations of links over XML. */
 final class TestConfigs {
 
-    private TestConfigs() {
-    }
+    private TestConfigs() {}
 
-    static LinkConfig of(Address address, String version, ApplicationSession session, String username, String password, String login,
+    static LinkConfig of(
+            Address address,
+            String version,
+            ApplicationSession session,
+            String username,
+            String password,
+            String login,
             int maxFrameLength) {
         Duration limit = Duration.ofSeconds(10);
         return new LinkConfig(
-                new LinkConfig.Identity("pbx", List.of(address), LinkConfig.XML, Framing.XML, null, null, version, session, "camel", username,
-                        password, login, false, null),
-                new LinkConfig.Timers(limit, limit, true, limit, Duration.ofSeconds(180), limit,
+                new LinkConfig.Identity(
+                        "pbx",
+                        List.of(address),
+                        LinkConfig.XML,
+                        Framing.XML,
+                        null,
+                        null,
+                        version,
+                        session,
+                        "camel",
+                        username,
+                        password,
+                        login,
+                        false,
+                        null),
+                new LinkConfig.Timers(
+                        limit,
+                        limit,
+                        true,
+                        limit,
+                        Duration.ofSeconds(180),
+                        limit,
                         new LinkConfig.Reconnection(limit, limit, limit, Duration.ZERO),
-                        new LinkConfig.Heartbeat(HeartbeatKind.REQUEST_SYSTEM_STATUS, limit, 3), false, 100, maxFrameLength));
+                        new LinkConfig.Heartbeat(HeartbeatKind.REQUEST_SYSTEM_STATUS, limit, 3),
+                        false,
+                        100,
+                        maxFrameLength));
     }
 
     static LinkConfig withMaxFrameLength(int maxFrameLength) {

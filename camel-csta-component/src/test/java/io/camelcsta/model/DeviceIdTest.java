@@ -13,22 +13,37 @@
  */
 package io.camelcsta.model;
 
-import java.util.Map;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 class DeviceIdTest {
 
     @ParameterizedTest
-    @CsvSource({"3001, 3001, true", "3001, 3002, false", "N<3001>, 3001, true", "N<3001>;noa=nk, 3001, true", "3001, N<3001>;noa=nk, true",
-            "N<3001>;noa=nk, N<3001>, true", "N<3001>, 30, false", "tel:3001, 3001, true", "tel:3001;phone-context=x, 3001, true",
-            "sip:3001@pbx, 3001, true", "sips:3001@pbx, 3001, true", "sip:3001@pbx, tel:3001, true", "sip:3001@pbx, 3002, false",
-            "sip:13001@pbx, 3001, false", "30013, 3001, false", "mailto:3001, 3001, false", "N>3001<, 3001, false", "<3001, 3001, false"})
+    @CsvSource({
+        "3001, 3001, true",
+        "3001, 3002, false",
+        "N<3001>, 3001, true",
+        "N<3001>;noa=nk, 3001, true",
+        "3001, N<3001>;noa=nk, true",
+        "N<3001>;noa=nk, N<3001>, true",
+        "N<3001>, 30, false",
+        "tel:3001, 3001, true",
+        "tel:3001;phone-context=x, 3001, true",
+        "sip:3001@pbx, 3001, true",
+        "sips:3001@pbx, 3001, true",
+        "sip:3001@pbx, tel:3001, true",
+        "sip:3001@pbx, 3002, false",
+        "sip:13001@pbx, 3001, false",
+        "30013, 3001, false",
+        "mailto:3001, 3001, false",
+        "N>3001<, 3001, false",
+        "<3001, 3001, false"
+    })
     void sameDevice(String number, String device, boolean same) {
         assertThat(DeviceId.of(number).isSameDevice(device)).isEqualTo(same);
     }
@@ -45,17 +60,21 @@ class DeviceIdTest {
 
     @Test
     void attributesMakeNoOtherDevice() {
-        assertThat(new DeviceId("3001", null, Map.of("mediaClass", "voice")).isSameDevice("3001")).isTrue();
+        assertThat(new DeviceId("3001", null, Map.of("mediaClass", "voice")).isSameDevice("3001"))
+                .isTrue();
     }
 
     @Test
     void numberIsRequired() {
-        assertThatThrownBy(() -> DeviceId.of(null)).isInstanceOf(NullPointerException.class).hasMessage("number");
+        assertThatThrownBy(() -> DeviceId.of(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("number");
     }
 
     @Test
     void connectionHasACallOrADevice() {
-        assertThatThrownBy(() -> new ConnectionId(null, null)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> new ConnectionId(null, null))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a call id, a device id or both");
     }
 }

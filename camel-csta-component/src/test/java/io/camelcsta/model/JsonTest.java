@@ -13,20 +13,19 @@
  */
 package io.camelcsta.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class JsonTest {
 
@@ -40,8 +39,9 @@ class JsonTest {
         map.put("n", null);
         map.put("d", 1.5);
         map.put("list", List.of("x", Map.of("y", 2)));
-        assertThat(Json.write(map)).isEqualTo(
-                "{\"b\":\"t\\\"\u20ac\\n\",\"a\":1,\"l\":9223372036854775807,\"f\":true,\"n\":null,\"d\":1.5,\"list\":[\"x\",{\"y\":2}]}");
+        assertThat(Json.write(map))
+                .isEqualTo(
+                        "{\"b\":\"t\\\"\u20ac\\n\",\"a\":1,\"l\":9223372036854775807,\"f\":true,\"n\":null,\"d\":1.5,\"list\":[\"x\",{\"y\":2}]}");
     }
 
     @Test
@@ -51,7 +51,7 @@ class JsonTest {
 
     @Test
     void byteArrayIsWrittenAsOctets() {
-        assertThat(Json.write(Map.of("k", new byte[]{1}))).isEqualTo("{\"k\":{\"$binary\":\"AQ==\"}}");
+        assertThat(Json.write(Map.of("k", new byte[] {1}))).isEqualTo("{\"k\":{\"$binary\":\"AQ==\"}}");
     }
 
     @Test
@@ -66,29 +66,47 @@ class JsonTest {
 
     @Test
     void binaryKeyBesideOthersIsAnOrdinaryKey() {
-        assertThat(Json.read("{\"k\":{\"$binary\":\"AQ==\",\"x\":1}}")).isEqualTo(Map.of("k", Map.of("$binary", "AQ==", "x", 1)));
+        assertThat(Json.read("{\"k\":{\"$binary\":\"AQ==\",\"x\":1}}"))
+                .isEqualTo(Map.of("k", Map.of("$binary", "AQ==", "x", 1)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"k\":{\"$binary\":\"A\"}}", "{\"k\":{\"$binary\":\"\u20ac\"}}", "{\"k\":{\"$binary\":\"A Q==\"}}"})
+    @ValueSource(
+            strings = {
+                "{\"k\":{\"$binary\":\"A\"}}",
+                "{\"k\":{\"$binary\":\"\u20ac\"}}",
+                "{\"k\":{\"$binary\":\"A Q==\"}}"
+            })
     void malformedBase64IsRefusedByName(String json) {
-        assertThatThrownBy(() -> Json.read(json)).isInstanceOf(InvalidValueException.class)
+        assertThatThrownBy(() -> Json.read(json))
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessageStartingWith("k.$binary: expected Base64, got text of ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"k\":{\"$binary\":\"secret 4711\"}}", "{\"k\":secret4711}", "{\"k\":secret4711", "secret4711", "{\"k\":'secret4711'}",
-            "{\"k\":\"a\" secret4711}", "{\"k\":4711secret}"})
+    @ValueSource(
+            strings = {
+                "{\"k\":{\"$binary\":\"secret 4711\"}}",
+                "{\"k\":secret4711}",
+                "{\"k\":secret4711",
+                "secret4711",
+                "{\"k\":'secret4711'}",
+                "{\"k\":\"a\" secret4711}",
+                "{\"k\":4711secret}"
+            })
     void whatMayBeASecretIsNotToldIfItIsMalformed(String json) {
-        assertThatThrownBy(() -> Json.read(json)).isInstanceOf(InvalidValueException.class)
+        assertThatThrownBy(() -> Json.read(json))
+                .isInstanceOf(InvalidValueException.class)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret", "4711"));
-        assertThatThrownBy(() -> Json.read(json.getBytes(StandardCharsets.UTF_8))).isInstanceOf(InvalidValueException.class)
+        assertThatThrownBy(() -> Json.read(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(InvalidValueException.class)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret", "4711"));
     }
 
     @Test
     void octetsOfAnotherReaderThatAreNoBase64AreNotTold() {
-        assertThatThrownBy(() -> Json.plain(Map.of("password", Map.of("$binary", "secret 4711")))).isInstanceOf(InvalidValueException.class)
+        assertThatThrownBy(() -> Json.plain(Map.of("password", Map.of("$binary", "secret 4711"))))
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessage("password.$binary: expected Base64, got text of 11 characters that is none");
     }
 
@@ -120,18 +138,30 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"[]|expected one JSON object, got array", "1|expected one JSON object, got number",
-            "null|expected one JSON object, got null", "\"x\"|expected one JSON object, got string", "{|not a JSON object at line 1, column",
-            "{} {}|not a JSON object at line 1, column", "{\"a\":1,\"a\":2}|Duplicate field 'a'", "{a:1}|not a JSON object at line 1, column "})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[]|expected one JSON object, got array",
+                "1|expected one JSON object, got number",
+                "null|expected one JSON object, got null",
+                "\"x\"|expected one JSON object, got string",
+                "{|not a JSON object at line 1, column",
+                "{} {}|not a JSON object at line 1, column",
+                "{\"a\":1,\"a\":2}|Duplicate field 'a'",
+                "{a:1}|not a JSON object at line 1, column "
+            })
     void textThatIsNotOneObjectIsRefused(String json, String message) {
-        assertThatThrownBy(() -> Json.read(json)).isInstanceOf(InvalidValueException.class).hasMessageStartingWith("JSON: ")
+        assertThatThrownBy(() -> Json.read(json))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("JSON: ")
                 .hasMessageContaining(message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  "})
     void emptyTextIsRefused(String json) {
-        assertThatThrownBy(() -> Json.read(json)).isInstanceOf(InvalidValueException.class)
+        assertThatThrownBy(() -> Json.read(json))
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessage("JSON: expected one JSON object, got nothing");
     }
 
@@ -142,6 +172,7 @@ class JsonTest {
 
     @Test
     void octetsThatAreNoUtf8AreRefused() {
-        assertThatThrownBy(() -> Json.read(new byte[]{'{', '"', (byte) 0xC0, (byte) 0x80, '"'})).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> Json.read(new byte[] {'{', '"', (byte) 0xC0, (byte) 0x80, '"'}))
+                .isInstanceOf(InvalidValueException.class);
     }
 }

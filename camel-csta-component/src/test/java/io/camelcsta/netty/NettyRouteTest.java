@@ -13,26 +13,10 @@
  */
 package io.camelcsta.netty;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-
-import io.netty.channel.ChannelHandler;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.netty.ChannelHandlerFactory;
-import org.apache.camel.impl.DefaultCamelContext;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.camelcsta.model.AcseMessage;
 import io.camelcsta.model.ConnectionId;
@@ -44,17 +28,32 @@ import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
 import io.camelcsta.route.Ports;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.awaitility.Awaitility.await;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.netty.ChannelHandlerFactory;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A plain netty: route is the switch, and the component is the application. */
 @Timeout(120)
 class NettyRouteTest {
 
-    private static final Map<String, Object> RECORD = Map.of("callToBeRecorded", Map.of("callID", "0139", "deviceID", "3001"), "maxDuration", 60);
+    private static final Map<String, Object> RECORD =
+            Map.of("callToBeRecorded", Map.of("callID", "0139", "deviceID", "3001"), "maxDuration", 60);
 
     private final List<CstaMessage> received = new CopyOnWriteArrayList<>();
     private DefaultCamelContext pbx;
@@ -87,8 +86,10 @@ class NettyRouteTest {
         pbx.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("netty:tcp://127.0.0.1:" + port + "?decoders=#cstaFrames,#cstaMessages&encoders=#cstaFrameOut,#cstaMessageOut"
-                        + "&sync=true&disconnectOnNoReply=false&noReplyLogLevel=OFF").process(NettyRouteTest.this::answer);
+                from("netty:tcp://127.0.0.1:" + port
+                                + "?decoders=#cstaFrames,#cstaMessages&encoders=#cstaFrameOut,#cstaMessageOut"
+                                + "&sync=true&disconnectOnNoReply=false&noReplyLogLevel=OFF")
+                        .process(NettyRouteTest.this::answer);
             }
         });
         pbx.start();
@@ -102,10 +103,12 @@ class NettyRouteTest {
     }
 
     private static CstaMessage answer(CstaMessage message) {
-        if (message instanceof CstaMessage.Association association && association.apdu() instanceof AcseMessage.AssociateRequest request) {
-            return new CstaMessage.Association(
-                    new AcseMessage.AssociateResponse(request.applicationContext(), 0, false, 0, null, request.userInformation()));
-        } else if (message instanceof CstaMessage.Association association && association.apdu() instanceof AcseMessage.ReleaseRequest) {
+        if (message instanceof CstaMessage.Association association
+                && association.apdu() instanceof AcseMessage.AssociateRequest request) {
+            return new CstaMessage.Association(new AcseMessage.AssociateResponse(
+                    request.applicationContext(), 0, false, 0, null, request.userInformation()));
+        } else if (message instanceof CstaMessage.Association association
+                && association.apdu() instanceof AcseMessage.ReleaseRequest) {
             return new CstaMessage.Association(new AcseMessage.ReleaseResponse(0));
         } else if (message instanceof CstaMessage.Request request) {
             return new CstaMessage.Response(request.invokeId(), request.service(), response(request.service()));
@@ -127,7 +130,10 @@ class NettyRouteTest {
     }
 
     private <T> T received(Class<T> type, String name) {
-        return received.stream().filter(message -> type.isInstance(message) && message.name().equals(name)).map(type::cast).findFirst()
+        return received.stream()
+                .filter(message -> type.isInstance(message) && message.name().equals(name))
+                .map(type::cast)
+                .findFirst()
                 .orElseThrow(() -> new AssertionError(name + " is not among " + received));
     }
 
@@ -142,12 +148,14 @@ class NettyRouteTest {
         String address = startSwitch(protocol, framing);
         application.start();
 
-        CstaReply reply = template.requestBody(uri(address, protocol, framing, "operation=RecordMessage"), RECORD, CstaReply.class);
+        CstaReply reply = template.requestBody(
+                uri(address, protocol, framing, "operation=RecordMessage"), RECORD, CstaReply.class);
 
         assertThat(reply.response()).isEqualTo("RecordMessageResponse");
         assertThat(reply.value()).containsEntry("resultingMessage", "0aff");
         CstaMessage.Request request = received(CstaMessage.Request.class, "RecordMessage");
-        assertThat(request.body().connection("callToBeRecorded")).isEqualTo(new ConnectionId("0139", DeviceId.of("3001")));
+        assertThat(request.body().connection("callToBeRecorded"))
+                .isEqualTo(new ConnectionId("0139", DeviceId.of("3001")));
         assertThat(request.body().number("maxDuration")).isEqualTo(60);
     }
 
@@ -156,10 +164,12 @@ class NettyRouteTest {
         String address = startSwitch("asn1", "length2");
         application.start();
 
-        template.requestBody(uri(address, "asn1", "length2", "operation=RecordMessage&username=app&password=secret"), RECORD);
+        template.requestBody(
+                uri(address, "asn1", "length2", "operation=RecordMessage&username=app&password=secret"), RECORD);
 
-        assertThat(received.get(0)).isInstanceOfSatisfying(CstaMessage.Association.class,
-                association -> assertThat(((AcseMessage.AssociateRequest) association.apdu()).login()).isEqualTo(new AcseMessage.Login("app", "secret")));
+        assertThat(received.get(0)).isInstanceOfSatisfying(CstaMessage.Association.class, association -> assertThat(
+                        ((AcseMessage.AssociateRequest) association.apdu()).login())
+                .isEqualTo(new AcseMessage.Login("app", "secret")));
         assertThat(received.get(1).name()).isEqualTo("RequestSystemStatus");
     }
 
@@ -181,14 +191,18 @@ class NettyRouteTest {
         application.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(uri(address, protocol, framing, "devices=3001&events=recording")).routeId("events").to("log:none?level=OFF");
+                from(uri(address, protocol, framing, "devices=3001&events=recording"))
+                        .routeId("events")
+                        .to("log:none?level=OFF");
             }
         });
 
         application.start();
 
-        assertThat(application.getRouteController().getRouteStatus("events").isStarted()).isTrue();
-        Struct filter = received(CstaMessage.Request.class, "MonitorStart").body().struct("requestedMonitorFilter");
+        assertThat(application.getRouteController().getRouteStatus("events").isStarted())
+                .isTrue();
+        Struct filter =
+                received(CstaMessage.Request.class, "MonitorStart").body().struct("requestedMonitorFilter");
         // a bit that is set keeps the event back: Record is wanted
         assertThat(((Flags) filter.get("voice")).isSet("record")).isFalse();
         assertThat(((Flags) filter.get("logicalDeviceFeature")).names()).contains("agentBusy");
@@ -198,7 +212,10 @@ class NettyRouteTest {
     void messageThatCannotBeReadDoesNotEndTheConnection() throws Exception {
         String address = startSwitch("asn1", "length2");
         try (java.net.Socket socket = new java.net.Socket()) {
-            socket.connect(new java.net.InetSocketAddress("127.0.0.1", Integer.parseInt(address.substring(address.indexOf(':') + 1))), 5000);
+            socket.connect(
+                    new java.net.InetSocketAddress(
+                            "127.0.0.1", Integer.parseInt(address.substring(address.indexOf(':') + 1))),
+                    5000);
             socket.setSoTimeout(20_000);
             var out = socket.getOutputStream();
             out.write(java.util.HexFormat.of().parseHex("0003a10100" + "0009a107020105020200d2"));
@@ -212,23 +229,34 @@ class NettyRouteTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "tpkt", "LENGTH 2"})
     void framingThatIsNotKnownIsRefusedByName(String framing) {
-        assertThatIllegalArgumentException().isThrownBy(() -> CstaChannelHandlers.frameDecoder(framing)).withMessageContaining("'" + framing + "'")
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CstaChannelHandlers.frameDecoder(framing))
+                .withMessageContaining("'" + framing + "'")
                 .withMessageContaining("xml, length2, hipath or ber");
-        assertThatIllegalArgumentException().isThrownBy(() -> CstaChannelHandlers.frameEncoder(framing)).withMessageContaining("'" + framing + "'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CstaChannelHandlers.frameEncoder(framing))
+                .withMessageContaining("'" + framing + "'");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ber", "XML"})
     void protocolThatIsNotKnownIsRefusedByName(String protocol) {
-        assertThatIllegalArgumentException().isThrownBy(() -> CstaChannelHandlers.messageDecoder(protocol)).withMessageContaining("'" + protocol + "'")
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CstaChannelHandlers.messageDecoder(protocol))
+                .withMessageContaining("'" + protocol + "'")
                 .withMessageContaining("xml or asn1");
-        assertThatIllegalArgumentException().isThrownBy(() -> CstaChannelHandlers.messageEncoder(protocol)).withMessageContaining("'" + protocol + "'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CstaChannelHandlers.messageEncoder(protocol))
+                .withMessageContaining("'" + protocol + "'");
     }
 
     @Test
     void everyConnectionHasHandlersOfItsOwn() {
-        for (ChannelHandlerFactory factory : List.of(CstaChannelHandlers.frameDecoder("length2"), CstaChannelHandlers.frameEncoder("ber"),
-                CstaChannelHandlers.messageDecoder("asn1"), CstaChannelHandlers.messageEncoder("xml"))) {
+        for (ChannelHandlerFactory factory : List.of(
+                CstaChannelHandlers.frameDecoder("length2"),
+                CstaChannelHandlers.frameEncoder("ber"),
+                CstaChannelHandlers.messageDecoder("asn1"),
+                CstaChannelHandlers.messageEncoder("xml"))) {
             ChannelHandler first = factory.newChannelHandler();
             assertThat(factory.newChannelHandler()).isNotSameAs(first).hasSameClassAs(first);
         }
@@ -236,7 +264,8 @@ class NettyRouteTest {
 
     @Test
     void documentsAreWrittenInTheNamespaceThatIsGiven() {
-        var channel = new io.netty.channel.embedded.EmbeddedChannel(CstaChannelHandlers.frameEncoder("xml").newChannelHandler(),
+        var channel = new io.netty.channel.embedded.EmbeddedChannel(
+                CstaChannelHandlers.frameEncoder("xml").newChannelHandler(),
                 CstaChannelHandlers.messageEncoder("xml", "urn:csta").newChannelHandler());
         Service status = Csta.description().service("SystemStatus");
 
@@ -246,7 +275,8 @@ class NettyRouteTest {
         try {
             assertThat(written.toString(8, written.readableBytes() - 8, java.nio.charset.StandardCharsets.UTF_8))
                     .endsWith("<SystemStatusResponse xmlns=\"urn:csta\"/>");
-            assertThat(written.toString(4, 4, java.nio.charset.StandardCharsets.US_ASCII)).isEqualTo("0007");
+            assertThat(written.toString(4, 4, java.nio.charset.StandardCharsets.US_ASCII))
+                    .isEqualTo("0007");
         } finally {
             written.release();
             channel.finishAndReleaseAll();
@@ -255,15 +285,21 @@ class NettyRouteTest {
 
     @Test
     void frameLongerThanTheGivenMaximumIsRefused() {
-        EmbeddedChannel channel = new EmbeddedChannel(CstaChannelHandlers.frameDecoder("length2", 300).newChannelHandler());
+        EmbeddedChannel channel = new EmbeddedChannel(
+                CstaChannelHandlers.frameDecoder("length2", 300).newChannelHandler());
 
-        assertThat(channel.writeInbound(Unpooled.buffer().writeShort(300).writeZero(300))).isTrue();
-        assertThatThrownBy(() -> channel.writeInbound(Unpooled.buffer().writeShort(301).writeZero(301))).hasMessageContaining("300");
+        assertThat(channel.writeInbound(Unpooled.buffer().writeShort(300).writeZero(300)))
+                .isTrue();
+        assertThatThrownBy(() ->
+                        channel.writeInbound(Unpooled.buffer().writeShort(301).writeZero(301)))
+                .hasMessageContaining("300");
         channel.finishAndReleaseAll();
     }
 
     @Test
     void maximumFrameLengthIsPositive() {
-        assertThatIllegalArgumentException().isThrownBy(() -> CstaChannelHandlers.frameDecoder("length2", 0)).withMessageContaining("is 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CstaChannelHandlers.frameDecoder("length2", 0))
+                .withMessageContaining("is 0");
     }
 }

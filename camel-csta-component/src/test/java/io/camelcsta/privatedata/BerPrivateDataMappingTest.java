@@ -13,9 +13,9 @@
  */
 package io.camelcsta.privatedata;
 
-import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.Stream;
+import static io.camelcsta.codec.ber.Vectors.tlv;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.ber.BerCodec;
@@ -32,21 +32,21 @@ import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.Service;
 import io.camelcsta.model.description.StructType;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static io.camelcsta.codec.ber.Vectors.tlv;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 @Timeout(10)
 class BerPrivateDataMappingTest {
 
     /** 2.25.78204914423824542030765046937817782426 */
     private static final String IDENTIFIER = "061369f5d5dbfeabc9e2ad8d87d8d0d9ffcce4b11a";
+
     private static final String ASSOCIATE = tlv("e1", IDENTIFIER, "0a0100", "0c0433303031", "0c0434303031");
     private static final String DISSOCIATED = tlv("e2", IDENTIFIER, "0a0101", "0c0433303031");
 
@@ -58,7 +58,8 @@ class BerPrivateDataMappingTest {
 
     @Test
     void associationIsWritten() {
-        assertThat(mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001"))).isEqualTo(ber(ASSOCIATE));
+        assertThat(mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001")))
+                .isEqualTo(ber(ASSOCIATE));
     }
 
     @Test
@@ -69,17 +70,20 @@ class BerPrivateDataMappingTest {
 
     @Test
     void eventIsWritten() {
-        assertThat(mapping.writeEvent(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "3001", null))).isEqualTo(ber(DISSOCIATED));
+        assertThat(mapping.writeEvent(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "3001", null)))
+                .isEqualTo(ber(DISSOCIATED));
     }
 
     @Test
     void requestIsRead() {
-        assertThat(mapping.readRequest(ber(ASSOCIATE))).isEqualTo(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
+        assertThat(mapping.readRequest(ber(ASSOCIATE)))
+                .isEqualTo(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
     }
 
     @Test
     void eventWithoutHostIsRead() {
-        assertThat(mapping.readEvent(ber(DISSOCIATED))).isEqualTo(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "3001", null));
+        assertThat(mapping.readEvent(ber(DISSOCIATED)))
+                .isEqualTo(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "3001", null));
     }
 
     @ParameterizedTest
@@ -91,7 +95,7 @@ class BerPrivateDataMappingTest {
 
     @Test
     void longTextIsReadAsItWasWritten() {
-        for (int length : new int[]{100, 127, 128, 255, 256, 1900}) {
+        for (int length : new int[] {100, 127, 128, 255, 256, 1900}) {
             HotDeskingRequest request = new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3".repeat(length), "4");
             assertThat(mapping.readRequest(mapping.writeRequest(request))).isEqualTo(request);
         }
@@ -110,8 +114,18 @@ class BerPrivateDataMappingTest {
     }
 
     static List<String> foreign() {
-        return List.of("", "0500", "04023031", "30030a0105", "a40ba009a407a105a0030a0105", "e300", DISSOCIATED,
-                tlv("e1", "06022b0c", "0a0100", "0c0433303031"), tlv("e1", "020101"), tlv("e1", "0c0433303031"), tlv("c1", "00"));
+        return List.of(
+                "",
+                "0500",
+                "04023031",
+                "30030a0105",
+                "a40ba009a407a105a0030a0105",
+                "e300",
+                DISSOCIATED,
+                tlv("e1", "06022b0c", "0a0100", "0c0433303031"),
+                tlv("e1", "020101"),
+                tlv("e1", "0c0433303031"),
+                tlv("c1", "00"));
     }
 
     @ParameterizedTest
@@ -131,32 +145,49 @@ class BerPrivateDataMappingTest {
     }
 
     static Stream<String> malformed() {
-        return Stream.of(tlv("e1", IDENTIFIER), tlv("e1", IDENTIFIER, "0a0100"), tlv("e1", IDENTIFIER, "020100", "0c0433303031"),
-                tlv("e1", IDENTIFIER, "0a0102", "0c0433303031"), tlv("e1", IDENTIFIER, "0a0201ff", "0c0433303031"),
-                tlv("e1", IDENTIFIER, "0a0100", "1b0433303031"), tlv("e1", IDENTIFIER, "0a0100", "0c0433303031", "0500"), "e100",
-                ASSOCIATE.substring(0, ASSOCIATE.length() - 2), ASSOCIATE + "00", "e184ffffffff", "e1", "e180" + IDENTIFIER);
+        return Stream.of(
+                tlv("e1", IDENTIFIER),
+                tlv("e1", IDENTIFIER, "0a0100"),
+                tlv("e1", IDENTIFIER, "020100", "0c0433303031"),
+                tlv("e1", IDENTIFIER, "0a0102", "0c0433303031"),
+                tlv("e1", IDENTIFIER, "0a0201ff", "0c0433303031"),
+                tlv("e1", IDENTIFIER, "0a0100", "1b0433303031"),
+                tlv("e1", IDENTIFIER, "0a0100", "0c0433303031", "0500"),
+                "e100",
+                ASSOCIATE.substring(0, ASSOCIATE.length() - 2),
+                ASSOCIATE + "00",
+                "e184ffffffff",
+                "e1",
+                "e180" + IDENTIFIER);
     }
 
     @ParameterizedTest
     @MethodSource("malformed")
     void malformedRequestIsRefusedByName(String hex) {
-        assertThatThrownBy(() -> mapping.readRequest(ber(hex))).isInstanceOf(InvalidValueException.class).hasMessageContaining("hot-desking request");
+        assertThatThrownBy(() -> mapping.readRequest(ber(hex)))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("hot-desking request");
     }
 
     @Test
     void operationThatIsNotKnownIsNamedWithWhatIsExpected() {
-        assertThatThrownBy(() -> mapping.readRequest(ber(tlv("e1", IDENTIFIER, "0a0102", "0c0433303031")))).isInstanceOf(InvalidValueException.class)
-                .hasMessageContaining("operation").hasMessageContaining("0 (associate)").hasMessageContaining("got 2");
+        assertThatThrownBy(() -> mapping.readRequest(ber(tlv("e1", IDENTIFIER, "0a0102", "0c0433303031"))))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("operation")
+                .hasMessageContaining("0 (associate)")
+                .hasMessageContaining("got 2");
     }
 
     @Test
     void nestingWithoutEndIsRefused() {
-        assertThatThrownBy(() -> mapping.readRequest(ber("e180" + IDENTIFIER + "3080".repeat(1000)))).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> mapping.readRequest(ber("e180" + IDENTIFIER + "3080".repeat(1000))))
+                .isInstanceOf(InvalidValueException.class);
     }
 
     @Test
     void whatIsLongerThanOursEverIsIsNotRead() {
-        assertThat(mapping.readRequest(ber("e180" + IDENTIFIER + "3080".repeat(20_000)))).isNull();
+        assertThat(mapping.readRequest(ber("e180" + IDENTIFIER + "3080".repeat(20_000))))
+                .isNull();
     }
 
     // ---- in its place
@@ -168,7 +199,9 @@ class BerPrivateDataMappingTest {
     }
 
     private static Struct security() {
-        return Struct.of((StructType) Csta.description().type("CSTASecurityData")).set("messageSequenceNumber", 7L).build();
+        return Struct.of((StructType) Csta.description().type("CSTASecurityData"))
+                .set("messageSequenceNumber", 7L)
+                .build();
     }
 
     private static CstaMessage again(CstaMessage message) throws CodecException {
@@ -179,8 +212,11 @@ class BerPrivateDataMappingTest {
     @ValueSource(strings = {"", "registration", "security", "registration security"})
     void requestInAnEscapeIsItsPrivateData(String before) throws CodecException {
         Service escape = Csta.description().service("Escape");
-        Struct body = Struct.of(escape.request()).set("escapeRegisterID", before.contains("registration") ? "5231" : null)
-                .set("security", before.contains("security") ? security() : null).set("privateData", privateData(ber(ASSOCIATE))).build();
+        Struct body = Struct.of(escape.request())
+                .set("escapeRegisterID", before.contains("registration") ? "5231" : null)
+                .set("security", before.contains("security") ? security() : null)
+                .set("privateData", privateData(ber(ASSOCIATE)))
+                .build();
 
         assertThat(again(new CstaMessage.Request(1, escape, body))).isEqualTo(new CstaMessage.Request(1, escape, body));
     }
@@ -189,8 +225,11 @@ class BerPrivateDataMappingTest {
     @ValueSource(strings = {"", "security"})
     void eventInAPrivateEventIsItsPrivateData(String before) throws CodecException {
         EventType event = Csta.description().event("PrivateEvent");
-        Struct body = Struct.of(event.body()).set(EventType.MONITOR_CROSS_REF_ID, "01").set("security", before.isEmpty() ? null : security())
-                .set("privateData", privateData(ber(DISSOCIATED))).build();
+        Struct body = Struct.of(event.body())
+                .set(EventType.MONITOR_CROSS_REF_ID, "01")
+                .set("security", before.isEmpty() ? null : security())
+                .set("privateData", privateData(ber(DISSOCIATED)))
+                .build();
 
         assertThat(again(new CstaMessage.Event(1, event, body))).isEqualTo(new CstaMessage.Event(1, event, body));
     }
@@ -198,17 +237,21 @@ class BerPrivateDataMappingTest {
     @Test
     void answerCarriesItInItsExtensions() throws CodecException {
         Service escape = Csta.description().service("Escape");
-        Struct extensions = Struct.of((StructType) Csta.description().type("CSTACommonArguments")).set("privateData", privateData(ber(ASSOCIATE)))
+        Struct extensions = Struct.of((StructType) Csta.description().type("CSTACommonArguments"))
+                .set("privateData", privateData(ber(ASSOCIATE)))
                 .build();
         Struct body = Struct.of(escape.response()).set("extensions", extensions).build();
 
-        assertThat(again(new CstaMessage.Response(1, escape, body))).isEqualTo(new CstaMessage.Response(1, escape, body));
+        assertThat(again(new CstaMessage.Response(1, escape, body)))
+                .isEqualTo(new CstaMessage.Response(1, escape, body));
     }
 
     @Test
     void escapeOctetsAreThose() throws CodecException {
         Service escape = Csta.description().service("Escape");
-        Struct body = Struct.of(escape.request()).set("privateData", privateData(ber(ASSOCIATE))).build();
+        Struct body = Struct.of(escape.request())
+                .set("privateData", privateData(ber(ASSOCIATE)))
+                .build();
 
         assertThat(HexFormat.of().formatHex(CODEC.encode(new CstaMessage.Request(1, escape, body))))
                 .isEqualTo(Vectors.tlv("a1", "020101", "020133", tlv("30", ASSOCIATE)));

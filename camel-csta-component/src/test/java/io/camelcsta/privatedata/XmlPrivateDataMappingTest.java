@@ -13,64 +13,75 @@
  */
 package io.camelcsta.privatedata;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.camelcsta.model.InvalidValueException;
+import io.camelcsta.model.Octets;
+import io.camelcsta.model.Opaque;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.camelcsta.model.InvalidValueException;
-import io.camelcsta.model.Octets;
-import io.camelcsta.model.Opaque;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 @Timeout(10)
 class XmlPrivateDataMappingTest {
 
-    private static final String ASSOCIATE = "<guestAssociatedExtension xmlns=\"urn:io.camelcsta:hot-desking:1\"><operation>associate</operation>"
-            + "<guest>3001</guest><host>4001</host></guestAssociatedExtension>";
-    private static final String DISSOCIATED = "<guestAssociatedEvent xmlns=\"urn:io.camelcsta:hot-desking:1\"><operation>dissociate</operation>"
-            + "<guest>3001</guest></guestAssociatedEvent>";
+    private static final String ASSOCIATE =
+            "<guestAssociatedExtension xmlns=\"urn:io.camelcsta:hot-desking:1\"><operation>associate</operation>"
+                    + "<guest>3001</guest><host>4001</host></guestAssociatedExtension>";
+    private static final String DISSOCIATED =
+            "<guestAssociatedEvent xmlns=\"urn:io.camelcsta:hot-desking:1\"><operation>dissociate</operation>"
+                    + "<guest>3001</guest></guestAssociatedEvent>";
 
     private final PrivateDataMapping mapping = new XmlPrivateDataMapping();
 
     @Test
     void associationIsWritten() {
-        assertThat(mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001"))).isEqualTo(Opaque.ofXml(ASSOCIATE));
+        assertThat(mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001")))
+                .isEqualTo(Opaque.ofXml(ASSOCIATE));
     }
 
     @Test
     void dissociationIsWrittenWithoutHost() {
-        assertThat(mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.DISSOCIATE, "3001", null)).xml())
-                .isEqualTo("<guestAssociatedExtension xmlns=\"urn:io.camelcsta:hot-desking:1\"><operation>dissociate</operation>"
-                        + "<guest>3001</guest></guestAssociatedExtension>");
+        assertThat(mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.DISSOCIATE, "3001", null))
+                        .xml())
+                .isEqualTo(
+                        "<guestAssociatedExtension xmlns=\"urn:io.camelcsta:hot-desking:1\"><operation>dissociate</operation>"
+                                + "<guest>3001</guest></guestAssociatedExtension>");
     }
 
     @Test
     void eventIsWritten() {
-        assertThat(mapping.writeEvent(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "3001", null))).isEqualTo(Opaque.ofXml(DISSOCIATED));
+        assertThat(mapping.writeEvent(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "3001", null)))
+                .isEqualTo(Opaque.ofXml(DISSOCIATED));
     }
 
     @Test
     void requestIsRead() {
-        assertThat(mapping.readRequest(Opaque.ofXml(ASSOCIATE))).isEqualTo(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
+        assertThat(mapping.readRequest(Opaque.ofXml(ASSOCIATE)))
+                .isEqualTo(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
     }
 
     @Test
     void eventWithoutHostIsRead() {
-        assertThat(mapping.readEvent(Opaque.ofXml(DISSOCIATED))).isEqualTo(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "3001", null));
+        assertThat(mapping.readEvent(Opaque.ofXml(DISSOCIATED)))
+                .isEqualTo(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "3001", null));
     }
 
     @Test
     void prefixSpaceOrderAndMoreChildrenMakeNoDifference() {
-        assertThat(mapping.readEvent(Opaque.ofXml("""
+        assertThat(
+                        mapping.readEvent(
+                                Opaque.ofXml(
+                                        """
 
                 <h:guestAssociatedEvent xmlns:h="urn:io.camelcsta:hot-desking:1" version="2">
                   <!-- c --><h:host> 4001 </h:host><h:since>noon</h:since><h:guest>3001</h:guest><h:operation>associate</h:operation>
                 </h:guestAssociatedEvent>
-                """))).isEqualTo(new HotDeskingEvent(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
+                """)))
+                .isEqualTo(new HotDeskingEvent(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
     }
 
     @ParameterizedTest
@@ -81,8 +92,15 @@ class XmlPrivateDataMappingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "text", "<other/>", "<guestAssociatedEvent xmlns=\"urn:else\"><guest>1</guest></guestAssociatedEvent>",
-            "<guestAssociatedEvent/>", "<x><guestAssociatedEvent xmlns=\"urn:io.camelcsta:hot-desking:1\"/></x>"})
+    @ValueSource(
+            strings = {
+                "",
+                "text",
+                "<other/>",
+                "<guestAssociatedEvent xmlns=\"urn:else\"><guest>1</guest></guestAssociatedEvent>",
+                "<guestAssociatedEvent/>",
+                "<x><guestAssociatedEvent xmlns=\"urn:io.camelcsta:hot-desking:1\"/></x>"
+            })
     void foreignPrivateDataIsNotOurs(String xml) {
         assertThat(mapping.readEvent(Opaque.ofXml(xml))).isNull();
     }
@@ -104,24 +122,42 @@ class XmlPrivateDataMappingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text guestAssociatedEvent", "text<guestAssociatedEvent/>", "<a/><guestAssociatedEvent/>", "<a>guestAssociatedEvent</a>",
-            "<guestAssociatedEvents/>"})
+    @ValueSource(
+            strings = {
+                "text guestAssociatedEvent",
+                "text<guestAssociatedEvent/>",
+                "<a/><guestAssociatedEvent/>",
+                "<a>guestAssociatedEvent</a>",
+                "<guestAssociatedEvents/>"
+            })
     void foreignPrivateDataThatSpeaksOfOursIsNotOurs(String xml) {
         assertThat(mapping.readEvent(Opaque.ofXml(xml))).isNull();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"<guest>1</guest>|operation: expected associate or dissociate, got ''",
-            "<operation>ASSOCIATE</operation><guest>1</guest>|operation: expected associate or dissociate, got 'ASSOCIATE'",
-            "<operation>move</operation><guest>1</guest>|operation: expected associate or dissociate, got 'move'",
-            "<operation>associate</operation>|'guest' is missing", "<operation>associate</operation><guest> </guest>|'guest' is missing",
-            "<operation>associate</operation><guest><x/></guest>|not the expected children", "text|not the expected children"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<guest>1</guest>|operation: expected associate or dissociate, got ''",
+                "<operation>ASSOCIATE</operation><guest>1</guest>|operation: expected associate or dissociate, got 'ASSOCIATE'",
+                "<operation>move</operation><guest>1</guest>|operation: expected associate or dissociate, got 'move'",
+                "<operation>associate</operation>|'guest' is missing",
+                "<operation>associate</operation><guest> </guest>|'guest' is missing",
+                "<operation>associate</operation><guest><x/></guest>|not the expected children",
+                "text|not the expected children"
+            })
     void malformedContentIsRefused(String children, String message) {
-        String xml = "<guestAssociatedEvent xmlns=\"urn:io.camelcsta:hot-desking:1\">" + children + "</guestAssociatedEvent>";
-        assertThatThrownBy(() -> mapping.readEvent(Opaque.ofXml(xml))).isInstanceOf(InvalidValueException.class)
-                .hasMessageStartingWith("guestAssociatedEvent").hasMessageContaining(message);
-        assertThatThrownBy(() -> mapping.readRequest(Opaque.ofXml(xml.replace("AssociatedEvent", "AssociatedExtension"))))
-                .isInstanceOf(InvalidValueException.class).hasMessageStartingWith("guestAssociatedExtension").hasMessageContaining(message);
+        String xml = "<guestAssociatedEvent xmlns=\"urn:io.camelcsta:hot-desking:1\">" + children
+                + "</guestAssociatedEvent>";
+        assertThatThrownBy(() -> mapping.readEvent(Opaque.ofXml(xml)))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("guestAssociatedEvent")
+                .hasMessageContaining(message);
+        assertThatThrownBy(
+                        () -> mapping.readRequest(Opaque.ofXml(xml.replace("AssociatedEvent", "AssociatedExtension"))))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("guestAssociatedExtension")
+                .hasMessageContaining(message);
     }
 
     @ParameterizedTest

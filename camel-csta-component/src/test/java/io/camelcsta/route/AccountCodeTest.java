@@ -13,12 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-
-import org.apache.camel.Exchange;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.EventError;
@@ -27,8 +22,11 @@ import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateEventType;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** The service and the event 501. */
 class AccountCodeTest extends CstaRouteTestSupport {
@@ -41,19 +39,23 @@ class AccountCodeTest extends CstaRouteTestSupport {
     }
 
     private PrivateService setCode(Map<String, Object> extensions) {
-        return PrivateService.setAccountCode("3001", null, "unused").withCallId(call.id()).withExtensions(extensions);
+        return PrivateService.setAccountCode("3001", null, "unused")
+                .withCallId(call.id())
+                .withExtensions(extensions);
     }
 
     @Test
     void setAccountCodeSetsTheCodeOfTheCall() throws Exception {
-        PrivateEvent reply = perform(PrivateService.setAccountCode("3001", null, "4711").withCallId(call.id()));
+        PrivateEvent reply =
+                perform(PrivateService.setAccountCode("3001", null, "4711").withCallId(call.id()));
         assertThat(call.accountCode()).isEqualTo(Octets.of("4711", StandardCharsets.UTF_8));
         assertThat(reply.type()).isEqualTo(PrivateEventType.ACCOUNT_CODE_SET);
         assertThat(reply.privateMsgId()).isEqualTo(501);
         assertThat(reply.thisDN()).isEqualTo("3001");
         assertThat(reply.callId()).isEqualTo(call.id());
         assertThat(reply.extensions()).isEqualTo(Map.of("AccountCode", "4711"));
-        assertThat(pbx.received("AssociateData").get(0).connection("existingCall")).isEqualTo(call.connection("3001"));
+        assertThat(pbx.received("AssociateData").get(0).connection("existingCall"))
+                .isEqualTo(call.connection("3001"));
     }
 
     @Test
@@ -65,7 +67,9 @@ class AccountCodeTest extends CstaRouteTestSupport {
     @Test
     void codeIsWrittenAndReadInTheCharacterSetOfTheOption() throws Exception {
         Events events = consume("devices=3001&accountCodeCharset=ISO-8859-1");
-        perform("accountCodeCharset=ISO-8859-1", PrivateService.setAccountCode("3001", null, "Größe").withCallId(call.id()));
+        perform(
+                "accountCodeCharset=ISO-8859-1",
+                PrivateService.setAccountCode("3001", null, "Größe").withCallId(call.id()));
         assertThat(call.accountCode()).isEqualTo(Octets.of("Größe", StandardCharsets.ISO_8859_1));
         assertThat(events.awaitOnly().privateEvent().extensions()).isEqualTo(Map.of("AccountCode", "Größe"));
     }
@@ -132,7 +136,8 @@ class AccountCodeTest extends CstaRouteTestSupport {
 
     @Test
     void unknownCallFailsWithTheSwitchsError() {
-        EventError error = refuse(PrivateService.setAccountCode("3001", null, "1").withCallId("fefe"));
+        EventError error =
+                refuse(PrivateService.setAccountCode("3001", null, "1").withCallId("fefe"));
         assertThat(error.code()).isEqualTo(1152);
         assertThat(error.cstaCategory()).isEqualTo("operation");
         assertThat(error.cstaError()).isEqualTo("invalidConnectionID");
@@ -140,7 +145,9 @@ class AccountCodeTest extends CstaRouteTestSupport {
 
     @Test
     void codeMayComeAsJson() {
-        Exchange exchange = send("service=setAccountCode&thisDN=3001", "{\"Extensions\":{\"AccountCode\":\"98\"}}",
+        Exchange exchange = send(
+                "service=setAccountCode&thisDN=3001",
+                "{\"Extensions\":{\"AccountCode\":\"98\"}}",
                 Map.of(CstaConstants.CALL_ID, call.id()));
         assertThat(exchange.getException()).isNull();
         assertThat(call.accountCode()).isEqualTo(Octets.of("98", StandardCharsets.UTF_8));
@@ -168,7 +175,8 @@ class AccountCodeTest extends CstaRouteTestSupport {
     void jsonOfTheEventHasPrivateId0() throws Exception {
         Events events = consume("devices=3001");
         call.setAccountCode("3001", "77");
-        assertThat(events.awaitOnly().body().toJson()).startsWith("{\"Event\":\"accountCodeSet\",\"PrivateMsgID\":501,\"PrivateID\":0,");
+        assertThat(events.awaitOnly().body().toJson())
+                .startsWith("{\"Event\":\"accountCodeSet\",\"PrivateMsgID\":501,\"PrivateID\":0,");
     }
 
     @Test
@@ -183,8 +191,12 @@ class AccountCodeTest extends CstaRouteTestSupport {
     @Test
     void callInformationWithoutACodeIsNoAccountCodeEvent() throws Exception {
         Events events = consume("devices=3001&events=accountCode,call,private");
-        assertThat(send("operation=AssociateData", Map.of("existingCall", Map.of("callID", call.id(), "deviceID", "3001")), Map.of())
-                .getException()).isNull();
+        assertThat(send(
+                                "operation=AssociateData",
+                                Map.of("existingCall", Map.of("callID", call.id(), "deviceID", "3001")),
+                                Map.of())
+                        .getException())
+                .isNull();
         settle(events);
         assertThat(events.names()).containsExactly("CallInformationEvent");
     }
@@ -194,7 +206,9 @@ class AccountCodeTest extends CstaRouteTestSupport {
         Events events = consume("devices=3001,3002");
         call.setAccountCode("3001", "77");
         settle(events);
-        assertThat(events.list()).extracting(received -> received.privateEvent().thisDN()).containsExactlyInAnyOrder("3001", "3002");
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().thisDN())
+                .containsExactlyInAnyOrder("3001", "3002");
     }
 
     // ---- the gate
@@ -222,8 +236,12 @@ class AccountCodeTest extends CstaRouteTestSupport {
     @Test
     void gateIsClosedForEveryWayToNameTheService() {
         for (String service : new String[] {"501", "setAccountCode"}) {
-            assertThat(refuse("accountCodePrivateService=false&thisDN=3001", Map.of("Extensions", Map.of("AccountCode", "1")),
-                    Map.of(CstaConstants.SERVICE, service, CstaConstants.CALL_ID, call.id())).code()).isEqualTo(51);
+            assertThat(refuse(
+                                    "accountCodePrivateService=false&thisDN=3001",
+                                    Map.of("Extensions", Map.of("AccountCode", "1")),
+                                    Map.of(CstaConstants.SERVICE, service, CstaConstants.CALL_ID, call.id()))
+                            .code())
+                    .isEqualTo(51);
         }
     }
 
@@ -231,8 +249,9 @@ class AccountCodeTest extends CstaRouteTestSupport {
     void codeThatIsNoTextIsTheOctets() throws Exception {
         SimulatedCall coded = pbx.call("3001", "3002");
 
-        PrivateEvent reply = perform(PrivateService.setAccountCode("3001", null, "x").withCallId(coded.id())
-                .withExtensions(java.util.Map.of("AccountCode", new byte[]{1, 2, (byte) 0xFF})));
+        PrivateEvent reply = perform(PrivateService.setAccountCode("3001", null, "x")
+                .withCallId(coded.id())
+                .withExtensions(java.util.Map.of("AccountCode", new byte[] {1, 2, (byte) 0xFF})));
 
         assertThat(reply.extensions()).containsEntry("AccountCode", io.camelcsta.model.Octets.ofHex("0102ff"));
         assertThat(coded.accountCode().toHex()).isEqualTo("0102ff");
@@ -242,8 +261,13 @@ class AccountCodeTest extends CstaRouteTestSupport {
     void mapMadeByAnotherJsonReaderMayHoldOctets() {
         SimulatedCall coded = pbx.call("3001", "3002");
 
-        template.requestBody(uri("service=setAccountCode&thisDN=3001"), java.util.Map.of("CallID", coded.id(), "Extensions",
-                java.util.Map.of("AccountCode", java.util.Map.of("$binary", "NDcxMQ=="))));
+        template.requestBody(
+                uri("service=setAccountCode&thisDN=3001"),
+                java.util.Map.of(
+                        "CallID",
+                        coded.id(),
+                        "Extensions",
+                        java.util.Map.of("AccountCode", java.util.Map.of("$binary", "NDcxMQ=="))));
 
         assertThat(coded.accountCode().toHex()).isEqualTo("34373131");
     }

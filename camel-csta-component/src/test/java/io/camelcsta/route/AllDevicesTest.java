@@ -13,16 +13,14 @@
  */
 package io.camelcsta.route;
 
-import java.util.List;
-import java.util.Set;
-
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.model.Struct;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** Consumers of every device that the switch lists. */
 class AllDevicesTest extends CstaRouteTestSupport {
@@ -42,7 +40,9 @@ class AllDevicesTest extends CstaRouteTestSupport {
         assertThat(devices()).containsExactly("3001", "3002", "3003", "3004");
         assertThat(pbx.monitors()).isEqualTo(4);
         pbx.call("3004", "3001").startRecording("3004");
-        assertThat(events.await(2)).extracting(received -> received.privateEvent().thisDN()).containsExactlyInAnyOrder("3004", "3001");
+        assertThat(events.await(2))
+                .extracting(received -> received.privateEvent().thisDN())
+                .containsExactlyInAnyOrder("3004", "3001");
     }
 
     @Test
@@ -63,7 +63,9 @@ class AllDevicesTest extends CstaRouteTestSupport {
         eventually(() -> assertThat(devices()).containsExactlyInAnyOrder("3002", "3003", "3004", "3005"));
         pbx.awaitMonitors(4, LIMIT);
         pbx.call("3005", "3002").startRecording("3005");
-        assertThat(events.await(2)).extracting(received -> received.privateEvent().thisDN()).contains("3005");
+        assertThat(events.await(2))
+                .extracting(received -> received.privateEvent().thisDN())
+                .contains("3005");
     }
 
     @Test
@@ -95,7 +97,8 @@ class AllDevicesTest extends CstaRouteTestSupport {
     @Test
     void consumerDoesNotStartIfTheListDoesNotComeInTime() {
         pbx.misbehave("GetSwitchingFunctionDevices").silence();
-        assertThatThrownBy(() -> consume("devices=*&linkTimeout=500")).hasStackTraceContaining("asked for its devices (devices=*)");
+        assertThatThrownBy(() -> consume("devices=*&linkTimeout=500"))
+                .hasStackTraceContaining("asked for its devices (devices=*)");
     }
 
     @Test
@@ -113,7 +116,8 @@ class AllDevicesTest extends CstaRouteTestSupport {
         Events events = consume("devices=*&events=recording");
         pbx.misbehave("GetSwitchingFunctionDevices").fail("systemResourceAvailability", "resourceBusy");
         pbx.closeAll();
-        eventually(() -> assertThat(pbx.received("GetSwitchingFunctionDevices").size()).isGreaterThan(1));
+        eventually(() ->
+                assertThat(pbx.received("GetSwitchingFunctionDevices").size()).isGreaterThan(1));
         eventually(() -> assertThat(pbx.monitors()).isEqualTo(4));
         pbx.call("3001", "3002").startRecording("3001");
         events.await(2);
@@ -140,7 +144,8 @@ class AllDevicesTest extends CstaRouteTestSupport {
 
     @Test
     void unknownCategoryIsRefusedWithThoseThatThereAre() {
-        assertThatThrownBy(() -> consume("devices=*&deviceCategory=phone")).hasStackTraceContaining("deviceCategory 'phone'")
+        assertThatThrownBy(() -> consume("devices=*&deviceCategory=phone"))
+                .hasStackTraceContaining("deviceCategory 'phone'")
                 .hasStackTraceContaining("station");
     }
 

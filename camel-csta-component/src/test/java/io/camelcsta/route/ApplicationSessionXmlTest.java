@@ -13,24 +13,22 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
+import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaException;
 import io.camelcsta.CstaLinkException;
 import io.camelcsta.model.Opaque;
-import io.camelcsta.CstaComponent;
 import io.camelcsta.model.PrivateService;
-import io.camelcsta.simulator.SimulatedCall;
 import io.camelcsta.model.Struct;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import io.camelcsta.simulator.SimulatedCall;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Application sessions of ECMA-354: only over XML. */
 class ApplicationSessionXmlTest extends CstaRouteTestSupport {
@@ -64,11 +62,14 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
 
     @Test
     void sessionIsStartedBeforeAnythingElse() throws Exception {
-        Events events = consume(SESSION + "devices=3001&applicationId=my-application&protocolVersion=ed5&sessionDuration=30000");
+        Events events = consume(
+                SESSION + "devices=3001&applicationId=my-application&protocolVersion=ed5&sessionDuration=30000");
         assertThat(pbx.received().get(0).name()).isEqualTo("StartApplicationSession");
         assertThat(pbx.sessions()).isEqualTo(1);
-        assertThat(startRequest().struct("applicationInfo").text("applicationID")).isEqualTo("my-application");
-        assertThat(startRequest().struct("applicationInfo").get("applicationSpecificInfo")).isNull();
+        assertThat(startRequest().struct("applicationInfo").text("applicationID"))
+                .isEqualTo("my-application");
+        assertThat(startRequest().struct("applicationInfo").get("applicationSpecificInfo"))
+                .isNull();
         assertThat(startRequest().number("requestedSessionDuration")).isEqualTo(30);
         assertThat(startRequest().list("requestedProtocolVersions").toString())
                 .isEqualTo("[http://www.ecma-international.org/standards/ecma-323/csta/ed5]");
@@ -77,8 +78,12 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
     }
 
     @ParameterizedTest
-    @CsvSource({"ed3, http://www.ecma-international.org/standards/ecma-323/csta/ed3",
-            "ed3/priv2, http://www.ecma-international.org/standards/ecma-323/csta/ed3/priv2", "3.0, 3.0", "urn:example, urn:example"})
+    @CsvSource({
+        "ed3, http://www.ecma-international.org/standards/ecma-323/csta/ed3",
+        "ed3/priv2, http://www.ecma-international.org/standards/ecma-323/csta/ed3/priv2",
+        "3.0, 3.0",
+        "urn:example, urn:example"
+    })
     void versionIsSentAsTheTextThatTheSwitchExpects(String version, String sent) throws Exception {
         consume(SESSION + "devices=3001&protocolVersion=" + version);
         assertThat(startRequest().list("requestedProtocolVersions").toString()).isEqualTo("[" + sent + "]");
@@ -96,8 +101,10 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
 
     @Test
     void sessionIsStoppedWithTheContext() throws Exception {
-        consumeFrom(context, uri(SESSION + "devices=3001").replace("linkIdleTimeout=0", "linkIdleTimeout=60000"), exchange -> {
-        });
+        consumeFrom(
+                context,
+                uri(SESSION + "devices=3001").replace("linkIdleTimeout=0", "linkIdleTimeout=60000"),
+                exchange -> {});
         context.stop();
         pbx.awaitReceived("StopApplicationSession", 1, LIMIT);
     }
@@ -123,11 +130,24 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
         for (int i = 0; i < 100; i++) {
             call.suspendRecording().resumeRecording();
         }
-        Events.await(() -> context.getComponent("csta", CstaComponent.class).getLinks().get(0).status().counters().readingPauses() > 0,
+        Events.await(
+                () -> context.getComponent("csta", CstaComponent.class)
+                                .getLinks()
+                                .get(0)
+                                .status()
+                                .counters()
+                                .readingPauses()
+                        > 0,
                 "a pause in reading");
         // the second one is sent only if the answer to the first was read
         pbx.awaitReceived("ResetApplicationSessionTimer", 2, LIMIT);
-        assertThat(context.getComponent("csta", CstaComponent.class).getLinks().get(0).status().counters().losses()).isZero();
+        assertThat(context.getComponent("csta", CstaComponent.class)
+                        .getLinks()
+                        .get(0)
+                        .status()
+                        .counters()
+                        .losses())
+                .isZero();
         gate.countDown();
     }
 
@@ -146,7 +166,10 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
     void pendingRequestFailsWhenTheSwitchTerminatesTheSession() throws Exception {
         consume(SESSION + "devices=3001");
         pbx.misbehave("Escape").silence();
-        var pending = sendAsync(SESSION.substring(0, SESSION.length() - 1), PrivateService.startHotDesking("3001", "3003"), java.util.Map.of());
+        var pending = sendAsync(
+                SESSION.substring(0, SESSION.length() - 1),
+                PrivateService.startHotDesking("3001", "3003"),
+                java.util.Map.of());
         pbx.awaitReceived("Escape", 1, LIMIT);
         pbx.terminateSessions();
         assertThat(failure(result(pending)).getErrorCode()).isEqualTo(54);
@@ -170,7 +193,9 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
         CstaException failure = startFailure("protocolVersion=ed3");
         assertThat(failure.getErrorCode()).isEqualTo(55);
         assertThat(failure.getEventError().name()).isEqualTo("TERR_PROTO_VERS");
-        assertThat(failure).hasMessageContaining("requestedProtocolVersionNotSupported").hasMessageContaining("option protocolVersion")
+        assertThat(failure)
+                .hasMessageContaining("requestedProtocolVersionNotSupported")
+                .hasMessageContaining("option protocolVersion")
                 .hasMessageContaining("it is ed3");
     }
 
@@ -179,16 +204,21 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
         usePbx(settings -> settings.login("user", "secret"));
         CstaException failure = startFailure("username=user&password=wrong1");
         assertThat(failure.getErrorCode()).isEqualTo(54);
-        assertThat(failure).hasMessageContaining("invalidApplicationInfo").hasMessageContaining("Check the options username, password");
+        assertThat(failure)
+                .hasMessageContaining("invalidApplicationInfo")
+                .hasMessageContaining("Check the options username, password");
         assertThat(failure.getMessage()).doesNotContain("wrong1");
     }
 
     @Test
     void sessionRequestThatIsNotAnsweredIsExplained() {
         pbx.misbehave("StartApplicationSession").silence();
-        assertThatThrownBy(() -> consumeFrom(context, uri(SESSION + "devices=3001").replace("requestTimeout=10000", "requestTimeout=100"),
-                exchange -> {
-                })).hasStackTraceContaining("no application session").hasStackTraceContaining("TERR_NO_SWITCH");
+        assertThatThrownBy(() -> consumeFrom(
+                        context,
+                        uri(SESSION + "devices=3001").replace("requestTimeout=10000", "requestTimeout=100"),
+                        exchange -> {}))
+                .hasStackTraceContaining("no application session")
+                .hasStackTraceContaining("TERR_NO_SWITCH");
     }
 
     @Test
@@ -210,7 +240,10 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
     void documentOfAvayaIsTheDefaultIfThereIsAUserName() throws Exception {
         usePbx(settings -> settings.login("user", "sec&<ret"));
         consume(SESSION + "devices=3001&username=user&password=RAW(sec&<ret)");
-        assertThat(loginDocument()).contains("SessionLoginInfo").contains("http://www.avaya.com/csta").contains("sec&amp;&lt;ret");
+        assertThat(loginDocument())
+                .contains("SessionLoginInfo")
+                .contains("http://www.avaya.com/csta")
+                .contains("sec&amp;&lt;ret");
         assertThat(pbx.sessions()).isEqualTo(1);
     }
 
@@ -224,21 +257,28 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
     @Test
     void documentOfTheUsersIsSentWithNameAndPassword() throws Exception {
         usePbx(settings -> settings.login("user", "secret"));
-        consume(SESSION + "devices=3001&username=user&password=secret&sessionLogin="
-                + "RAW(<login xmlns=\"urn:example\"><userName>{username}</userName><password>{password}</password><site>7</site></login>)");
-        assertThat(loginDocument()).contains("urn:example").contains("<site>7</site>").contains(">secret<");
+        consume(
+                SESSION + "devices=3001&username=user&password=secret&sessionLogin="
+                        + "RAW(<login xmlns=\"urn:example\"><userName>{username}</userName><password>{password}</password><site>7</site></login>)");
+        assertThat(loginDocument())
+                .contains("urn:example")
+                .contains("<site>7</site>")
+                .contains(">secret<");
     }
 
     @Test
     void passwordIsNotShownInTheEndpointsName() throws Exception {
         usePbx(settings -> settings.login("user", "secret"));
         consume(SESSION + "devices=3001&username=user&password=secret");
-        assertThat(context.getEndpoints()).allSatisfy(endpoint -> assertThat(endpoint.toString()).doesNotContain("secret"));
+        assertThat(context.getEndpoints())
+                .allSatisfy(endpoint -> assertThat(endpoint.toString()).doesNotContain("secret"));
     }
 
     @Test
     void loginDocumentWithABracketIsNotShownInTheEndpointsName() throws Exception {
         String uri = uri(SESSION + "devices=3001&sessionLogin=RAW(<login>a)secret4711</login>)&linkName=pbx1");
-        assertThat(context.getEndpoint(uri).toString()).contains("sessionLogin=xxxxxx", "linkName=pbx1").doesNotContain("secret4711");
+        assertThat(context.getEndpoint(uri).toString())
+                .contains("sessionLogin=xxxxxx", "linkName=pbx1")
+                .doesNotContain("secret4711");
     }
 }

@@ -13,19 +13,8 @@
  */
 package io.camelcsta.route;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.time.Duration;
-import java.util.HexFormat;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaLinkException;
@@ -39,12 +28,22 @@ import io.camelcsta.model.Octets;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Setting up and ending an association over ECMA-285, its framings, and private data that only BER carries. */
 class AssociationAsn1Test extends CstaRouteTestSupport {
@@ -62,9 +61,12 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
     private static final String LOGIN = "username=cti&password=secret";
 
     private AcseMessage.AssociateRequest request() {
-        return (AcseMessage.AssociateRequest) pbx.received().stream().filter(CstaMessage.Association.class::isInstance)
-                .map(message -> ((CstaMessage.Association) message).apdu()).filter(AcseMessage.AssociateRequest.class::isInstance)
-                .findFirst().orElseThrow();
+        return (AcseMessage.AssociateRequest) pbx.received().stream()
+                .filter(CstaMessage.Association.class::isInstance)
+                .map(message -> ((CstaMessage.Association) message).apdu())
+                .filter(AcseMessage.AssociateRequest.class::isInstance)
+                .findFirst()
+                .orElseThrow();
     }
 
     private Throwable refusal(String options) {
@@ -72,21 +74,25 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
             consume(options);
             throw new AssertionError("the switch accepted " + options);
         } catch (Exception e) {
-            return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause).filter(CstaLinkException.class::isInstance)
-                    .findFirst().orElseThrow(() -> new AssertionError("no CstaLinkException", e));
+            return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
+                    .filter(CstaLinkException.class::isInstance)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no CstaLinkException", e));
         }
     }
 
     @ParameterizedTest
     @CsvSource({"length2, B:P", "hipath, B:P", "ber, B:P", "length2,", "hipath,", "ber,"})
     void servicesAndEventsGoOverEveryFraming(String framing, String opening) throws Exception {
-        usePbx(settings -> opening == null ? settings.framing(framing) : settings.framing(framing).opening(opening));
+        usePbx(settings -> opening == null
+                ? settings.framing(framing)
+                : settings.framing(framing).opening(opening));
         String options = LOGIN + "&framing=" + framing + (opening == null ? "" : "&opening=" + opening);
         Events events = consume(options + "&devices=3001");
         String callId = pbx.call("3001", "3002").id();
 
-        PrivateEvent reply = template.requestBody(uri(options), PrivateService.startRecording("3001", null).withCallId(callId),
-                PrivateEvent.class);
+        PrivateEvent reply = template.requestBody(
+                uri(options), PrivateService.startRecording("3001", null).withCallId(callId), PrivateEvent.class);
 
         assertThat(reply.event()).isEqualTo("recordingStarted");
         assertThat(events.awaitOnly().privateEvent().callId()).isEqualTo(callId);
@@ -97,7 +103,10 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
     void requestThatTheFramingHasNoRoomForIsRefusedWithoutBeingSent() {
         usePbx(settings -> settings.framing("hipath"));
 
-        EventError error = refuse(LOGIN + "&framing=hipath", PrivateService.startRecording("3".repeat(40_000), null).withCallId("c1"), Map.of());
+        EventError error = refuse(
+                LOGIN + "&framing=hipath",
+                PrivateService.startRecording("3".repeat(40_000), null).withCallId("c1"),
+                Map.of());
 
         assertThat(error.code()).isEqualTo(53);
         assertThat(error.sent()).isFalse();
@@ -111,7 +120,8 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
         assertThat(request().applicationContext()).isEqualTo("1.3.12.0.218");
         assertThat(request().login()).isEqualTo(new AcseMessage.Login("cti", "secret"));
         assertThat(request().userInformation().reference()).isEqualTo("1.3.12.0.285.200");
-        assertThat(request().userInformation().content().toString()).contains("versionThree, versionFour, versionFive, versionFifteen");
+        assertThat(request().userInformation().content().toString())
+                .contains("versionThree, versionFour, versionFive, versionFifteen");
     }
 
     @Test
@@ -121,27 +131,34 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
                 + "&functionsRequired=monitorStart,recordMessage&functionsSupplied=escapeService");
 
         assertThat(request().userInformation().reference()).isNull();
-        assertThat(request().userInformation().content().toString()).contains("cSTAVersion=[versionFive]")
-                .contains("cSTAFunctionsRequiredByApplication=CSTAFunctionality{statusReportingServices=[monitorStart], voiceUnitServices=[recordMessage]}")
+        assertThat(request().userInformation().content().toString())
+                .contains("cSTAVersion=[versionFive]")
+                .contains(
+                        "cSTAFunctionsRequiredByApplication=CSTAFunctionality{statusReportingServices=[monitorStart], voiceUnitServices=[recordMessage]}")
                 .contains("cSTAFunctionsThatCanBeSupplied=CSTAFunctionality{bidirectionalServices=[escapeService]}");
     }
 
     @Test
     void wrongPasswordIsReportedAsThat() {
-        assertThat(refusal("username=cti&password=wrong&devices=3001")).hasMessageContaining("authentication")
-                .hasMessageContaining("Check the options username and password").hasMessageNotContaining("wrong");
+        assertThat(refusal("username=cti&password=wrong&devices=3001"))
+                .hasMessageContaining("authentication")
+                .hasMessageContaining("Check the options username and password")
+                .hasMessageNotContaining("wrong");
     }
 
     @Test
     void missingLoginIsReportedAsThat() {
-        assertThat(refusal("devices=3001")).hasMessageContaining("diagnostic 14").hasMessageContaining("authentication");
+        assertThat(refusal("devices=3001"))
+                .hasMessageContaining("diagnostic 14")
+                .hasMessageContaining("authentication");
     }
 
     @Test
     void contextThatTheSwitchDoesNotSupportIsNamed() {
         usePbx(settings -> settings.applicationContext("1.3.12.0.218"));
 
-        assertThat(refusal(LOGIN + "&devices=3001&applicationContext=1.2.3")).hasMessageContaining("1.2.3")
+        assertThat(refusal(LOGIN + "&devices=3001&applicationContext=1.2.3"))
+                .hasMessageContaining("1.2.3")
                 .hasMessageContaining("Set the option applicationContext");
     }
 
@@ -179,7 +196,8 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
     void switchThatDoesNotAnswerTheAssociationIsReportedInTime() {
         pbx.misbehave("aarq").silence();
 
-        assertThat(refusal(LOGIN + "&devices=3001&linkTimeout=500")).hasMessageContaining("did not answer the association request");
+        assertThat(refusal(LOGIN + "&devices=3001&linkTimeout=500"))
+                .hasMessageContaining("did not answer the association request");
     }
 
     @Test
@@ -206,11 +224,13 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
     void switchThatDoesNotAnswerTheReleaseHoldsUpTheStopForTwoSecondsAtMost() throws Exception {
         consume(LOGIN + "&devices=3001");
         pbx.misbehave("rlrq").silence();
-        CstaLink link = context.getComponent("csta", CstaComponent.class).getLinks().get(0);
+        CstaLink link =
+                context.getComponent("csta", CstaComponent.class).getLinks().get(0);
 
         context.stop();
 
-        // that the answer was waited for no longer: the component would have gone on after 5 s without the end of its link
+        // that the answer was waited for no longer: the component would have gone on after 5 s without the end of its
+        // link
         assertThat(link.status().state()).isEqualTo(LinkState.DISCONNECTED);
     }
 
@@ -250,7 +270,8 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
         pbx.misbehave("RecordMessage").reject("invoke", 2);
         String callId = pbx.call("3001", "3002").id();
 
-        assertThatThrownBy(() -> template.requestBody(uri(LOGIN), PrivateService.startRecording("3001", null).withCallId(callId)))
+        assertThatThrownBy(() -> template.requestBody(
+                        uri(LOGIN), PrivateService.startRecording("3001", null).withCallId(callId)))
                 .hasStackTraceContaining("[1112 REJECT_INVOKE_MISTYPED_ARGUMENT]");
     }
 
@@ -259,19 +280,29 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
         usePbx(settings -> settings.panasonicSystemData(2));
         Events events = consume(LOGIN + "&devices=3001&events=private");
 
-        CstaReply reply = template.requestBodyAndHeader(uri(LOGIN), Map.of("privateData", Map.of("private",
-                Map.of("$ber", "a40ba009a407a105a0030a0105"))), "CamelCstaOperation", "Escape", CstaReply.class);
+        CstaReply reply = template.requestBodyAndHeader(
+                uri(LOGIN),
+                Map.of("privateData", Map.of("private", Map.of("$ber", "a40ba009a407a105a0030a0105"))),
+                "CamelCstaOperation",
+                "Escape",
+                CstaReply.class);
 
         assertThat(reply.response()).isEqualTo("EscapeResponse");
         assertThat(reply.value()).containsKey("extensions");
         Events.await(() -> !events.list().isEmpty(), "the escapes of the switch");
-        assertThat(events.list()).allSatisfy(event -> assertThat(event.header("CamelCstaEventName")).isEqualTo("Escape"));
+        assertThat(events.list()).allSatisfy(event -> assertThat(event.header("CamelCstaEventName"))
+                .isEqualTo("Escape"));
         assertThat(events.list().get(0).body().toJson()).contains("\"$ber\":\"a4");
         assertThat(pbx.protocolErrors()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"ffffffffff, cannot be read", "6100, cannot be read", "6303800100, with rlre", "6480, aborted the association"})
+    @CsvSource({
+        "ffffffffff, cannot be read",
+        "6100, cannot be read",
+        "6303800100, with rlre",
+        "6480, aborted the association"
+    })
     void answerToTheAssociationRequestThatIsNoneIsNamedAtOnce(String answer, String text) throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> peer = CompletableFuture.runAsync(() -> {
@@ -288,8 +319,11 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
                 }
             });
 
-            assertThatThrownBy(() -> template.requestBody("csta://127.0.0.1:" + socket.getLocalPort()
-                    + "?protocol=asn1&framing=length2&connectTimeout=10000&requestTimeout=60000", "any")).hasStackTraceContaining(text);
+            assertThatThrownBy(() -> template.requestBody(
+                            "csta://127.0.0.1:" + socket.getLocalPort()
+                                    + "?protocol=asn1&framing=length2&connectTimeout=10000&requestTimeout=60000",
+                            "any"))
+                    .hasStackTraceContaining(text);
             peer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -298,7 +332,8 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
     void acceptanceDuringTheCloseDoesNotBringTheLinkBackToLife() throws Exception {
         pbx.misbehave("aarq").answerLate(Duration.ofMillis(1_500));
         pbx.misbehave("rlrq").silence();
-        CompletableFuture<Void> start = CompletableFuture.runAsync(() -> assertThatThrownBy(() -> consume(LOGIN + "&devices=3001")));
+        CompletableFuture<Void> start =
+                CompletableFuture.runAsync(() -> assertThatThrownBy(() -> consume(LOGIN + "&devices=3001")));
         pbx.awaitReceived("aarq", 1, LIMIT);
 
         context.getComponent("csta", CstaComponent.class).stop();

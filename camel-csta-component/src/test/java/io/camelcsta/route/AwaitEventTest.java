@@ -13,15 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-
-import org.apache.camel.Exchange;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.EventError;
@@ -32,8 +24,14 @@ import io.camelcsta.privatedata.HotDeskingEvent;
 import io.camelcsta.privatedata.HotDeskingRequest;
 import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** The option awaitEvent. */
 class AwaitEventTest extends CstaRouteTestSupport {
@@ -49,12 +47,14 @@ class AwaitEventTest extends CstaRouteTestSupport {
     }
 
     private List<PrivateService> allServices() {
-        return List.of(PrivateService.startRecording("3001", null).withCallId(call.id()),
+        return List.of(
+                PrivateService.startRecording("3001", null).withCallId(call.id()),
                 PrivateService.suspendRecording("3001", null).withCallId(call.id()),
                 PrivateService.resumeRecording("3001", null).withCallId(call.id()),
                 PrivateService.stopRecording("3001", null).withCallId(call.id()),
                 PrivateService.setAccountCode("3001", null, "12").withCallId(call.id()),
-                PrivateService.startHotDesking("3001", "3003"), PrivateService.cancelHotDesking("3001"));
+                PrivateService.startHotDesking("3001", "3003"),
+                PrivateService.cancelHotDesking("3001"));
     }
 
     private void assertEachServiceCompletesWithItsEvent() throws Exception {
@@ -67,8 +67,11 @@ class AwaitEventTest extends CstaRouteTestSupport {
         }
         settle(events);
         // those of the call and those of the guest are in no order among each other
-        assertThat(events.list()).extracting(received -> received.header(CstaConstants.EVENT_NUMBER)).hasSize(7)
-                .containsSubsequence(3013, 3015, 3016, 3014, 501).containsSubsequence(1, 2);
+        assertThat(events.list())
+                .extracting(received -> received.header(CstaConstants.EVENT_NUMBER))
+                .hasSize(7)
+                .containsSubsequence(3013, 3015, 3016, 3014, 501)
+                .containsSubsequence(1, 2);
     }
 
     @Test
@@ -87,7 +90,8 @@ class AwaitEventTest extends CstaRouteTestSupport {
     void replyHasTheTimeOfTheEvent() throws Exception {
         Events events = consume("devices=3001");
         PrivateEvent reply = perform("awaitEvent=true", allServices().get(0));
-        assertThat(reply.eventTime()).isEqualTo(events.awaitOnly().privateEvent().eventTime());
+        assertThat(reply.eventTime())
+                .isEqualTo(events.awaitOnly().privateEvent().eventTime());
     }
 
     @Test
@@ -95,27 +99,32 @@ class AwaitEventTest extends CstaRouteTestSupport {
         Events events = consume("devices=3001");
         SimulatedCall other = pbx.call("3001", "3004");
         pbx.misbehave("RecordMessage").once().delay(LATE);
-        CompletableFuture<Exchange> waiting = sendAsync("awaitEvent=true", allServices().get(0), Map.of());
+        CompletableFuture<Exchange> waiting =
+                sendAsync("awaitEvent=true", allServices().get(0), Map.of());
         pbx.awaitReceived("RecordMessage", 1, LIMIT);
         other.startRecording("3001");
         Instant otherTime = events.awaitFirst().privateEvent().eventTime();
         PrivateEvent reply = result(waiting).getMessage().getBody(PrivateEvent.class);
         assertThat(reply.callId()).isEqualTo(call.id());
         assertThat(reply.eventTime()).isNotEqualTo(otherTime);
-        assertThat(events.await(2)).extracting(received -> received.privateEvent().callId()).containsExactly(other.id(), call.id());
+        assertThat(events.await(2))
+                .extracting(received -> received.privateEvent().callId())
+                .containsExactly(other.id(), call.id());
     }
 
     @Test
     void eventWithAnotherCodeIsNotTheOneThatIsWaitedFor() throws Exception {
         Events events = consume("devices=3001");
         pbx.misbehave("AssociateData").once().delay(LATE);
-        CompletableFuture<Exchange> waiting = sendAsync("awaitEvent=true", allServices().get(4), Map.of());
+        CompletableFuture<Exchange> waiting =
+                sendAsync("awaitEvent=true", allServices().get(4), Map.of());
         pbx.awaitReceived("AssociateData", 1, LIMIT);
         call.setAccountCode("3001", "99");
         events.awaitFirst();
         PrivateEvent reply = result(waiting).getMessage().getBody(PrivateEvent.class);
         assertThat(reply.extensions()).isEqualTo(Map.of("AccountCode", "12"));
-        assertThat(reply.eventTime()).isEqualTo(events.await(2).get(1).privateEvent().eventTime());
+        assertThat(reply.eventTime())
+                .isEqualTo(events.await(2).get(1).privateEvent().eventTime());
     }
 
     @Test
@@ -133,7 +142,8 @@ class AwaitEventTest extends CstaRouteTestSupport {
     void monitorOfAConsumerOfOtherEventsIsEnough() throws Exception {
         consume("devices=3001&events=agent");
         for (PrivateService service : allServices()) {
-            assertThat(perform("awaitEvent=true", service).type()).isEqualTo(service.type().event());
+            assertThat(perform("awaitEvent=true", service).type())
+                    .isEqualTo(service.type().event());
         }
     }
 
@@ -141,7 +151,8 @@ class AwaitEventTest extends CstaRouteTestSupport {
     void monitorThatHasEndedIsNone() throws Exception {
         consume("devices=3001");
         context.getRouteController().stopRoute(lastRoute());
-        assertThat(refuse("awaitEvent=true", allServices().get(0), Map.of()).code()).isEqualTo(41);
+        assertThat(refuse("awaitEvent=true", allServices().get(0), Map.of()).code())
+                .isEqualTo(41);
     }
 
     @Test
@@ -179,7 +190,9 @@ class AwaitEventTest extends CstaRouteTestSupport {
     void confirmedServiceWhoseEventDoesNotComeIs57AndConfirmed() throws Exception {
         context.getRegistry().bind("deaf", new DeafMapping());
         consume("devices=3001");
-        EventError error = refuse("awaitEvent=true&privateDataMapping=#deaf", PrivateService.startHotDesking("3001", "3003"),
+        EventError error = refuse(
+                "awaitEvent=true&privateDataMapping=#deaf",
+                PrivateService.startHotDesking("3001", "3003"),
                 Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(1500)));
         assertThat(error.code()).isEqualTo(57);
         assertThat(error.confirmed()).isTrue();
@@ -192,8 +205,8 @@ class AwaitEventTest extends CstaRouteTestSupport {
     void linkThatIsLostBetweenAnswerAndEventIs54AndConfirmed() throws Exception {
         context.getRegistry().bind("deaf", new DeafMapping());
         Events events = consume("devices=3001");
-        CompletableFuture<Exchange> waiting = sendAsync("awaitEvent=true&privateDataMapping=#deaf",
-                PrivateService.startHotDesking("3001", "3003"), Map.of());
+        CompletableFuture<Exchange> waiting = sendAsync(
+                "awaitEvent=true&privateDataMapping=#deaf", PrivateService.startHotDesking("3001", "3003"), Map.of());
         // comes after the answer
         events.await("hotDeskingEstablished");
         pbx.closeAll();

@@ -13,19 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-
-import org.apache.camel.Exchange;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaException;
 import io.camelcsta.link.FailedMonitor;
@@ -34,25 +22,40 @@ import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-/** Endpoints with testConnectionOnStartup=false start at once; link and monitors are tried in the background, without a storm. */
+/**
+ * Endpoints with testConnectionOnStartup=false start at once; link and monitors are tried in the background, without a
+ * storm.
+ */
 class BackgroundStartTest extends LinkTestSupport {
 
-    private static final String DEVICES = BACKGROUND + "&devices=3001,3002&events=link,recording&exceptionHandler=#troubles";
+    private static final String DEVICES =
+            BACKGROUND + "&devices=3001,3002&events=link,recording&exceptionHandler=#troubles";
     private static final String FOREVER = "&refusedRetryDelay=3600000";
     /** Less than a start takes that waits for the switch. */
     private static final Duration AT_ONCE = Duration.ofSeconds(8);
 
     private Events start(String options) throws Exception {
         return CompletableFuture.supplyAsync(() -> {
-            try {
-                return consume(DEVICES + options);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }).get(AT_ONCE.toSeconds(), TimeUnit.SECONDS);
+                    try {
+                        return consume(DEVICES + options);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .get(AT_ONCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     // ---- no switch
@@ -107,9 +110,13 @@ class BackgroundStartTest extends LinkTestSupport {
     @Test
     void producerWorksOnceTheSwitchIsThere() throws Exception {
         pbx.close();
-        assertThat(failure(send(BACKGROUND, PrivateService.startHotDesking("3001", "3003"), Map.of())).isSent()).isFalse();
+        assertThat(failure(send(BACKGROUND, PrivateService.startHotDesking("3001", "3003"), Map.of()))
+                        .isSent())
+                .isFalse();
         pbx = encoding().simulator(pbxBuilder()).port(pbx.port()).start();
-        eventually(() -> assertThat(send(BACKGROUND, PrivateService.startHotDesking("3001", "3003"), Map.of()).getException()).isNull());
+        eventually(() -> assertThat(send(BACKGROUND, PrivateService.startHotDesking("3001", "3003"), Map.of())
+                        .getException())
+                .isNull());
         assertThat(pbx.received("Escape")).hasSize(1);
     }
 
@@ -142,7 +149,9 @@ class BackgroundStartTest extends LinkTestSupport {
 
     /** What a switch refuses for good. */
     enum Refusal {
-        LOGIN("54"), VERSION("55"), CONTEXT("54");
+        LOGIN("54"),
+        VERSION("55"),
+        CONTEXT("54");
 
         private final String code;
 
@@ -153,15 +162,19 @@ class BackgroundStartTest extends LinkTestSupport {
         CstaSimulatorBuilder at(CstaSimulatorBuilder pbx) {
             return switch (this) {
                 case LOGIN -> pbx.login("cti", "secret");
-                case VERSION -> pbx.protocolVersions("http://www.ecma-international.org/standards/ecma-323/csta/ed6").cstaVersions(18)
-                        .applicationSession(Encoding.current() == Encoding.XML);
+                case VERSION ->
+                    pbx.protocolVersions("http://www.ecma-international.org/standards/ecma-323/csta/ed6")
+                            .cstaVersions(18)
+                            .applicationSession(Encoding.current() == Encoding.XML);
                 case CONTEXT -> pbx.applicationContext("1.2.3");
             };
         }
     }
 
     static Stream<Refusal> refusals() {
-        return Encoding.current() == Encoding.XML ? Stream.of(Refusal.LOGIN, Refusal.VERSION) : Stream.of(Refusal.values());
+        return Encoding.current() == Encoding.XML
+                ? Stream.of(Refusal.LOGIN, Refusal.VERSION)
+                : Stream.of(Refusal.values());
     }
 
     private String options(Refusal refusal) {
@@ -177,8 +190,14 @@ class BackgroundStartTest extends LinkTestSupport {
             start(options(refusal) + FOREVER);
             Throwable told = troubles.await("could not be set up");
             assertThat(((CstaException) told).getErrorCode()).isEqualTo(Integer.parseInt(refusal.code));
-            assertThat(told).hasMessageContaining("the switch refused").hasMessageContaining("option").hasMessageNotContaining("wrong");
-            staysTrue(() -> associationRequests() == 1 && status().counters().connects() == 1 && troubles.messages().size() == 1,
+            assertThat(told)
+                    .hasMessageContaining("the switch refused")
+                    .hasMessageContaining("option")
+                    .hasMessageNotContaining("wrong");
+            staysTrue(
+                    () -> associationRequests() == 1
+                            && status().counters().connects() == 1
+                            && troubles.messages().size() == 1,
                     "no other attempt");
             assertThat(log.linesWith("could not be set up")).hasSize(1);
         }
@@ -226,11 +245,13 @@ class BackgroundStartTest extends LinkTestSupport {
     @Test
     void refusedAddressOfTwoDoesNotKeepTheLinkFromTheOther() throws Exception {
         usePbx(settings -> settings.login("cti", "secret"));
-        CstaSimulator second = closingLast(encoding().simulator(pbxBuilder()).applicationSession(isXml()).start());
+        CstaSimulator second = closingLast(
+                encoding().simulator(pbxBuilder()).applicationSession(isXml()).start());
         troubles("troubles");
-        Events events = consumeFrom(context, uriAt(pbx.address() + "," + second.address(), DEVICES + "&" + login("cti", "wrong") + FOREVER),
-                event -> {
-                });
+        Events events = consumeFrom(
+                context,
+                uriAt(pbx.address() + "," + second.address(), DEVICES + "&" + login("cti", "wrong") + FOREVER),
+                event -> {});
         for (int i = 1; i <= 3; i++) {
             events.await(2 * i - 1);
             assertThat(status().address()).isEqualTo(second.address());
@@ -256,7 +277,8 @@ class BackgroundStartTest extends LinkTestSupport {
 
     static Stream<Arguments> refusalsForNow() {
         return Encoding.current() == Encoding.XML
-                ? Stream.of("serverResourcesBusy", "maxNumberSessions").map(value -> Arguments.of("definedError", value))
+                ? Stream.of("serverResourcesBusy", "maxNumberSessions")
+                        .map(value -> Arguments.of("definedError", value))
                 : Stream.of("0", "1").map(value -> Arguments.of("user", value));
     }
 
@@ -286,7 +308,8 @@ class BackgroundStartTest extends LinkTestSupport {
     @Test
     void monitorThatIsRefusedForGoodIsToldOnceAndNotTriedAgainSoon() throws Exception {
         Troubles troubles = troubles("troubles");
-        Events events = consume(BACKGROUND + "&devices=3001,9999&events=link,recording&exceptionHandler=#troubles" + FOREVER);
+        Events events =
+                consume(BACKGROUND + "&devices=3001,9999&events=link,recording&exceptionHandler=#troubles" + FOREVER);
         troubles.await("Events of 9999 are missed: it cannot be monitored");
         awaitUsable(1);
         events.awaitFirst();
@@ -330,7 +353,8 @@ class BackgroundStartTest extends LinkTestSupport {
     void monitorThatIsRefusedForNowIsTriedAgainUntilItStandsAndIsVisibleMeanwhile() throws Exception {
         Troubles troubles = troubles("troubles");
         pbx.misbehave("MonitorStart").fail("systemResourceAvailability", "resourceBusy");
-        Events events = consume(BACKGROUND + "&devices=3001&events=link,recording&exceptionHandler=#troubles" + FOREVER);
+        Events events =
+                consume(BACKGROUND + "&devices=3001&events=link,recording&exceptionHandler=#troubles" + FOREVER);
         Events.await(() -> received("MonitorStart") >= 4, "attempts");
         assertThat(failed()).hasSize(1).first().satisfies(monitor -> {
             assertThat(monitor.reason()).contains("resourceBusy");
@@ -352,9 +376,12 @@ class BackgroundStartTest extends LinkTestSupport {
         troubles("troubles");
         pbx.misbehave("MonitorStart").fail("systemResourceAvailability", "resourceBusy");
         long begin = System.nanoTime();
-        consumeFrom(context, uri(DEVICES).replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=40&reconnectMaxDelay=320")
-                .replace("3001,3002", "3001"), event -> {
-                });
+        consumeFrom(
+                context,
+                uri(DEVICES)
+                        .replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=40&reconnectMaxDelay=320")
+                        .replace("3001,3002", "3001"),
+                event -> {});
         Events.await(() -> received("MonitorStart") >= 6, "attempts");
         // halves of 40, 80, 160, 320 and 320 ms
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(400));
@@ -363,7 +390,8 @@ class BackgroundStartTest extends LinkTestSupport {
     @Test
     void connectedEventNamesDevicesThatAreNotMonitored() throws Exception {
         troubles("troubles");
-        Events events = consume(BACKGROUND + "&devices=3001&events=link,recording&exceptionHandler=#troubles" + FOREVER);
+        Events events =
+                consume(BACKGROUND + "&devices=3001&events=link,recording&exceptionHandler=#troubles" + FOREVER);
         events.awaitOnly();
         // the link may be usable before it knows of the device
         awaitUsable(1);
@@ -388,7 +416,8 @@ class BackgroundStartTest extends LinkTestSupport {
         Events.await(() -> received("MonitorStart") >= 3, "attempts");
         context.getRouteController().stopRoute(route);
         // what was on its way comes before this
-        assertThat(send("operation=RequestSystemStatus", null, Map.of()).getException()).isNull();
+        assertThat(send("operation=RequestSystemStatus", null, Map.of()).getException())
+                .isNull();
         int attempts = received("MonitorStart");
         staysTrue(() -> received("MonitorStart") == attempts && failed().isEmpty(), "no more attempts");
     }
@@ -397,8 +426,10 @@ class BackgroundStartTest extends LinkTestSupport {
     void requestsGoOnWhileAMonitorIsRefused() throws Exception {
         troubles("troubles");
         consume(BACKGROUND + "&devices=9999&exceptionHandler=#troubles" + FOREVER);
-        Exchange exchange = send("refusedRetryDelay=3600000&operation=MakeCall",
-                Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), Map.of());
+        Exchange exchange = send(
+                "refusedRetryDelay=3600000&operation=MakeCall",
+                Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"),
+                Map.of());
         assertThat(exchange.getException()).isNull();
     }
 }

@@ -13,17 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.time.Duration;
-import java.util.HexFormat;
-import java.util.Locale;
-import java.util.Map;
-
-import org.apache.camel.Exchange;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.ConnectionId;
@@ -32,8 +22,16 @@ import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** ConnID, the switch's call id, and the connection that a request names. */
 class CallIdentityTest extends CstaRouteTestSupport {
@@ -76,7 +74,8 @@ class CallIdentityTest extends CstaRouteTestSupport {
     @Test
     void requestMayNameTheCallByTheSwitchsCallId() throws Exception {
         SimulatedCall call = pbx.call("3001", "3002");
-        PrivateEvent reply = perform("linkName=pbx1", PrivateService.startRecording("3001", null).withCallId(call.id()));
+        PrivateEvent reply = perform(
+                "linkName=pbx1", PrivateService.startRecording("3001", null).withCallId(call.id()));
         assertThat(reply.connId()).isEqualTo(connId("pbx1", call.id()));
         assertThat(reply.callId()).isEqualTo(call.id());
     }
@@ -84,7 +83,9 @@ class CallIdentityTest extends CstaRouteTestSupport {
     @Test
     void requestMayNameTheCallBothWays() throws Exception {
         SimulatedCall call = pbx.call("3001", "3002");
-        perform("linkName=pbx1", PrivateService.startRecording("3001", connId("pbx1", call.id())).withCallId(call.id()));
+        perform(
+                "linkName=pbx1",
+                PrivateService.startRecording("3001", connId("pbx1", call.id())).withCallId(call.id()));
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
     }
 
@@ -94,8 +95,11 @@ class CallIdentityTest extends CstaRouteTestSupport {
         SimulatedCall call = pbx.call("3001", "3002");
         SimulatedCall other = pbx.call("3003", "3004");
         settle(events);
-        EventError error = refuse("linkName=pbx1",
-                PrivateService.startRecording("3001", connId("pbx1", other.id())).withCallId(call.id()), Map.of());
+        EventError error = refuse(
+                "linkName=pbx1",
+                PrivateService.startRecording("3001", connId("pbx1", other.id()))
+                        .withCallId(call.id()),
+                Map.of());
         assertThat(error.code()).isEqualTo(53);
         assertThat(error.message()).contains("different calls").contains(call.id());
         assertThat(pbx.received("RecordMessage")).isEmpty();
@@ -104,7 +108,9 @@ class CallIdentityTest extends CstaRouteTestSupport {
     @Test
     void connIdMayBeWrittenInCapitals() throws Exception {
         SimulatedCall call = pbx.call("3001", "3002");
-        perform("linkName=pbx1", PrivateService.startRecording("3001", connId("pbx1", call.id()).toUpperCase(Locale.ROOT)));
+        perform(
+                "linkName=pbx1",
+                PrivateService.startRecording("3001", connId("pbx1", call.id()).toUpperCase(Locale.ROOT)));
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
     }
 
@@ -112,7 +118,11 @@ class CallIdentityTest extends CstaRouteTestSupport {
     void connIdThatIsNoneIs53() {
         EventError error = refuse(PrivateService.startRecording("3001", "4711"));
         assertThat(error.code()).isEqualTo(53);
-        assertThat(error.message()).contains("ConnID").contains("16 hexadecimal digits").contains("4711").contains(CstaConstants.CALL_ID);
+        assertThat(error.message())
+                .contains("ConnID")
+                .contains("16 hexadecimal digits")
+                .contains("4711")
+                .contains(CstaConstants.CALL_ID);
         assertThat(pbx.received("SnapshotDevice")).isEmpty();
     }
 
@@ -138,7 +148,9 @@ class CallIdentityTest extends CstaRouteTestSupport {
 
     @Test
     void unknownConnIdOnAnUnknownDeviceIs59() {
-        assertThat(refuse(PrivateService.startRecording("3999", "0077028a809f7004")).code()).isEqualTo(59);
+        assertThat(refuse(PrivateService.startRecording("3999", "0077028a809f7004"))
+                        .code())
+                .isEqualTo(59);
     }
 
     @Test
@@ -158,13 +170,17 @@ class CallIdentityTest extends CstaRouteTestSupport {
         usePbx(settings -> settings.segmentedSnapshots(1));
         pbx.call("3001", "3002").hold("3001");
         pbx.call("3001", "3003");
-        assertThat(refuse(PrivateService.startRecording("3001", "0077028a809f7004")).code()).isEqualTo(56);
+        assertThat(refuse(PrivateService.startRecording("3001", "0077028a809f7004"))
+                        .code())
+                .isEqualTo(56);
     }
 
     @Test
     void snapshotThatIsNotAnsweredIs57() {
         pbx.misbehave("SnapshotDevice").silence();
-        EventError error = refuse("", PrivateService.startRecording("3001", "0077028a809f7004"),
+        EventError error = refuse(
+                "",
+                PrivateService.startRecording("3001", "0077028a809f7004"),
                 Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(100)));
         assertThat(error.code()).isEqualTo(57);
     }
@@ -186,7 +202,8 @@ class CallIdentityTest extends CstaRouteTestSupport {
         SimulatedCall call = pbx.call("3001", "3002");
         settle(events);
         perform(PrivateService.startRecording("3001", null).withCallId(call.id()));
-        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded")).isEqualTo(call.connection("3001"));
+        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded"))
+                .isEqualTo(call.connection("3001"));
         assertThat(pbx.received("SnapshotDevice")).isEmpty();
     }
 
@@ -195,10 +212,12 @@ class CallIdentityTest extends CstaRouteTestSupport {
         usePbx(settings -> settings.dynamicDeviceIds(true));
         Events events = consume("devices=3002&events=recording,call,private");
         SimulatedCall call = pbx.call("3002", "3001");
-        SimulatedCall transferred = call.transfer("3001", call.consult("3001", "3003").answer());
+        SimulatedCall transferred =
+                call.transfer("3001", call.consult("3001", "3003").answer());
         settle(events);
         perform(PrivateService.startRecording("3002", null).withCallId(call.id()));
-        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded")).isEqualTo(transferred.connection("3002"));
+        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded"))
+                .isEqualTo(transferred.connection("3002"));
     }
 
     @Test
@@ -209,7 +228,9 @@ class CallIdentityTest extends CstaRouteTestSupport {
         call.startRecording("3001");
         PrivateEvent event = events.awaitOnly().privateEvent();
         assertThat(event.thisDN()).isEqualTo("3001");
-        assertThat(event.deviceId()).isEqualTo(call.connection("3001").deviceId().number()).isNotEqualTo("3001");
+        assertThat(event.deviceId())
+                .isEqualTo(call.connection("3001").deviceId().number())
+                .isNotEqualTo("3001");
     }
 
     @Test
@@ -227,8 +248,15 @@ class CallIdentityTest extends CstaRouteTestSupport {
     void deviceIsWrittenInTheFormOfTheOption() throws Exception {
         pbx.misbehave("SnapshotDevice").fail("operation", "serviceNotSupported");
         SimulatedCall call = pbx.call("3001", "3002");
-        perform("deviceIdFormat=deviceNumber", PrivateService.startRecording("3001", null).withCallId(call.id()));
-        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded").deviceId().typeOfNumber()).isEqualTo("deviceNumber");
+        perform(
+                "deviceIdFormat=deviceNumber",
+                PrivateService.startRecording("3001", null).withCallId(call.id()));
+        assertThat(pbx.received("RecordMessage")
+                        .get(0)
+                        .connection("callToBeRecorded")
+                        .deviceId()
+                        .typeOfNumber())
+                .isEqualTo("deviceNumber");
     }
 
     // ---- transfer and conference
@@ -237,7 +265,8 @@ class CallIdentityTest extends CstaRouteTestSupport {
     void transferredEventHasTheNewConnIdAndThePreviousOne() throws Exception {
         Events events = consume("devices=3002&events=call,private&linkName=pbx1");
         SimulatedCall call = pbx.call("3002", "3001");
-        SimulatedCall transferred = call.transfer("3001", call.consult("3001", "3003").answer());
+        SimulatedCall transferred =
+                call.transfer("3001", call.consult("3001", "3003").answer());
         Events.Received received = events.await("TransferedEvent");
         assertThat(received.cstaEvent().connId()).isEqualTo(connId("pbx1", transferred.id()));
         assertThat(received.cstaEvent().previousConnId()).isEqualTo(connId("pbx1", call.id()));
@@ -259,7 +288,8 @@ class CallIdentityTest extends CstaRouteTestSupport {
     void conferencedEventHasTheNewConnIdAndThePreviousOne() throws Exception {
         Events events = consume("devices=3001&events=call,private&linkName=pbx1");
         SimulatedCall call = pbx.call("3001", "3002");
-        SimulatedCall conference = call.conference("3001", call.consult("3001", "3003").answer());
+        SimulatedCall conference =
+                call.conference("3001", call.consult("3001", "3003").answer());
         Events.Received received = events.await("ConferencedEvent");
         assertThat(received.cstaEvent().connId()).isEqualTo(connId("pbx1", conference.id()));
         assertThat(received.cstaEvent().previousConnId()).isEqualTo(connId("pbx1", call.id()));
@@ -298,14 +328,17 @@ class CallIdentityTest extends CstaRouteTestSupport {
         SimulatedCall call = pbx.call("3002", "3001");
         call.transfer("3001", call.consult("3001", "3003").answer()).clear();
         settle(events);
-        assertThat(refuse("linkName=pbx1", PrivateService.startRecording("3002", connId("pbx1", call.id())), Map.of()).code()).isEqualTo(56);
+        assertThat(refuse("linkName=pbx1", PrivateService.startRecording("3002", connId("pbx1", call.id())), Map.of())
+                        .code())
+                .isEqualTo(56);
     }
 
     @Test
     void recordingEventsAfterATransferHaveBothConnIds() throws Exception {
         Events events = consume("devices=3002&linkName=pbx1");
         SimulatedCall call = pbx.call("3002", "3001");
-        SimulatedCall transferred = call.transfer("3001", call.consult("3001", "3003").answer());
+        SimulatedCall transferred =
+                call.transfer("3001", call.consult("3001", "3003").answer());
         transferred.startRecording("3002");
         PrivateEvent event = events.awaitOnly().privateEvent();
         assertThat(event.connId()).isEqualTo(connId("pbx1", transferred.id()));
@@ -326,8 +359,8 @@ class CallIdentityTest extends CstaRouteTestSupport {
         second.startRecording("3001");
         second.suspendRecording();
         settle(events);
-        assertThat(events.names().stream().filter(name -> name.startsWith("recording"))).containsExactly("recordingStarted",
-                "recordingStopped", "recordingStarted", "recordingSuspended");
+        assertThat(events.names().stream().filter(name -> name.startsWith("recording")))
+                .containsExactly("recordingStarted", "recordingStopped", "recordingStarted", "recordingSuspended");
     }
 
     @Test
@@ -385,7 +418,8 @@ class CallIdentityTest extends CstaRouteTestSupport {
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         PrivateEvent event = events.awaitOnly().privateEvent();
-        assertThat(send("service=suspendRecording", event, Map.of()).getException()).isNull();
+        assertThat(send("service=suspendRecording", event, Map.of()).getException())
+                .isNull();
         assertThat(call.recordingState()).isEqualTo(RecordingState.SUSPENDED);
     }
 
@@ -400,6 +434,7 @@ class CallIdentityTest extends CstaRouteTestSupport {
 
         perform(PrivateService.startRecording("3001", null).withCallId(coded.id()));
 
-        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded")).isEqualTo(coded.connection("3001"));
+        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded"))
+                .isEqualTo(coded.connection("3001"));
     }
 }

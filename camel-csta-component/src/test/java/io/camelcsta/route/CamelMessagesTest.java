@@ -13,21 +13,20 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.Documents;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
-import io.camelcsta.Documents;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.ComponentResolver;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Camel says what the page on troubleshooting says that it says. */
 class CamelMessagesTest extends CstaRouteTestSupport {
@@ -42,30 +41,48 @@ class CamelMessagesTest extends CstaRouteTestSupport {
     private final Map<String, Situation> situations = new LinkedHashMap<>();
 
     CamelMessagesTest() {
-        situations.put("No endpoint could be found for: csta://..., please check your classpath contains the needed Camel component jar.",
+        situations.put(
+                "No endpoint could be found for: csta://..., please check your classpath contains the needed Camel component jar.",
                 this::withoutTheComponent);
-        situations.put("Error configuring property: camel.component.csta... because cannot find component with name csta. "
-                + "Make sure you have the component on the classpath", CamelMessagesTest::propertyWithoutTheComponent);
-        situations.put("Failed to create route: ... because: Failed to resolve endpoint: csta://... due to: ...",
+        situations.put(
+                "Error configuring property: camel.component.csta... because cannot find component with name csta. "
+                        + "Make sure you have the component on the classpath",
+                CamelMessagesTest::propertyWithoutTheComponent);
+        situations.put(
+                "Failed to create route: ... because: Failed to resolve endpoint: csta://... due to: ...",
                 () -> start("direct:in", "csta:127.0.0.1?requestTimeut=1"));
-        situations.put("Error binding property (...) with name: ... on bean: csta://... with value: ...",
+        situations.put(
+                "Error binding property (...) with name: ... on bean: csta://... with value: ...",
                 () -> start("direct:in", "csta:127.0.0.1?sslContextParameters=tls"));
-        situations.put("No bean could be found in the registry for: ... of type: org.apache.camel.support.jsse.SSLContextParameters",
+        situations.put(
+                "No bean could be found in the registry for: ... of type: org.apache.camel.support.jsse.SSLContextParameters",
                 () -> start("direct:in", "csta:127.0.0.1?sslContextParameters=#pbxTls"));
-        situations.put("Property with key [...] not found in properties from text: csta:{{...}}", () -> start("direct:in", "csta:{{switch}}"));
-        situations.put("Error binding property (camel.component.csta...) with name: ... on bean: io.camelcsta.CstaComponent",
+        situations.put(
+                "Property with key [...] not found in properties from text: csta:{{...}}",
+                () -> start("direct:in", "csta:{{switch}}"));
+        situations.put(
+                "Error binding property (camel.component.csta...) with name: ... on bean: io.camelcsta.CstaComponent",
                 CamelMessagesTest::wrongProperty);
-        situations.put("Error starting CamelContext (...) due to exception thrown: ...",
+        situations.put(
+                "Error starting CamelContext (...) due to exception thrown: ...",
                 () -> start("csta:127.0.0.1:1?devices=3001&connectTimeout=1000", "mock:out"));
-        situations.put("Failed to start route: ... because: io.camelcsta.CstaLinkException: ...", () -> start("direct:in", NOWHERE));
-        situations.put("Failed to create Producer for endpoint: csta://... Reason: ...", () -> template.sendBody(NOWHERE, null));
-        situations.put("Failed to start route: ... because: Multiple consumers for the same endpoint is not allowed: csta://...",
+        situations.put(
+                "Failed to start route: ... because: io.camelcsta.CstaLinkException: ...",
+                () -> start("direct:in", NOWHERE));
+        situations.put(
+                "Failed to create Producer for endpoint: csta://... Reason: ...",
+                () -> template.sendBody(NOWHERE, null));
+        situations.put(
+                "Failed to start route: ... because: Multiple consumers for the same endpoint is not allowed: csta://...",
                 this::twoRoutesOfOneUri);
         situations.put("No consumers available on endpoint: direct://...", this::routeThatHasNotStarted);
-        situations.put("Failed delivery for (MessageId: ... on ExchangeId: ...). Exhausted after delivery attempt: 1 caught: "
-                + "io.camelcsta.CstaRefusedException: ...", this::refusedRequest);
+        situations.put(
+                "Failed delivery for (MessageId: ... on ExchangeId: ...). Exhausted after delivery attempt: 1 caught: "
+                        + "io.camelcsta.CstaRefusedException: ...",
+                this::refusedRequest);
         situations.put("Error processing exchange. Exchange[...]. Caused by: [...]", this::routeThatFails);
-        situations.put("No type converter available to convert from type: io.camelcsta.model.PrivateEvent to the required type: ...",
+        situations.put(
+                "No type converter available to convert from type: io.camelcsta.model.PrivateEvent to the required type: ...",
                 this::unknownConversion);
         situations.put("CamelContext is stopped", () -> {
             context.stop();
@@ -97,14 +114,16 @@ class CamelMessagesTest extends CstaRouteTestSupport {
     }
 
     private static void propertyWithoutTheComponent() throws Exception {
-        run(new Main() {
-            @Override
-            protected CamelContext createCamelContext() {
-                CamelContext created = super.createCamelContext();
-                findNoComponent(created);
-                return created;
-            }
-        }, "camel.component.csta.request-timeout");
+        run(
+                new Main() {
+                    @Override
+                    protected CamelContext createCamelContext() {
+                        CamelContext created = super.createCamelContext();
+                        findNoComponent(created);
+                        return created;
+                    }
+                },
+                "camel.component.csta.request-timeout");
     }
 
     private static void wrongProperty() throws Exception {
@@ -161,7 +180,8 @@ class CamelMessagesTest extends CstaRouteTestSupport {
         try (LoggedText logged = new LoggedText()) {
             created.start();
             pbx.call("3001", "3002").startRecording("3001");
-            Awaitility.await().atMost(LIMIT).until(() -> !logged.linesWith("Error processing exchange").isEmpty());
+            Awaitility.await().atMost(LIMIT).until(() -> !logged.linesWith("Error processing exchange")
+                    .isEmpty());
             throw new IllegalStateException(String.join("\n", logged.linesWith("Error processing exchange")));
         }
     }
@@ -175,7 +195,14 @@ class CamelMessagesTest extends CstaRouteTestSupport {
             }
         });
         created.start();
-        closing(created.createProducerTemplate()).sendBody("direct:in", Map.of("ThisDN", "3001", "CallID", pbx.call("3001", "3002").id()));
+        closing(created.createProducerTemplate())
+                .sendBody(
+                        "direct:in",
+                        Map.of(
+                                "ThisDN",
+                                "3001",
+                                "CallID",
+                                pbx.call("3001", "3002").id()));
     }
 
     /** All that is logged and thrown. */
@@ -195,8 +222,10 @@ class CamelMessagesTest extends CstaRouteTestSupport {
     }
 
     private static List<String> messages() {
-        return Documents.rows("troubleshooting.adoc", "camel").stream().flatMap(row -> Documents.quoted(row.get(0)).stream())
-                .map(message -> message.replaceAll("^\\+|\\+$", "")).toList();
+        return Documents.rows("troubleshooting.adoc", "camel").stream()
+                .flatMap(row -> Documents.quoted(row.get(0)).stream())
+                .map(message -> message.replaceAll("^\\+|\\+$", ""))
+                .toList();
     }
 
     @Test
@@ -207,6 +236,8 @@ class CamelMessagesTest extends CstaRouteTestSupport {
     @Test
     void camelSaysSo() {
         assertThat(situations).allSatisfy((message, situation) -> assertThat(said(situation))
-                .containsSubsequence(Stream.of(message.split("\\.\\.\\.")).filter(part -> !part.isBlank()).collect(Collectors.toList())));
+                .containsSubsequence(Stream.of(message.split("\\.\\.\\."))
+                        .filter(part -> !part.isBlank())
+                        .collect(Collectors.toList())));
     }
 }

@@ -13,22 +13,24 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.simulator.CstaSimulator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-
 import org.junit.jupiter.api.RepeatedTest;
 
-import io.camelcsta.simulator.CstaSimulator;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-/** A simulated switch that comes back at its address, as tests of links need it. Here, because it depends on the version of Netty. */
+/**
+ * A simulated switch that comes back at its address, as tests of links need it. Here, because it depends on the version
+ * of Netty.
+ */
 class ClosedSwitchTest {
 
     @RepeatedTest(50)
     void portIsFreeWhenTheSwitchIsClosed() throws IOException {
-        CstaSimulator pbx = Encoding.current().simulator(CstaSimulator.builder()).start();
+        CstaSimulator pbx =
+                Encoding.current().simulator(CstaSimulator.builder()).start();
         pbx.close();
 
         try (ServerSocket next = new ServerSocket(pbx.port(), 1, InetAddress.getLoopbackAddress())) {

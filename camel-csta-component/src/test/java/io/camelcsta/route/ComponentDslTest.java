@@ -13,6 +13,15 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelcsta.CstaComponent;
+import io.camelcsta.CstaEndpoint;
+import io.camelcsta.dsl.CstaComponentBuilderFactory;
+import io.camelcsta.dsl.CstaComponentBuilderFactory.CstaComponentBuilder;
+import io.camelcsta.model.PrivateService;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -21,33 +30,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.junit.jupiter.api.Test;
-
-import io.camelcsta.CstaComponent;
-import io.camelcsta.CstaEndpoint;
-import io.camelcsta.dsl.CstaComponentBuilderFactory;
-import io.camelcsta.dsl.CstaComponentBuilderFactory.CstaComponentBuilder;
-import io.camelcsta.model.PrivateService;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Components that are made with the builder of the component DSL. */
 class ComponentDslTest extends CstaRouteTestSupport {
 
     /** With what is the same in every test. */
     private CstaComponentBuilder component() {
-        return CstaComponentBuilderFactory.csta().protocol(encoding().protocol()).systemStatusTimeout(Duration.ofMillis(100))
+        return CstaComponentBuilderFactory.csta()
+                .protocol(encoding().protocol())
+                .systemStatusTimeout(Duration.ofMillis(100))
                 .linkIdleTimeout(Duration.ZERO);
     }
 
     @Test
     void theOptionsAreThoseOfItsEndpoints() throws Exception {
-        component().linkName("pbx1").requestTimeout(Duration.ofSeconds(2)).devices("3001").events("recording").register(context, "csta");
+        component()
+                .linkName("pbx1")
+                .requestTimeout(Duration.ofSeconds(2))
+                .devices("3001")
+                .events("recording")
+                .register(context, "csta");
         Events events = new Events("none");
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -58,7 +63,8 @@ class ComponentDslTest extends CstaRouteTestSupport {
         });
         String call = pbx.call("3001", "3003").id();
 
-        template.requestBodyAndHeader("direct:request", PrivateService.startRecording("3001", null), "CamelCstaCallId", call);
+        template.requestBodyAndHeader(
+                "direct:request", PrivateService.startRecording("3001", null), "CamelCstaCallId", call);
 
         assertThat(events.awaitOnly().header("CamelCstaLink")).isEqualTo("pbx1");
         assertThat(pbx.links()).isEqualTo(1);
@@ -79,8 +85,14 @@ class ComponentDslTest extends CstaRouteTestSupport {
             }
         });
 
-        assertThat(context.getEndpoint("one:" + pbx.address(), CstaEndpoint.class).getConfiguration().getLinkName()).isEqualTo("one");
-        assertThat(context.getEndpoint("two:" + pbx.address(), CstaEndpoint.class).getConfiguration().getLinkName()).isEqualTo("two");
+        assertThat(context.getEndpoint("one:" + pbx.address(), CstaEndpoint.class)
+                        .getConfiguration()
+                        .getLinkName())
+                .isEqualTo("one");
+        assertThat(context.getEndpoint("two:" + pbx.address(), CstaEndpoint.class)
+                        .getConfiguration()
+                        .getLinkName())
+                .isEqualTo("two");
         assertThat(pbx.links()).isEqualTo(2);
     }
 
@@ -88,13 +100,15 @@ class ComponentDslTest extends CstaRouteTestSupport {
     void aWrongValueFailsAtItsEndpoints() {
         component().requestTimeout(Duration.ofSeconds(-1)).register(context, "csta");
 
-        assertThatThrownBy(() -> context.getEndpoint("csta:" + pbx.address())).hasStackTraceContaining("requestTimeout");
+        assertThatThrownBy(() -> context.getEndpoint("csta:" + pbx.address()))
+                .hasStackTraceContaining("requestTimeout");
     }
 
     // ---- that nothing is missing
 
     private static Map<String, Method> methods() {
-        return Arrays.stream(CstaComponentBuilder.class.getDeclaredMethods()).filter(method -> method.getReturnType() == CstaComponentBuilder.class)
+        return Arrays.stream(CstaComponentBuilder.class.getDeclaredMethods())
+                .filter(method -> method.getReturnType() == CstaComponentBuilder.class)
                 .collect(Collectors.toMap(Method::getName, method -> method));
     }
 
@@ -108,11 +122,13 @@ class ComponentDslTest extends CstaRouteTestSupport {
 
     @Test
     void everyMethodSetsItsOption() throws Exception {
-        PropertyConfigurerGetter options = (PropertyConfigurerGetter) context.getComponent("csta", CstaComponent.class)
-                .getComponentPropertyConfigurer();
+        PropertyConfigurerGetter options = (PropertyConfigurerGetter)
+                context.getComponent("csta", CstaComponent.class).getComponentPropertyConfigurer();
         for (Method method : methods().values()) {
             String name = method.getName();
-            Object value = value(method.getParameterTypes()[0], Description.read().get("componentProperties").get(name));
+            Object value = value(
+                    method.getParameterTypes()[0],
+                    Description.read().get("componentProperties").get(name));
             CstaComponentBuilder builder = CstaComponentBuilderFactory.csta();
             method.invoke(builder, value);
             CstaComponent csta = builder.build();
@@ -132,18 +148,21 @@ class ComponentDslTest extends CstaRouteTestSupport {
         } else if (type == Duration.class) {
             return Duration.ofMillis(option.path("defaultValue").asLong() + 1);
         } else if (type == String.class) {
-            return option.has("enum") ? option.get("enum").get(option.get("enum").size() - 1).asText() : "another";
+            return option.has("enum")
+                    ? option.get("enum").get(option.get("enum").size() - 1).asText()
+                    : "another";
         }
         return type.isInterface() ? bean(type) : type.getConstructor().newInstance();
     }
 
     /** An object of that type of which nothing is used but that it is this one. */
     private static Object bean(Class<?> type) {
-        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (bean, method, arguments) -> switch (method.getName()) {
-            case "equals" -> bean == arguments[0];
-            case "hashCode" -> 1;
-            case "toString" -> type.getSimpleName();
-            default -> throw new UnsupportedOperationException(method.getName());
-        });
+        return Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (bean, method, arguments) -> switch (method.getName()) {
+                    case "equals" -> bean == arguments[0];
+                    case "hashCode" -> 1;
+                    case "toString" -> type.getSimpleName();
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 }

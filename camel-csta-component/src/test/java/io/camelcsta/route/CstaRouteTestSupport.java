@@ -13,27 +13,10 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-
-import io.camelcsta.CstaConstants;
 import io.camelcsta.CstaComponent;
+import io.camelcsta.CstaConstants;
 import io.camelcsta.CstaConsumer;
 import io.camelcsta.CstaException;
 import io.camelcsta.model.EventError;
@@ -44,17 +27,39 @@ import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
 import io.camelcsta.simulator.SimulatedCall;
 import io.netty.channel.EventLoopGroup;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 /** A simulated switch and a Camel context for one test, independent of the encoding. */
 abstract class CstaRouteTestSupport {
 
-    /** How long something that must happen may take on a slow machine that has much else to do; only a test that fails waits for it. */
+    /**
+     * How long something that must happen may take on a slow machine that has much else to do; only a test that fails
+     * waits for it.
+     */
     static final Duration LIMIT = Duration.ofSeconds(20);
-    /** Short times where they pass, so that the tests are fast; long ones where nobody waits for them, with a slow machine in mind. */
+    /**
+     * Short times where they pass, so that the tests are fast; long ones where nobody waits for them, with a slow
+     * machine in mind.
+     */
     static final String TIMES = "systemStatusTimeout=100&requestTimeout=10000&connectTimeout=10000&linkIdleTimeout=0"
             + "&reconnectDelay=20&reconnectMaxDelay=50";
+
     private static final String MARKER = "end-of-test-part";
 
     CstaSimulator pbx;
@@ -67,7 +72,10 @@ abstract class CstaRouteTestSupport {
 
     // ---- what depends on the encoding
 
-    /** The encoding; the build runs the same tests over each. A class of tests that are of one encoding only overrides it. */
+    /**
+     * The encoding; the build runs the same tests over each. A class of tests that are of one encoding only overrides
+     * it.
+     */
     Encoding encoding() {
         return Encoding.current();
     }
@@ -119,7 +127,10 @@ abstract class CstaRouteTestSupport {
         pbx = settings.apply(encoding().simulator(pbxBuilder())).start();
     }
 
-    /** Whether contexts have JMX. Camel then registers every part of them, which is a good part of what a short test costs. */
+    /**
+     * Whether contexts have JMX. Camel then registers every part of them, which is a good part of what a short test
+     * costs.
+     */
     boolean jmx() {
         return false;
     }
@@ -152,8 +163,7 @@ abstract class CstaRouteTestSupport {
 
     /** A route from a consumer with those options, which is started when this returns. */
     Events consume(String options) throws Exception {
-        return consumeFrom(context, uri(options), event -> {
-        });
+        return consumeFrom(context, uri(options), event -> {});
     }
 
     /** The same, with a step before the event is kept. */
@@ -178,7 +188,10 @@ abstract class CstaRouteTestSupport {
         return events;
     }
 
-    /** A route with two events of one call in its consumer, which goes on when the gate is counted down, at the latest after the test. */
+    /**
+     * A route with two events of one call in its consumer, which goes on when the gate is counted down, at the latest
+     * after the test.
+     */
     CountDownLatch consumeAndHoldUpTwoEvents() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         closing(gate::countDown);
@@ -206,8 +219,11 @@ abstract class CstaRouteTestSupport {
         for (Events events : consumers) {
             Events.await(() -> events.markers() >= markers, "the marker");
         }
-        Events.await(() -> context.getRoutes().stream().map(route -> route.getConsumer())
-                .noneMatch(each -> each instanceof CstaConsumer csta && csta.getPendingEvents() > 0), "no pending events");
+        Events.await(
+                () -> context.getRoutes().stream()
+                        .map(route -> route.getConsumer())
+                        .noneMatch(each -> each instanceof CstaConsumer csta && csta.getPendingEvents() > 0),
+                "no pending events");
     }
 
     // ---- producers
@@ -278,6 +294,11 @@ abstract class CstaRouteTestSupport {
     }
 
     static void eventually(ThrowingRunnable assertion) {
-        Awaitility.await().ignoreExceptions().atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).untilAsserted(assertion);
+        Awaitility.await()
+                .ignoreExceptions()
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(assertion);
     }
 }

@@ -13,18 +13,16 @@
  */
 package io.camelcsta.route;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
 /** What the jar says about the options and headers of the component. */
 final class Description {
 
-    private Description() {
-    }
+    private Description() {}
 
     static JsonNode read() {
         try (InputStream in = Description.class.getResourceAsStream("/META-INF/io/camelcsta/csta.json")) {

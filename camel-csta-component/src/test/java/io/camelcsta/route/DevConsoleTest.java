@@ -13,25 +13,25 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.SimulatedCall;
 import java.util.List;
 import java.util.Map;
-
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.console.DevConsoleRegistry;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.Test;
 
-import io.camelcsta.model.PrivateService;
-import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 /** What Camel's dev console {@code csta} shows. */
 class DevConsoleTest extends LinkTestSupport {
 
     private DevConsole console() {
-        return context.getCamelContextExtension().getContextPlugin(DevConsoleRegistry.class).resolveById("csta");
+        return context.getCamelContextExtension()
+                .getContextPlugin(DevConsoleRegistry.class)
+                .resolveById("csta");
     }
 
     private JsonObject json() throws Exception {
@@ -59,11 +59,20 @@ class DevConsoleTest extends LinkTestSupport {
 
         Map<String, Object> link = list(json(), "links").get(0);
 
-        assertThat(link).containsEntry("name", "pbx1").containsEntry("protocol", encoding().protocol()).containsEntry("state", "USABLE")
-                .containsEntry("address", pbx.address()).containsKeys("since", "systemStatus", "lastReceived");
+        assertThat(link)
+                .containsEntry("name", "pbx1")
+                .containsEntry("protocol", encoding().protocol())
+                .containsEntry("state", "USABLE")
+                .containsEntry("address", pbx.address())
+                .containsKeys("since", "systemStatus", "lastReceived");
         assertThat(((Number) link.get("monitors")).intValue()).isEqualTo(2);
-        assertThat(((Number) map(link, "counters").get("framesReceived")).intValue()).isPositive();
-        assertThat(text()).contains("Link pbx1 (" + encoding().protocol() + "): USABLE since ", "Address: " + pbx.address(), "Monitors: 2, failed: 0");
+        assertThat(((Number) map(link, "counters").get("framesReceived")).intValue())
+                .isPositive();
+        assertThat(text())
+                .contains(
+                        "Link pbx1 (" + encoding().protocol() + "): USABLE since ",
+                        "Address: " + pbx.address(),
+                        "Monitors: 2, failed: 0");
     }
 
     @Test
@@ -77,9 +86,12 @@ class DevConsoleTest extends LinkTestSupport {
 
         Map<String, Object> link = list(json(), "links").get(0);
 
-        assertThat(list(link, "recordings")).extracting(recording -> recording.get("device")).contains("3001");
-        assertThat(list(link, "recordings")).allSatisfy(recording -> assertThat(recording).containsEntry("suspended", true)
-                .containsKeys("connId", "callId"));
+        assertThat(list(link, "recordings"))
+                .extracting(recording -> recording.get("device"))
+                .contains("3001");
+        assertThat(list(link, "recordings"))
+                .allSatisfy(recording ->
+                        assertThat(recording).containsEntry("suspended", true).containsKeys("connId", "callId"));
         assertThat(map(link, "hotDesks")).containsEntry("3003", "3004");
         assertThat(text()).contains("3001 is recorded in call ", "(suspended)", "3003 is guest at 3004");
     }
@@ -88,18 +100,23 @@ class DevConsoleTest extends LinkTestSupport {
     void aFailedMonitorAndPastProblemsAreShown() throws Exception {
         pbx.device("3002").refuseMonitors("systemResourceAvailability", "resourceBusy", Integer.MAX_VALUE);
         consume(BACKGROUND + "&devices=3001,3002&linkName=pbx1");
-        Events.await(() -> links().size() == 1 && status().failedMonitors().size() == 1 && status().monitors() == 1, "the failed monitor");
+        Events.await(
+                () -> links().size() == 1 && status().failedMonitors().size() == 1 && status().monitors() == 1,
+                "the failed monitor");
         pbx.closeAll();
         Events.await(() -> text().contains("was lost: "), "the loss");
 
         // the link comes back meanwhile
         eventually(() -> {
             Map<String, Object> link = list(json(), "links").get(0);
-            assertThat(list(link, "failedMonitors")).singleElement()
-                    .satisfies(failed -> assertThat(failed).containsEntry("device", "3002").containsEntry("permanent", false));
-            assertThat(list(link, "problems")).extracting(problem -> (String) problem.get("text"))
+            assertThat(list(link, "failedMonitors")).singleElement().satisfies(failed -> assertThat(failed)
+                    .containsEntry("device", "3002")
+                    .containsEntry("permanent", false));
+            assertThat(list(link, "problems"))
+                    .extracting(problem -> (String) problem.get("text"))
                     .anySatisfy(problem -> assertThat(problem).startsWith("3002 cannot be monitored: "))
-                    .anySatisfy(problem -> assertThat(problem).startsWith("The link to " + pbx.address() + " was lost: "));
+                    .anySatisfy(
+                            problem -> assertThat(problem).startsWith("The link to " + pbx.address() + " was lost: "));
         });
         eventually(() -> assertThat(text()).contains("3002: ", "resourceBusy"));
     }
@@ -113,15 +130,22 @@ class DevConsoleTest extends LinkTestSupport {
         send("linkName=pbx1&throwOnError=false", PrivateService.startRecording("3001", "0123456789abcdef"), Map.of());
 
         Map<String, Object> consumer = list(json(), "consumers").get(0);
-        assertThat(consumer).containsEntry("routeId", lastRoute()).containsEntry("link", "pbx1").containsEntry("status", "Started");
-        assertThat(((Number) map(consumer, "events").get("recordingStarted")).intValue()).isEqualTo(1);
+        assertThat(consumer)
+                .containsEntry("routeId", lastRoute())
+                .containsEntry("link", "pbx1")
+                .containsEntry("status", "Started");
+        assertThat(((Number) map(consumer, "events").get("recordingStarted")).intValue())
+                .isEqualTo(1);
         assertThat(list(json(), "producers")).singleElement().satisfies(producer -> {
             assertThat(((Number) producer.get("requests")).intValue()).isEqualTo(1);
             assertThat(((Number) producer.get("failures")).intValue()).isEqualTo(1);
             assertThat(map(producer, "failuresByCode")).hasSize(1);
         });
-        assertThat(text()).contains("Consumer " + lastRoute() + " of link pbx1: Started, 1 devices", "recordingStarted=1",
-                "1 requests, 1 failed");
+        assertThat(text())
+                .contains(
+                        "Consumer " + lastRoute() + " of link pbx1: Started, 1 devices",
+                        "recordingStarted=1",
+                        "1 requests, 1 failed");
     }
 
     @Test
@@ -141,7 +165,9 @@ class DevConsoleTest extends LinkTestSupport {
     void aSpoolIsShown(@org.junit.jupiter.api.io.TempDir java.nio.file.Path directory) throws Exception {
         consume("devices=3001&spool=" + directory.resolve("spool"));
 
-        assertThat(map(list(json(), "consumers").get(0), "spool")).containsEntry("durable", true).containsKeys("stored", "fileSize", "failed");
+        assertThat(map(list(json(), "consumers").get(0), "spool"))
+                .containsEntry("durable", true)
+                .containsKeys("stored", "fileSize", "failed");
         assertThat(text()).contains("Spool: 0 events");
     }
 
@@ -163,7 +189,9 @@ class DevConsoleTest extends LinkTestSupport {
     @Test
     void aPasswordWithABracketIsNotShownInPart() throws Exception {
         usePbx(settings -> settings.login("user", "abc)secret4711").applicationSession(isXml()));
-        assertThat(send(login("user", "RAW(abc)secret4711)"), null, Map.of("CamelCstaOperation", "RequestSystemStatus")).getException()).isNull();
+        assertThat(send(login("user", "RAW(abc)secret4711)"), null, Map.of("CamelCstaOperation", "RequestSystemStatus"))
+                        .getException())
+                .isNull();
 
         assertThat(text()).doesNotContain("secret4711").contains("password=xxxxxx");
         assertThat(Jsoner.serialize(json())).doesNotContain("secret4711").contains("password=xxxxxx");

@@ -13,6 +13,11 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.camelcsta.CstaConstants;
+import io.camelcsta.DeviceSource;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,16 +31,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import io.camelcsta.CstaConstants;
-import io.camelcsta.DeviceSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Consumers whose devices stand in a file or are told by a bean. */
 class DeviceSourceTest extends LinkTestSupport {
@@ -92,12 +90,14 @@ class DeviceSourceTest extends LinkTestSupport {
     void devicesStayWhileTheBeanFailsAndTheExceptionHandlerIsToldOnce() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         Troubles troubles = troubles("troubles");
-        consumeBean(() -> {
-            if (asked.incrementAndGet() > 1) {
-                throw new IllegalStateException("the directory is closed");
-            }
-            return present.get();
-        }, "&exceptionHandler=#troubles");
+        consumeBean(
+                () -> {
+                    if (asked.incrementAndGet() > 1) {
+                        throw new IllegalStateException("the directory is closed");
+                    }
+                    return present.get();
+                },
+                "&exceptionHandler=#troubles");
         eventually(() -> assertThat(asked.get()).isGreaterThan(5));
         assertThat(pbx.device("3001").monitors()).hasSize(1);
         eventually(() -> assertThat(troubles.messages()).hasSize(1));
@@ -106,30 +106,38 @@ class DeviceSourceTest extends LinkTestSupport {
     @Test
     void beanThatRecoversIsHeardAgain() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        consumeBean(() -> {
-            if (asked.incrementAndGet() == 2) {
-                throw new IllegalStateException("the directory is closed");
-            }
-            return asked.get() == 1 ? List.of("3001") : List.of("3002");
-        }, "");
+        consumeBean(
+                () -> {
+                    if (asked.incrementAndGet() == 2) {
+                        throw new IllegalStateException("the directory is closed");
+                    }
+                    return asked.get() == 1 ? List.of("3001") : List.of("3002");
+                },
+                "");
         eventually(() -> assertThat(devices()).containsExactly("3002"));
     }
 
     @Test
     void consumerDoesNotStartIfTheBeanFails() {
-        assertThatThrownBy(() -> consumeBean(() -> {
-            throw new IllegalStateException("the directory is closed");
-        }, "")).hasStackTraceContaining("the directory is closed");
+        assertThatThrownBy(() -> consumeBean(
+                        () -> {
+                            throw new IllegalStateException("the directory is closed");
+                        },
+                        ""))
+                .hasStackTraceContaining("the directory is closed");
         assertThat(pbx.monitors()).isZero();
     }
 
     @Test
     void consumerDoesNotHangIfTheBeanDoes() {
         CountDownLatch never = new CountDownLatch(1);
-        assertThatThrownBy(() -> consumeBean(() -> {
-            never.await();
-            return List.of();
-        }, "&linkTimeout=200")).hasStackTraceContaining("did not tell them within 200 ms");
+        assertThatThrownBy(() -> consumeBean(
+                        () -> {
+                            never.await();
+                            return List.of();
+                        },
+                        "&linkTimeout=200"))
+                .hasStackTraceContaining("did not tell them within 200 ms");
     }
 
     @Test
@@ -138,12 +146,14 @@ class DeviceSourceTest extends LinkTestSupport {
         closing(hangs::countDown);
         AtomicInteger asked = new AtomicInteger();
         Troubles troubles = troubles("troubles");
-        consumeBean(() -> {
-            if (asked.incrementAndGet() == 2) {
-                hangs.await();
-            }
-            return asked.get() == 1 ? List.of("3001") : List.of("3002");
-        }, "&linkTimeout=2s&exceptionHandler=#troubles");
+        consumeBean(
+                () -> {
+                    if (asked.incrementAndGet() == 2) {
+                        hangs.await();
+                    }
+                    return asked.get() == 1 ? List.of("3001") : List.of("3002");
+                },
+                "&linkTimeout=2s&exceptionHandler=#troubles");
         troubles.await("did not tell them within 2000 ms");
         assertThat(devices()).containsExactly("3001");
         hangs.countDown();
@@ -154,13 +164,15 @@ class DeviceSourceTest extends LinkTestSupport {
     void consumerStopsThoughTheBeanHangs() throws Exception {
         CountDownLatch hangs = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
-        consumeBean(() -> {
-            if (asked.incrementAndGet() > 1) {
-                hangs.countDown();
-                new CountDownLatch(1).await();
-            }
-            return present.get();
-        }, "");
+        consumeBean(
+                () -> {
+                    if (asked.incrementAndGet() > 1) {
+                        hangs.countDown();
+                        new CountDownLatch(1).await();
+                    }
+                    return present.get();
+                },
+                "");
         hangs.await();
         context.getRouteController().stopRoute(lastRoute());
         pbx.awaitMonitors(0, LIMIT);
@@ -204,7 +216,8 @@ class DeviceSourceTest extends LinkTestSupport {
 
     @Test
     void consumerDoesNotStartWithoutTheFile() {
-        assertThatThrownBy(() -> consumeFile(directory.resolve("missing.txt"))).hasStackTraceContaining("there is no file")
+        assertThatThrownBy(() -> consumeFile(directory.resolve("missing.txt")))
+                .hasStackTraceContaining("there is no file")
                 .hasStackTraceContaining("missing.txt");
     }
 
@@ -237,14 +250,16 @@ class DeviceSourceTest extends LinkTestSupport {
     @Test
     void onlyOneOptionTellsTheDevices() throws Exception {
         Path file = file("3001\n");
-        assertThatThrownBy(() -> consume("devices=3001&devicesFile=" + file)).hasStackTraceContaining("devices and devicesFile");
+        assertThatThrownBy(() -> consume("devices=3001&devicesFile=" + file))
+                .hasStackTraceContaining("devices and devicesFile");
     }
 
     @Test
     void deviceThatTheBeanNamesWhileItIsBeingAddedIsTriedAgain() throws Exception {
         consumeBean(present::get, "");
         pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(2_000));
-        CompletableFuture<Exchange> added = sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "400"));
+        CompletableFuture<Exchange> added =
+                sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "400"));
         pbx.awaitReceived("MonitorStart", 2, LIMIT);
         present.set(List.of("3001", "3002", "3003"));
         eventually(() -> assertThat(devices()).contains("3003"));
@@ -306,13 +321,19 @@ class DeviceSourceTest extends LinkTestSupport {
 
     @Test
     void errorThatIsOnlyANameIsToldWithItsKind() {
-        assertThatThrownBy(() -> consumeBean(() -> {
-            throw new AccessDeniedException("/srv/devices.txt");
-        }, "")).satisfies(error -> assertThat(messages(error)).anyMatch(message -> message.startsWith("The devices to monitor are not known")
-                && message.endsWith("AccessDeniedException: /srv/devices.txt")));
+        assertThatThrownBy(() -> consumeBean(
+                        () -> {
+                            throw new AccessDeniedException("/srv/devices.txt");
+                        },
+                        ""))
+                .satisfies(error -> assertThat(messages(error))
+                        .anyMatch(message -> message.startsWith("The devices to monitor are not known")
+                                && message.endsWith("AccessDeniedException: /srv/devices.txt")));
     }
 
     private static List<String> messages(Throwable error) {
-        return Stream.iterate(error, Objects::nonNull, Throwable::getCause).map(each -> String.valueOf(each.getMessage())).toList();
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .map(each -> String.valueOf(each.getMessage()))
+                .toList();
     }
 }

@@ -13,11 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConsumer;
@@ -25,8 +21,11 @@ import io.camelcsta.link.LinkState;
 import io.camelcsta.link.LinkStatus;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What tests of lost links and routes that do not keep up have in common. */
 abstract class DisturbedRouteTestSupport extends CstaRouteTestSupport {
@@ -39,7 +38,10 @@ abstract class DisturbedRouteTestSupport extends CstaRouteTestSupport {
     // ---- the link
 
     LinkStatus link() {
-        return context.getComponent("csta", CstaComponent.class).getLinks().get(0).status();
+        return context.getComponent("csta", CstaComponent.class)
+                .getLinks()
+                .get(0)
+                .status();
     }
 
     /** Ends all connections; there are no others until {@link #restoreLink}. */
@@ -62,7 +64,10 @@ abstract class DisturbedRouteTestSupport extends CstaRouteTestSupport {
         return events;
     }
 
-    /** Forgets what the route got, lets something happen while there is no link, and returns how the link's return was told. */
+    /**
+     * Forgets what the route got, lets something happen while there is no link, and returns how the link's return was
+     * told.
+     */
     LinkEvent outage(Events events, Runnable meanwhile) {
         events.clear();
         loseLink();
@@ -94,7 +99,8 @@ abstract class DisturbedRouteTestSupport extends CstaRouteTestSupport {
     }
 
     static void hold(CountDownLatch gate) throws InterruptedException {
-        assertThat(gate.await(LIMIT.multipliedBy(4).toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(gate.await(LIMIT.multipliedBy(4).toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
     }
 
     /** The consumer of the route that was made last. */
@@ -104,7 +110,9 @@ abstract class DisturbedRouteTestSupport extends CstaRouteTestSupport {
 
     // ---- many events of one call
 
-    /** Lets the recording of a call be suspended and resumed so many times: two events each for every monitored party. */
+    /**
+     * Lets the recording of a call be suspended and resumed so many times: two events each for every monitored party.
+     */
     static void rounds(SimulatedCall call, int number) {
         for (int i = 0; i < number; i++) {
             call.suspendRecording().resumeRecording();

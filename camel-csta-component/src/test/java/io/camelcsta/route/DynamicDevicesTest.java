@@ -13,23 +13,21 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.camelcsta.CstaConstants;
+import io.camelcsta.model.CstaReply;
+import io.camelcsta.model.EventError;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-
-import com.fasterxml.jackson.databind.node.TextNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
-
-import io.camelcsta.CstaConstants;
-import io.camelcsta.model.CstaReply;
-import io.camelcsta.model.EventError;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Monitors that are added to a consumer that runs, and removed from it. */
 class DynamicDevicesTest extends LinkTestSupport {
@@ -52,8 +50,11 @@ class DynamicDevicesTest extends LinkTestSupport {
     void eventsOfAnAddedDeviceAreEmitted() throws Exception {
         Events events = consume("devices=3001&events=recording");
         CstaReply reply = change("addMonitors", "3003");
-        assertThat(reply.value()).containsEntry("RouteId", lastRoute()).containsEntry("Added", List.of("3003"))
-                .containsEntry("Devices", List.of("3001", "3003")).containsEntry("FailedMonitors", List.of());
+        assertThat(reply.value())
+                .containsEntry("RouteId", lastRoute())
+                .containsEntry("Added", List.of("3003"))
+                .containsEntry("Devices", List.of("3001", "3003"))
+                .containsEntry("FailedMonitors", List.of());
         pbx.call("3003", "3004").startRecording("3003");
         assertThat(events.awaitOnly().privateEvent().thisDN()).isEqualTo("3003");
     }
@@ -83,12 +84,18 @@ class DynamicDevicesTest extends LinkTestSupport {
     @Test
     void devicesAreNamedByHeaderListMapOrJson() throws Exception {
         consume("devices=3001");
-        assertThat(change("addMonitors", "ignored", Map.of(CstaConstants.DEVICES, "3002")).value()).containsEntry("Added", List.of("3002"));
+        assertThat(change("addMonitors", "ignored", Map.of(CstaConstants.DEVICES, "3002"))
+                        .value())
+                .containsEntry("Added", List.of("3002"));
         assertThat(change("addMonitors", List.of("3003")).value()).containsEntry("Added", List.of("3003"));
         assertThat(change("addMonitors", "[\"3004\"]").value()).containsEntry("Added", List.of("3004"));
-        assertThat(change("removeMonitors", Map.of("Devices", List.of("3002"))).value()).containsEntry("Removed", List.of("3002"));
-        assertThat(change("removeMonitors", "{\"Devices\": [\"3003\", \"3004\"]}").value()).containsEntry("Removed", List.of("3003", "3004"));
-        assertThat(change("addMonitors", "3002, 3003").value()).containsEntry("Devices", List.of("3001", "3002", "3003"));
+        assertThat(change("removeMonitors", Map.of("Devices", List.of("3002"))).value())
+                .containsEntry("Removed", List.of("3002"));
+        assertThat(change("removeMonitors", "{\"Devices\": [\"3003\", \"3004\"]}")
+                        .value())
+                .containsEntry("Removed", List.of("3003", "3004"));
+        assertThat(change("addMonitors", "3002, 3003").value())
+                .containsEntry("Devices", List.of("3001", "3002", "3003"));
     }
 
     @Test
@@ -108,7 +115,8 @@ class DynamicDevicesTest extends LinkTestSupport {
     void operationMayStandInAHeader() throws Exception {
         consume("devices=3001");
         Exchange exchange = send("", "3002", Map.of(CstaConstants.OPERATION, "addMonitors"));
-        assertThat(exchange.getMessage().getBody(CstaReply.class).value()).containsEntry("Devices", List.of("3001", "3002"));
+        assertThat(exchange.getMessage().getBody(CstaReply.class).value())
+                .containsEntry("Devices", List.of("3001", "3002"));
         assertThat(exchange.getMessage().getHeader(CstaConstants.EVENT_NAME)).isEqualTo("addMonitors");
     }
 
@@ -141,17 +149,22 @@ class DynamicDevicesTest extends LinkTestSupport {
     @Test
     void additionOfADeviceWhoseMonitorDoesNotStandTriesItAtOnce() throws Exception {
         pbx.device("3002").refuseMonitors("systemResourceAvailability", "resourceBusy", 1);
-        consumeFrom(context, uri("testConnectionOnStartup=false&devices=3001,3002").replace("reconnectDelay=20&reconnectMaxDelay=50",
-                "reconnectDelay=10m&reconnectMaxDelay=10m"), event -> {
-                });
+        consumeFrom(
+                context,
+                uri("testConnectionOnStartup=false&devices=3001,3002")
+                        .replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=10m&reconnectMaxDelay=10m"),
+                event -> {});
         eventually(() -> assertThat(status().failedMonitors()).hasSize(1));
         awaitUsable(1);
 
-        Exchange exchange = template.send(uri("operation=addMonitors").replace("reconnectDelay=20&reconnectMaxDelay=50",
-                "reconnectDelay=10m&reconnectMaxDelay=10m"), asked -> asked.getMessage().setBody("3002"));
+        Exchange exchange = template.send(
+                uri("operation=addMonitors")
+                        .replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=10m&reconnectMaxDelay=10m"),
+                asked -> asked.getMessage().setBody("3002"));
 
         assertThat(exchange.getException()).isNull();
-        assertThat(exchange.getMessage().getBody(CstaReply.class).value()).containsEntry("Added", List.of())
+        assertThat(exchange.getMessage().getBody(CstaReply.class).value())
+                .containsEntry("Added", List.of())
                 .containsEntry("FailedMonitors", List.of());
         assertThat(pbx.monitors()).isEqualTo(2);
     }
@@ -164,10 +177,13 @@ class DynamicDevicesTest extends LinkTestSupport {
         CompletableFuture<Exchange> first = sendAsync("operation=addMonitors", "3003,3002", Map.of());
         pbx.awaitReceived("MonitorStart", 3, LIMIT);
         // its answer comes after the refusal
-        assertThat(send("operation=RequestSystemStatus", null, Map.of()).getException()).isNull();
+        assertThat(send("operation=RequestSystemStatus", null, Map.of()).getException())
+                .isNull();
 
         assertThat(change("addMonitors", "3002").value()).containsEntry("FailedMonitors", List.of());
-        assertThat(failure(result(first)).getEventError().message()).contains("3002", "resourceBusy").doesNotContain("3003");
+        assertThat(failure(result(first)).getEventError().message())
+                .contains("3002", "resourceBusy")
+                .doesNotContain("3003");
 
         assertThat(change("listMonitors", null).value()).containsEntry("Devices", List.of("3001", "3003", "3002"));
         assertThat(pbx.device("3002").monitors()).hasSize(1);
@@ -196,7 +212,8 @@ class DynamicDevicesTest extends LinkTestSupport {
     void deviceThatAnotherRequestGivesUpIsNotSaidToBeAdded() throws Exception {
         consume("devices=3001");
         pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(3_000));
-        CompletableFuture<Exchange> impatient = sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "1500"));
+        CompletableFuture<Exchange> impatient =
+                sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "1500"));
         pbx.awaitReceived("MonitorStart", 2, LIMIT);
         CompletableFuture<Exchange> patient = sendAsync("operation=addMonitors", "3002", Map.of());
         assertThat(failure(result(impatient)).getEventError().code()).isEqualTo(57);
@@ -219,7 +236,8 @@ class DynamicDevicesTest extends LinkTestSupport {
     void removalEndsWithItsTimeOutThoughTheSwitchDoesNotAnswer() throws Exception {
         consume("devices=3001,3002&linkTimeout=1m");
         pbx.misbehave("MonitorStop").once().silence();
-        Exchange exchange = result(sendAsync("operation=removeMonitors&linkTimeout=1m", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "200")));
+        Exchange exchange = result(sendAsync(
+                "operation=removeMonitors&linkTimeout=1m", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "200")));
         assertThat(failure(exchange).getEventError().code()).isEqualTo(57);
         assertThat(consumer(lastRoute()).getDevices()).containsExactly("3001");
     }
@@ -235,7 +253,10 @@ class DynamicDevicesTest extends LinkTestSupport {
     void monitorWhoseStartIsConfirmedTooLateIsEndedAtOnce() throws Exception {
         consume("devices=3001&linkTimeout=1500");
         pbx.misbehave("MonitorStart").once().answerLate(Duration.ofMillis(2_500));
-        assertThat(failure(send("operation=addMonitors&linkTimeout=1500", "3002", Map.of())).getEventError().code()).isEqualTo(57);
+        assertThat(failure(send("operation=addMonitors&linkTimeout=1500", "3002", Map.of()))
+                        .getEventError()
+                        .code())
+                .isEqualTo(57);
         pbx.awaitReceived("MonitorStop", 1, LIMIT);
         eventually(() -> assertThat(pbx.device("3002").monitors()).isEmpty());
     }
@@ -290,7 +311,8 @@ class DynamicDevicesTest extends LinkTestSupport {
 
     @Test
     void consumerWithoutDevicesDoesNotStartUnasked() {
-        assertThatThrownBy(() -> consume("events=recording")).hasStackTraceContaining("monitors no device")
+        assertThatThrownBy(() -> consume("events=recording"))
+                .hasStackTraceContaining("monitors no device")
                 .hasStackTraceContaining("allowNoDevices=true");
     }
 
@@ -303,7 +325,9 @@ class DynamicDevicesTest extends LinkTestSupport {
         assertThat(error.message()).contains("events1").contains("events2");
         Map<String, Object> header = Map.of(CstaConstants.ROUTE_ID, "events2");
         assertThat(change("addMonitors", "3003", header).value()).containsEntry("Devices", List.of("3002", "3003"));
-        assertThat(change("addMonitors", Map.of("Devices", "3003", "RouteId", "events1")).value()).containsEntry("Devices", List.of("3001", "3003"));
+        assertThat(change("addMonitors", Map.of("Devices", "3003", "RouteId", "events1"))
+                        .value())
+                .containsEntry("Devices", List.of("3001", "3003"));
     }
 
     @Test
@@ -327,7 +351,8 @@ class DynamicDevicesTest extends LinkTestSupport {
         EventError error = refused("addMonitors", Map.of("Devices", "3003", "RouteID", "other"));
         assertThat(error.code()).isEqualTo(53);
         assertThat(error.message()).contains("unknown attribute 'RouteID', expected one of [Devices, RouteId]");
-        assertThat(refused("removeMonitors", "{\"devices\": [\"3001\"]}").message()).contains("unknown attribute 'devices'");
+        assertThat(refused("removeMonitors", "{\"devices\": [\"3001\"]}").message())
+                .contains("unknown attribute 'devices'");
         assertThat(change("listMonitors", null).value()).containsEntry("Devices", List.of("3001"));
     }
 
@@ -348,7 +373,9 @@ class DynamicDevicesTest extends LinkTestSupport {
     void replyIsReadAsJson() throws Exception {
         consume("devices=3001");
         CstaReply reply = change("addMonitors", "3002");
-        assertThat(context.getTypeConverter().convertTo(String.class, reply)).contains("\"Response\":\"addMonitors\"").contains("\"Added\":[\"3002\"]");
+        assertThat(context.getTypeConverter().convertTo(String.class, reply))
+                .contains("\"Response\":\"addMonitors\"")
+                .contains("\"Added\":[\"3002\"]");
     }
 
     @Test
@@ -358,6 +385,8 @@ class DynamicDevicesTest extends LinkTestSupport {
         change("addMonitors", "3001");
         pbx.call("3001", "3002").startRecording("3001");
         settle(events);
-        assertThat(events.list()).extracting(received -> received.privateEvent().thisDN()).containsExactlyInAnyOrder("3001", "3002");
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().thisDN())
+                .containsExactlyInAnyOrder("3001", "3002");
     }
 }

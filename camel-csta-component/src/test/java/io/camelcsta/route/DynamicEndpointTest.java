@@ -13,15 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConstants;
@@ -29,8 +21,14 @@ import io.camelcsta.link.CstaLink;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
 
 /** Routes that learn only from the exchange which switch, service and device are meant. */
 class DynamicEndpointTest extends CstaRouteTestSupport {
@@ -73,20 +71,34 @@ class DynamicEndpointTest extends CstaRouteTestSupport {
         route(uriAt("${header.pbx}", "service=startRecording"), true);
         SimulatedCall here = pbx.call("3001", "3002");
         SimulatedCall there = other.call("3003", "3004");
-        assertThat(reply(Map.of("pbx", pbx.address(), CstaConstants.THIS_DN, "3001", CstaConstants.CALL_ID, here.id())).thisDN()).isEqualTo("3001");
-        assertThat(reply(Map.of("pbx", other.address(), CstaConstants.THIS_DN, "3003", CstaConstants.CALL_ID, there.id())).thisDN()).isEqualTo("3003");
+        assertThat(reply(Map.of("pbx", pbx.address(), CstaConstants.THIS_DN, "3001", CstaConstants.CALL_ID, here.id()))
+                        .thisDN())
+                .isEqualTo("3001");
+        assertThat(reply(Map.of(
+                                "pbx",
+                                other.address(),
+                                CstaConstants.THIS_DN,
+                                "3003",
+                                CstaConstants.CALL_ID,
+                                there.id()))
+                        .thisDN())
+                .isEqualTo("3003");
         assertThat(pbx.received("RecordMessage")).hasSize(1);
         assertThat(other.received("RecordMessage")).hasSize(1);
     }
 
     @Test
     void toDDoesNotAssociateForEachExchange() throws Exception {
-        route(uri("service=startRecording&thisDN=${header.who}").replace("linkIdleTimeout=0", "linkIdleTimeout=30s"), true);
+        route(
+                uri("service=startRecording&thisDN=${header.who}").replace("linkIdleTimeout=0", "linkIdleTimeout=30s"),
+                true);
         SimulatedCall call = pbx.call("3001", "3002");
         reply(Map.of("who", "3001", CstaConstants.CALL_ID, call.id()));
         List<CstaLink> links = context.getComponent("csta", CstaComponent.class).getLinks();
         reply(Map.of("who", "3002", CstaConstants.CALL_ID, call.id()));
-        assertThat(context.getComponent("csta", CstaComponent.class).getLinks()).hasSize(1).isEqualTo(links);
+        assertThat(context.getComponent("csta", CstaComponent.class).getLinks())
+                .hasSize(1)
+                .isEqualTo(links);
         assertThat(pbx.links()).isEqualTo(1);
     }
 
@@ -99,8 +111,8 @@ class DynamicEndpointTest extends CstaRouteTestSupport {
             }
         });
         pbx.misbehave("RequestSystemStatus").once().delay(Duration.ofMillis(1500));
-        CompletableFuture<Exchange> slow = template.asyncSend("direct:in",
-                exchange -> exchange.getMessage().setHeader("to", uri("operation=RequestSystemStatus&linkName=a")));
+        CompletableFuture<Exchange> slow = template.asyncSend("direct:in", exchange -> exchange.getMessage()
+                .setHeader("to", uri("operation=RequestSystemStatus&linkName=a")));
         pbx.awaitReceived("RequestSystemStatus", 1, LIMIT);
         for (String link : List.of("b", "c")) {
             sendTo("direct:in", null, Map.of("to", uri("operation=RequestSystemStatus&linkName=" + link)));
@@ -112,7 +124,13 @@ class DynamicEndpointTest extends CstaRouteTestSupport {
     void headersNameServiceAndDeviceOfAPlainEndpoint() throws Exception {
         route(uri(""), false);
         SimulatedCall call = pbx.call("3001", "3002");
-        PrivateEvent started = reply(Map.of(CstaConstants.SERVICE, "startRecording", CstaConstants.THIS_DN, "3002", CstaConstants.CALL_ID, call.id()));
+        PrivateEvent started = reply(Map.of(
+                CstaConstants.SERVICE,
+                "startRecording",
+                CstaConstants.THIS_DN,
+                "3002",
+                CstaConstants.CALL_ID,
+                call.id()));
         assertThat(started.event()).isEqualTo("recordingStarted");
         assertThat(started.thisDN()).isEqualTo("3002");
     }

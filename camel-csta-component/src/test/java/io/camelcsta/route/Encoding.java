@@ -13,15 +13,14 @@
  */
 package io.camelcsta.route;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
-
 import io.camelcsta.model.Octets;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.privatedata.BerPrivateDataMapping;
 import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** All that the route tests know about the encoding of CSTA messages. */
 public interface Encoding {

@@ -13,24 +13,11 @@
  */
 package io.camelcsta.route;
 
-import java.lang.reflect.Method;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import static io.camelcsta.dsl.StaticEndpointBuilders.csta;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.builder.EndpointConsumerBuilder;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
-import org.apache.camel.spi.StateRepository;
-import org.apache.camel.support.processor.state.MemoryStateRepository;
-import org.junit.jupiter.api.Test;
-
 import io.camelcsta.CstaConfiguration;
 import io.camelcsta.CstaEndpoint;
 import io.camelcsta.dsl.CstaEndpointBuilderFactory;
@@ -47,18 +34,35 @@ import io.camelcsta.model.PrivateService;
 import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static io.camelcsta.dsl.StaticEndpointBuilders.csta;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.builder.EndpointConsumerBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
+import org.apache.camel.spi.StateRepository;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.junit.jupiter.api.Test;
 
 /** Endpoints that are made with the builders of the endpoint DSL. */
 class EndpointDslTest extends LinkTestSupport {
 
     /** What is written in every test: the switch, and times that make the tests fast. */
     private CstaEndpointBuilder pbx1() {
-        return csta(pbx.address()).protocol(encoding().protocol()).linkName("pbx1").requestTimeout(Duration.ofSeconds(10))
-                .advanced().systemStatusTimeout(Duration.ofMillis(100)).linkIdleTimeout(Duration.ZERO).basic();
+        return csta(pbx.address())
+                .protocol(encoding().protocol())
+                .linkName("pbx1")
+                .requestTimeout(Duration.ofSeconds(10))
+                .advanced()
+                .systemStatusTimeout(Duration.ofMillis(100))
+                .linkIdleTimeout(Duration.ZERO)
+                .basic();
     }
 
     /** The configuration of the endpoint that the builder makes. */
@@ -73,12 +77,14 @@ class EndpointDslTest extends LinkTestSupport {
             @Override
             public void configure() {
                 from(pbx1().devices("3001").events("recording")).process(events);
-                from(direct("record")).to(pbx1().service("startRecording").thisDN("3001").awaitEvent(true));
+                from(direct("record"))
+                        .to(pbx1().service("startRecording").thisDN("3001").awaitEvent(true));
             }
         });
         SimulatedCall call = pbx.call("3001", "3003");
 
-        PrivateEvent reply = template.requestBodyAndHeader("direct:record", null, "CamelCstaCallId", call.id(), PrivateEvent.class);
+        PrivateEvent reply =
+                template.requestBodyAndHeader("direct:record", null, "CamelCstaCallId", call.id(), PrivateEvent.class);
 
         assertThat(reply.privateMsgId()).isEqualTo(3013);
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
@@ -87,8 +93,7 @@ class EndpointDslTest extends LinkTestSupport {
     }
 
     /** A route builder that has the builders as Camel's own endpoint route builders have those of its components. */
-    private abstract static class CstaRoutes extends EndpointRouteBuilder implements CstaBuilders {
-    }
+    private abstract static class CstaRoutes extends EndpointRouteBuilder implements CstaBuilders {}
 
     @Test
     void aRouteBuilderCanHaveTheBuildersAsItsOwnMethods() throws Exception {
@@ -96,9 +101,15 @@ class EndpointDslTest extends LinkTestSupport {
         context.addRoutes(new CstaRoutes() {
             @Override
             public void configure() {
-                from(csta(pbx.address()).protocol(encoding().protocol()).devices("3001").events("recording")
-                        .advanced().systemStatusTimeout("100").linkIdleTimeout("0"))
-                        .filter(header(csta().cstaThisDN()).isEqualTo("3001")).process(events);
+                from(csta(pbx.address())
+                                .protocol(encoding().protocol())
+                                .devices("3001")
+                                .events("recording")
+                                .advanced()
+                                .systemStatusTimeout("100")
+                                .linkIdleTimeout("0"))
+                        .filter(header(csta().cstaThisDN()).isEqualTo("3001"))
+                        .process(events);
             }
         });
         pbx.call("3001", "3003").startRecording("3001");
@@ -116,7 +127,8 @@ class EndpointDslTest extends LinkTestSupport {
         });
         SimulatedCall call = pbx.call("3001", "3003");
 
-        template.requestBodyAndHeaders("direct:request", null, Map.of("what", "startRecording", "who", "3003", "CamelCstaCallId", call.id()));
+        template.requestBodyAndHeaders(
+                "direct:request", null, Map.of("what", "startRecording", "who", "3003", "CamelCstaCallId", call.id()));
 
         assertThat(pbx.received("RecordMessage")).hasSize(1);
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
@@ -126,20 +138,32 @@ class EndpointDslTest extends LinkTestSupport {
     void theBuildersAreOfAnyNameOfTheComponent() {
         context.addComponent("telephones", new io.camelcsta.CstaComponent());
 
-        assertThat(csta("telephones", pbx.address()).resolve(context, CstaEndpoint.class).getComponent())
+        assertThat(csta("telephones", pbx.address())
+                        .resolve(context, CstaEndpoint.class)
+                        .getComponent())
                 .isSameAs(context.getComponent("telephones"));
     }
 
     @Test
     void valuesCanBeTyped() {
-        assertValues(configuration(csta("pbx").requestTimeout(Duration.ofMillis(2500)).testConnectionOnStartup(false).heartbeatTolerance(4)
-                .devices("3001,3002").advanced().spoolMaxSize(123456789012L)));
+        assertValues(configuration(csta("pbx")
+                .requestTimeout(Duration.ofMillis(2500))
+                .testConnectionOnStartup(false)
+                .heartbeatTolerance(4)
+                .devices("3001,3002")
+                .advanced()
+                .spoolMaxSize(123456789012L)));
     }
 
     @Test
     void valuesCanBeText() {
-        assertValues(configuration(csta("pbx").requestTimeout("2500ms").testConnectionOnStartup("false").heartbeatTolerance("4")
-                .devices("3001,3002").advanced().spoolMaxSize("123456789012")));
+        assertValues(configuration(csta("pbx")
+                .requestTimeout("2500ms")
+                .testConnectionOnStartup("false")
+                .heartbeatTolerance("4")
+                .devices("3001,3002")
+                .advanced()
+                .spoolMaxSize("123456789012")));
     }
 
     private static void assertValues(CstaConfiguration configuration) {
@@ -154,7 +178,8 @@ class EndpointDslTest extends LinkTestSupport {
     void valuesCanBePropertyPlaceholders() {
         context.getPropertiesComponent().addInitialProperty("limit", "7s");
 
-        assertThat(configuration(csta("pbx").requestTimeout("{{limit}}")).getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(configuration(csta("pbx").requestTimeout("{{limit}}")).getRequestTimeout())
+                .isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
@@ -163,9 +188,15 @@ class EndpointDslTest extends LinkTestSupport {
         StateRepository<String, String> state = new MemoryStateRepository();
         context.getRegistry().bind("mapping", mapping);
 
-        assertThat(configuration(csta("named").advanced().privateDataMapping("#mapping")).getPrivateDataMapping()).isSameAs(mapping);
-        assertThat(configuration(csta("given").advanced().privateDataMapping(mapping)).getPrivateDataMapping()).isSameAs(mapping);
-        assertThat(configuration(csta("state").advanced().stateRepository(state)).getStateRepository()).isSameAs(state);
+        assertThat(configuration(csta("named").advanced().privateDataMapping("#mapping"))
+                        .getPrivateDataMapping())
+                .isSameAs(mapping);
+        assertThat(configuration(csta("given").advanced().privateDataMapping(mapping))
+                        .getPrivateDataMapping())
+                .isSameAs(mapping);
+        assertThat(configuration(csta("state").advanced().stateRepository(state))
+                        .getStateRepository())
+                .isSameAs(state);
     }
 
     /** A password with the characters that a URI has itself is to be in RAW, as in a URI. */
@@ -176,7 +207,10 @@ class EndpointDslTest extends LinkTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:request").to(pbx1().applicationSession(isXml() ? "ecma354" : "none").username("user").password("RAW(" + password + ")"));
+                from("direct:request")
+                        .to(pbx1().applicationSession(isXml() ? "ecma354" : "none")
+                                .username("user")
+                                .password("RAW(" + password + ")"));
             }
         });
 
@@ -187,12 +221,18 @@ class EndpointDslTest extends LinkTestSupport {
 
     @Test
     void aPasswordIsNotShown() {
-        assertThat(pbx1().applicationSession(isXml() ? "ecma354" : "none").username("user").password("never shown").resolve(context).toString()).doesNotContain("never shown");
+        assertThat(pbx1().applicationSession(isXml() ? "ecma354" : "none")
+                        .username("user")
+                        .password("never shown")
+                        .resolve(context)
+                        .toString())
+                .doesNotContain("never shown");
     }
 
     @Test
     void aWrongValueFailsWithTheNameOfItsOption() {
-        assertThatThrownBy(() -> configuration(csta("pbx").heartbeatTolerance("many"))).isInstanceOf(RuntimeCamelException.class)
+        assertThatThrownBy(() -> configuration(csta("pbx").heartbeatTolerance("many")))
+                .isInstanceOf(RuntimeCamelException.class)
                 .hasStackTraceContaining("heartbeatTolerance");
     }
 
@@ -205,7 +245,9 @@ class EndpointDslTest extends LinkTestSupport {
             String label = option.getValue().path("label").asText();
             boolean advanced = label.contains("advanced");
             String of = label.contains("consumer") ? "consumer" : label.contains("producer") ? "producer" : "both";
-            if (option.getValue().get("kind").asText().equals("parameter") && group.contains(of) && advanced == group.contains("advanced")) {
+            if (option.getValue().get("kind").asText().equals("parameter")
+                    && group.contains(of)
+                    && advanced == group.contains("advanced")) {
                 names.add(option.getKey());
             }
         });
@@ -214,8 +256,10 @@ class EndpointDslTest extends LinkTestSupport {
     }
 
     private static Set<String> methods(Class<?> builder) {
-        return Arrays.stream(builder.getMethods()).filter(method -> method.getParameterCount() == 1 && method.getReturnType() == builder)
-                .map(Method::getName).collect(Collectors.toCollection(TreeSet::new));
+        return Arrays.stream(builder.getMethods())
+                .filter(method -> method.getParameterCount() == 1 && method.getReturnType() == builder)
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -231,7 +275,8 @@ class EndpointDslTest extends LinkTestSupport {
     @Test
     void everyOptionCanBeGivenAsText() throws Exception {
         for (Class<?> builder : CstaEndpointBuilderFactory.class.getDeclaredClasses()) {
-            if (builder.getSimpleName().contains("EndpointConsumer") || builder.getSimpleName().contains("EndpointProducer")) {
+            if (builder.getSimpleName().contains("EndpointConsumer")
+                    || builder.getSimpleName().contains("EndpointProducer")) {
                 for (String option : methods(builder)) {
                     assertThat(builder.getMethod(option, String.class)).isNotNull();
                 }
@@ -243,10 +288,13 @@ class EndpointDslTest extends LinkTestSupport {
     void everyHeaderHasAMethod() throws Exception {
         Map<String, String> names = new HashMap<>();
         for (Method method : CstaHeaderNameBuilder.class.getDeclaredMethods()) {
-            names.put(method.getName(), (String) method.invoke(new CstaBuilders() { }.csta()));
+            names.put(method.getName(), (String) method.invoke(new CstaBuilders() {}.csta()));
         }
         Map<String, String> expected = new HashMap<>();
-        Description.read().get("headers").fieldNames().forEachRemaining(name -> expected.put("c" + name.substring("CamelC".length()), name));
+        Description.read()
+                .get("headers")
+                .fieldNames()
+                .forEachRemaining(name -> expected.put("c" + name.substring("CamelC".length()), name));
         assertThat(names).isEqualTo(expected);
     }
 }

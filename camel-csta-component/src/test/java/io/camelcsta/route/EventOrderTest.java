@@ -13,6 +13,11 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.CstaConstants;
+import io.camelcsta.CstaConsumer;
+import io.camelcsta.simulator.SimulatedCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +26,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.Test;
-
-import io.camelcsta.CstaConstants;
-import io.camelcsta.CstaConsumer;
-import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** In which order, and how many at a time, a route gets the events. */
 class EventOrderTest extends CstaRouteTestSupport {
@@ -106,8 +104,9 @@ class EventOrderTest extends CstaRouteTestSupport {
         first.startRecording("3001");
         second.startRecording("3003");
         events.await(2);
-        assertThat(events.list()).extracting(received -> received.privateEvent().callId()).containsExactlyInAnyOrder(first.id(),
-                second.id());
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().callId())
+                .containsExactlyInAnyOrder(first.id(), second.id());
     }
 
     @Test
@@ -162,7 +161,8 @@ class EventOrderTest extends CstaRouteTestSupport {
         slow.startRecording("3001");
         other.startRecording("3003");
         // the answer comes after both events
-        assertThat(send("operation=RequestSystemStatus", null, Map.of()).getException()).isNull();
+        assertThat(send("operation=RequestSystemStatus", null, Map.of()).getException())
+                .isNull();
         go.countDown();
         events.await(2);
         assertThat(threads).hasSize(2).noneMatch(name -> name.contains("CstaLink"));
@@ -205,7 +205,9 @@ class EventOrderTest extends CstaRouteTestSupport {
         call.transfer("3001", consultation);
         // Held and the events of the consultation but Established are done; that and Transferred wait
         CstaConsumer consumer = consumer(lastRoute());
-        Events.await(() -> events.names().size() == 3 && consumer.getPendingEvents() == 2, "Established and Transfered wait");
+        Events.await(
+                () -> events.names().size() == 3 && consumer.getPendingEvents() == 2,
+                "Established and Transfered wait");
         assertThat(events.names()).containsExactlyInAnyOrder("HeldEvent", "OriginatedEvent", "DeliveredEvent");
         go.countDown();
         events.await("TransferedEvent");
@@ -217,12 +219,21 @@ class EventOrderTest extends CstaRouteTestSupport {
         Events events = consume("devices=3002&events=call,recording,private", exchange -> Thread.yield());
         SimulatedCall call = pbx.call("3002", "3001");
         call.startRecording("3002");
-        SimulatedCall transferred = call.transfer("3001", call.consult("3001", "3003").answer());
+        SimulatedCall transferred =
+                call.transfer("3001", call.consult("3001", "3003").answer());
         transferred.suspendRecording().resumeRecording();
         transferred.clear();
         settle(events);
-        assertThat(events.names()).containsSubsequence("EstablishedEvent", STARTED, "HeldEvent", "TransferedEvent", "recordingSuspended",
-                "recordingResumed", "recordingStopped", "ConnectionClearedEvent");
+        assertThat(events.names())
+                .containsSubsequence(
+                        "EstablishedEvent",
+                        STARTED,
+                        "HeldEvent",
+                        "TransferedEvent",
+                        "recordingSuspended",
+                        "recordingResumed",
+                        "recordingStopped",
+                        "ConnectionClearedEvent");
     }
 
     @Test
@@ -248,7 +259,11 @@ class EventOrderTest extends CstaRouteTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(uri).errorHandler(defaultErrorHandler().maximumRedeliveries(1).redeliveryDelay(0).logExhausted(false))
+                from(uri)
+                        .errorHandler(defaultErrorHandler()
+                                .maximumRedeliveries(1)
+                                .redeliveryDelay(0)
+                                .logExhausted(false))
                         .process(exchange -> {
                             ids.add(exchange.getMessage().getHeader(CstaConstants.EVENT_ID));
                             if (ids.size() == 1) {

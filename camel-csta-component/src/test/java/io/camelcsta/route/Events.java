@@ -13,23 +13,21 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.CstaEvent;
+import io.camelcsta.model.LinkEvent;
+import io.camelcsta.model.PrivateEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.awaitility.Awaitility;
-
-import io.camelcsta.model.CstaBody;
-import io.camelcsta.model.CstaEvent;
-import io.camelcsta.model.LinkEvent;
-import io.camelcsta.model.PrivateEvent;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The end of a consumer's route: keeps the events in the order in which they came. */
 final class Events implements Processor {
@@ -72,11 +70,14 @@ final class Events implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        all.add(new Received((CstaBody) exchange.getMessage().getBody(), Map.copyOf(exchange.getMessage().getHeaders())));
+        all.add(new Received(
+                (CstaBody) exchange.getMessage().getBody(),
+                Map.copyOf(exchange.getMessage().getHeaders())));
     }
 
     private boolean isMarker(Received received) {
-        return received.body() instanceof CstaEvent event && event.value().toString().contains(marker);
+        return received.body() instanceof CstaEvent event
+                && event.value().toString().contains(marker);
     }
 
     long markers() {
@@ -98,7 +99,10 @@ final class Events implements Processor {
 
     /** Waits for that many events, and fails if there are more. */
     List<Received> await(int number) {
-        Awaitility.await(number + " events").atMost(CstaRouteTestSupport.LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
+        Awaitility.await(number + " events")
+                .atMost(CstaRouteTestSupport.LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> assertThat(names()).hasSizeGreaterThanOrEqualTo(number));
         assertThat(names()).hasSize(number);
         return list();
@@ -118,11 +122,17 @@ final class Events implements Processor {
     /** Waits for the first event of that name. */
     Received await(String name) {
         await(() -> names().contains(name), name);
-        return list().stream().filter(received -> name.equals(received.name())).findFirst().orElseThrow();
+        return list().stream()
+                .filter(received -> name.equals(received.name()))
+                .findFirst()
+                .orElseThrow();
     }
 
     static void await(BooleanSupplier condition, String what) {
-        Awaitility.await(what).atMost(CstaRouteTestSupport.LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
+        Awaitility.await(what)
+                .atMost(CstaRouteTestSupport.LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
                 .until(condition::getAsBoolean);
     }
 }

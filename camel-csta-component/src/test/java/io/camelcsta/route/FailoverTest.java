@@ -13,19 +13,8 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.CstaException;
@@ -36,21 +25,37 @@ import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-/** Several addresses of one switch: in order of priority, fail over, and back to the preferred one if that is wanted. */
+/**
+ * Several addresses of one switch: in order of priority, fail over, and back to the preferred one if that is wanted.
+ */
 class FailoverTest extends LinkTestSupport {
 
     private static final String DEVICES = "devices=3001&events=link,recording";
-    private static final String TIMES = "systemStatusTimeout=50&requestTimeout=10000&connectTimeout=10000&linkIdleTimeout=0"
-            + "&reconnectDelay=20&reconnectMaxDelay=50&heartbeat=none&heartbeatInterval=60000";
-    /** So that a switch that is not usable is left soon; in the background, because a slow machine may need another round for the other one. */
+    private static final String TIMES =
+            "systemStatusTimeout=50&requestTimeout=10000&connectTimeout=10000&linkIdleTimeout=0"
+                    + "&reconnectDelay=20&reconnectMaxDelay=50&heartbeat=none&heartbeatInterval=60000";
+    /**
+     * So that a switch that is not usable is left soon; in the background, because a slow machine may need another
+     * round for the other one.
+     */
     private static final String IMPATIENT = "&linkTimeout=800&" + BACKGROUND;
 
     /** The switch at the second address; the first is {@link #pbx}, behind a proxy. */
     private CstaSimulator second;
+
     private FaultProxy first;
 
     @BeforeEach
@@ -68,22 +73,28 @@ class FailoverTest extends LinkTestSupport {
     }
 
     private Events start(String addresses, String options) throws Exception {
-        return consumeFrom(context, uriOf(addresses, options), event -> {
-        });
+        return consumeFrom(context, uriOf(addresses, options), event -> {});
     }
 
     /** The first address is that one, whose connection is not waited for long. */
     private void startImpatiently(BlackHole hole, String options) throws Exception {
-        consumeFrom(context, uriOf(hole.address() + "," + second.address(), options + "&" + BACKGROUND).replace("connectTimeout=10000", "connectTimeout=400"),
-                event -> {
-                });
+        consumeFrom(
+                context,
+                uriOf(hole.address() + "," + second.address(), options + "&" + BACKGROUND)
+                        .replace("connectTimeout=10000", "connectTimeout=400"),
+                event -> {});
     }
 
     private void awaitUsableAt(String address) {
-        Events.await(() -> status().state() == LinkState.USABLE && address.equals(status().address()), "usable at " + address);
+        Events.await(
+                () -> status().state() == LinkState.USABLE && address.equals(status().address()),
+                "usable at " + address);
     }
 
-    /** Takes the first switch down, so that nobody listens at its address, and starts the link, which is usable at the other then. */
+    /**
+     * Takes the first switch down, so that nobody listens at its address, and starts the link, which is usable at the
+     * other then.
+     */
     private Events startWithoutFirst(String options) throws Exception {
         pbx.close();
         Events events = start(pbx.address() + "," + second.address(), options);
@@ -145,8 +156,10 @@ class FailoverTest extends LinkTestSupport {
     void nextAddressIsTakenIfTheFirstSaysAgainAndAgainThatItIsDisabled() throws Exception {
         replaceFirst(settings -> settings.systemStatus("disabled"));
         // each heartbeat is answered with the status too
-        consumeFrom(context, uriAt(both(), DEVICES + "&heartbeatInterval=50&linkTimeout=600&testConnectionOnStartup=false"), event -> {
-        });
+        consumeFrom(
+                context,
+                uriAt(both(), DEVICES + "&heartbeatInterval=50&linkTimeout=600&testConnectionOnStartup=false"),
+                event -> {});
         awaitUsableAt(second.address());
     }
 
@@ -154,7 +167,8 @@ class FailoverTest extends LinkTestSupport {
     void nextAddressIsTakenIfTheFirstRefusesTheLogin() throws Exception {
         replaceFirst(settings -> settings.login("cti", "secret"));
         second.close();
-        second = closingLast(encoding().simulator(pbxBuilder()).applicationSession(isXml()).start());
+        second = closingLast(
+                encoding().simulator(pbxBuilder()).applicationSession(isXml()).start());
         start(both(), DEVICES + "&" + login("cti", "wrong"));
         awaitUsableAt(second.address());
         assertThat(associationRequests()).isEqualTo(1);
@@ -167,8 +181,9 @@ class FailoverTest extends LinkTestSupport {
         first.reset();
         events.await(3);
         awaitUsableAt(second.address());
-        assertThat(events.list()).extracting(event -> event.linkEvent().address()).containsExactly(first.address(), first.address(),
-                second.address());
+        assertThat(events.list())
+                .extracting(event -> event.linkEvent().address())
+                .containsExactly(first.address(), first.address(), second.address());
         second.call("3001", "3002").startRecording("3001");
         events.await("recordingStarted");
     }
@@ -198,7 +213,8 @@ class FailoverTest extends LinkTestSupport {
         first.refuse(true);
         second.close();
         assertThatThrownBy(() -> start(both(), DEVICES))
-                .hasStackTraceContaining(first.address() + ":").hasStackTraceContaining(second.address() + ": cannot connect");
+                .hasStackTraceContaining(first.address() + ":")
+                .hasStackTraceContaining(second.address() + ": cannot connect");
     }
 
     // ---- back
@@ -221,12 +237,14 @@ class FailoverTest extends LinkTestSupport {
         events.await(2);
         awaitUsableAt(pbx.address());
         assertThat(events.names()).containsExactly(LinkEvent.DISCONNECTED, LinkEvent.CONNECTED);
-        assertThat(events.list().get(0).linkEvent().reason()).contains("returns to the preferred address " + pbx.address());
+        assertThat(events.list().get(0).linkEvent().reason())
+                .contains("returns to the preferred address " + pbx.address());
         second.awaitLinks(0, LIMIT);
         assertThat(second.protocolErrors()).isEmpty();
         pbx.call("3001", "3002").startRecording("3001");
         events.await("recordingStarted");
-        staysTrue(() -> pbx.links() == 1 && second.links() == 0 && events.names().size() == 3, "it stays there");
+        staysTrue(
+                () -> pbx.links() == 1 && second.links() == 0 && events.names().size() == 3, "it stays there");
     }
 
     @Test
@@ -303,7 +321,8 @@ class FailoverTest extends LinkTestSupport {
     void linkDoesNotReturnToAnAddressThatHasRefusedTheLoginForGood() throws Exception {
         replaceFirst(settings -> settings.login("cti", "secret"));
         second.close();
-        second = closingLast(encoding().simulator(pbxBuilder()).applicationSession(isXml()).start());
+        second = closingLast(
+                encoding().simulator(pbxBuilder()).applicationSession(isXml()).start());
         Events events = start(both(), DEVICES + "&failback=50&" + login("cti", "wrong"));
         awaitUsableAt(second.address());
         staysTrue(() -> events.names().equals(List.of(LinkEvent.CONNECTED)), "the link is not disturbed");
@@ -350,7 +369,8 @@ class FailoverTest extends LinkTestSupport {
     @Test
     void linkThatIsStoppedWhileItTakesLeaveOfTheOtherIsClosed() throws Exception {
         second.close();
-        second = closingLast(encoding().simulator(pbxBuilder()).applicationSession(isXml()).start());
+        second = closingLast(
+                encoding().simulator(pbxBuilder()).applicationSession(isXml()).start());
         startWithoutFirst(DEVICES + "&failback=50&" + session());
         second.misbehave(isXml() ? "StopApplicationSession" : "rlrq").silence();
         bringBackFirst();
@@ -369,7 +389,8 @@ class FailoverTest extends LinkTestSupport {
         String callId = pbx.call("3001", "3002").id();
         pbx.misbehave("RecordMessage").silence();
         CompletableFuture<Exchange> pending = template.asyncSend(uriOf(both(), "failback=0"), exchange -> {
-            exchange.getMessage().setBody(PrivateService.startRecording("3001", null).withCallId(callId));
+            exchange.getMessage()
+                    .setBody(PrivateService.startRecording("3001", null).withCallId(callId));
             exchange.getMessage().setHeader(CstaConstants.REQUEST_TIMEOUT, 60_000);
         });
         pbx.awaitReceived("RecordMessage", 1, LIMIT);

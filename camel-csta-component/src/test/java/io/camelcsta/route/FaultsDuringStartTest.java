@@ -13,26 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.assertj.core.util.Throwables;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaLinkException;
 import io.camelcsta.fault.Direction;
@@ -45,8 +26,25 @@ import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
 import io.camelcsta.simulator.SimulatedCall;
 import io.camelcsta.transport.Framing;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What networks do to connections, at every message of setting up a link in turn, and to the messages themselves. */
 class FaultsDuringStartTest extends LinkTestSupport {
@@ -57,11 +55,11 @@ class FaultsDuringStartTest extends LinkTestSupport {
 
     /** The messages of a healthy start in each direction, by whether there is a session. */
     private static final Map<Direction, Integer> PLAIN = new EnumMap<>(Direction.class);
+
     private static final Map<Direction, Integer> WITH_SESSION = new EnumMap<>(Direction.class);
 
     /** A fault of the first connection after so many messages. */
-    record Case(boolean session, Direction direction, int messages, Fault fault) {
-    }
+    record Case(boolean session, Direction direction, int messages, Fault fault) {}
 
     private static boolean overXml() {
         return Encoding.current() == Encoding.XML;
@@ -76,15 +74,16 @@ class FaultsDuringStartTest extends LinkTestSupport {
     }
 
     private static void count(Map<Direction, Integer> counts, boolean session) throws Exception {
-        CstaSimulatorBuilder builder = CstaSimulator.builder().devices("3001", "3002").applicationSession(session);
+        CstaSimulatorBuilder builder =
+                CstaSimulator.builder().devices("3001", "3002").applicationSession(session);
         try (CstaSimulator pbx = Encoding.current().simulator(builder).start();
                 FaultProxy proxy = FaultProxy.to(pbx.address(), overXml() ? Framing.XML : Framing.LENGTH2);
                 DefaultCamelContext context = new DefaultCamelContext()) {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("csta:" + proxy.address() + "?devices=3001,3002&linkIdleTimeout=0&protocol=" + Encoding.current().protocol()
-                            + (session ? "&applicationSession=ecma354" : ""))
+                    from("csta:" + proxy.address() + "?devices=3001,3002&linkIdleTimeout=0&protocol="
+                                    + Encoding.current().protocol() + (session ? "&applicationSession=ecma354" : ""))
                             .to("log:healthy?level=OFF");
                 }
             });
@@ -118,26 +117,33 @@ class FaultsDuringStartTest extends LinkTestSupport {
     }
 
     private String uriOf(FaultProxy proxy, boolean session, String options) {
-        return uriWithoutTimes(proxy.address(), TIMES + "&" + DEVICES + options + (session ? "&applicationSession=ecma354" : ""));
+        return uriWithoutTimes(
+                proxy.address(), TIMES + "&" + DEVICES + options + (session ? "&applicationSession=ecma354" : ""));
     }
 
     private void assertEventsCome(Events events) {
         AtomicLong losses = new AtomicLong();
         do {
-            Events.await(() -> {
-                // before the state: of a loss that comes between, something is to be seen in any case
-                losses.set(status().counters().losses());
-                return status().state() == LinkState.USABLE && status().monitors() == 2;
-            }, "a usable link");
+            Events.await(
+                    () -> {
+                        // before the state: of a loss that comes between, something is to be seen in any case
+                        losses.set(status().counters().losses());
+                        return status().state() == LinkState.USABLE && status().monitors() == 2;
+                    },
+                    "a usable link");
             pbx.call("3001", "3003").startRecording("3001");
             awaitRecordingOrLoss(events, losses.get());
             // on a machine that is too slow for such short times the link may be lost once more, and the event with it
-        } while (!events.names().contains("recordingStarted") && status().counters().losses() > losses.get());
+        } while (!events.names().contains("recordingStarted")
+                && status().counters().losses() > losses.get());
         assertThat(events.names()).containsOnlyOnce("recordingStarted").contains(LinkEvent.CONNECTED);
     }
 
     private void awaitRecordingOrLoss(Events events, long losses) {
-        Events.await(() -> events.names().contains("recordingStarted") || status().counters().losses() > losses, "recordingStarted");
+        Events.await(
+                () -> events.names().contains("recordingStarted")
+                        || status().counters().losses() > losses,
+                "recordingStarted");
         // it may have come before the loss
         Events.await(() -> consumer(lastRoute()).getPendingEvents() == 0, "no pending events");
     }
@@ -150,8 +156,7 @@ class FaultsDuringStartTest extends LinkTestSupport {
         usePbx(settings -> settings.applicationSession(fault.session()));
         FaultProxy proxy = proxy();
         proxy.afterMessages(fault.direction(), fault.messages(), fault.fault());
-        Events events = consumeFrom(context, uriOf(proxy, fault.session(), "&" + BACKGROUND), event -> {
-        });
+        Events events = consumeFrom(context, uriOf(proxy, fault.session(), "&" + BACKGROUND), event -> {});
         proxy.awaitFaults(1, LIMIT);
         proxy.awaitAccepted(2, LIMIT);
         assertEventsCome(events);
@@ -166,21 +171,24 @@ class FaultsDuringStartTest extends LinkTestSupport {
         proxy.afterMessages(fault.direction(), fault.messages(), fault.fault());
         CompletableFuture<Events> starting = CompletableFuture.supplyAsync(() -> {
             try {
-                return consumeFrom(context, uriOf(proxy, fault.session(), ""), event -> {
-                });
+                return consumeFrom(context, uriOf(proxy, fault.session(), ""), event -> {});
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
         });
         Events events;
         try {
-            // far above the limit of connectTimeout, systemStatusTimeout and five times requestTimeout, with a slow machine in mind
+            // far above the limit of connectTimeout, systemStatusTimeout and five times requestTimeout, with a slow
+            // machine in mind
             events = starting.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            assertThat(Throwables.getStackTrace(e)).containsAnyOf("The csta link '" + proxy.address() + "' could not be set up",
-                    "These devices cannot be monitored",
-                    // on a machine that is too slow for such short times
-                    "The switch was not ready within", "The switch did not start all monitors within");
+            assertThat(Throwables.getStackTrace(e))
+                    .containsAnyOf(
+                            "The csta link '" + proxy.address() + "' could not be set up",
+                            "These devices cannot be monitored",
+                            // on a machine that is too slow for such short times
+                            "The switch was not ready within",
+                            "The switch did not start all monitors within");
             Events.await(() -> links().isEmpty(), "the end of the link");
             return;
         }
@@ -192,17 +200,20 @@ class FaultsDuringStartTest extends LinkTestSupport {
     void failureIsALinkExceptionThatNamesTheSwitch() {
         FaultProxy proxy = proxy();
         proxy.afterMessages(Direction.TO_APPLICATION, 0, Fault.RESET);
-        assertThat(startFailure(uriOf(proxy, false, ""))).isInstanceOf(CstaLinkException.class).hasMessageContaining(proxy.address())
+        assertThat(startFailure(uriOf(proxy, false, "")))
+                .isInstanceOf(CstaLinkException.class)
+                .hasMessageContaining(proxy.address())
                 .hasMessageContaining("could not be set up");
     }
 
     private Throwable startFailure(String uri) {
         try {
-            consumeFrom(context, uri, event -> {
-            });
+            consumeFrom(context, uri, event -> {});
         } catch (Exception e) {
-            return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause).filter(CstaLinkException.class::isInstance)
-                    .findFirst().orElse(e);
+            return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
+                    .filter(CstaLinkException.class::isInstance)
+                    .findFirst()
+                    .orElse(e);
         }
         throw new AssertionError("It has started");
     }
@@ -215,8 +226,7 @@ class FaultsDuringStartTest extends LinkTestSupport {
         FaultProxy proxy = proxy();
         proxy.chunks(Direction.TO_APPLICATION, octets);
         proxy.chunks(Direction.TO_SWITCH, octets);
-        assertEventsCome(consumeFrom(context, patientUri(proxy), event -> {
-        }));
+        assertEventsCome(consumeFrom(context, patientUri(proxy), event -> {}));
         assertThat(pbx.protocolErrors()).isEmpty();
     }
 
@@ -228,8 +238,7 @@ class FaultsDuringStartTest extends LinkTestSupport {
     @Test
     void messagesMayBeSplitAtEveryOctet() throws Exception {
         FaultProxy proxy = proxy();
-        Events events = consumeFrom(context, patientUri(proxy), event -> {
-        });
+        Events events = consumeFrom(context, patientUri(proxy), event -> {});
         long before = proxy.octets(Direction.TO_APPLICATION);
         SimulatedCall call = pbx.call("3001", "3003");
         call.startRecording("3001");
@@ -240,8 +249,12 @@ class FaultsDuringStartTest extends LinkTestSupport {
             proxy.chunks(Direction.TO_SWITCH, octets);
             events.clear();
             boolean suspend = octets % 2 == 1;
-            PrivateService service = suspend ? PrivateService.suspendRecording("3001", null) : PrivateService.resumeRecording("3001", null);
-            assertThat(sendTo(uriAt(proxy.address(), ""), service.withCallId(call.id()), Map.of()).getException()).isNull();
+            PrivateService service = suspend
+                    ? PrivateService.suspendRecording("3001", null)
+                    : PrivateService.resumeRecording("3001", null);
+            assertThat(sendTo(uriAt(proxy.address(), ""), service.withCallId(call.id()), Map.of())
+                            .getException())
+                    .isNull();
             events.await(suspend ? "recordingSuspended" : "recordingResumed");
         }
         assertThat(pbx.protocolErrors()).isEmpty();
@@ -254,13 +267,13 @@ class FaultsDuringStartTest extends LinkTestSupport {
         FaultProxy proxy = proxy();
         proxy.merge(Direction.TO_APPLICATION, Duration.ofMillis(40));
         proxy.merge(Direction.TO_SWITCH, Duration.ofMillis(40));
-        Events events = consumeFrom(context, patientUri(proxy), event -> {
-        });
+        Events events = consumeFrom(context, patientUri(proxy), event -> {});
         int calls = 100;
         for (int i = 0; i < calls; i++) {
             pbx.call("3001", "3003").startRecording("3001");
         }
-        Events.await(() -> events.names().stream().filter("recordingStarted"::equals).count() == calls, "all events");
+        Events.await(
+                () -> events.names().stream().filter("recordingStarted"::equals).count() == calls, "all events");
         assertThat(proxy.accepted()).isEqualTo(1);
     }
 
@@ -269,8 +282,7 @@ class FaultsDuringStartTest extends LinkTestSupport {
         FaultProxy proxy = proxy();
         proxy.slowReader(30_000, Direction.TO_SWITCH);
         proxy.slowReader(30_000, Direction.TO_APPLICATION);
-        assertEventsCome(consumeFrom(context, patientUri(proxy), event -> {
-        }));
+        assertEventsCome(consumeFrom(context, patientUri(proxy), event -> {}));
         assertThat(proxy.accepted()).isEqualTo(1);
     }
 
@@ -279,8 +291,7 @@ class FaultsDuringStartTest extends LinkTestSupport {
         FaultProxy proxy = proxy();
         proxy.delay(Direction.TO_SWITCH, Duration.ofMillis(60));
         proxy.delay(Direction.TO_APPLICATION, Duration.ofMillis(60));
-        assertEventsCome(consumeFrom(context, patientUri(proxy), event -> {
-        }));
+        assertEventsCome(consumeFrom(context, patientUri(proxy), event -> {}));
         assertThat(proxy.accepted()).isEqualTo(1);
     }
 }

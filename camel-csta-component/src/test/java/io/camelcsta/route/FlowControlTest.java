@@ -13,18 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-
-import org.apache.camel.Exchange;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.CstaConsumer;
@@ -33,8 +22,17 @@ import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens when a route does not keep up with the switch. */
 class FlowControlTest extends DisturbedRouteTestSupport {
@@ -65,12 +63,18 @@ class FlowControlTest extends DisturbedRouteTestSupport {
     }
 
     private static List<Events.Received> withoutLink(Events events) {
-        return events.list().stream().filter(event -> !(event.body() instanceof LinkEvent)).toList();
+        return events.list().stream()
+                .filter(event -> !(event.body() instanceof LinkEvent))
+                .toList();
     }
 
     private static List<LinkEvent> lost(Events events) {
-        return events.list().stream().map(Events.Received::body).filter(LinkEvent.class::isInstance).map(LinkEvent.class::cast)
-                .filter(event -> event.event().equals(LinkEvent.EVENTS_LOST)).toList();
+        return events.list().stream()
+                .map(Events.Received::body)
+                .filter(LinkEvent.class::isInstance)
+                .map(LinkEvent.class::cast)
+                .filter(event -> event.event().equals(LinkEvent.EVENTS_LOST))
+                .toList();
     }
 
     // ---- stopReading
@@ -80,7 +84,8 @@ class FlowControlTest extends DisturbedRouteTestSupport {
     void nothingIsLostIfTheRouteGoesOnInTime(int bound) throws Exception {
         int rounds = 1000;
         CountDownLatch gate = gate();
-        Events events = consumeHeld("devices=3001&events=recording,link,private&maxPendingEvents=" + bound + PATIENT, gate);
+        Events events =
+                consumeHeld("devices=3001&events=recording,link,private&maxPendingEvents=" + bound + PATIENT, gate);
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         rounds(call, rounds);
@@ -163,7 +168,8 @@ class FlowControlTest extends DisturbedRouteTestSupport {
     @Test
     void routeThatHasCaughtUpMayStopReadingAgain() throws Exception {
         AtomicReference<CountDownLatch> gate = new AtomicReference<>(gate());
-        Events events = consume("devices=3001&maxPendingEvents=2&events=recording,private&heartbeatInterval=5000",
+        Events events = consume(
+                "devices=3001&maxPendingEvents=2&events=recording,private&heartbeatInterval=5000",
                 exchange -> hold(gate.get()));
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
@@ -191,7 +197,8 @@ class FlowControlTest extends DisturbedRouteTestSupport {
     @Test
     void lossOfThePausedLinkIsNoticedAfterThePauseAndWhatWaitsIsProcessed() throws Exception {
         CountDownLatch gate = gate();
-        Events events = consumeHeld("devices=3001&events=recording,link,private&maxPendingEvents=2&heartbeat=none" + IMPATIENT, gate);
+        Events events = consumeHeld(
+                "devices=3001&events=recording,link,private&maxPendingEvents=2&heartbeat=none" + IMPATIENT, gate);
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         rounds(call, 10);
@@ -201,11 +208,17 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         assertThat(link().readingPaused()).isFalse();
         long dropped = consumer().getDroppedEvents();
         gate.countDown();
-        Events.await(() -> events.names().stream().filter(LinkEvent.CONNECTED::equals).count() == 2, "the return");
+        Events.await(
+                () -> events.names().stream()
+                                .filter(LinkEvent.CONNECTED::equals)
+                                .count()
+                        == 2,
+                "the return");
         assertThat(withoutLink(events)).hasSize(21 - (int) dropped);
         assertThat(events.names()).containsSubsequence(STARTED, SUSPENDED, LinkEvent.DISCONNECTED, LinkEvent.CONNECTED);
         if (dropped > 0) {
-            assertThat(events.await(LinkEvent.EVENTS_LOST).linkEvent().details()).containsEntry("Dropped", (int) dropped);
+            assertThat(events.await(LinkEvent.EVENTS_LOST).linkEvent().details())
+                    .containsEntry("Dropped", (int) dropped);
         }
     }
 
@@ -214,7 +227,8 @@ class FlowControlTest extends DisturbedRouteTestSupport {
     @Test
     void linkEventsAreBoundedToo() throws Exception {
         CountDownLatch gate = gate();
-        Events events = consume("devices=3001&events=link,private&maxPendingEvents=10&overflow=drop", exchange -> hold(gate));
+        Events events =
+                consume("devices=3001&events=link,private&maxPendingEvents=10&overflow=drop", exchange -> hold(gate));
         for (int i = 0; i < 1_200; i++) {
             pbx.sendSystemStatus("messagesLost");
         }
@@ -222,14 +236,18 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         assertThat(consumer().getPendingEvents()).isLessThanOrEqualTo(1_010);
         long dropped = consumer().getDroppedEvents();
         gate.countDown();
-        Events.await(() -> events.list().stream().anyMatch(event -> event.linkEvent().details().containsKey("Dropped")), "what was dropped");
+        Events.await(
+                () -> events.list().stream()
+                        .anyMatch(event -> event.linkEvent().details().containsKey("Dropped")),
+                "what was dropped");
         assertThat(dropped).isPositive();
     }
 
     @Test
     void withDropReadingIsNeverPaused() throws Exception {
         CountDownLatch gate = gate();
-        Events events = consumeHeld("devices=3001&events=recording,link,private&overflow=drop&maxPendingEvents=3" + PATIENT, gate);
+        Events events = consumeHeld(
+                "devices=3001&events=recording,link,private&overflow=drop&maxPendingEvents=3" + PATIENT, gate);
         events.awaitOnly();
         SimulatedCall call = pbx.call("3001", "3002");
         Instant before = Instant.now();
@@ -245,7 +263,8 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         assertThat(told.reason()).contains("98 events were dropped");
         assertThat(missedSince(told)).isBetween(before, after);
         settle(events);
-        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, STARTED, SUSPENDED, RESUMED, LinkEvent.EVENTS_LOST);
+        assertThat(events.names())
+                .containsExactly(LinkEvent.CONNECTED, STARTED, SUSPENDED, RESUMED, LinkEvent.EVENTS_LOST);
         call.stopRecording();
         settle(events);
         assertThat(events.names()).endsWith(STOPPED);
@@ -254,11 +273,14 @@ class FlowControlTest extends DisturbedRouteTestSupport {
     @Test
     void boundOfOctetsHoldsAsTheBoundOfEventsDoes() throws Exception {
         CountDownLatch gate = gate();
-        Events events = consumeHeld("devices=3001&events=recording,link,private&overflow=drop&maxPendingOctets=65536" + PATIENT, gate);
+        Events events = consumeHeld(
+                "devices=3001&events=recording,link,private&overflow=drop&maxPendingOctets=65536" + PATIENT, gate);
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         rounds(call, 1000);
-        Events.await(() -> consumer().getDroppedEvents() > 0 && consumer().getDroppedEvents() + consumer().getPendingEvents() == 2001,
+        Events.await(
+                () -> consumer().getDroppedEvents() > 0
+                        && consumer().getDroppedEvents() + consumer().getPendingEvents() == 2001,
                 "dropped events");
         assertThat(link().counters().readingPauses()).isZero();
         gate.countDown();
@@ -298,8 +320,12 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         }
         // a time-out is 10 s, a pause a minute
         for (int i = 0; i < 5; i++) {
-            perform(PATIENT.substring(1), PrivateService.startRecording("3003", null).withCallId(other.id()));
-            perform(PATIENT.substring(1), PrivateService.stopRecording("3003", null).withCallId(other.id()));
+            perform(
+                    PATIENT.substring(1),
+                    PrivateService.startRecording("3003", null).withCallId(other.id()));
+            perform(
+                    PATIENT.substring(1),
+                    PrivateService.stopRecording("3003", null).withCallId(other.id()));
         }
         assertThat(other.recordingState()).isEqualTo(RecordingState.STOPPED);
         assertThat(events.names()).isEmpty();
@@ -357,21 +383,24 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         SimulatedCall call = pbx.call("3001", "3002");
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         CountDownLatch full = gate();
-        Events events = consume("devices=3001&concurrentEvents=1&maxPendingEvents=3&overflow=" + overflow + PATIENT, exchange -> {
-            if (STARTED.equals(exchange.getMessage().getHeader(CstaConstants.EVENT_NAME))) {
-                hold(full);
-                String connId = exchange.getMessage().getHeader(CstaConstants.CONN_ID, String.class);
-                try {
-                    perform(PATIENT.substring(1), PrivateService.setAccountCode("3001", connId, "47"));
-                } catch (Exception e) {
-                    failures.add(e);
-                }
-            }
-        });
+        Events events = consume(
+                "devices=3001&concurrentEvents=1&maxPendingEvents=3&overflow=" + overflow + PATIENT, exchange -> {
+                    if (STARTED.equals(exchange.getMessage().getHeader(CstaConstants.EVENT_NAME))) {
+                        hold(full);
+                        String connId = exchange.getMessage().getHeader(CstaConstants.CONN_ID, String.class);
+                        try {
+                            perform(PATIENT.substring(1), PrivateService.setAccountCode("3001", connId, "47"));
+                        } catch (Exception e) {
+                            failures.add(e);
+                        }
+                    }
+                });
         call.startRecording("3001");
         rounds(call, 100);
         CstaConsumer consumer = consumer();
-        Events.await(() -> consumer.getPendingEvents() >= 3 && (link().readingPaused() || consumer.getDroppedEvents() > 0), "full lanes");
+        Events.await(
+                () -> consumer.getPendingEvents() >= 3 && (link().readingPaused() || consumer.getDroppedEvents() > 0),
+                "full lanes");
         full.countDown();
         Events.await(() -> !events.names().isEmpty(), "the answer");
         assertThat(failures).isEmpty();
@@ -386,7 +415,10 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         consume("devices=3001&concurrentEvents=1&maxPendingEvents=3" + PATIENT, exchange -> {
             if (STARTED.equals(exchange.getMessage().getHeader(CstaConstants.EVENT_NAME))) {
                 hold(full);
-                answers.add(send("awaitEvent=true" + PATIENT, PrivateService.stopRecording("3001", null).withCallId(call.id()), Map.of()));
+                answers.add(send(
+                        "awaitEvent=true" + PATIENT,
+                        PrivateService.stopRecording("3001", null).withCallId(call.id()),
+                        Map.of()));
             }
         });
         call.startRecording("3001");
@@ -409,7 +441,9 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         call.startRecording("3001");
         rounds(call, 500);
         awaitPaused();
-        perform(PATIENT.substring(1), PrivateService.startRecording("3003", null).withCallId(other.id()));
+        perform(
+                PATIENT.substring(1),
+                PrivateService.startRecording("3003", null).withCallId(other.id()));
         assertThat(other.recordingState()).isEqualTo(RecordingState.RECORDING);
         assertThat(pbx.received("SnapshotDevice")).hasSize(1);
     }
@@ -436,7 +470,8 @@ class FlowControlTest extends DisturbedRouteTestSupport {
     @ValueSource(strings = {"stopReading", "drop"})
     void linkEventsAreNotDropped(String overflow) throws Exception {
         CountDownLatch gate = gate();
-        Events events = consumeHeld("devices=3001&events=recording,link,private&maxPendingEvents=2&overflow=" + overflow + IMPATIENT, gate);
+        Events events = consumeHeld(
+                "devices=3001&events=recording,link,private&maxPendingEvents=2&overflow=" + overflow + IMPATIENT, gate);
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         rounds(call, 500);
@@ -444,12 +479,14 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         for (int i = 1; i <= 5; i++) {
             int losses = i;
             pbx.closeAll();
-            Events.await(() -> link().counters().losses() == losses && link().state() == LinkState.USABLE, "the return");
+            Events.await(
+                    () -> link().counters().losses() == losses && link().state() == LinkState.USABLE, "the return");
         }
         gate.countDown();
         events.await(LinkEvent.EVENTS_LOST);
         Events.await(() -> consumer().getPendingEvents() == 0, "nothing pending");
         assertThat(events.names().stream().filter(LinkEvent.CONNECTED::equals)).hasSize(6);
-        assertThat(events.names().stream().filter(LinkEvent.DISCONNECTED::equals)).hasSize(5);
+        assertThat(events.names().stream().filter(LinkEvent.DISCONNECTED::equals))
+                .hasSize(5);
     }
 }

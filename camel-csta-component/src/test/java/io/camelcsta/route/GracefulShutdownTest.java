@@ -13,6 +13,13 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.CstaConsumer;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +32,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -34,14 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.camelcsta.CstaConsumer;
-import io.camelcsta.link.LinkState;
-import io.camelcsta.model.PrivateEvent;
-import io.camelcsta.model.PrivateService;
-import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is finished, released and left when routes and contexts are stopped. */
 class GracefulShutdownTest extends DisturbedRouteTestSupport {
@@ -62,7 +60,10 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
     }
 
     private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).map(Thread::getName).filter(name -> name.contains("Csta"))
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                .filter(name -> name.contains("Csta"))
                 .toList();
     }
 
@@ -83,8 +84,13 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
     // ---- events
 
     @ParameterizedTest
-    @ValueSource(strings = {"direct:next", "seda:next", "seda:next?waitForTaskToComplete=Always", "seda:next?concurrentConsumers=1&size=3"
-            + "&blockWhenFull=true"})
+    @ValueSource(
+            strings = {
+                "direct:next",
+                "seda:next",
+                "seda:next?waitForTaskToComplete=Always",
+                "seda:next?concurrentConsumers=1&size=3" + "&blockWhenFull=true"
+            })
     void eventsThatWaitGoAllTheirWayBeforeTheContextIsStopped(String next) throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch gate = gate();
@@ -94,7 +100,10 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
             @Override
             public void configure() {
                 // in the order that makes it hardest: the last route would be stopped first
-                from(uri).routeId("first").process(exchange -> holdFirst(inside, gate)).to(next);
+                from(uri)
+                        .routeId("first")
+                        .process(exchange -> holdFirst(inside, gate))
+                        .to(next);
                 from(next).routeId("second").to("direct:last");
                 from("direct:last").routeId("third").process(events);
             }
@@ -122,7 +131,10 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(uri).routeId("first").process(exchange -> holdFirst(inside, gate)).to("direct:next");
+                from(uri)
+                        .routeId("first")
+                        .process(exchange -> holdFirst(inside, gate))
+                        .to("direct:next");
                 from("direct:next").routeId("second").process(events);
             }
         });
@@ -157,10 +169,16 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(consumed).routeId("first").process(exchange -> {
-                    holdFirst(inside, gate);
-                    exchange.getMessage().setBody(PrivateService.setAccountCode("3001", null, "47").withCallId(call.id()));
-                }).to(produced).process(exchange -> answers.add(exchange.getMessage().getBody()));
+                from(consumed)
+                        .routeId("first")
+                        .process(exchange -> {
+                            holdFirst(inside, gate);
+                            exchange.getMessage()
+                                    .setBody(PrivateService.setAccountCode("3001", null, "47")
+                                            .withCallId(call.id()));
+                        })
+                        .to(produced)
+                        .process(exchange -> answers.add(exchange.getMessage().getBody()));
             }
         });
         call.startRecording("3001");
@@ -214,7 +232,9 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
         }
         String real = directory.toRealPath().toString();
         try (Stream<Path> all = Files.list(descriptors)) {
-            return all.map(GracefulShutdownTest::target).filter(target -> target.startsWith(real)).toList();
+            return all.map(GracefulShutdownTest::target)
+                    .filter(target -> target.startsWith(real))
+                    .toList();
         }
     }
 
@@ -252,7 +272,8 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
             }
         }
         Map<String, Long> first = before;
-        eventually(() -> assertThat(threadsByName()).allSatisfy((name, count) -> assertThat(count).isLessThanOrEqualTo(first.getOrDefault(name, 0L))));
+        eventually(() -> assertThat(threadsByName())
+                .allSatisfy((name, count) -> assertThat(count).isLessThanOrEqualTo(first.getOrDefault(name, 0L))));
         assertThat(openFiles(directory)).isEmpty();
     }
 
@@ -261,10 +282,21 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
         return threadsByName();
     }
 
-    /** How many threads there are by name, without numbers; not those that the JDK, Netty and the test itself start and end as they like. */
+    /**
+     * How many threads there are by name, without numbers; not those that the JDK, Netty and the test itself start and
+     * end as they like.
+     */
     private static Map<String, Long> threadsByName() {
-        return Thread.getAllStackTraces().keySet().stream().map(thread -> thread.getName().replaceAll("\\d+", "")).filter(name -> Stream.of("awaitility",
-                "ForkJoinPool.commonPool", "CompletableFutureDelayScheduler", "globalEventExecutor", "process reaper", "surefire").noneMatch(name::startsWith))
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(thread -> thread.getName().replaceAll("\\d+", ""))
+                .filter(name -> Stream.of(
+                                "awaitility",
+                                "ForkJoinPool.commonPool",
+                                "CompletableFutureDelayScheduler",
+                                "globalEventExecutor",
+                                "process reaper",
+                                "surefire")
+                        .noneMatch(name::startsWith))
                 .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
     }
 
@@ -331,7 +363,10 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
             void begin(GracefulShutdownTest test) {
                 USABLE.begin(test);
                 test.pbx.misbehave("MakeCall").silence();
-                test.sendAsync("operation=MakeCall", Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), Map.of());
+                test.sendAsync(
+                        "operation=MakeCall",
+                        Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"),
+                        Map.of());
                 test.pbx.awaitReceived("MakeCall", 1, LIMIT);
             }
         },
@@ -437,8 +472,7 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
         assertReleased();
         CamelContext other = newContext();
-        Events events = consumeFrom(other, uri(options), exchange -> {
-        });
+        Events events = consumeFrom(other, uri(options), exchange -> {});
         other.start();
         events.await(11);
         assertRounds(events.names(), 5);

@@ -13,12 +13,15 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.CstaComponent;
+import io.camelcsta.link.LinkState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -26,18 +29,15 @@ import org.apache.camel.health.HealthCheckRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.camelcsta.CstaComponent;
-import io.camelcsta.link.LinkState;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 /** What Camel's health checks say of consumers and producers. */
 class HealthTest extends LinkTestSupport {
 
     private static final int ALWAYS = Integer.MAX_VALUE;
 
     private HealthCheck.Result consumerHealth() {
-        return only(HealthCheckHelper.invoke(context).stream().filter(result -> result.getCheck().getId().startsWith("consumer:")).toList());
+        return only(HealthCheckHelper.invoke(context).stream()
+                .filter(result -> result.getCheck().getId().startsWith("consumer:"))
+                .toList());
     }
 
     private HealthCheck.Result producerHealth() {
@@ -95,9 +95,14 @@ class HealthTest extends LinkTestSupport {
         HealthCheck.Result health = consumerHealth();
 
         assertThat(health.getState()).isEqualTo(HealthCheck.State.UP);
-        assertThat(health.getDetails()).containsEntry("link.name", "pbx1").containsEntry("link.state", "usable")
-                .containsEntry("link.address", pbx.address()).containsEntry("monitors.wanted", 2).containsEntry("monitors.failed", 0)
-                .containsEntry("events.pending", 0).containsKeys("link.since", "link.lastReceived", "link.systemStatus");
+        assertThat(health.getDetails())
+                .containsEntry("link.name", "pbx1")
+                .containsEntry("link.state", "usable")
+                .containsEntry("link.address", pbx.address())
+                .containsEntry("monitors.wanted", 2)
+                .containsEntry("monitors.failed", 0)
+                .containsEntry("events.pending", 0)
+                .containsKeys("link.since", "link.lastReceived", "link.systemStatus");
     }
 
     @Test
@@ -109,7 +114,9 @@ class HealthTest extends LinkTestSupport {
 
         Events.await(() -> consumerHealth().getDetails().containsKey("link.nextAttempt"), "the next attempt");
         assertThat(message(consumerHealth())).startsWith("The link 'pbx1' is ");
-        assertThat(consumerHealth().getDetails()).containsKeys("link.lastError", "link.since").containsEntry("link.name", "pbx1");
+        assertThat(consumerHealth().getDetails())
+                .containsKeys("link.lastError", "link.since")
+                .containsEntry("link.name", "pbx1");
 
         pbx.refuseConnections(false);
         awaitConsumer(HealthCheck.State.UP);
@@ -131,7 +138,8 @@ class HealthTest extends LinkTestSupport {
         Files.delete(file);
         Events.await(() -> consumerHealth().getDetails().containsKey("devices.failure"), "the detail");
         assertThat(consumerHealth().getState()).isEqualTo(HealthCheck.State.UP);
-        assertThat(consumerHealth().getDetails().get("devices.failure").toString()).contains("there is no file");
+        assertThat(consumerHealth().getDetails().get("devices.failure").toString())
+                .contains("there is no file");
     }
 
     @Test
@@ -160,7 +168,9 @@ class HealthTest extends LinkTestSupport {
         pbx.device("3002").refuseMonitors("systemResourceAvailability", "resourceBusy", ALWAYS);
         consume("devices=3001,3002,3003", 1);
         assertThat(consumerHealth().getState()).isEqualTo(HealthCheck.State.DOWN);
-        assertThat(message(consumerHealth())).startsWith("1 of 3 devices are not monitored, and are tried again: 3002 (").contains("resourceBusy");
+        assertThat(message(consumerHealth()))
+                .startsWith("1 of 3 devices are not monitored, and are tried again: 3002 (")
+                .contains("resourceBusy");
 
         pbx.behave();
         awaitConsumer(HealthCheck.State.UP);
@@ -185,7 +195,10 @@ class HealthTest extends LinkTestSupport {
 
         HealthCheck.Result health = consumerHealth();
         assertThat(health.getState()).isEqualTo(HealthCheck.State.UP);
-        assertThat(health.getDetails().get("monitors.failedDevices")).asString().startsWith("3002 (").contains("invalidDeviceID");
+        assertThat(health.getDetails().get("monitors.failedDevices"))
+                .asString()
+                .startsWith("3002 (")
+                .contains("invalidDeviceID");
     }
 
     @Test
@@ -230,8 +243,11 @@ class HealthTest extends LinkTestSupport {
         pbx.refuseConnections(true);
         pbx.closeAll();
 
-        Events.await(() -> HealthCheckHelper.invoke(context).stream()
-                .anyMatch(result -> result.getCheck().getId().equals("consumer:csta-byHand") && result.getState() == HealthCheck.State.DOWN), "down");
+        Events.await(
+                () -> HealthCheckHelper.invoke(context).stream()
+                        .anyMatch(result -> result.getCheck().getId().equals("consumer:csta-byHand")
+                                && result.getState() == HealthCheck.State.DOWN),
+                "down");
     }
 
     @Test
@@ -260,9 +276,11 @@ class HealthTest extends LinkTestSupport {
     void linksOfOneNameHaveAProducerCheckEach() throws Exception {
         repository("producers").setEnabled(true);
         send("linkName=pbx1", null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
-        template.requestBodyAndHeader(uriAt("localhost:" + pbx.port(), "linkName=pbx1"), null, "CamelCstaOperation", "RequestSystemStatus");
+        template.requestBodyAndHeader(
+                uriAt("localhost:" + pbx.port(), "linkName=pbx1"), null, "CamelCstaOperation", "RequestSystemStatus");
 
-        assertThat(producerHealths()).extracting(result -> result.getCheck().getId())
+        assertThat(producerHealths())
+                .extracting(result -> result.getCheck().getId())
                 .containsExactlyInAnyOrder("producer:csta-pbx1", "producer:csta-pbx1-2");
     }
 
@@ -308,9 +326,13 @@ class HealthTest extends LinkTestSupport {
         context.addComponent("csta2", new CstaComponent());
         send("linkName=pbx1", null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
         pbx.refuseConnections(true);
-        sendTo(uri(BACKGROUND + "&linkName=pbx1").replaceFirst("csta:", "csta2:"), null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
+        sendTo(
+                uri(BACKGROUND + "&linkName=pbx1").replaceFirst("csta:", "csta2:"),
+                null,
+                Map.of("CamelCstaOperation", "RequestSystemStatus"));
 
-        assertThat(HealthCheckHelper.invokeReadiness(context, "full")).extracting(HealthCheck.Result::getState)
+        assertThat(HealthCheckHelper.invokeReadiness(context, "full"))
+                .extracting(HealthCheck.Result::getState)
                 .containsExactlyInAnyOrder(HealthCheck.State.UP, HealthCheck.State.DOWN);
     }
 
@@ -324,7 +346,8 @@ class HealthTest extends LinkTestSupport {
         context.getRouteController().stopRoute("send");
         context.removeRoute("send");
 
-        assertThat(HealthCheckHelper.invoke(context)).noneMatch(result -> result.getCheck().getId().startsWith("producer:csta"));
+        assertThat(HealthCheckHelper.invoke(context))
+                .noneMatch(result -> result.getCheck().getId().startsWith("producer:csta"));
     }
 
     /** Camel does not ask the consumer then. */

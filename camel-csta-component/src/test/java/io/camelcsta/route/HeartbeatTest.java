@@ -13,13 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.fault.Direction;
@@ -28,8 +22,12 @@ import io.camelcsta.link.LinkState;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A silent switch is noticed, one that says anything is not taken for silent, and what a change to enabled means. */
 class HeartbeatTest extends LinkTestSupport {
@@ -37,6 +35,7 @@ class HeartbeatTest extends LinkTestSupport {
     private static final String DEVICES = "devices=3001&events=link,recording";
     /** So many heartbeats in a row are not answered late by a machine that is busy. */
     private static final int ENOUGH = 30;
+
     private static final int MORE_THAN_ENOUGH = ENOUGH + 3;
 
     private static String beating(int interval, int tolerance) {
@@ -80,7 +79,8 @@ class HeartbeatTest extends LinkTestSupport {
     @Test
     void silentSwitchIsLeftAloneIfTheOptionSaysSo() throws Exception {
         consume(beating(20, 0) + "&heartbeat=none");
-        staysTrue(() -> heartbeats() == 0 && status().state() == LinkState.USABLE, "nothing is sent and nothing is lost");
+        staysTrue(
+                () -> heartbeats() == 0 && status().state() == LinkState.USABLE, "nothing is sent and nothing is lost");
         assertThat(pbx.received("RequestSystemStatus")).isEmpty();
         assertThat(pbx.received("SystemStatus")).isEmpty();
     }
@@ -152,8 +152,7 @@ class HeartbeatTest extends LinkTestSupport {
         }
         Instant end = Instant.now().plus(LIMIT);
         while (!events.names().contains(LinkEvent.DISCONNECTED) && Instant.now().isBefore(end)) {
-            send(options, PrivateService.startHotDesking("3001", "3003"),
-                    Map.of(CstaConstants.REQUEST_TIMEOUT, 20));
+            send(options, PrivateService.startHotDesking("3001", "3003"), Map.of(CstaConstants.REQUEST_TIMEOUT, 20));
         }
         assertThat(events.names()).contains(LinkEvent.DISCONNECTED);
         assertThat(received("Escape")).isGreaterThan(3);
@@ -165,16 +164,22 @@ class HeartbeatTest extends LinkTestSupport {
     void halfOpenConnectionIsNoticedAfterTheToleratedHeartbeatsAndReplaced() throws Exception {
         FaultProxy proxy = proxy();
         // no other connection before its heartbeats are counted
-        Events events = consumeFrom(context, uriAt(proxy.address(), beating(250, 3)).replace("reconnectDelay=20&reconnectMaxDelay=50",
-                "reconnectDelay=60000&reconnectMaxDelay=60000"), event -> {
-                });
+        Events events = consumeFrom(
+                context,
+                uriAt(proxy.address(), beating(250, 3))
+                        .replace(
+                                "reconnectDelay=20&reconnectMaxDelay=50",
+                                "reconnectDelay=60000&reconnectMaxDelay=60000"),
+                event -> {});
         events.awaitOnly();
         awaitHeartbeats(1);
         long before = heartbeats();
         proxy.halfOpen(true);
         long after = heartbeats();
         LinkEvent lost = events.await(LinkEvent.DISCONNECTED).linkEvent();
-        assertThat(lost.reason()).contains("nothing came from the switch for 1000 ms").contains("3 heartbeats");
+        assertThat(lost.reason())
+                .contains("nothing came from the switch for 1000 ms")
+                .contains("3 heartbeats");
         // one may have been on its way
         assertThat(heartbeats() - before).isGreaterThanOrEqualTo(2);
         assertThat(heartbeats() - after).isLessThanOrEqualTo(4);
@@ -191,8 +196,7 @@ class HeartbeatTest extends LinkTestSupport {
     @Test
     void switchThatIsCutOffInOneDirectionOnlyIsNoticed() throws Exception {
         FaultProxy proxy = proxy();
-        Events events = consumeFrom(context, uriAt(proxy.address(), beating(60, 2) + "&" + BACKGROUND), event -> {
-        });
+        Events events = consumeFrom(context, uriAt(proxy.address(), beating(60, 2) + "&" + BACKGROUND), event -> {});
         events.awaitFirst();
         proxy.stall(Direction.TO_APPLICATION);
         events.await(LinkEvent.DISCONNECTED);
@@ -204,19 +208,25 @@ class HeartbeatTest extends LinkTestSupport {
     @Test
     void nothingIsToleratedAndNothingSentIfTheToleranceIs0() throws Exception {
         FaultProxy proxy = proxy();
-        Events events = consumeFrom(context, uriAt(proxy.address(), beating(150, 0) + "&" + BACKGROUND), event -> {
-        });
+        Events events = consumeFrom(context, uriAt(proxy.address(), beating(150, 0) + "&" + BACKGROUND), event -> {});
         LinkEvent lost = events.await(LinkEvent.DISCONNECTED).linkEvent();
-        assertThat(lost.reason()).contains("nothing came from the switch for 150 ms").contains("0 heartbeats");
+        assertThat(lost.reason())
+                .contains("nothing came from the switch for 150 ms")
+                .contains("0 heartbeats");
         assertThat(heartbeats()).isZero();
     }
 
     @Test
     void heartbeatsGoOnWhileTheSwitchIsDisabledAndFindThatItIsEnabled() throws Exception {
-        // a switch that rests is asked again with the delays of a reconnection; here these are too long to hide the heartbeats
-        Events events = consumeFrom(context, uri(tolerant(50)).replace("reconnectDelay=20&reconnectMaxDelay=50",
-                "reconnectDelay=10000&reconnectMaxDelay=10000"), event -> {
-                });
+        // a switch that rests is asked again with the delays of a reconnection; here these are too long to hide the
+        // heartbeats
+        Events events = consumeFrom(
+                context,
+                uri(tolerant(50))
+                        .replace(
+                                "reconnectDelay=20&reconnectMaxDelay=50",
+                                "reconnectDelay=10000&reconnectMaxDelay=10000"),
+                event -> {});
         pbx.sendSystemStatus("disabled");
         events.await(LinkEvent.DISCONNECTED);
         awaitHeartbeats(3);
@@ -230,8 +240,7 @@ class HeartbeatTest extends LinkTestSupport {
     @Test
     void halfOpenConnectionToADisabledSwitchIsNoticedToo() throws Exception {
         FaultProxy proxy = proxy();
-        Events events = consumeFrom(context, uriAt(proxy.address(), beating(60, 2) + "&" + BACKGROUND), event -> {
-        });
+        Events events = consumeFrom(context, uriAt(proxy.address(), beating(60, 2) + "&" + BACKGROUND), event -> {});
         events.awaitFirst();
         pbx.sendSystemStatus("disabled");
         events.await(LinkEvent.DISCONNECTED);
@@ -250,7 +259,10 @@ class HeartbeatTest extends LinkTestSupport {
     void switchThatBecomesReadyAndDoesNotSayItIsAskedAgain(String heartbeat) throws Exception {
         usePbx(settings -> settings.sendSystemStatusOnConnect(false).systemStatus("initializing"));
         consume("devices=3001&events=link&testConnectionOnStartup=false&heartbeat=" + heartbeat);
-        Events.await(() -> status().state() == LinkState.WAITING_FOR_SWITCH && "initializing".equals(status().systemStatus()), "its status");
+        Events.await(
+                () -> status().state() == LinkState.WAITING_FOR_SWITCH
+                        && "initializing".equals(status().systemStatus()),
+                "its status");
         pbx.changeSystemStatus("enabled");
         awaitUsableAgain();
     }
@@ -285,7 +297,9 @@ class HeartbeatTest extends LinkTestSupport {
         pbx.sendSystemStatus("enabled");
         pbx.sendSystemStatus("enabled");
         pbx.awaitReceived("SystemStatusResponse", 3, LIMIT);
-        staysTrue(() -> received("MonitorStart") == 1 && events.names().equals(List.of(LinkEvent.CONNECTED)), "nothing is voided");
+        staysTrue(
+                () -> received("MonitorStart") == 1 && events.names().equals(List.of(LinkEvent.CONNECTED)),
+                "nothing is voided");
     }
 
     @Test

@@ -13,24 +13,29 @@
  */
 package io.camelcsta.route;
 
-import java.nio.channels.spi.SelectorProvider;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultEventExecutorChooserFactory;
 import io.netty.util.concurrent.RejectedExecutionHandlers;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * An event loop that reads and writes as always, while the tasks that other threads give it can be held. So a test sees what
- * happens if a loop finds both something to read and a task, and reads first.
+ * An event loop that reads and writes as always, while the tasks that other threads give it can be held. So a test sees
+ * what happens if a loop finds both something to read and a task, and reads first.
  */
 final class HeldTasks {
 
-    private final EventLoopGroup group = new NioEventLoopGroup(1, null, DefaultEventExecutorChooserFactory.INSTANCE, SelectorProvider.provider(),
-            DefaultSelectStrategyFactory.INSTANCE, RejectedExecutionHandlers.reject(), most -> queue());
+    private final EventLoopGroup group = new NioEventLoopGroup(
+            1,
+            null,
+            DefaultEventExecutorChooserFactory.INSTANCE,
+            SelectorProvider.provider(),
+            DefaultSelectStrategyFactory.INSTANCE,
+            RejectedExecutionHandlers.reject(),
+            most -> queue());
     private volatile boolean held;
 
     EventLoopGroup group() {
@@ -44,7 +49,7 @@ final class HeldTasks {
     void release() {
         held = false;
         // so that the loop looks into its queue
-        group.execute(() -> { });
+        group.execute(() -> {});
     }
 
     private Queue<Runnable> queue() {

@@ -13,21 +13,19 @@
  */
 package io.camelcsta.route;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
-import org.apache.camel.Exchange;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateEventType;
 import io.camelcsta.model.PrivateService;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The services and the events 1 and 2. */
 class HotDeskingTest extends CstaRouteTestSupport {
@@ -70,7 +68,8 @@ class HotDeskingTest extends CstaRouteTestSupport {
 
     @Test
     void servicesMayBeNamedByNumberAndGivenByOptionsAndHeaders() {
-        Exchange started = send("service=1", Map.of("Extensions", Map.of("HOST_DN", "3004")), Map.of(CstaConstants.THIS_DN, "3002"));
+        Exchange started = send(
+                "service=1", Map.of("Extensions", Map.of("HOST_DN", "3004")), Map.of(CstaConstants.THIS_DN, "3002"));
         assertThat(started.getException()).isNull();
         assertThat(started.getMessage().getHeader(CstaConstants.OTHER_DN)).isEqualTo("3004");
         assertThat(pbx.device("3002").host()).isEqualTo("3004");
@@ -141,7 +140,8 @@ class HotDeskingTest extends CstaRouteTestSupport {
     @Test
     void resourceBusyIs1172ForOtherServices() {
         pbx.misbehave("RecordMessage").fail("systemResourceAvailability", "resourceBusy");
-        EventError error = refuse(PrivateService.startRecording("3001", null).withCallId(pbx.call("3001", "3002").id()));
+        EventError error = refuse(PrivateService.startRecording("3001", null)
+                .withCallId(pbx.call("3001", "3002").id()));
         assertThat(error.code()).isEqualTo(1172);
     }
 
@@ -155,14 +155,17 @@ class HotDeskingTest extends CstaRouteTestSupport {
 
     @Test
     void unknownGuestOrHostIs59() {
-        assertThat(refuse(PrivateService.startHotDesking("3999", "3003")).code()).isEqualTo(59);
-        assertThat(refuse(PrivateService.startHotDesking("3001", "3999")).code()).isEqualTo(59);
+        assertThat(refuse(PrivateService.startHotDesking("3999", "3003")).code())
+                .isEqualTo(59);
+        assertThat(refuse(PrivateService.startHotDesking("3001", "3999")).code())
+                .isEqualTo(59);
     }
 
     @Test
     void hostOutOfServiceIs58() {
         pbx.device("3003").outOfService();
-        assertThat(refuse(PrivateService.startHotDesking("3001", "3003")).code()).isEqualTo(58);
+        assertThat(refuse(PrivateService.startHotDesking("3001", "3003")).code())
+                .isEqualTo(58);
     }
 
     // ---- events
@@ -179,9 +182,13 @@ class HotDeskingTest extends CstaRouteTestSupport {
         assertThat(event.otherDN()).isEqualTo("3003");
         assertThat(event.connId()).isNull();
         assertThat(event.eventId()).isNotBlank();
-        assertThat(received.headers()).containsEntry(CstaConstants.EVENT_NUMBER, 1).containsEntry(CstaConstants.EVENT_NAME, ESTABLISHED)
-                .containsEntry(CstaConstants.EVENT_CLASS, "hotDesking").containsEntry(CstaConstants.THIS_DN, "3001")
-                .containsEntry(CstaConstants.OTHER_DN, "3003").doesNotContainKey(CstaConstants.CONN_ID);
+        assertThat(received.headers())
+                .containsEntry(CstaConstants.EVENT_NUMBER, 1)
+                .containsEntry(CstaConstants.EVENT_NAME, ESTABLISHED)
+                .containsEntry(CstaConstants.EVENT_CLASS, "hotDesking")
+                .containsEntry(CstaConstants.THIS_DN, "3001")
+                .containsEntry(CstaConstants.OTHER_DN, "3003")
+                .doesNotContainKey(CstaConstants.CONN_ID);
     }
 
     @Test
@@ -227,7 +234,9 @@ class HotDeskingTest extends CstaRouteTestSupport {
         pbx.device("3001").associate("3004");
         pbx.device("3001").dissociate();
         settle(events);
-        assertThat(events.list()).extracting(received -> received.privateEvent().otherDN()).containsExactly("3003", "3003", "3004", "3004");
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().otherDN())
+                .containsExactly("3003", "3003", "3004", "3004");
     }
 
     @Test
@@ -237,8 +246,12 @@ class HotDeskingTest extends CstaRouteTestSupport {
         pbx.device("3001").dissociate();
         settle(events);
         assertThat(events.names()).containsExactly(ESTABLISHED, CANCELLED);
-        assertThat(events.list()).extracting(received -> received.privateEvent().thisDN()).containsOnly("3001");
-        assertThat(events.list()).extracting(received -> received.privateEvent().otherDN()).containsOnly("3003");
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().thisDN())
+                .containsOnly("3001");
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().otherDN())
+                .containsOnly("3003");
     }
 
     @Test
@@ -248,8 +261,12 @@ class HotDeskingTest extends CstaRouteTestSupport {
         pbx.device("3001").dissociate();
         settle(events);
         assertThat(events.names()).containsExactly(ESTABLISHED, CANCELLED);
-        assertThat(events.list()).extracting(received -> received.privateEvent().thisDN()).containsOnly("3001");
-        assertThat(events.list()).extracting(received -> received.privateEvent().otherDN()).containsOnly("3003");
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().thisDN())
+                .containsOnly("3001");
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().otherDN())
+                .containsOnly("3003");
     }
 
     @Test
@@ -260,8 +277,12 @@ class HotDeskingTest extends CstaRouteTestSupport {
         pbx.device("3001").associate("3003");
         pbx.device("3001").dissociate();
         settle(guest, host);
-        assertThat(guest.list()).extracting(received -> received.privateEvent().otherDN()).containsExactly("3003", "3003");
-        assertThat(host.list()).extracting(received -> received.privateEvent().otherDN()).containsExactly("3003", "3003");
+        assertThat(guest.list())
+                .extracting(received -> received.privateEvent().otherDN())
+                .containsExactly("3003", "3003");
+        assertThat(host.list())
+                .extracting(received -> received.privateEvent().otherDN())
+                .containsExactly("3003", "3003");
     }
 
     @Test

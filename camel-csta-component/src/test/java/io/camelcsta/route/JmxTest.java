@@ -13,6 +13,14 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.camelcsta.CstaComponent;
+import io.camelcsta.CstaLinkMXBean;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.model.LinkEvent;
+import io.camelcsta.model.PrivateService;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,25 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-
 import javax.management.JMX;
 import javax.management.MBeanException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
-
 import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-
-import io.camelcsta.CstaComponent;
-import io.camelcsta.CstaLinkMXBean;
-import io.camelcsta.link.LinkState;
-import io.camelcsta.model.LinkEvent;
-import io.camelcsta.model.PrivateService;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What JMX shows of links, consumers and producers, and what it lets an operator do. */
 class JmxTest extends LinkTestSupport {
@@ -51,7 +48,9 @@ class JmxTest extends LinkTestSupport {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 
     private Set<ObjectName> names(String type) throws Exception {
-        return server.queryNames(new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",type=" + type + ",*"), null);
+        return server.queryNames(
+                new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",type=" + type + ",*"),
+                null);
     }
 
     private CstaLinkMXBean linkBean() throws Exception {
@@ -61,7 +60,10 @@ class JmxTest extends LinkTestSupport {
     }
 
     private Object attribute(String type, String part, String attribute) throws Exception {
-        ObjectName name = names(type).stream().filter(each -> each.getKeyProperty("name").contains(part)).findFirst().orElseThrow();
+        ObjectName name = names(type).stream()
+                .filter(each -> each.getKeyProperty("name").contains(part))
+                .findFirst()
+                .orElseThrow();
         return server.getAttribute(name, attribute);
     }
 
@@ -72,17 +74,21 @@ class JmxTest extends LinkTestSupport {
     @Test
     void aLinkIsThereUntilItIsClosed() throws Exception {
         consume("devices=3001,3002&linkName=pbx1");
-        assertThat(names("cstalinks")).singleElement().satisfies(name -> assertThat(name.getKeyProperty("name")).isEqualTo("\"pbx1\""));
+        assertThat(names("cstalinks")).singleElement().satisfies(name -> assertThat(name.getKeyProperty("name"))
+                .isEqualTo("\"pbx1\""));
         CstaLinkMXBean link = linkBean();
         assertThat(link.getState()).isEqualTo("USABLE");
         assertThat(link.getAddress()).isEqualTo(pbx.address());
         assertThat(link.getProtocol()).isEqualTo(encoding().protocol());
         assertThat(link.getMonitors()).isEqualTo(2);
         assertThat(link.getFailedMonitors()).isEmpty();
-        assertThat(link.getCounters()).containsEntry("losses", 0L).hasEntrySatisfying("framesSent", sent -> assertThat(sent).isPositive());
+        assertThat(link.getCounters())
+                .containsEntry("losses", 0L)
+                .hasEntrySatisfying("framesSent", sent -> assertThat(sent).isPositive());
 
         context.getRouteController().stopRoute(lastRoute());
-        Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(names("cstalinks")).isEmpty());
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(names("cstalinks"))
+                .isEmpty());
     }
 
     @Test
@@ -91,7 +97,8 @@ class JmxTest extends LinkTestSupport {
         consume(BACKGROUND + "&devices=3001&linkName=pbx1");
         CstaLinkMXBean link = linkBean();
 
-        Events.await(() -> link.getLastError() != null && !link.getRecentProblems().isEmpty(), "the last error");
+        Events.await(
+                () -> link.getLastError() != null && !link.getRecentProblems().isEmpty(), "the last error");
         assertThat(link.getState()).isNotEqualTo("USABLE");
         assertThat(link.getRecentProblems().get(0)).contains("could not be set up");
     }
@@ -99,8 +106,7 @@ class JmxTest extends LinkTestSupport {
     @Test
     void twoLinksOfOneNameAreBothThere() throws Exception {
         consume("devices=3001&linkName=pbx1");
-        consumeFrom(context, uriAt("localhost:" + pbx.port(), "devices=3001&linkName=pbx1"), event -> {
-        });
+        consumeFrom(context, uriAt("localhost:" + pbx.port(), "devices=3001&linkName=pbx1"), event -> {});
 
         assertThat(names("cstalinks")).hasSize(2);
     }
@@ -136,7 +142,8 @@ class JmxTest extends LinkTestSupport {
     @Test
     void monitorThatCannotBeAddedIsToldInClassesThatConsolesKnow() throws Exception {
         consume("devices=3001");
-        assertThatThrownBy(() -> invoke("addMonitors", "9999")).hasRootCauseInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> invoke("addMonitors", "9999"))
+                .hasRootCauseInstanceOf(IllegalStateException.class)
                 .hasStackTraceContaining("9999");
     }
 
@@ -162,15 +169,24 @@ class JmxTest extends LinkTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(uriWithoutTimes(pbx.address(), "devices=3001&linkName=slow&testConnectionOnStartup=false&reconnectDelay=3600000"
-                        + "&reconnectMaxDelay=3600000")).log("${body}");
+                from(uriWithoutTimes(
+                                pbx.address(),
+                                "devices=3001&linkName=slow&testConnectionOnStartup=false&reconnectDelay=3600000"
+                                        + "&reconnectMaxDelay=3600000"))
+                        .log("${body}");
             }
         });
-        Events.await(() -> links().stream().anyMatch(link -> link.status().nextAttempt() != null && link.config().name().equals("slow")),
+        Events.await(
+                () -> links().stream()
+                        .anyMatch(link -> link.status().nextAttempt() != null
+                                && link.config().name().equals("slow")),
                 "an hour to wait");
         pbx.refuseConnections(false);
 
-        ObjectName slow = names("cstalinks").stream().filter(name -> name.getKeyProperty("name").contains("slow")).findFirst().orElseThrow();
+        ObjectName slow = names("cstalinks").stream()
+                .filter(name -> name.getKeyProperty("name").contains("slow"))
+                .findFirst()
+                .orElseThrow();
         CstaLinkMXBean link = JMX.newMXBeanProxy(server, slow, CstaLinkMXBean.class);
         link.reconnect();
 
@@ -212,7 +228,11 @@ class JmxTest extends LinkTestSupport {
     void remonitorTriesAMonitorThatWasRefusedForGoodOnce() throws Exception {
         pbx.device("3002").refuseMonitors("operation", "invalidDeviceID", 1);
         consume(BACKGROUND + "&devices=3001,3002&linkName=pbx1&refusedRetryDelay=3600000");
-        Events.await(() -> links().size() == 1 && status().state() == LinkState.USABLE && status().failedMonitors().size() == 1, "the refusal");
+        Events.await(
+                () -> links().size() == 1
+                        && status().state() == LinkState.USABLE
+                        && status().failedMonitors().size() == 1,
+                "the refusal");
         pbx.forgetReceived();
 
         linkBean().remonitor();
@@ -267,7 +287,10 @@ class JmxTest extends LinkTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(uriWithoutTimes(pbx.address(), options + "&reconnectDelay=3600000&reconnectMaxDelay=3600000&linkIdleTimeout=0")).log("${body}");
+                from(uriWithoutTimes(
+                                pbx.address(),
+                                options + "&reconnectDelay=3600000&reconnectMaxDelay=3600000&linkIdleTimeout=0"))
+                        .log("${body}");
             }
         });
         linkBean().reconnect();
@@ -281,7 +304,9 @@ class JmxTest extends LinkTestSupport {
         consume("devices=3001&linkName=pbx1");
         pbx.call("3001", "3002");
 
-        assertThat(linkBean().snapshotDevice("3001")).startsWith("{\"Response\":\"SnapshotDeviceResponse\"").contains("snapshotData");
+        assertThat(linkBean().snapshotDevice("3001"))
+                .startsWith("{\"Response\":\"SnapshotDeviceResponse\"")
+                .contains("snapshotData");
     }
 
     @Test
@@ -289,10 +314,11 @@ class JmxTest extends LinkTestSupport {
         consume("devices=3001&linkName=pbx1");
         CstaLinkMXBean link = linkBean();
 
-        assertThatThrownBy(() -> link.snapshotDevice("9999")).satisfiesAnyOf(
-                error -> assertThat(error).isInstanceOf(IllegalStateException.class),
-                error -> assertThat(error).isInstanceOf(RuntimeMBeanException.class),
-                error -> assertThat(error).hasCauseInstanceOf(MBeanException.class))
+        assertThatThrownBy(() -> link.snapshotDevice("9999"))
+                .satisfiesAnyOf(
+                        error -> assertThat(error).isInstanceOf(IllegalStateException.class),
+                        error -> assertThat(error).isInstanceOf(RuntimeMBeanException.class),
+                        error -> assertThat(error).hasCauseInstanceOf(MBeanException.class))
                 .hasStackTraceContaining("The calls of 9999 are not known: ");
     }
 
@@ -323,8 +349,10 @@ class JmxTest extends LinkTestSupport {
 
         assertThat(attribute("consumers", "CstaConsumer", "Lanes")).isEqualTo(2);
         assertThat(attribute("consumers", "CstaConsumer", "FullestLane")).isEqualTo(2L);
-        assertThat((Long) attribute("consumers", "CstaConsumer", "PendingOctets")).isPositive();
-        assertThat(Instant.parse((String) attribute("consumers", "CstaConsumer", "OldestPendingEvent"))).isBefore(Instant.now());
+        assertThat((Long) attribute("consumers", "CstaConsumer", "PendingOctets"))
+                .isPositive();
+        assertThat(Instant.parse((String) attribute("consumers", "CstaConsumer", "OldestPendingEvent")))
+                .isBefore(Instant.now());
 
         gate.countDown();
         Events.await(() -> consumer(lastRoute()).getPendingEvents() == 0, "no events");
@@ -368,8 +396,10 @@ class JmxTest extends LinkTestSupport {
         try (var plain = new org.apache.camel.impl.DefaultCamelContext()) {
             plain.disableJMX();
             plain.start();
-            assertThat(plain.createProducerTemplate().requestBodyAndHeader(uri("linkName=pbx1"), null, "CamelCstaOperation",
-                    "RequestSystemStatus")).isNotNull();
+            assertThat(plain.createProducerTemplate()
+                            .requestBodyAndHeader(
+                                    uri("linkName=pbx1"), null, "CamelCstaOperation", "RequestSystemStatus"))
+                    .isNotNull();
         }
         sendRequest();
     }
@@ -379,12 +409,13 @@ class JmxTest extends LinkTestSupport {
     void linksOfOneNameInTwoComponentsAreBothThere() throws Exception {
         context.addComponent("csta2", new CstaComponent());
         consume("devices=3001&linkName=pbx1");
-        consumeFrom(context, uri("devices=3002&linkName=pbx1").replaceFirst("csta:", "csta2:"), event -> {
-        });
+        consumeFrom(context, uri("devices=3002&linkName=pbx1").replaceFirst("csta:", "csta2:"), event -> {});
 
         assertThat(names("cstalinks")).hasSize(2);
         context.getRouteController().stopRoute(lastRoute());
-        Awaitility.await().during(Duration.ofMillis(250)).atMost(LIMIT).untilAsserted(() -> assertThat(names("cstalinks")).isNotEmpty());
+        Awaitility.await().during(Duration.ofMillis(250)).atMost(LIMIT).untilAsserted(() -> assertThat(
+                        names("cstalinks"))
+                .isNotEmpty());
     }
 
     @Test
@@ -392,7 +423,8 @@ class JmxTest extends LinkTestSupport {
         consume("devices=3001&linkName=pbx1");
 
         assertThatThrownBy(() -> linkBean().snapshotDevice(null)).hasMessageContaining("No device is named");
-        assertThatThrownBy(() -> invoke("addMonitors", " , ")).hasRootCauseInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> invoke("addMonitors", " , "))
+                .hasRootCauseInstanceOf(IllegalArgumentException.class)
                 .hasRootCauseMessage("No device is named, expected some with commas between, such as 3001,3002");
     }
 
@@ -402,6 +434,8 @@ class JmxTest extends LinkTestSupport {
         consume("devices=3001&linkName=pbx1");
         linkBean().snapshotDevice("3001");
 
-        assertThat(pbx.received()).anySatisfy(message -> assertThat(message.toString()).contains("SnapshotDevice").contains("implicitPrivate"));
+        assertThat(pbx.received()).anySatisfy(message -> assertThat(message.toString())
+                .contains("SnapshotDevice")
+                .contains("implicitPrivate"));
     }
 }

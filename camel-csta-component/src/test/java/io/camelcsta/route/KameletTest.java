@@ -13,11 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaException;
 import io.camelcsta.model.CstaBody;
@@ -26,8 +22,10 @@ import io.camelcsta.model.Json;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
 
 /** The Kamelets that are in the jar. */
 class KameletTest extends LinkTestSupport {
@@ -44,7 +42,8 @@ class KameletTest extends LinkTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("kamelet:csta-private-event-source?" + parameters).process(exchange -> events.add(exchange.getMessage().getBody(String.class)));
+                from("kamelet:csta-private-event-source?" + parameters)
+                        .process(exchange -> events.add(exchange.getMessage().getBody(String.class)));
             }
         });
     }
@@ -81,7 +80,9 @@ class KameletTest extends LinkTestSupport {
         sink(parameters());
         SimulatedCall call = pbx.call("3001", "3002");
 
-        String reply = template.requestBody("direct:send", "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}",
+        String reply = template.requestBody(
+                "direct:send",
+                "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}",
                 String.class);
 
         assertThat(body(reply)).isInstanceOf(PrivateEvent.class);
@@ -92,7 +93,8 @@ class KameletTest extends LinkTestSupport {
     void theServiceCanBeThatOfTheSink() throws Exception {
         sink(parameters() + "&service=startHotDesking");
 
-        String reply = template.requestBody("direct:send", "{\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"3004\"}}", String.class);
+        String reply = template.requestBody(
+                "direct:send", "{\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"3004\"}}", String.class);
 
         assertThat(reply).contains("hotDeskingEstablished");
     }
@@ -101,15 +103,18 @@ class KameletTest extends LinkTestSupport {
     void aRefusedServiceFailsTheExchange() throws Exception {
         sink(parameters());
 
-        assertThat(template.request("direct:send", exchange -> exchange.getMessage().setBody("{\"Service\":\"startRecording\",\"ThisDN\":\"3001\"}"))
-                .getException()).isInstanceOf(CstaException.class);
+        assertThat(template.request("direct:send", exchange -> exchange.getMessage()
+                                .setBody("{\"Service\":\"startRecording\",\"ThisDN\":\"3001\"}"))
+                        .getException())
+                .isInstanceOf(CstaException.class);
     }
 
     @Test
     void aRefusedServiceCanBeAnEventErrorInstead() throws Exception {
         sink(parameters() + "&throwOnError=false");
 
-        String reply = template.requestBody("direct:send", "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\"}", String.class);
+        String reply = template.requestBody(
+                "direct:send", "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\"}", String.class);
 
         assertThat(body(reply)).isInstanceOf(EventError.class);
     }
@@ -117,10 +122,13 @@ class KameletTest extends LinkTestSupport {
     @Test
     void bothLogInWithAnyPassword() throws Exception {
         usePbx(settings -> settings.login("user", PASSWORD).applicationSession(isXml()));
-        String login = parameters() + "&username=user&password=RAW(" + PASSWORD + ")&applicationSession=" + (isXml() ? "ecma354" : "none");
+        String login = parameters() + "&username=user&password=RAW(" + PASSWORD + ")&applicationSession="
+                + (isXml() ? "ecma354" : "none");
         source(login + "&devices=3001");
         sink(login);
-        template.requestBody("direct:send", "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"3004\"}}");
+        template.requestBody(
+                "direct:send",
+                "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"3004\"}}");
 
         Events.await(() -> events.size() == 1, "the event");
         // the same link

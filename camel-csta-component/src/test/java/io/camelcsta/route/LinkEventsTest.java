@@ -13,6 +13,12 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.CstaConstants;
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.LinkEvent;
+import io.camelcsta.simulator.SimulatedCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -20,15 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-
 import org.junit.jupiter.api.Test;
-
-import io.camelcsta.CstaConstants;
-import io.camelcsta.model.CstaBody;
-import io.camelcsta.model.LinkEvent;
-import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What consumers are told of the link itself. */
 class LinkEventsTest extends DisturbedRouteTestSupport {
@@ -50,7 +48,8 @@ class LinkEventsTest extends DisturbedRouteTestSupport {
         assertThat(connected.address()).isEqualTo(pbx.address());
         assertThat(connected.link()).isEqualTo(link().name());
         assertThat(connected.details()).isEmpty();
-        assertThat(events.list().get(0).headers()).containsEntry(CstaConstants.EVENT_NAME, LinkEvent.CONNECTED)
+        assertThat(events.list().get(0).headers())
+                .containsEntry(CstaConstants.EVENT_NAME, LinkEvent.CONNECTED)
                 .containsEntry(CstaConstants.EVENT_ID, connected.eventId());
     }
 
@@ -69,8 +68,7 @@ class LinkEventsTest extends DisturbedRouteTestSupport {
     void consumerWithoutDevicesIsToldToo() throws Exception {
         Events events = consume("events=link");
         events.awaitOnly();
-        LinkEvent connected = outage(events, () -> {
-        });
+        LinkEvent connected = outage(events, () -> {});
         assertDetails(connected, Map.of("Monitors", 0, "Snapshots", 0));
     }
 
@@ -78,8 +76,7 @@ class LinkEventsTest extends DisturbedRouteTestSupport {
     void consumerThatDoesNotWantLinkEventsGetsNone() throws Exception {
         Events told = consumeWithLink("3001");
         Events other = consume("devices=3002&events=recording,private");
-        outage(told, () -> {
-        });
+        outage(told, () -> {});
         settle(other);
         assertThat(other.names()).isEmpty();
     }
@@ -94,8 +91,7 @@ class LinkEventsTest extends DisturbedRouteTestSupport {
         call.startRecording("3001");
         events.awaitOnly();
         Instant after = Instant.now();
-        outage(events, () -> {
-        });
+        outage(events, () -> {});
         LinkEvent lost = events.await(LinkEvent.DISCONNECTED).linkEvent();
         assertThat(lost.reason()).isNotBlank();
         assertThat(lost.address()).isEqualTo(pbx.address());
@@ -114,13 +110,29 @@ class LinkEventsTest extends DisturbedRouteTestSupport {
             Events.await(() -> link().counters().connects() > 3, "some attempts");
         });
         LinkEvent lost = events.await(LinkEvent.DISCONNECTED).linkEvent();
-        assertDetails(connected, Map.of("Monitors", 2, "Snapshots", 2, "Calls", 1, "RecordingsEnded", 1, "OutageReason", lost.reason(),
-                MISSED_SINCE, lost.details().get(MISSED_SINCE)));
+        assertDetails(
+                connected,
+                Map.of(
+                        "Monitors",
+                        2,
+                        "Snapshots",
+                        2,
+                        "Calls",
+                        1,
+                        "RecordingsEnded",
+                        1,
+                        "OutageReason",
+                        lost.reason(),
+                        MISSED_SINCE,
+                        lost.details().get(MISSED_SINCE)));
         assertThat(connected.details()).doesNotContainKeys("FailedMonitors", "FailedSnapshots");
         assertThat(((Number) connected.details().get("Attempts")).intValue()).isGreaterThan(2);
         long millis = ((Number) connected.details().get("OutageMillis")).longValue();
-        assertThat(millis).isPositive().isLessThanOrEqualTo(
-                Duration.between(missedSince(lost), connected.eventTime()).toMillis() + 1);
+        assertThat(millis)
+                .isPositive()
+                .isLessThanOrEqualTo(Duration.between(missedSince(lost), connected.eventTime())
+                                .toMillis()
+                        + 1);
     }
 
     @Test
@@ -146,12 +158,14 @@ class LinkEventsTest extends DisturbedRouteTestSupport {
         events.awaitOnly();
         told.clear();
         for (int i = 0; i < 5; i++) {
-            outage(events, () -> {
-            });
+            outage(events, () -> {});
         }
         settle(events);
-        assertThat(told).containsExactlyElementsOf(Collections.nCopies(5, List.of(LinkEvent.DISCONNECTED, LinkEvent.CONNECTED)).stream()
-                .flatMap(List::stream).toList());
+        assertThat(told)
+                .containsExactlyElementsOf(
+                        Collections.nCopies(5, List.of(LinkEvent.DISCONNECTED, LinkEvent.CONNECTED)).stream()
+                                .flatMap(List::stream)
+                                .toList());
         assertThat(link().counters().losses()).isEqualTo(5);
         assertThat(pbx.links()).isEqualTo(1);
     }
@@ -174,8 +188,7 @@ class LinkEventsTest extends DisturbedRouteTestSupport {
         Events events = consumeWithLink("3001,3002");
         pbx.misbehave("SnapshotDevice").fail("systemResourceAvailability", "resourceBusy");
         pbx.device("3002").refuseMonitors("systemResourceAvailability", "resourceBusy", 2);
-        outage(events, () -> {
-        });
+        outage(events, () -> {});
         events.await(LinkEvent.EVENTS_LOST);
         assertThat(events.names()).containsExactly(LinkEvent.DISCONNECTED, LinkEvent.CONNECTED, LinkEvent.EVENTS_LOST);
         for (Events.Received received : events.list()) {
@@ -183,7 +196,9 @@ class LinkEventsTest extends DisturbedRouteTestSupport {
             assertThat(back).isEqualTo(received.body());
         }
         LinkEvent connected = events.list().get(1).linkEvent();
-        assertThat(connected.toJson()).contains("\"FailedMonitors\":[\"3002\"]").contains("\"FailedSnapshots\":[\"3001\"]");
+        assertThat(connected.toJson())
+                .contains("\"FailedMonitors\":[\"3002\"]")
+                .contains("\"FailedSnapshots\":[\"3001\"]");
     }
 
     @Test
@@ -210,6 +225,7 @@ class LinkEventsTest extends DisturbedRouteTestSupport {
         gate.countDown();
         events.await(LinkEvent.CONNECTED);
         assertThat(events.names().subList(0, 3)).containsExactlyInAnyOrder(STARTED, STARTED, STOPPED);
-        assertThat(events.names().subList(3, 6)).isEqualTo(List.of(LinkEvent.DISCONNECTED, STOPPED, LinkEvent.CONNECTED));
+        assertThat(events.names().subList(3, 6))
+                .isEqualTo(List.of(LinkEvent.DISCONNECTED, STOPPED, LinkEvent.CONNECTED));
     }
 }

@@ -13,19 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeTimedOutException;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConstants;
@@ -37,8 +25,18 @@ import io.camelcsta.model.EventError;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeTimedOutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of requests when the link is lost, not usable, or the switch does not answer. */
 class LinkLossTest extends CstaRouteTestSupport {
@@ -55,7 +53,11 @@ class LinkLossTest extends CstaRouteTestSupport {
     }
 
     private LinkState state() {
-        return context.getComponent("csta", CstaComponent.class).getLinks().get(0).status().state();
+        return context.getComponent("csta", CstaComponent.class)
+                .getLinks()
+                .get(0)
+                .status()
+                .state();
     }
 
     /** An endpoint whose requests would time out only long after the test. */
@@ -70,9 +72,10 @@ class LinkLossTest extends CstaRouteTestSupport {
         pbx.misbehave("RecordMessage").silence();
         pbx.misbehave("Escape").silence();
         String uri = patientUri();
-        CompletableFuture<Exchange> recording = template.asyncSend(uri, exchange -> exchange.getMessage().setBody(start()));
-        CompletableFuture<Exchange> hotDesking = template.asyncSend(uri,
-                exchange -> exchange.getMessage().setBody(PrivateService.startHotDesking("3001", "3003")));
+        CompletableFuture<Exchange> recording =
+                template.asyncSend(uri, exchange -> exchange.getMessage().setBody(start()));
+        CompletableFuture<Exchange> hotDesking = template.asyncSend(
+                uri, exchange -> exchange.getMessage().setBody(PrivateService.startHotDesking("3001", "3003")));
         pbx.awaitReceived("RecordMessage", 1, LIMIT);
         pbx.awaitReceived("Escape", 1, LIMIT);
         pbx.closeAll();
@@ -106,7 +109,8 @@ class LinkLossTest extends CstaRouteTestSupport {
     @Test
     void lostLinkFailsAnOtherRequestToo() {
         pbx.misbehave("MakeCall").close();
-        EventError error = refuse("operation=MakeCall", Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), Map.of());
+        EventError error = refuse(
+                "operation=MakeCall", Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), Map.of());
         assertThat(error.code()).isEqualTo(54);
         assertThat(error.sent()).isTrue();
     }
@@ -160,7 +164,9 @@ class LinkLossTest extends CstaRouteTestSupport {
     void requestWorksAgainWhenTheLinkIsBack() throws Exception {
         perform(start());
         pbx.closeAll();
-        eventually(() -> assertThat(perform(PrivateService.stopRecording("3001", null).withCallId(call.id()))).isNotNull());
+        eventually(() -> assertThat(
+                        perform(PrivateService.stopRecording("3001", null).withCallId(call.id())))
+                .isNotNull());
         assertThat(call.recordingState()).isEqualTo(RecordingState.STOPPED);
     }
 
@@ -182,7 +188,9 @@ class LinkLossTest extends CstaRouteTestSupport {
         // long enough for the snapshot that tells the connection
         Exchange exchange = send("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(1_500)));
         CstaException failure = failure(exchange);
-        assertThat(failure).isInstanceOf(CstaTimeoutException.class).hasCauseInstanceOf(ExchangeTimedOutException.class);
+        assertThat(failure)
+                .isInstanceOf(CstaTimeoutException.class)
+                .hasCauseInstanceOf(ExchangeTimedOutException.class);
         assertThat(failure.getErrorCode()).isEqualTo(57);
         assertThat(failure.getEventError().name()).isEqualTo("TERR_TIMEOUT");
         assertThat(failure.isSent()).isTrue();
@@ -192,7 +200,8 @@ class LinkLossTest extends CstaRouteTestSupport {
     @Test
     void timeOutOfTheEndpointApplies() {
         pbx.misbehave("RecordMessage").silence();
-        Exchange exchange = sendTo(uri("linkTimeout=10000").replace("requestTimeout=10000", "requestTimeout=100"), start(), Map.of());
+        Exchange exchange = sendTo(
+                uri("linkTimeout=10000").replace("requestTimeout=10000", "requestTimeout=100"), start(), Map.of());
         assertThat(failure(exchange).getErrorCode()).isEqualTo(57);
     }
 
@@ -211,7 +220,9 @@ class LinkLossTest extends CstaRouteTestSupport {
     @Test
     void timeOutInTheHeaderMayBeAnInteger() {
         pbx.misbehave("RecordMessage").silence();
-        assertThat(refuse("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, 100)).code()).isEqualTo(57);
+        assertThat(refuse("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, 100))
+                        .code())
+                .isEqualTo(57);
     }
 
     @Test
@@ -221,8 +232,15 @@ class LinkLossTest extends CstaRouteTestSupport {
         call = pbx.call("3001", "3004");
         settle(events);
         pbx.misbehave("RecordMessage").once().answerLate(Duration.ofMillis(1_500));
-        assertThat(refuse("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(50))).code()).isEqualTo(57);
-        eventually(() -> assertThat(context.getComponent("csta", CstaComponent.class).getLinks().get(0).status().counters().lateAnswers())
+        assertThat(refuse("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(50)))
+                        .code())
+                .isEqualTo(57);
+        eventually(() -> assertThat(context.getComponent("csta", CstaComponent.class)
+                        .getLinks()
+                        .get(0)
+                        .status()
+                        .counters()
+                        .lateAnswers())
                 .isEqualTo(1));
         // what was late has happened nevertheless
         perform(PrivateService.stopRecording("3001", null).withCallId(call.id()));
@@ -245,7 +263,9 @@ class LinkLossTest extends CstaRouteTestSupport {
         pbx.misbehave("MakeCall").answerLate(Duration.ofMillis(500));
         List<CompletableFuture<Exchange>> all = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            all.add(sendAsync("operation=MakeCall", Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"),
+            all.add(sendAsync(
+                    "operation=MakeCall",
+                    Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"),
                     Map.of(CstaConstants.REFERENCE_ID, i)));
         }
         // one after the other would take 25 s
@@ -254,7 +274,8 @@ class LinkLossTest extends CstaRouteTestSupport {
         for (int i = 0; i < number; i++) {
             Exchange exchange = result(all.get(i));
             assertThat(exchange.getException()).isNull();
-            assertThat(exchange.getMessage().getHeader(CstaConstants.REFERENCE_ID)).isEqualTo(i);
+            assertThat(exchange.getMessage().getHeader(CstaConstants.REFERENCE_ID))
+                    .isEqualTo(i);
             callIds.add(exchange.getMessage().getHeader(CstaConstants.CALL_ID));
         }
         assertThat(callIds).doesNotContainNull().doesNotHaveDuplicates();
@@ -263,10 +284,11 @@ class LinkLossTest extends CstaRouteTestSupport {
     @Test
     void answersMayComeInAnotherOrderThanTheRequests() throws Exception {
         pbx.misbehave("MakeCall").once().answerLate(Duration.ofMillis(2_000));
-        CompletableFuture<Exchange> slow = sendAsync("operation=MakeCall",
-                Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), Map.of());
+        CompletableFuture<Exchange> slow = sendAsync(
+                "operation=MakeCall", Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), Map.of());
         pbx.awaitReceived("MakeCall", 1, LIMIT);
-        Exchange fast = send("operation=MakeCall", Map.of("callingDevice", "3003", "calledDirectoryNumber", "3004"), Map.of());
+        Exchange fast =
+                send("operation=MakeCall", Map.of("callingDevice", "3003", "calledDirectoryNumber", "3004"), Map.of());
         assertThat(slow).isNotDone();
         assertThat(fast.getMessage().getHeader(CstaConstants.DEVICE_ID)).isEqualTo("3003");
         assertThat(result(slow).getMessage().getHeader(CstaConstants.DEVICE_ID)).isEqualTo("3001");
@@ -276,7 +298,8 @@ class LinkLossTest extends CstaRouteTestSupport {
     void senderDoesNotWaitForTheAnswerInItsOwnThread() throws Exception {
         pbx.misbehave("RecordMessage").once().answerLate(Duration.ofMillis(2_000));
         perform(PrivateService.startHotDesking("3003", "3004"));
-        org.apache.camel.AsyncProducer producer = (org.apache.camel.AsyncProducer) context.getEndpoint(uri("")).createProducer();
+        org.apache.camel.AsyncProducer producer =
+                (org.apache.camel.AsyncProducer) context.getEndpoint(uri("")).createProducer();
         producer.start();
         try {
             Exchange exchange = producer.getEndpoint().createExchange();

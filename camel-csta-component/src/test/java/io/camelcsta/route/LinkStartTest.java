@@ -13,48 +13,62 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.camelcsta.CstaComponent;
+import io.camelcsta.CstaLinkException;
+import io.camelcsta.link.LinkStatus;
+import io.camelcsta.model.PrivateService;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-
-import java.util.Map;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.camelcsta.CstaComponent;
-import io.camelcsta.CstaLinkException;
-import io.camelcsta.link.LinkStatus;
-import io.camelcsta.model.PrivateService;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 /** How a link is set up, shared and closed. */
 class LinkStartTest extends CstaRouteTestSupport {
 
     private LinkStatus link() {
-        return context.getComponent("csta", CstaComponent.class).getLinks().get(0).status();
+        return context.getComponent("csta", CstaComponent.class)
+                .getLinks()
+                .get(0)
+                .status();
     }
 
     @Test
     void linkIsUsableOnceTheSwitchHasSentItsSystemStatusAndIsAnswered() throws Exception {
-        consumeFrom(context, uri("devices=3001").replace("systemStatusTimeout=100", "systemStatusTimeout=10000"), exchange -> {
-        });
+        consumeFrom(
+                context,
+                uri("devices=3001").replace("systemStatusTimeout=100", "systemStatusTimeout=10000"),
+                exchange -> {});
         pbx.awaitReceived("SystemStatusResponse", 1, LIMIT);
         assertThat(pbx.received("RequestSystemStatus")).isEmpty();
         assertThat(link().systemStatus()).isEqualTo("enabled");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"enabled", "normal", "overloadImminent", "overloadReached", "overloadRelieved", "partiallyDisabled",
-            "messagesLost"})
+    @ValueSource(
+            strings = {
+                "enabled",
+                "normal",
+                "overloadImminent",
+                "overloadReached",
+                "overloadRelieved",
+                "partiallyDisabled",
+                "messagesLost"
+            })
     void linkIsUsableInThisState(String status) {
         usePbx(settings -> settings.systemStatus(status));
-        assertThat(send("operation=MakeCall", Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), Map.of()).getException())
+        assertThat(send(
+                                "operation=MakeCall",
+                                Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"),
+                                Map.of())
+                        .getException())
                 .isNull();
         assertThat(link().systemStatus()).isEqualTo(status);
     }
@@ -86,27 +100,31 @@ class LinkStartTest extends CstaRouteTestSupport {
         events.awaitOnly();
     }
 
-    private static final String SHORT = "connectTimeout=10000&requestTimeout=10000&linkTimeout=1000&systemStatusTimeout=50&linkIdleTimeout=0"
-            + "&reconnectDelay=20&reconnectMaxDelay=50";
+    private static final String SHORT =
+            "connectTimeout=10000&requestTimeout=10000&linkTimeout=1000&systemStatusTimeout=50&linkIdleTimeout=0"
+                    + "&reconnectDelay=20&reconnectMaxDelay=50";
     /** The start ends after twice that time and the one for connecting, within which the switch has told its status. */
-    private static final String SHORT_WITH_STATUS = SHORT.replace("connectTimeout=10000", "connectTimeout=1000").replace("linkTimeout=1000",
-            "linkTimeout=800");
+    private static final String SHORT_WITH_STATUS =
+            SHORT.replace("connectTimeout=10000", "connectTimeout=1000").replace("linkTimeout=1000", "linkTimeout=800");
 
     @ParameterizedTest
     @ValueSource(strings = {"disabled", "initializing"})
     void linkIsNotUsableInThisStateAndTheMessageSaysSo(String status) {
         usePbx(settings -> settings.systemStatus(status));
-        assertThatThrownBy(() -> consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT_WITH_STATUS + "&devices=3001"), exchange -> {
-        })).hasRootCauseInstanceOf(java.util.concurrent.TimeoutException.class)
-                .hasStackTraceContaining("the switch says that it is " + status).hasStackTraceContaining("TERR_NO_SWITCH");
+        assertThatThrownBy(() -> consumeFrom(
+                        context, uriWithoutTimes(pbx.address(), SHORT_WITH_STATUS + "&devices=3001"), exchange -> {}))
+                .hasRootCauseInstanceOf(java.util.concurrent.TimeoutException.class)
+                .hasStackTraceContaining("the switch says that it is " + status)
+                .hasStackTraceContaining("TERR_NO_SWITCH");
         assertThat(pbx.received("MonitorStart")).isEmpty();
     }
 
     @Test
     void switchThatIsDisabledWhenItIsAskedIsNotUsable() {
         usePbx(settings -> settings.sendSystemStatusOnConnect(false).systemStatus("disabled"));
-        assertThatThrownBy(() -> consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT_WITH_STATUS + "&devices=3001"), exchange -> {
-        })).hasStackTraceContaining("the switch says that it is disabled");
+        assertThatThrownBy(() -> consumeFrom(
+                        context, uriWithoutTimes(pbx.address(), SHORT_WITH_STATUS + "&devices=3001"), exchange -> {}))
+                .hasStackTraceContaining("the switch says that it is disabled");
     }
 
     @Test
@@ -129,18 +147,23 @@ class LinkStartTest extends CstaRouteTestSupport {
     @Test
     void silentSwitchIsNotReadyAndTheMessageSaysWhatToCheck() {
         usePbx(settings -> settings.sendSystemStatusOnConnect(false).answersRequestSystemStatus(false));
-        assertThatThrownBy(() -> consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT + "&devices=3001"), exchange -> {
-        })).hasStackTraceContaining("sends no SystemStatus and does not answer RequestSystemStatus")
-                .hasStackTraceContaining("Check that the port is the switch's CSTA port").hasStackTraceContaining(pbx.address());
+        assertThatThrownBy(() ->
+                        consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT + "&devices=3001"), exchange -> {}))
+                .hasStackTraceContaining("sends no SystemStatus and does not answer RequestSystemStatus")
+                .hasStackTraceContaining("Check that the port is the switch's CSTA port")
+                .hasStackTraceContaining(pbx.address());
     }
 
     @Test
     void failureToStartIsACstaLinkException() {
         usePbx(settings -> settings.sendSystemStatusOnConnect(false).answersRequestSystemStatus(false));
-        assertThatThrownBy(() -> consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT + "&devices=3001"), exchange -> {
-        })).hasCauseInstanceOf(CstaLinkException.class)
-                .satisfies(error -> assertThat(((CstaLinkException) error.getCause()).getErrorCode()).isEqualTo(54))
-                .satisfies(error -> assertThat(((CstaLinkException) error.getCause()).isSent()).isFalse());
+        assertThatThrownBy(() ->
+                        consumeFrom(context, uriWithoutTimes(pbx.address(), SHORT + "&devices=3001"), exchange -> {}))
+                .hasCauseInstanceOf(CstaLinkException.class)
+                .satisfies(error -> assertThat(((CstaLinkException) error.getCause()).getErrorCode())
+                        .isEqualTo(54))
+                .satisfies(error -> assertThat(((CstaLinkException) error.getCause()).isSent())
+                        .isFalse());
     }
 
     @Test
@@ -148,8 +171,7 @@ class LinkStartTest extends CstaRouteTestSupport {
         usePbx(settings -> settings.sendSystemStatusOnConnect(false));
         pbx.misbehave("RequestSystemStatus").once().close();
         assertThatThrownBy(() -> consume("devices=3001")).hasStackTraceContaining("TERR_NO_SWITCH");
-        Events events = consumeFrom(context, uri("devices=3002"), exchange -> {
-        });
+        Events events = consumeFrom(context, uri("devices=3002"), exchange -> {});
         pbx.call("3001", "3002").startRecording("3001");
         events.awaitFirst();
     }
@@ -186,24 +208,32 @@ class LinkStartTest extends CstaRouteTestSupport {
         pbx.call("3001", "3002").startRecording("3001");
         assertThat(one.awaitOnly().privateEvent().link()).isEqualTo("one");
         assertThat(two.awaitOnly().privateEvent().link()).isEqualTo("two");
-        assertThat(two.awaitOnly().privateEvent().connId()).isNotEqualTo(one.awaitOnly().privateEvent().connId());
+        assertThat(two.awaitOnly().privateEvent().connId())
+                .isNotEqualTo(one.awaitOnly().privateEvent().connId());
     }
 
     @Test
     void endpointsWithConflictingTimersOnOneLinkAreRefusedAndBothNamed() throws Exception {
         consume("devices=3001&linkName=pbx1");
-        assertThatThrownBy(() -> consumeFrom(context,
-                uri("devices=3002&linkName=pbx1").replace("connectTimeout=10000", "connectTimeout=3000"), exchange -> {
-                })).hasStackTraceContaining("devices=3001").hasStackTraceContaining("devices=3002").hasStackTraceContaining("'pbx1'")
-                .hasStackTraceContaining("must agree on its timers").hasStackTraceContaining("another linkName");
+        assertThatThrownBy(() -> consumeFrom(
+                        context,
+                        uri("devices=3002&linkName=pbx1").replace("connectTimeout=10000", "connectTimeout=3000"),
+                        exchange -> {}))
+                .hasStackTraceContaining("devices=3001")
+                .hasStackTraceContaining("devices=3002")
+                .hasStackTraceContaining("'pbx1'")
+                .hasStackTraceContaining("must agree on its timers")
+                .hasStackTraceContaining("another linkName");
     }
 
     @Test
     void endpointsOfOneLinkMayHaveDifferentRequestTimeouts() throws Exception {
         consume("devices=3001&linkName=pbx1");
         pbx.misbehave("MakeCall").silence();
-        Exchange exchange = sendTo(uri("operation=MakeCall&linkName=pbx1").replace("requestTimeout=10000", "requestTimeout=50"),
-                Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), Map.of());
+        Exchange exchange = sendTo(
+                uri("operation=MakeCall&linkName=pbx1").replace("requestTimeout=10000", "requestTimeout=50"),
+                Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"),
+                Map.of());
         assertThat(failure(exchange).getErrorCode()).isEqualTo(57);
         assertThat(pbx.links()).isEqualTo(1);
     }
@@ -211,7 +241,8 @@ class LinkStartTest extends CstaRouteTestSupport {
     @Test
     void endpointsWithConflictingLinkTimeoutsAreRefused() throws Exception {
         consume("devices=3001&linkName=pbx1&linkTimeout=20s");
-        assertThatThrownBy(() -> consume("devices=3002&linkName=pbx1&linkTimeout=30s")).hasStackTraceContaining("must agree on its timers");
+        assertThatThrownBy(() -> consume("devices=3002&linkName=pbx1&linkTimeout=30s"))
+                .hasStackTraceContaining("must agree on its timers");
     }
 
     @Test
@@ -239,8 +270,7 @@ class LinkStartTest extends CstaRouteTestSupport {
     @Test
     void linkThatIsUsedAgainWhileItIsIdleIsKept() throws Exception {
         String uri = uri("devices=3001").replace("linkIdleTimeout=0", "linkIdleTimeout=60000");
-        Events events = consumeFrom(context, uri, exchange -> {
-        });
+        Events events = consumeFrom(context, uri, exchange -> {});
         context.getRouteController().stopRoute(lastRoute());
         context.getRouteController().startRoute(lastRoute());
         assertThat(pbx.received("SystemStatusResponse")).hasSize(1);
@@ -251,8 +281,7 @@ class LinkStartTest extends CstaRouteTestSupport {
 
     @Test
     void linkIsClosedWithTheContext() throws Exception {
-        consumeFrom(context, uri("devices=3001").replace("linkIdleTimeout=0", "linkIdleTimeout=60000"), exchange -> {
-        });
+        consumeFrom(context, uri("devices=3001").replace("linkIdleTimeout=0", "linkIdleTimeout=60000"), exchange -> {});
         context.stop();
         pbx.awaitLinks(0, LIMIT);
     }
@@ -280,8 +309,10 @@ class LinkStartTest extends CstaRouteTestSupport {
     @Test
     void addressWithSeveralHostsUsesTheNextIfTheFirstCannotBeReached() throws Exception {
         int closed = Ports.free();
-        Events events = consumeFrom(context, uriAt("127.0.0.1:" + closed + "," + pbx.address(), "devices=3001&linkName=pbx1"), exchange -> {
-        });
+        Events events = consumeFrom(
+                context,
+                uriAt("127.0.0.1:" + closed + "," + pbx.address(), "devices=3001&linkName=pbx1"),
+                exchange -> {});
         pbx.call("3001", "3002").startRecording("3001");
         events.awaitOnly();
     }

@@ -13,17 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.spi.ExceptionHandler;
-import org.awaitility.Awaitility;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.fault.FaultProxy;
@@ -31,10 +21,20 @@ import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.link.LinkStatus;
 import io.camelcsta.transport.Framing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExceptionHandler;
+import org.awaitility.Awaitility;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-/** What the tests of the link have in common: its state, a proxy before the switch, what exception handlers were told. */
+/**
+ * What the tests of the link have in common: its state, a proxy before the switch, what exception handlers were told.
+ */
 abstract class LinkTestSupport extends CstaRouteTestSupport {
 
     /** For consumers that start without a usable link. */
@@ -67,13 +67,21 @@ abstract class LinkTestSupport extends CstaRouteTestSupport {
 
     /** Waits until requests are served and that many monitors stand, at the switch too. */
     final void awaitUsable(int monitors) {
-        Events.await(() -> links().size() == 1 && status().state() == LinkState.USABLE && status().monitors() == monitors
-                && pbx.monitors() == monitors, "a usable link with " + monitors + " monitors");
+        Events.await(
+                () -> links().size() == 1
+                        && status().state() == LinkState.USABLE
+                        && status().monitors() == monitors
+                        && pbx.monitors() == monitors,
+                "a usable link with " + monitors + " monitors");
     }
 
     /** Fails if the condition does not hold for a while from now on. */
     static void staysTrue(BooleanSupplier condition, String what) {
-        Awaitility.await(what).during(QUIET).atMost(QUIET.plus(LIMIT)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10))
+        Awaitility.await(what)
+                .during(QUIET)
+                .atMost(QUIET.plus(LIMIT))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
                 .until(condition::getAsBoolean);
     }
 
@@ -103,7 +111,9 @@ abstract class LinkTestSupport extends CstaRouteTestSupport {
 
     /** How many messages of that name have come to the switch. */
     final int received(String name) {
-        return (int) pbx.received().stream().filter(message -> message.name().equals(name)).count();
+        return (int) pbx.received().stream()
+                .filter(message -> message.name().equals(name))
+                .count();
     }
 
     /** Options that make the application ask for a session over XML; over BER there is an association anyway. */
@@ -143,8 +153,12 @@ abstract class LinkTestSupport extends CstaRouteTestSupport {
 
         /** Waits for the first one that says that. */
         Throwable await(String text) {
-            Events.await(() -> messages().stream().anyMatch(message -> message.contains(text)), text + " in " + messages());
-            return all.stream().filter(each -> each.getMessage().contains(text)).findFirst().orElseThrow();
+            Events.await(
+                    () -> messages().stream().anyMatch(message -> message.contains(text)), text + " in " + messages());
+            return all.stream()
+                    .filter(each -> each.getMessage().contains(text))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -161,11 +175,12 @@ abstract class LinkTestSupport extends CstaRouteTestSupport {
     final void stopLastRoute() throws Exception {
         String route = lastRoute();
         CompletableFuture.runAsync(() -> {
-            try {
-                context.getRouteController().stopRoute(route);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                    try {
+                        context.getRouteController().stopRoute(route);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 }

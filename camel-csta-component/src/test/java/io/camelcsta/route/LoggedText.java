@@ -26,23 +26,29 @@ final class LoggedText implements AutoCloseable {
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
     LoggedText() {
-        System.setErr(new PrintStream(new OutputStream() {
-            @Override
-            public void write(int octet) {
-                text.write(octet);
-                before.write(octet);
-            }
+        System.setErr(new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int octet) {
+                        text.write(octet);
+                        before.write(octet);
+                    }
 
-            @Override
-            public void write(byte[] octets, int offset, int length) {
-                text.write(octets, offset, length);
-                before.write(octets, offset, length);
-            }
-        }, true, StandardCharsets.UTF_8));
+                    @Override
+                    public void write(byte[] octets, int offset, int length) {
+                        text.write(octets, offset, length);
+                        before.write(octets, offset, length);
+                    }
+                },
+                true,
+                StandardCharsets.UTF_8));
     }
 
     List<String> linesWith(String part) {
-        return text.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(part)).toList();
+        return text.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains(part))
+                .toList();
     }
 
     @Override

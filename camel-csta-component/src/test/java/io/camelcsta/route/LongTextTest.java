@@ -13,16 +13,17 @@
  */
 package io.camelcsta.route;
 
-import java.util.Map;
-
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.PrivateService;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-/** What is longer than a frame of the protocol may be: it is refused before it is sent, and whoever shares the link notices nothing. */
+/**
+ * What is longer than a frame of the protocol may be: it is refused before it is sent, and whoever shares the link
+ * notices nothing.
+ */
 class LongTextTest extends CstaRouteTestSupport {
 
     private static final String TOO_LONG = "3".repeat(70_000);

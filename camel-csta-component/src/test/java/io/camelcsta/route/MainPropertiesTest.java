@@ -13,22 +13,20 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
-import java.util.Map;
-
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.main.Main;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConfiguration;
 import io.camelcsta.CstaConstants;
 import io.camelcsta.CstaTimeoutException;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options of the component as properties of an application of Camel Main. */
 class MainPropertiesTest extends LinkTestSupport {
@@ -66,8 +64,13 @@ class MainPropertiesTest extends LinkTestSupport {
     }
 
     private void record() {
-        main.getCamelContext().createProducerTemplate().requestBodyAndHeader("direct:record", null, CstaConstants.CALL_ID,
-                pbx.call("3001", "3003").id());
+        main.getCamelContext()
+                .createProducerTemplate()
+                .requestBodyAndHeader(
+                        "direct:record",
+                        null,
+                        CstaConstants.CALL_ID,
+                        pbx.call("3001", "3003").id());
     }
 
     @Test
@@ -96,7 +99,15 @@ class MainPropertiesTest extends LinkTestSupport {
 
     @Test
     void anOptionCanBeThatOfTheConfiguration() throws Exception {
-        start(Map.of("configuration.request-timeout", "1m30s", "configuration.linkName", "pbx1", "await-event", "true"), null);
+        start(
+                Map.of(
+                        "configuration.request-timeout",
+                        "1m30s",
+                        "configuration.linkName",
+                        "pbx1",
+                        "await-event",
+                        "true"),
+                null);
 
         assertThat(configuration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(configuration().getLinkName()).isEqualTo("pbx1");
@@ -108,7 +119,15 @@ class MainPropertiesTest extends LinkTestSupport {
         String password = "a&b=c+d%20 e#f?g";
         usePbx(settings -> settings.login("user", password).applicationSession(isXml()));
         main.addInitialProperty("switch.password", password);
-        start(Map.of("username", "user", "password", "{{switch.password}}", "application-session", isXml() ? "ecma354" : "none"), requests());
+        start(
+                Map.of(
+                        "username",
+                        "user",
+                        "password",
+                        "{{switch.password}}",
+                        "application-session",
+                        isXml() ? "ecma354" : "none"),
+                requests());
 
         record();
 
@@ -120,14 +139,17 @@ class MainPropertiesTest extends LinkTestSupport {
         main.bind("mapping", encoding().privateDataMapping());
         start(Map.of("private-data-mapping", "#bean:mapping"), null);
 
-        assertThat(configuration().getPrivateDataMapping()).isSameAs(main.lookupByType(encoding().privateDataMapping().getClass()).get("mapping"));
+        assertThat(configuration().getPrivateDataMapping())
+                .isSameAs(main.lookupByType(encoding().privateDataMapping().getClass())
+                        .get("mapping"));
     }
 
     @Test
     void aMisspeltPropertyIsNamedWithTheOneThatMayBeMeant() {
         assertThatThrownBy(() -> start(Map.of("reqest-timeout", "7s"), requests()))
                 .hasStackTraceContaining(PREFIX + "reqestTimeout")
-                .hasStackTraceContaining("Unknown option of the csta component: 'reqestTimeout' (did you mean requestTimeout?)");
+                .hasStackTraceContaining(
+                        "Unknown option of the csta component: 'reqestTimeout' (did you mean requestTimeout?)");
     }
 
     @ParameterizedTest
@@ -144,7 +166,17 @@ class MainPropertiesTest extends LinkTestSupport {
     @Test
     void aMisspeltPropertyDoesNotKeepTheOthersFromBeingSetIfCamelIsToldInCodeToIgnoreIt() throws Exception {
         main.configure().setAutoConfigurationFailFast(false);
-        start(Map.of("a-misspelt-one", "1", "request-timeout", "7s", "configuration.a-misspelt-one", "1", "configuration.link-name", "pbx1"), null);
+        start(
+                Map.of(
+                        "a-misspelt-one",
+                        "1",
+                        "request-timeout",
+                        "7s",
+                        "configuration.a-misspelt-one",
+                        "1",
+                        "configuration.link-name",
+                        "pbx1"),
+                null);
 
         assertThat(configuration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(configuration().getLinkName()).isEqualTo("pbx1");
@@ -158,7 +190,8 @@ class MainPropertiesTest extends LinkTestSupport {
         try (LoggedText log = new LoggedText()) {
             start(Map.of("reqest-timeout", "7s"), null);
 
-            assertThat(log.linesWith("Unknown option of the csta component: 'reqestTimeout' (did you mean requestTimeout?)"))
+            assertThat(log.linesWith(
+                            "Unknown option of the csta component: 'reqestTimeout' (did you mean requestTimeout?)"))
                     .hasSize(1);
         }
     }
@@ -169,7 +202,8 @@ class MainPropertiesTest extends LinkTestSupport {
         try (LoggedText log = new LoggedText()) {
             start(Map.of("concurrent-events", "5s", "request-timeout", "7s"), null);
 
-            assertThat(log.linesWith("Malformed concurrentEvents '5s', expected a whole number")).hasSize(1);
+            assertThat(log.linesWith("Malformed concurrentEvents '5s', expected a whole number"))
+                    .hasSize(1);
         }
         assertThat(configuration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(configuration().getConcurrentEvents()).isEqualTo(10);
@@ -177,14 +211,18 @@ class MainPropertiesTest extends LinkTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"worker-count", "configuration.concurrent-events", "concurrent-events"})
-    void aMalformedValueDoesNotKeepTheOthersFromBeingSetIfAPropertyTellsCamelToIgnoreIt(String option) throws Exception {
+    void aMalformedValueDoesNotKeepTheOthersFromBeingSetIfAPropertyTellsCamelToIgnoreIt(String option)
+            throws Exception {
         main.addInitialProperty("camel.main.auto-configuration-fail-fast", "false");
         start(Map.of(option, "5s", "request-timeout", "7s", "configuration.link-name", "pbx1"), null);
 
         assertThat(configuration().getRequestTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(configuration().getLinkName()).isEqualTo("pbx1");
         assertThat(configuration().getConcurrentEvents()).isEqualTo(10);
-        assertThat(main.getCamelContext().getComponent("csta", CstaComponent.class).getWorkerCount()).isEqualTo(2);
+        assertThat(main.getCamelContext()
+                        .getComponent("csta", CstaComponent.class)
+                        .getWorkerCount())
+                .isEqualTo(2);
     }
 
     @Test
@@ -196,7 +234,8 @@ class MainPropertiesTest extends LinkTestSupport {
     @Test
     void aMisspeltPropertyOfTheConfigurationIsNamedWithTheOneThatMayBeMeant() {
         assertThatThrownBy(() -> start(Map.of("configuration.reqest-timeout", "7s"), requests()))
-                .hasStackTraceContaining("Unknown option of a CstaConfiguration: 'reqestTimeout' (did you mean requestTimeout?");
+                .hasStackTraceContaining(
+                        "Unknown option of a CstaConfiguration: 'reqestTimeout' (did you mean requestTimeout?");
     }
 
     @Test
@@ -227,12 +266,22 @@ class MainPropertiesTest extends LinkTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"concurrent-events=5s", "health-max-failed-monitors=zero", "worker-count=1s", "worker-count=-1", "worker-count=4294967297",
-            "message-trace-max-size=10MB", "configuration.concurrent-events=5s", "spool-max-size=1m"})
+    @ValueSource(
+            strings = {
+                "concurrent-events=5s",
+                "health-max-failed-monitors=zero",
+                "worker-count=1s",
+                "worker-count=-1",
+                "worker-count=4294967297",
+                "message-trace-max-size=10MB",
+                "configuration.concurrent-events=5s",
+                "spool-max-size=1m"
+            })
     void aNumberThatIsNoneIsNamedWithItsProperty(String property) {
         String[] parts = property.split("=");
         assertThatThrownBy(() -> start(Map.of(parts[0], parts[1]), requests()))
-                .hasStackTraceContaining("Malformed").hasStackTraceContaining("'" + parts[1] + "', expected a whole number");
+                .hasStackTraceContaining("Malformed")
+                .hasStackTraceContaining("'" + parts[1] + "', expected a whole number");
     }
 
     @Test

@@ -13,11 +13,14 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.CstaConstants;
+import io.camelcsta.model.CstaReply;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
@@ -27,11 +30,6 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import io.camelcsta.CstaConstants;
-import io.camelcsta.model.CstaReply;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A consumer inside an endpoint of camel-master. */
 class MasterTest extends LinkTestSupport {
@@ -46,23 +44,27 @@ class MasterTest extends LinkTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("master:node:" + uri(BACKGROUND + "&linkName=pbx1&" + options)).routeId("active").process(step);
+                from("master:node:" + uri(BACKGROUND + "&linkName=pbx1&" + options))
+                        .routeId("active")
+                        .process(step);
             }
         });
     }
 
     private boolean isUp() {
         return HealthCheckHelper.invoke(context).stream()
-                .anyMatch(result -> result.getCheck().getId().equals("consumer:csta-active") && result.getState() == HealthCheck.State.UP);
+                .anyMatch(result -> result.getCheck().getId().equals("consumer:csta-active")
+                        && result.getState() == HealthCheck.State.UP);
     }
 
     @Test
     void aConsumerInsideMasterIsAskedToo(@TempDir Path directory) throws Exception {
-        lead(directory, "devices=3001", exchange -> { });
+        lead(directory, "devices=3001", exchange -> {});
         Events.await(this::isUp, "the health of the consumer inside");
 
         context.getRouteController().stopRoute("active");
-        assertThat(HealthCheckHelper.invoke(context)).noneMatch(result -> result.getCheck().getId().equals("consumer:csta-active"));
+        assertThat(HealthCheckHelper.invoke(context))
+                .noneMatch(result -> result.getCheck().getId().equals("consumer:csta-active"));
     }
 
     @Test
@@ -74,7 +76,9 @@ class MasterTest extends LinkTestSupport {
         Exchange reply = send("linkName=pbx1&operation=addMonitors", "3003", Map.of(CstaConstants.ROUTE_ID, "active"));
 
         assertThat(reply.getException()).isNull();
-        assertThat(reply.getMessage().getBody(CstaReply.class).value()).containsEntry("RouteId", "active").containsEntry("Added", List.of("3003"));
+        assertThat(reply.getMessage().getBody(CstaReply.class).value())
+                .containsEntry("RouteId", "active")
+                .containsEntry("Added", List.of("3003"));
         pbx.call("3003", "3004").startRecording("3003");
         assertThat(events.awaitOnly().privateEvent().thisDN()).isEqualTo("3003");
     }

@@ -13,6 +13,14 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.camelcsta.CstaComponent;
+import io.camelcsta.CstaLinkMXBean;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -21,23 +29,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import io.camelcsta.CstaComponent;
-import io.camelcsta.CstaLinkMXBean;
-import io.camelcsta.model.PrivateEvent;
-import io.camelcsta.model.PrivateService;
-import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The message trace: what it shows, what it hides, and how it is switched on and off. */
 class MessageTraceTest extends LinkTestSupport {
@@ -61,7 +58,9 @@ class MessageTraceTest extends LinkTestSupport {
 
     private List<Path> files() {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,8 +88,11 @@ class MessageTraceTest extends LinkTestSupport {
 
     private CstaLinkMXBean linkBean() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        ObjectName name = server.queryNames(new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",type=cstalinks,*"), null)
-                .iterator().next();
+        ObjectName name = server.queryNames(
+                        new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",type=cstalinks,*"),
+                        null)
+                .iterator()
+                .next();
         return JMX.newMXBeanProxy(server, name, CstaLinkMXBean.class);
     }
 
@@ -103,9 +105,12 @@ class MessageTraceTest extends LinkTestSupport {
         awaitLine("RecordEvent");
 
         String prefix = "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z pbx1 " + pbx.address();
-        assertThat(lines()).anySatisfy(line -> assertThat(line).matches(prefix + " sent \\d+ MonitorStart \\{.*3001.*}"));
-        assertThat(lines()).anySatisfy(line -> assertThat(line).matches(prefix + " received \\d+ MonitorStartResponse \\{.*}"));
-        assertThat(lines()).anySatisfy(line -> assertThat(line).matches(prefix + " received \\S+ RecordEvent \\{\"monitorCrossRefID\":.*}"));
+        assertThat(lines())
+                .anySatisfy(line -> assertThat(line).matches(prefix + " sent \\d+ MonitorStart \\{.*3001.*}"));
+        assertThat(lines())
+                .anySatisfy(line -> assertThat(line).matches(prefix + " received \\d+ MonitorStartResponse \\{.*}"));
+        assertThat(lines()).anySatisfy(line -> assertThat(line)
+                .matches(prefix + " received \\S+ RecordEvent \\{\"monitorCrossRefID\":.*}"));
     }
 
     @Test
@@ -113,14 +118,21 @@ class MessageTraceTest extends LinkTestSupport {
         trace();
         Events events = consume("devices=3001&linkName=pbx1");
         SimulatedCall call = pbx.call("3001", "3002");
-        PrivateService request = PrivateService.setAccountCode("3001", null, "secret4711").withCallId(call.id());
-        assertThat(send("linkName=pbx1", request, Map.of()).getMessage().getBody()).isInstanceOf(PrivateEvent.class);
+        PrivateService request =
+                PrivateService.setAccountCode("3001", null, "secret4711").withCallId(call.id());
+        assertThat(send("linkName=pbx1", request, Map.of()).getMessage().getBody())
+                .isInstanceOf(PrivateEvent.class);
         events.await("accountCodeSet");
         awaitLine("CallInformationEvent");
         awaitLine("AssociateData");
 
         String hexadecimal = java.util.HexFormat.of().formatHex("secret4711".getBytes());
-        assertThat(text()).contains("****").doesNotContain("secret4711", hexadecimal, java.util.Base64.getEncoder().encodeToString("secret4711".getBytes()));
+        assertThat(text())
+                .contains("****")
+                .doesNotContain(
+                        "secret4711",
+                        hexadecimal,
+                        java.util.Base64.getEncoder().encodeToString("secret4711".getBytes()));
     }
 
     @Test
@@ -136,8 +148,18 @@ class MessageTraceTest extends LinkTestSupport {
     @Test
     void thePasswordOfAnAgentIsMasked() throws Exception {
         trace();
-        send("throwOnError=false", Map.of("device", "3001", "requestedAgentState", "loggedOn", "agentID", "a1",
-                "password", Map.of("$binary", "c2VjcmV0NDcxMQ==")), Map.of("CamelCstaOperation", "SetAgentState"));
+        send(
+                "throwOnError=false",
+                Map.of(
+                        "device",
+                        "3001",
+                        "requestedAgentState",
+                        "loggedOn",
+                        "agentID",
+                        "a1",
+                        "password",
+                        Map.of("$binary", "c2VjcmV0NDcxMQ==")),
+                Map.of("CamelCstaOperation", "SetAgentState"));
         awaitLine("SetAgentState {");
 
         assertThat(text()).doesNotContain("c2VjcmV0NDcxMQ", "secret4711");
@@ -150,7 +172,8 @@ class MessageTraceTest extends LinkTestSupport {
         component().setMessageTrace(true);
         send("", null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
 
-        assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(made))).isEqualTo("rwx------");
+        assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rwx------");
     }
 
     @Test
@@ -163,7 +186,8 @@ class MessageTraceTest extends LinkTestSupport {
             context.getRouteController().startRoute(lastRoute());
         }
         try (Stream<Path> all = Files.list(directory)) {
-            assertThat(all.map(file -> file.getFileName().toString()).filter(name -> !name.endsWith(".lck"))).containsExactly("pbx1.0.log");
+            assertThat(all.map(file -> file.getFileName().toString()).filter(name -> !name.endsWith(".lck")))
+                    .containsExactly("pbx1.0.log");
         }
     }
 
@@ -196,7 +220,8 @@ class MessageTraceTest extends LinkTestSupport {
         Events.await(() -> files().size() == 3, "three files");
 
         // they may be rolling still
-        eventually(() -> assertThat(files()).allSatisfy(file -> assertThat(Files.size(file)).isLessThan(4_000)));
+        eventually(() -> assertThat(files())
+                .allSatisfy(file -> assertThat(Files.size(file)).isLessThan(4_000)));
     }
 
     @Test
@@ -234,7 +259,9 @@ class MessageTraceTest extends LinkTestSupport {
         component().setMessageTraceDirectory(file.toString());
         component().setMessageTrace(true);
 
-        assertThat(send("", null, Map.of("CamelCstaOperation", "RequestSystemStatus")).getException()).isNull();
+        assertThat(send("", null, Map.of("CamelCstaOperation", "RequestSystemStatus"))
+                        .getException())
+                .isNull();
     }
 
     @Test
@@ -242,9 +269,12 @@ class MessageTraceTest extends LinkTestSupport {
         component().setMessageTraceDirectory("no\0path");
         component().setMessageTrace(true);
         try (LoggedText log = new LoggedText()) {
-            assertThat(send("linkName=pbx1", null, Map.of("CamelCstaOperation", "RequestSystemStatus")).getException()).isNull();
+            assertThat(send("linkName=pbx1", null, Map.of("CamelCstaOperation", "RequestSystemStatus"))
+                            .getException())
+                    .isNull();
 
-            assertThat(log.linesWith("Malformed messageTraceDirectory 'no?path', expected the path of a directory: ")).hasSize(1);
+            assertThat(log.linesWith("Malformed messageTraceDirectory 'no?path', expected the path of a directory: "))
+                    .hasSize(1);
         }
         assertThat(linkBean().isMessageTrace()).isFalse();
     }
@@ -263,7 +293,9 @@ class MessageTraceTest extends LinkTestSupport {
         CstaComponent other = new CstaComponent(context);
         other.setMessageTraceDirectory("no\0path");
 
-        assertThatThrownBy(other::start).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("Malformed messageTraceDirectory");
+        assertThatThrownBy(other::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Malformed messageTraceDirectory");
     }
 
     @Test
@@ -290,13 +322,15 @@ class MessageTraceTest extends LinkTestSupport {
         for (int i = 0; i < 30; i++) {
             settle(events);
         }
-        Events.await(() -> {
-            try {
-                return linkBean().getMessagesNotTraced() > 10;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }, "the number of messages that are not traced");
+        Events.await(
+                () -> {
+                    try {
+                        return linkBean().getMessagesNotTraced() > 10;
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                "the number of messages that are not traced");
         Files.move(moved, trace);
         for (int i = 0; i < 3; i++) {
             settle(events);
@@ -314,8 +348,7 @@ class MessageTraceTest extends LinkTestSupport {
         traced.setMessageTraceDirectory(directory.toString());
         traced.setMessageTrace(true);
         other.start();
-        consumeFrom(other, uri("devices=3002&linkName=pbx1"), event -> {
-        });
+        consumeFrom(other, uri("devices=3002&linkName=pbx1"), event -> {});
         awaitLine("3001");
         awaitLine("3002");
 
@@ -325,16 +358,28 @@ class MessageTraceTest extends LinkTestSupport {
     }
 
     private void requestWith(Map<String, Object> extensions) throws Exception {
-        send("throwOnError=false", Map.of("extensions", extensions), Map.of("CamelCstaOperation", "RequestSystemStatus"));
+        send(
+                "throwOnError=false",
+                Map.of("extensions", extensions),
+                Map.of("CamelCstaOperation", "RequestSystemStatus"));
         awaitLine("RequestSystemStatus {");
     }
 
     @Test
     void whatIsForSecurityIsMasked() throws Exception {
         trace();
-        requestWith(Map.of("security", Map.of("messageSequenceNumber", 7, "securityInfo", Map.of("string", Map.of("$binary", "c2VjcmV0NDcxMQ==")))));
+        requestWith(Map.of(
+                "security",
+                Map.of(
+                        "messageSequenceNumber",
+                        7,
+                        "securityInfo",
+                        Map.of("string", Map.of("$binary", "c2VjcmV0NDcxMQ==")))));
 
-        assertThat(text()).contains("\"messageSequenceNumber\":7").contains("\"securityInfo\":\"****\"").doesNotContain("c2VjcmV0NDcxMQ", "secret4711");
+        assertThat(text())
+                .contains("\"messageSequenceNumber\":7")
+                .contains("\"securityInfo\":\"****\"")
+                .doesNotContain("c2VjcmV0NDcxMQ", "secret4711");
     }
 
     @Test
@@ -346,7 +391,8 @@ class MessageTraceTest extends LinkTestSupport {
         requestWith(Map.of("privateData", Map.of("string", Map.of("$binary", "c2VjcmV0NDcxMQ=="))));
         awaitLine("Escape {");
 
-        assertThat(text()).containsPattern("Escape \\{.*\"privateData\":\\{\"private\":\"\\(\\d+ octets\\)\"")
+        assertThat(text())
+                .containsPattern("Escape \\{.*\"privateData\":\\{\"private\":\"\\(\\d+ octets\\)\"")
                 .containsPattern("RequestSystemStatus \\{.*\"privateData\":\\{\"string\":\"\\(10 octets\\)\"")
                 .doesNotContain("secret4711", encoding().shown("secret4711"), "c2VjcmV0NDcxMQ");
     }

@@ -13,22 +13,20 @@
  */
 package io.camelcsta.route;
 
-import java.io.File;
-import java.util.Map;
-
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.File;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
 
 /** What Micrometer is told, if there is a registry for it. */
 class MetersTest extends LinkTestSupport {
@@ -48,9 +46,14 @@ class MetersTest extends LinkTestSupport {
         MeterRegistry registry = registry("metricsRegistry");
         consume("devices=3001,3002&linkName=pbx1");
 
-        assertThat(registry.get("csta.link.usable").tags("link", "pbx1", "protocol", encoding().protocol()).gauge().value()).isEqualTo(1);
+        assertThat(registry.get("csta.link.usable")
+                        .tags("link", "pbx1", "protocol", encoding().protocol())
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
         assertThat(gauge(registry, "csta.link.monitors")).isEqualTo(2);
-        assertThat(registry.get("csta.link.frames.received").functionCounter().count()).isPositive();
+        assertThat(registry.get("csta.link.frames.received").functionCounter().count())
+                .isPositive();
         assertThat(registry.get("csta.link.losses").functionCounter().count()).isZero();
     }
 
@@ -92,8 +95,12 @@ class MetersTest extends LinkTestSupport {
         consume("devices=3002&linkName=pbx1");
 
         assertThat(gauge(registry, "csta.link.usable")).isEqualTo(1);
-        assertThat(registry.find("csta.consumer.lanes").tags("route", first).gauge()).isNotNull();
-        assertThat(registry.find("csta.consumer.lanes").tags("route", lastRoute()).gauge()).isNotNull();
+        assertThat(registry.find("csta.consumer.lanes").tags("route", first).gauge())
+                .isNotNull();
+        assertThat(registry.find("csta.consumer.lanes")
+                        .tags("route", lastRoute())
+                        .gauge())
+                .isNotNull();
     }
 
     @Test
@@ -116,8 +123,7 @@ class MetersTest extends LinkTestSupport {
         CamelContext other = newContext();
         other.getRegistry().bind("metricsRegistry", registry);
         other.start();
-        consumeFrom(other, uri("devices=3002&linkName=pbx1"), event -> {
-        });
+        consumeFrom(other, uri("devices=3002&linkName=pbx1"), event -> {});
 
         other.stop();
 
@@ -131,9 +137,16 @@ class MetersTest extends LinkTestSupport {
         pbx.call("3001", "3002").startRecording("3001");
         settle(events);
 
-        assertThat(registry.get("csta.consumer.events").tags("link", "pbx1", "route", lastRoute(), "event", "recordingStarted", "number", "3013")
-                .counter().count()).isEqualTo(1);
-        assertThat(registry.get("csta.consumer.events").tags("event", "EstablishedEvent", "number", "none").counter().count()).isEqualTo(1);
+        assertThat(registry.get("csta.consumer.events")
+                        .tags("link", "pbx1", "route", lastRoute(), "event", "recordingStarted", "number", "3013")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("csta.consumer.events")
+                        .tags("event", "EstablishedEvent", "number", "none")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
         assertThat(gauge(registry, "csta.consumer.events.pending")).isZero();
     }
 
@@ -167,25 +180,53 @@ class MetersTest extends LinkTestSupport {
     void requestsAreTimedByServiceAndOutcome() throws Exception {
         MeterRegistry registry = registry("metricsRegistry");
         SimulatedCall call = pbx.call("3001", "3002");
-        send("linkName=pbx1&throwOnError=false", PrivateService.startRecording("3001", null).withCallId(call.id()), Map.of());
-        send("linkName=pbx1&throwOnError=false", PrivateService.startRecording("3001", null).withCallId(call.id()), Map.of());
+        send(
+                "linkName=pbx1&throwOnError=false",
+                PrivateService.startRecording("3001", null).withCallId(call.id()),
+                Map.of());
+        send(
+                "linkName=pbx1&throwOnError=false",
+                PrivateService.startRecording("3001", null).withCallId(call.id()),
+                Map.of());
         send("linkName=pbx1&throwOnError=false", null, Map.of("CamelCstaOperation", "RequestSystemStatus"));
         send("linkName=pbx1&throwOnError=false", "no request", Map.of());
 
-        assertThat(registry.get("csta.producer.requests").tags("link", "pbx1", "service", "startRecording", "outcome", "success").timer().count())
+        assertThat(registry.get("csta.producer.requests")
+                        .tags("link", "pbx1", "service", "startRecording", "outcome", "success")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
-        assertThat(registry.get("csta.producer.requests").tags("service", "RequestSystemStatus", "outcome", "success").timer().count()).isEqualTo(1);
-        assertThat(registry.get("csta.producer.requests").tags("service", "unknown", "outcome", "53").timer().count()).isEqualTo(1);
-        assertThat(registry.get("csta.producer.requests").tags("service", "startRecording").timers()).hasSize(2);
+        assertThat(registry.get("csta.producer.requests")
+                        .tags("service", "RequestSystemStatus", "outcome", "success")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("csta.producer.requests")
+                        .tags("service", "unknown", "outcome", "53")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("csta.producer.requests")
+                        .tags("service", "startRecording")
+                        .timers())
+                .hasSize(2);
     }
 
     @Test
     void aRequestWhoseBodyCannotBeReadIsTimedToo() throws Exception {
         MeterRegistry registry = registry("metricsRegistry");
-        assertThat(refuse("", new File("no such file"), Map.of()).message()).contains("it cannot be read").contains("no such file");
-        assertThat(refuse("operation=addMonitors", new File("no such file"), Map.of()).code()).isEqualTo(53);
+        assertThat(refuse("", new File("no such file"), Map.of()).message())
+                .contains("it cannot be read")
+                .contains("no such file");
+        assertThat(refuse("operation=addMonitors", new File("no such file"), Map.of())
+                        .code())
+                .isEqualTo(53);
 
-        assertThat(registry.get("csta.producer.requests").tags("service", "unknown", "outcome", "53").timer().count()).isEqualTo(2);
+        assertThat(registry.get("csta.producer.requests")
+                        .tags("service", "unknown", "outcome", "53")
+                        .timer()
+                        .count())
+                .isEqualTo(2);
     }
 
     @Test
@@ -193,7 +234,8 @@ class MetersTest extends LinkTestSupport {
         MeterRegistry registry = registry("metricsRegistry");
         send("throwOnError=false", null, Map.of("CamelCstaOperation", "Anything4711"));
 
-        assertThat(registry.get("csta.producer.requests").timer().getId().getTag("service")).isEqualTo("unknown");
+        assertThat(registry.get("csta.producer.requests").timer().getId().getTag("service"))
+                .isEqualTo("unknown");
     }
 
     @Test
@@ -204,7 +246,10 @@ class MetersTest extends LinkTestSupport {
         Events.await(() -> links().isEmpty(), "no link");
 
         Events.await(() -> registry.find("csta.link.usable").meters().isEmpty(), "no meters of the link");
-        assertThat(registry.getMeters()).extracting(Meter::getId).extracting(Meter.Id::getName).noneMatch(name -> name.endsWith("pending"));
+        assertThat(registry.getMeters())
+                .extracting(Meter::getId)
+                .extracting(Meter.Id::getName)
+                .noneMatch(name -> name.endsWith("pending"));
     }
 
     @Test
@@ -217,7 +262,10 @@ class MetersTest extends LinkTestSupport {
         }
         awaitUsable(1);
 
-        Events.await(() -> registry.find("csta.link.usable").gauges().size() == 1 && gauge(registry, "csta.link.usable") == 1, "the meters");
+        Events.await(
+                () -> registry.find("csta.link.usable").gauges().size() == 1
+                        && gauge(registry, "csta.link.usable") == 1,
+                "the meters");
         assertThat(registry.get("csta.consumer.events.pending").gauge().value()).isZero();
     }
 
@@ -226,12 +274,13 @@ class MetersTest extends LinkTestSupport {
         MeterRegistry registry = registry("metricsRegistry");
         consume("devices=3001&linkName=pbx1");
         String first = lastRoute();
-        consumeFrom(context, uriAt("localhost:" + pbx.port(), "devices=3001,3002&linkName=pbx1"), event -> {
-        });
+        consumeFrom(context, uriAt("localhost:" + pbx.port(), "devices=3001,3002&linkName=pbx1"), event -> {});
         assertThat(gauge(registry, "csta.link.monitors")).isEqualTo(1);
 
         context.getRouteController().stopRoute(first);
-        Events.await(() -> registry.find("csta.link.monitors").gauge() != null && gauge(registry, "csta.link.monitors") == 2, "the second link");
+        Events.await(
+                () -> registry.find("csta.link.monitors").gauge() != null && gauge(registry, "csta.link.monitors") == 2,
+                "the second link");
     }
 
     @Test
@@ -265,8 +314,7 @@ class MetersTest extends LinkTestSupport {
         MeterRegistry registry = registry("metricsRegistry");
         context.addComponent("csta2", new CstaComponent());
         consume("devices=3001&linkName=pbx1");
-        consumeFrom(context, uri("devices=3002&linkName=pbx1").replaceFirst("csta:", "csta2:"), event -> {
-        });
+        consumeFrom(context, uri("devices=3002&linkName=pbx1").replaceFirst("csta:", "csta2:"), event -> {});
         context.getRouteController().stopRoute(lastRoute());
 
         staysTrue(() -> registry.find("csta.link.usable").gauge() != null, "the meter of the first link");

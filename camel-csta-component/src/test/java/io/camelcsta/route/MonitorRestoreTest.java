@@ -13,18 +13,16 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.model.LinkEvent;
+import io.camelcsta.simulator.SimulatedCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-
 import org.junit.jupiter.api.Test;
-
-import io.camelcsta.model.LinkEvent;
-import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** How monitors are started again that the switch has forgotten, refused or ended. */
 class MonitorRestoreTest extends DisturbedRouteTestSupport {
@@ -72,7 +70,8 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
         pbx.misbehave(MONITOR_START).delay(Duration.ofMillis(100));
         loseLink();
         pbx.refuseConnections(false);
-        assertThat(events.await(LinkEvent.CONNECTED).linkEvent().details()).containsEntry("Monitors", 3)
+        assertThat(events.await(LinkEvent.CONNECTED).linkEvent().details())
+                .containsEntry("Monitors", 3)
                 .doesNotContainKey("FailedMonitors");
         assertThat(pbx.monitors()).isEqualTo(3);
         assertThat(link().failedMonitors()).isEmpty();
@@ -82,8 +81,7 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
     void monitorThatFailsAfterALossIsNamedAndTheOthersStand() throws Exception {
         Events events = consumeWithLink("3001,3002");
         refuse("3002", ALWAYS);
-        LinkEvent connected = outage(events, () -> {
-        });
+        LinkEvent connected = outage(events, () -> {});
         assertDetails(connected, Map.of("Monitors", 1, "FailedMonitors", List.of("3002"), "Snapshots", 1));
         eventually(() -> assertThat(link().failedMonitors()).singleElement().satisfies(failed -> {
             assertThat(failed.device()).isEqualTo("3002");
@@ -113,7 +111,8 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
         assertThat(link().failedMonitors()).isEmpty();
         assertThat(pbx.monitors()).isEqualTo(2);
         settle(events);
-        assertThat(events.names()).containsExactly(LinkEvent.DISCONNECTED, LinkEvent.CONNECTED, STOPPED, LinkEvent.EVENTS_LOST);
+        assertThat(events.names())
+                .containsExactly(LinkEvent.DISCONNECTED, LinkEvent.CONNECTED, STOPPED, LinkEvent.EVENTS_LOST);
     }
 
     @Test
@@ -121,10 +120,10 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
         Events events = consumeWithLink("3001,3002");
         pbx.device("3002").refuseMonitors("operation", "invalidDeviceID", ALWAYS);
         pbx.forgetReceived();
-        LinkEvent connected = outage(events, () -> {
-        });
+        LinkEvent connected = outage(events, () -> {});
         assertThat(devices(connected, "FailedMonitors")).containsExactly("3002");
-        assertThat(link().failedMonitors()).singleElement().satisfies(failed -> assertThat(failed.permanent()).isTrue());
+        assertThat(link().failedMonitors()).singleElement().satisfies(failed -> assertThat(failed.permanent())
+                .isTrue());
         settle(events);
         // one for each device
         assertThat(pbx.received(MONITOR_START)).hasSize(2);
@@ -135,8 +134,7 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
         Events events = consume("devices=3001,3002&events=recording,link,private&linkTimeout=1500");
         events.awaitOnly();
         pbx.misbehave(MONITOR_START).once().silence();
-        LinkEvent connected = outage(events, () -> {
-        });
+        LinkEvent connected = outage(events, () -> {});
         assertThat(devices(connected, "FailedMonitors")).hasSize(1);
         pbx.awaitMonitors(2, LIMIT);
         events.await(LinkEvent.EVENTS_LOST);
@@ -189,9 +187,12 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
 
     @Test
     void switchThatEndsAMonitorAgainAndAgainIsNotStormed() throws Exception {
-        Events events = consumeFrom(context, uri("devices=3001&events=recording,link,private")
-                .replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=200&reconnectMaxDelay=10000"), exchange -> {
-                });
+        Events events = consumeFrom(
+                context,
+                uri("devices=3001&events=recording,link,private")
+                        .replace(
+                                "reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=200&reconnectMaxDelay=10000"),
+                exchange -> {});
         events.awaitOnly();
         long start = System.nanoTime();
         int times = 4;

@@ -13,12 +13,8 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.link.CstaLink;
@@ -26,15 +22,20 @@ import io.camelcsta.link.LinkState;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Struct;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 
 /** One monitor for each device, whoever wants its events. */
 class MonitorSharingTest extends CstaRouteTestSupport {
 
     private List<String> received(String... names) {
-        return pbx.received().stream().map(CstaMessage::name).filter(List.of(names)::contains).toList();
+        return pbx.received().stream()
+                .map(CstaMessage::name)
+                .filter(List.of(names)::contains)
+                .toList();
     }
 
     private void stop(String route) throws Exception {
@@ -56,8 +57,12 @@ class MonitorSharingTest extends CstaRouteTestSupport {
         assertThat(pbx.monitors()).isEqualTo(2);
         pbx.call("3001", "3002").startRecording("3001");
         settle(first, second);
-        assertThat(first.list()).extracting(received -> received.privateEvent().thisDN()).containsExactlyInAnyOrder("3001", "3002");
-        assertThat(second.list()).extracting(received -> received.privateEvent().thisDN()).containsExactly("3001");
+        assertThat(first.list())
+                .extracting(received -> received.privateEvent().thisDN())
+                .containsExactlyInAnyOrder("3001", "3002");
+        assertThat(second.list())
+                .extracting(received -> received.privateEvent().thisDN())
+                .containsExactly("3001");
     }
 
     @Test
@@ -65,7 +70,8 @@ class MonitorSharingTest extends CstaRouteTestSupport {
         Events first = consume("devices=3001");
         Events second = consume("devices=3001,3002");
         pbx.call("3001", "3003").startRecording("3001");
-        assertThat(second.awaitOnly().privateEvent().eventId()).isEqualTo(first.awaitOnly().privateEvent().eventId());
+        assertThat(second.awaitOnly().privateEvent().eventId())
+                .isEqualTo(first.awaitOnly().privateEvent().eventId());
     }
 
     @Test
@@ -118,11 +124,10 @@ class MonitorSharingTest extends CstaRouteTestSupport {
     @Test
     void endpointStopsAtOnceAlsoWhileTheLinkIsDown() throws Exception {
         String uri = uri("devices=3001&events=recording").replace("requestTimeout=10000", "requestTimeout=60000");
-        consumeFrom(context, uri, exchange -> {
-        });
-        consumeFrom(context, uri + "&maxPendingEvents=9", exchange -> {
-        });
-        CstaLink link = context.getComponent("csta", CstaComponent.class).getLinks().get(0);
+        consumeFrom(context, uri, exchange -> {});
+        consumeFrom(context, uri + "&maxPendingEvents=9", exchange -> {});
+        CstaLink link =
+                context.getComponent("csta", CstaComponent.class).getLinks().get(0);
         pbx.refuseConnections(true);
         pbx.closeAll();
         Events.await(() -> link.status().state() != LinkState.USABLE, "the loss");
@@ -145,7 +150,12 @@ class MonitorSharingTest extends CstaRouteTestSupport {
         // Delivered and Established would be two more
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
-        long before = context.getComponent("csta", CstaComponent.class).getLinks().get(0).status().counters().eventsReceived();
+        long before = context.getComponent("csta", CstaComponent.class)
+                .getLinks()
+                .get(0)
+                .status()
+                .counters()
+                .eventsReceived();
         assertThat(before).isLessThanOrEqualTo(1);
     }
 
@@ -153,7 +163,8 @@ class MonitorSharingTest extends CstaRouteTestSupport {
     void filterIsTheUnionOfWhatAllEndpointsWant() throws Exception {
         Events recording = consume("devices=3001&events=recording,private");
         Events calls = consume("devices=3001&events=call,private");
-        assertThat(received("MonitorStart", "ChangeMonitorFilter", "MonitorStop")).containsExactly("MonitorStart", "ChangeMonitorFilter");
+        assertThat(received("MonitorStart", "ChangeMonitorFilter", "MonitorStop"))
+                .containsExactly("MonitorStart", "ChangeMonitorFilter");
         pbx.call("3001", "3002").startRecording("3001");
         settle(recording, calls);
         assertThat(recording.names()).containsExactly("recordingStarted");
@@ -164,7 +175,8 @@ class MonitorSharingTest extends CstaRouteTestSupport {
     void filterIsNotChangedForAnEndpointThatWantsNothingMore() throws Exception {
         consume("devices=3001&events=call");
         consume("devices=3001&events=recording");
-        assertThat(received("MonitorStart", "ChangeMonitorFilter", "MonitorStop")).containsExactly("MonitorStart");
+        assertThat(received("MonitorStart", "ChangeMonitorFilter", "MonitorStop"))
+                .containsExactly("MonitorStart");
     }
 
     @Test
@@ -174,7 +186,8 @@ class MonitorSharingTest extends CstaRouteTestSupport {
         stop(lastRoute());
         assertThat(received("ChangeMonitorFilter")).hasSize(2);
         List<Struct> changes = pbx.received("ChangeMonitorFilter");
-        assertThat(changes.get(1).struct("requestedFilterList")).isEqualTo(pbx.received("MonitorStart").get(0).struct("requestedMonitorFilter"));
+        assertThat(changes.get(1).struct("requestedFilterList"))
+                .isEqualTo(pbx.received("MonitorStart").get(0).struct("requestedMonitorFilter"));
         pbx.call("3001", "3002").startRecording("3001");
         settle(events);
         assertThat(events.names()).containsExactly("recordingStarted");
@@ -197,7 +210,8 @@ class MonitorSharingTest extends CstaRouteTestSupport {
         usePbx(settings -> settings.changesMonitorFilters(false));
         Events recording = consume("devices=3001&events=recording,private");
         Events calls = consume("devices=3001&events=call,private");
-        assertThat(received("MonitorStart", "MonitorStop")).containsExactly("MonitorStart", "MonitorStart", "MonitorStop");
+        assertThat(received("MonitorStart", "MonitorStop"))
+                .containsExactly("MonitorStart", "MonitorStart", "MonitorStop");
         assertThat(pbx.monitors()).isEqualTo(1);
         pbx.call("3001", "3002").startRecording("3001");
         settle(recording, calls);
@@ -270,8 +284,11 @@ class MonitorSharingTest extends CstaRouteTestSupport {
 
     @Test
     void deviceThatTheSwitchDoesNotKnowIsNamedAndTheOthersAreNot() {
-        assertThatThrownBy(() -> consume("devices=3001,3998,3999")).hasStackTraceContaining("These devices cannot be monitored: 3998 (").hasStackTraceContaining("3999 (")
-                .hasStackTraceContaining("operation/invalidDeviceID").hasStackTraceContaining("Check the option devices")
+        assertThatThrownBy(() -> consume("devices=3001,3998,3999"))
+                .hasStackTraceContaining("These devices cannot be monitored: 3998 (")
+                .hasStackTraceContaining("3999 (")
+                .hasStackTraceContaining("operation/invalidDeviceID")
+                .hasStackTraceContaining("Check the option devices")
                 .satisfies(error -> assertThat(error.getCause().getMessage()).doesNotContain("3001"));
         // nothing is left behind
         pbx.awaitMonitors(0, LIMIT);
@@ -281,7 +298,8 @@ class MonitorSharingTest extends CstaRouteTestSupport {
     @Test
     void deviceBeyondTheSwitchsMonitorLimitIsNamed() {
         usePbx(settings -> settings.monitorLimit(1));
-        assertThatThrownBy(() -> consume("devices=3001,3002")).hasStackTraceContaining("3002 (")
+        assertThatThrownBy(() -> consume("devices=3001,3002"))
+                .hasStackTraceContaining("3002 (")
                 .hasStackTraceContaining("overallMonitorLimitExceeded");
     }
 

@@ -13,16 +13,9 @@
  */
 package io.camelcsta.route;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.List;
-import java.util.Map;
-
-import org.apache.camel.Exchange;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.CstaReply;
 import io.camelcsta.model.EventError;
@@ -31,13 +24,18 @@ import io.camelcsta.model.PrivateService;
 import io.camelcsta.model.Values;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
 
 /** Requests of other CSTA services than the private ones: the option and header operation. */
 class OperationTest extends CstaRouteTestSupport {
 
-    private static final Map<String, Object> MAKE_CALL = Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002");
+    private static final Map<String, Object> MAKE_CALL =
+            Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002");
 
     private Exchange operate(String operation, Object body) {
         return send("operation=" + operation, body, Map.of());
@@ -90,7 +88,9 @@ class OperationTest extends CstaRouteTestSupport {
     @Test
     void headerGoesBeforeTheOption() {
         SimulatedCall call = pbx.call("3001", "3002");
-        Exchange exchange = send("operation=MakeCall", Map.of("connectionToBeCleared", connection(call, "3001")),
+        Exchange exchange = send(
+                "operation=MakeCall",
+                Map.of("connectionToBeCleared", connection(call, "3001")),
                 Map.of(CstaConstants.OPERATION, "ClearConnection"));
         assertThat(reply(exchange).response()).isEqualTo("ClearConnectionResponse");
         assertThat(call.isEnded()).isTrue();
@@ -99,8 +99,16 @@ class OperationTest extends CstaRouteTestSupport {
     @Test
     void headerServiceGoesBeforeTheOptionOperation() {
         SimulatedCall call = pbx.call("3001", "3002");
-        Exchange exchange = send("operation=MakeCall", null, Map.of(CstaConstants.SERVICE, "startRecording", CstaConstants.THIS_DN, "3001",
-                CstaConstants.CALL_ID, call.id()));
+        Exchange exchange = send(
+                "operation=MakeCall",
+                null,
+                Map.of(
+                        CstaConstants.SERVICE,
+                        "startRecording",
+                        CstaConstants.THIS_DN,
+                        "3001",
+                        CstaConstants.CALL_ID,
+                        call.id()));
         assertThat(exchange.getException()).isNull();
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
     }
@@ -108,12 +116,18 @@ class OperationTest extends CstaRouteTestSupport {
     @Test
     void replySetsTheHeadersThatAFollowingServiceNeeds() {
         usePbx(settings -> settings.autoAnswer(true));
-        Exchange made = send("operation=MakeCall", MAKE_CALL, Map.of(CstaConstants.REFERENCE_ID, 5, CstaConstants.THIS_DN, "3001"));
+        Exchange made = send(
+                "operation=MakeCall", MAKE_CALL, Map.of(CstaConstants.REFERENCE_ID, 5, CstaConstants.THIS_DN, "3001"));
         CstaReply reply = reply(made);
-        assertThat(made.getMessage().getHeaders()).containsEntry(CstaConstants.EVENT_NAME, "MakeCallResponse")
-                .containsEntry(CstaConstants.CALL_ID, reply.callId()).containsEntry(CstaConstants.CONN_ID, reply.connId())
+        assertThat(made.getMessage().getHeaders())
+                .containsEntry(CstaConstants.EVENT_NAME, "MakeCallResponse")
+                .containsEntry(CstaConstants.CALL_ID, reply.callId())
+                .containsEntry(CstaConstants.CONN_ID, reply.connId())
                 .containsEntry(CstaConstants.REFERENCE_ID, 5);
-        Exchange recorded = send("service=startRecording", made.getMessage().getBody(), made.getMessage().getHeaders());
+        Exchange recorded = send(
+                "service=startRecording",
+                made.getMessage().getBody(),
+                made.getMessage().getHeaders());
         assertThat(recorded.getException()).isNull();
         assertThat(pbx.calls().get(0).recordingState()).isEqualTo(RecordingState.RECORDING);
     }
@@ -134,9 +148,12 @@ class OperationTest extends CstaRouteTestSupport {
     @Test
     void octetsInJsonAreBase64() {
         SimulatedCall call = pbx.call("3001", "3002");
-        reply(operate("AssociateData", "{\"existingCall\":{\"callID\":\"" + call.id()
-                + "\",\"deviceID\":\"3001\"},\"accountCode\":{\"$binary\":\"NDcxMQ==\"}}"));
-        assertThat(call.accountCode().toText(java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("4711");
+        reply(operate(
+                "AssociateData",
+                "{\"existingCall\":{\"callID\":\"" + call.id()
+                        + "\",\"deviceID\":\"3001\"},\"accountCode\":{\"$binary\":\"NDcxMQ==\"}}"));
+        assertThat(call.accountCode().toText(java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("4711");
     }
 
     @Test
@@ -144,9 +161,11 @@ class OperationTest extends CstaRouteTestSupport {
     void snapshotDeviceGivesItsCalls() {
         SimulatedCall call = pbx.call("3001", "3002");
         CstaReply reply = reply(operate("SnapshotDevice", Map.of("snapshotObject", "3001")));
-        List<Map<String, Object>> data = (List<Map<String, Object>>) reply.value().get("snapshotData");
+        List<Map<String, Object>> data =
+                (List<Map<String, Object>>) reply.value().get("snapshotData");
         assertThat(data).hasSize(1);
-        assertThat((Map<String, Object>) data.get(0).get("connectionIdentifier")).containsEntry("callID", call.id());
+        assertThat((Map<String, Object>) data.get(0).get("connectionIdentifier"))
+                .containsEntry("callID", call.id());
     }
 
     @Test
@@ -232,7 +251,9 @@ class OperationTest extends CstaRouteTestSupport {
 
     @Test
     void deviceThatTheSwitchDoesNotKnowIs59() {
-        assertThat(refusal("MakeCall", Map.of("callingDevice", "3999", "calledDirectoryNumber", "3001")).code()).isEqualTo(59);
+        assertThat(refusal("MakeCall", Map.of("callingDevice", "3999", "calledDirectoryNumber", "3001"))
+                        .code())
+                .isEqualTo(59);
     }
 
     @Test
@@ -247,7 +268,10 @@ class OperationTest extends CstaRouteTestSupport {
     void unknownMemberIs53AndTheMessageNamesIt() {
         EventError error = refusal("MakeCall", Map.of("callingDevice", "3001", "calledNumber", "3002"));
         assertThat(error.code()).isEqualTo(53);
-        assertThat(error.message()).contains("MakeCall").contains("'calledNumber'").contains("calledDirectoryNumber");
+        assertThat(error.message())
+                .contains("MakeCall")
+                .contains("'calledNumber'")
+                .contains("calledDirectoryNumber");
     }
 
     @Test
@@ -268,10 +292,12 @@ class OperationTest extends CstaRouteTestSupport {
     @Test
     void aPasswordThatIsNotWrittenAsOctetsIsNotTold() {
         for (Object password : List.of("secret4711", Map.of("$binary", "secret 4711"))) {
-            Exchange exchange = operate("SetAgentState",
+            Exchange exchange = operate(
+                    "SetAgentState",
                     Map.of("device", "3001", "requestedAgentState", "loggedOn", "agentID", "a1", "password", password));
             assertThat(exchange.getException()).hasMessageContaining("password").hasMessageContaining("expected ");
-            assertThat(exchange.getException()).satisfies(e -> assertThat(stackTrace(e)).doesNotContain("secret"));
+            assertThat(exchange.getException())
+                    .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("secret"));
         }
     }
 
@@ -283,7 +309,8 @@ class OperationTest extends CstaRouteTestSupport {
 
     @Test
     void privateServiceInTheBodyOfAnOperationIs53() {
-        EventError error = failure(send("", PrivateService.cancelHotDesking("3001"), Map.of(CstaConstants.OPERATION, "MakeCall")))
+        EventError error = failure(
+                        send("", PrivateService.cancelHotDesking("3001"), Map.of(CstaConstants.OPERATION, "MakeCall")))
                 .getEventError();
         assertThat(error.code()).isEqualTo(53);
         assertThat(error.message()).contains("cancelHotDesking").contains("MakeCall");

@@ -13,10 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.util.List;
-import java.util.Map;
-
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.CstaError;
@@ -33,8 +30,9 @@ import io.camelcsta.privatedata.HotDeskingOperation;
 import io.camelcsta.privatedata.HotDeskingRequest;
 import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.simulator.AgentState;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** Events that are passed on as they are, by class, and private data that no mapping knows. */
 class PassedOnEventsTest extends CstaRouteTestSupport {
@@ -58,8 +56,10 @@ class PassedOnEventsTest extends CstaRouteTestSupport {
         assertThat(event.thisDN()).isEqualTo("3001");
         assertThat(event.eventId()).isNotBlank();
         assertThat(nested(event.value(), "privateData", "private")).isEqualTo(Values.toPlain(privateData("hello")));
-        assertThat(received.headers()).containsEntry(CstaConstants.EVENT_NAME, "PrivateEvent")
-                .containsEntry(CstaConstants.EVENT_CLASS, "private").containsEntry(CstaConstants.THIS_DN, "3001")
+        assertThat(received.headers())
+                .containsEntry(CstaConstants.EVENT_NAME, "PrivateEvent")
+                .containsEntry(CstaConstants.EVENT_CLASS, "private")
+                .containsEntry(CstaConstants.THIS_DN, "3001")
                 .doesNotContainKey(CstaConstants.EVENT_NUMBER);
     }
 
@@ -148,7 +148,10 @@ class PassedOnEventsTest extends CstaRouteTestSupport {
         usePbx(settings -> settings.privateDataMapping(new OtherMapping()));
         context.getRegistry().bind("vendor", new OtherMapping());
         Events events = consume("devices=3001&privateDataMapping=#vendor");
-        send("service=startHotDesking&thisDN=3001&privateDataMapping=#vendor", Map.of("Extensions", Map.of("HOST_DN", "3003")), Map.of());
+        send(
+                "service=startHotDesking&thisDN=3001&privateDataMapping=#vendor",
+                Map.of("Extensions", Map.of("HOST_DN", "3003")),
+                Map.of());
         assertThat(pbx.device("3001").host()).isEqualTo("3003");
         assertThat(events.awaitOnly().name()).isEqualTo("hotDeskingEstablished");
         assertThat(events.awaitOnly().privateEvent().otherDN()).isEqualTo("3003");
@@ -159,7 +162,8 @@ class PassedOnEventsTest extends CstaRouteTestSupport {
         usePbx(settings -> settings.privateDataMapping(new OtherMapping()));
         context.getRegistry().bind("vendor", new OtherMapping());
         pbx.misbehave("Escape").fail("subscribedResourceAvailability", "generic");
-        EventError error = refuse("privateDataMapping=#vendor", PrivateService.startHotDesking("3001", "3003"), Map.of());
+        EventError error =
+                refuse("privateDataMapping=#vendor", PrivateService.startHotDesking("3001", "3003"), Map.of());
         assertThat(error.code()).isEqualTo(40);
         assertThat(error.name()).isEqualTo("TERR_NOMORE_LICENSE");
         assertThat(error.cstaCategory()).isEqualTo("subscribedResourceAvailability");
@@ -212,7 +216,8 @@ class PassedOnEventsTest extends CstaRouteTestSupport {
     @Test
     void faultOfAMappingInARequestIs52() {
         context.getRegistry().bind("broken", new BrokenMapping());
-        EventError error = refuse("privateDataMapping=#broken", PrivateService.startHotDesking("3001", "3003"), Map.of());
+        EventError error =
+                refuse("privateDataMapping=#broken", PrivateService.startHotDesking("3001", "3003"), Map.of());
         assertThat(error.code()).isEqualTo(52);
         assertThat(error.name()).isEqualTo("TERR_INTERNAL");
         assertThat(error.sent()).isFalse();
@@ -245,8 +250,10 @@ class PassedOnEventsTest extends CstaRouteTestSupport {
         assertThat(event.deviceId()).isEqualTo("3002");
         assertThat(nested(event.value(), "connection", "callID")).isEqualTo(event.callId());
         assertThat(event.value()).containsEntry("cause", "newCall");
-        assertThat(events.await("DeliveredEvent").headers()).containsEntry(CstaConstants.EVENT_CLASS, "call")
-                .containsEntry(CstaConstants.CALL_ID, event.callId()).containsEntry(CstaConstants.CONN_ID, event.connId());
+        assertThat(events.await("DeliveredEvent").headers())
+                .containsEntry(CstaConstants.EVENT_CLASS, "call")
+                .containsEntry(CstaConstants.CALL_ID, event.callId())
+                .containsEntry(CstaConstants.CONN_ID, event.connId());
     }
 
     @Test
@@ -263,7 +270,9 @@ class PassedOnEventsTest extends CstaRouteTestSupport {
         pbx.device("3001").agentState(AgentState.LOGGED_ON, "agent7");
         pbx.device("3001").agentState(AgentState.READY, null);
         settle(events);
-        assertThat(events.list()).extracting(received -> received.cstaEvent().eventClass()).containsOnly(EventClass.AGENT);
+        assertThat(events.list())
+                .extracting(received -> received.cstaEvent().eventClass())
+                .containsOnly(EventClass.AGENT);
         assertThat(events.names()).containsExactly("AgentLoggedOnEvent", "AgentReadyEvent");
     }
 
@@ -291,7 +300,9 @@ class PassedOnEventsTest extends CstaRouteTestSupport {
         pbx.device("3001").outOfService();
         consumers.forEach((name, events) -> {
             events.awaitFirst();
-            assertThat(events.list()).extracting(received -> received.header(CstaConstants.EVENT_CLASS)).containsOnly(name);
+            assertThat(events.list())
+                    .extracting(received -> received.header(CstaConstants.EVENT_CLASS))
+                    .containsOnly(name);
         });
     }
 }

@@ -21,8 +21,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports for switches that come and go. They are below those that operating systems give to whoever asks for any, and each JVM
- * of the tests has its own: who connects to a port whose switch is gone meets neither another test nor itself.
+ * Ports for switches that come and go. They are below those that operating systems give to whoever asks for any, and
+ * each JVM of the tests has its own: who connects to a port whose switch is gone meets neither another test nor itself.
  */
 public final class Ports {
 
@@ -30,12 +30,12 @@ public final class Ports {
     private static final int PORTS = 22_000;
     private static final int MOST_JVMS = 4;
 
-    private Ports() {
-    }
+    private Ports() {}
 
     /** A port on which nobody listens. */
     public static int free() {
-        int fork = Integer.parseInt(System.getProperty("csta.test.fork", "fork-1").replaceAll("\\D", "")) % MOST_JVMS;
+        int fork =
+                Integer.parseInt(System.getProperty("csta.test.fork", "fork-1").replaceAll("\\D", "")) % MOST_JVMS;
         while (true) {
             int port = FIRST + MOST_JVMS * ThreadLocalRandom.current().nextInt(PORTS / MOST_JVMS) + fork;
             try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

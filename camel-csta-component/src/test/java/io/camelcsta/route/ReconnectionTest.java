@@ -13,24 +13,22 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.fault.FaultProxy;
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.simulator.CstaSimulator;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A lost link comes back, without a storm and without doubles, until it is stopped. */
 class ReconnectionTest extends LinkTestSupport {
@@ -53,8 +51,7 @@ class ReconnectionTest extends LinkTestSupport {
     @Test
     void resetConnectionComesBackToo() throws Exception {
         FaultProxy proxy = proxy();
-        Events events = consumeFrom(context, uriAt(proxy.address(), DEVICES), event -> {
-        });
+        Events events = consumeFrom(context, uriAt(proxy.address(), DEVICES), event -> {});
         proxy.reset();
         events.await(3);
         awaitUsable(2);
@@ -86,8 +83,7 @@ class ReconnectionTest extends LinkTestSupport {
     @Test
     void linkComesBackToASwitchThatWasStartedAgain() throws Exception {
         FaultProxy proxy = proxy();
-        Events events = consumeFrom(context, uriAt(proxy.address(), DEVICES), event -> {
-        });
+        Events events = consumeFrom(context, uriAt(proxy.address(), DEVICES), event -> {});
         proxy.refuse(true);
         pbx.close();
         events.await(2);
@@ -103,9 +99,11 @@ class ReconnectionTest extends LinkTestSupport {
     @Test
     void switchThatRefusesConnectionsIsNotStormed() throws Exception {
         FaultProxy proxy = proxy();
-        Events events = consumeFrom(context, uriAt(proxy.address(), DEVICES).replace("reconnectDelay=20&reconnectMaxDelay=50",
-                "reconnectDelay=40&reconnectMaxDelay=320"), event -> {
-                });
+        Events events = consumeFrom(
+                context,
+                uriAt(proxy.address(), DEVICES)
+                        .replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=40&reconnectMaxDelay=320"),
+                event -> {});
         events.awaitOnly();
         proxy.refuse(true);
         long start = System.nanoTime();
@@ -113,7 +111,8 @@ class ReconnectionTest extends LinkTestSupport {
         Events.await(() -> proxy.refused() >= 7, "7 attempts");
         int refused = proxy.refused();
         // the least that the delays may be: halves of 40, 80, 160, and of 320 ms for each that follows
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(130 + 160L * (refused - 3)));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isGreaterThan(Duration.ofMillis(130 + 160L * (refused - 3)));
         proxy.refuse(false);
         events.await(3);
         awaitUsable(2);
@@ -121,8 +120,8 @@ class ReconnectionTest extends LinkTestSupport {
 
     @Test
     void switchThatEndsTheLinkAgainAndAgainIsNotStormed() throws Exception {
-        Events events = consumeFrom(context, uri(DEVICES).replace("reconnectMaxDelay=50", "reconnectMaxDelay=60000"), event -> {
-        });
+        Events events = consumeFrom(
+                context, uri(DEVICES).replace("reconnectMaxDelay=50", "reconnectMaxDelay=60000"), event -> {});
         long start = System.nanoTime();
         for (int i = 1; i <= 6; i++) {
             pbx.closeAll();
@@ -136,8 +135,7 @@ class ReconnectionTest extends LinkTestSupport {
     @Test
     void nextAttemptIsShown() throws Exception {
         FaultProxy proxy = proxy();
-        consumeFrom(context, slowUri(proxy.address()), event -> {
-        });
+        consumeFrom(context, slowUri(proxy.address()), event -> {});
         proxy.refuse(true);
         proxy.reset();
         Events.await(() -> status().nextAttempt() != null, "a planned attempt");
@@ -147,7 +145,8 @@ class ReconnectionTest extends LinkTestSupport {
 
     /** An endpoint that waits long between attempts. */
     private String slowUri(String address) {
-        return uriAt(address, DEVICES).replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=60000&reconnectMaxDelay=60000");
+        return uriAt(address, DEVICES)
+                .replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=60000&reconnectMaxDelay=60000");
     }
 
     // ---- no doubles
@@ -159,7 +158,9 @@ class ReconnectionTest extends LinkTestSupport {
         for (int i = 1; i <= losses; i++) {
             pbx.closeAll();
             int connected = i + 1;
-            Events.await(() -> Collections.frequency(events.names(), LinkEvent.CONNECTED) == connected, "connection " + connected);
+            Events.await(
+                    () -> Collections.frequency(events.names(), LinkEvent.CONNECTED) == connected,
+                    "connection " + connected);
         }
         awaitUsable(2);
         assertThat(pbx.links()).isEqualTo(1);
@@ -179,7 +180,10 @@ class ReconnectionTest extends LinkTestSupport {
 
     /** How a switch ends an association. */
     enum End {
-        ABORT, RELEASE, TERMINATION, DISABLED;
+        ABORT,
+        RELEASE,
+        TERMINATION,
+        DISABLED;
 
         void of(CstaSimulator pbx) {
             switch (this) {
@@ -192,7 +196,9 @@ class ReconnectionTest extends LinkTestSupport {
     }
 
     static Stream<End> ends() {
-        return Encoding.current() == Encoding.XML ? Stream.of(End.TERMINATION, End.DISABLED) : Stream.of(End.ABORT, End.RELEASE, End.DISABLED);
+        return Encoding.current() == Encoding.XML
+                ? Stream.of(End.TERMINATION, End.DISABLED)
+                : Stream.of(End.ABORT, End.RELEASE, End.DISABLED);
     }
 
     @ParameterizedTest
@@ -223,7 +229,10 @@ class ReconnectionTest extends LinkTestSupport {
         Events.await(() -> link.status().state() == LinkState.DISCONNECTED && links().isEmpty(), "the end of the link");
         long connects = link.status().counters().connects();
         pbx.awaitLinks(0, LIMIT);
-        staysTrue(() -> link.status().state() == LinkState.DISCONNECTED && link.status().counters().connects() == connects && pbx.links() == 0,
+        staysTrue(
+                () -> link.status().state() == LinkState.DISCONNECTED
+                        && link.status().counters().connects() == connects
+                        && pbx.links() == 0,
                 "no later connection");
         assertThat(link.status().nextAttempt()).isNull();
     }
@@ -231,8 +240,11 @@ class ReconnectionTest extends LinkTestSupport {
     @Test
     void stoppedWhileItConnects() throws Exception {
         BlackHole hole = closing(new BlackHole());
-        consumeFrom(context, uriAt(hole.address(), DEVICES + "&" + BACKGROUND).replace("connectTimeout=10000", "connectTimeout=60000"), event -> {
-        });
+        consumeFrom(
+                context,
+                uriAt(hole.address(), DEVICES + "&" + BACKGROUND)
+                        .replace("connectTimeout=10000", "connectTimeout=60000"),
+                event -> {});
         awaitState(LinkState.CONNECTING);
         stopsForGood(link());
     }
@@ -240,8 +252,7 @@ class ReconnectionTest extends LinkTestSupport {
     @Test
     void stoppedWhileItWaitsLongForTheNextAttempt() throws Exception {
         FaultProxy proxy = proxy();
-        consumeFrom(context, slowUri(proxy.address()), event -> {
-        });
+        consumeFrom(context, slowUri(proxy.address()), event -> {});
         proxy.refuse(true);
         proxy.reset();
         Events.await(() -> status().nextAttempt() != null, "a planned attempt");
@@ -252,8 +263,7 @@ class ReconnectionTest extends LinkTestSupport {
     void stoppedWhileItTriesAgainAndAgain() throws Exception {
         FaultProxy proxy = proxy();
         proxy.refuse(true);
-        consumeFrom(context, uriAt(proxy.address(), DEVICES + "&" + BACKGROUND), event -> {
-        });
+        consumeFrom(context, uriAt(proxy.address(), DEVICES + "&" + BACKGROUND), event -> {});
         Events.await(() -> proxy.refused() >= 3, "attempts");
         CstaLink link = link();
         stopLastRoute();
@@ -301,8 +311,7 @@ class ReconnectionTest extends LinkTestSupport {
     @Test
     void contextStopsWhileTheLinkIsLost() throws Exception {
         FaultProxy proxy = proxy();
-        Events events = consumeFrom(context, uriAt(proxy.address(), DEVICES), event -> {
-        });
+        Events events = consumeFrom(context, uriAt(proxy.address(), DEVICES), event -> {});
         proxy.refuse(true);
         proxy.reset();
         events.await(LinkEvent.DISCONNECTED);

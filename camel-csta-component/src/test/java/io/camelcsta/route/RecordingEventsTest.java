@@ -13,17 +13,15 @@
  */
 package io.camelcsta.route;
 
-import java.util.List;
-
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateEventType;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** The events 3013 to 3016, whoever caused them. */
 class RecordingEventsTest extends CstaRouteTestSupport {
@@ -45,7 +43,8 @@ class RecordingEventsTest extends CstaRouteTestSupport {
         assertThat(event.otherDN()).isNull();
         assertThat(event.callId()).isEqualTo(call.id());
         assertThat(event.connId()).matches("[0-9a-f]{16}");
-        assertThat(event.deviceId()).isEqualTo(call.connection("3001").deviceId().number());
+        assertThat(event.deviceId())
+                .isEqualTo(call.connection("3001").deviceId().number());
         assertThat(event.extensions()).isEmpty();
         assertThat(event.eventTime()).isNotNull();
         assertThat(event.link()).isEqualTo("pbx1");
@@ -60,13 +59,19 @@ class RecordingEventsTest extends CstaRouteTestSupport {
         call.startRecording("3001");
         Events.Received received = events.awaitOnly();
         PrivateEvent event = received.privateEvent();
-        assertThat(received.headers()).containsEntry(CstaConstants.EVENT_NUMBER, 3013)
-                .containsEntry(CstaConstants.EVENT_NAME, STARTED).containsEntry(CstaConstants.EVENT_CLASS, "recording")
-                .containsEntry(CstaConstants.THIS_DN, "3001").containsEntry(CstaConstants.CONN_ID, event.connId())
-                .containsEntry(CstaConstants.CALL_ID, call.id()).containsEntry(CstaConstants.DEVICE_ID, event.deviceId())
-                .containsEntry(CstaConstants.LINK, pbx.address()).containsEntry(CstaConstants.EVENT_ID, event.eventId())
+        assertThat(received.headers())
+                .containsEntry(CstaConstants.EVENT_NUMBER, 3013)
+                .containsEntry(CstaConstants.EVENT_NAME, STARTED)
+                .containsEntry(CstaConstants.EVENT_CLASS, "recording")
+                .containsEntry(CstaConstants.THIS_DN, "3001")
+                .containsEntry(CstaConstants.CONN_ID, event.connId())
+                .containsEntry(CstaConstants.CALL_ID, call.id())
+                .containsEntry(CstaConstants.DEVICE_ID, event.deviceId())
+                .containsEntry(CstaConstants.LINK, pbx.address())
+                .containsEntry(CstaConstants.EVENT_ID, event.eventId())
                 .doesNotContainKeys(CstaConstants.REFERENCE_ID, CstaConstants.OTHER_DN, CstaConstants.ERROR_CODE);
-        assertThat((String) received.header(CstaConstants.EVENT_TIME)).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
+        assertThat((String) received.header(CstaConstants.EVENT_TIME))
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
     }
 
     @Test
@@ -77,10 +82,12 @@ class RecordingEventsTest extends CstaRouteTestSupport {
         call.suspendRecording().resumeRecording().suspendRecording().stopRecording();
         settle(events);
         assertThat(events.names()).containsExactly(STARTED, SUSPENDED, RESUMED, SUSPENDED, STOPPED);
-        assertThat(events.list()).extracting(received -> received.header(CstaConstants.EVENT_NUMBER)).containsExactly(3013, 3015, 3016,
-                3015, 3014);
-        assertThat(events.list()).extracting(received -> received.privateEvent().connId()).containsOnly(
-                events.list().get(0).privateEvent().connId());
+        assertThat(events.list())
+                .extracting(received -> received.header(CstaConstants.EVENT_NUMBER))
+                .containsExactly(3013, 3015, 3016, 3015, 3014);
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().connId())
+                .containsOnly(events.list().get(0).privateEvent().connId());
     }
 
     @Test
@@ -90,7 +97,9 @@ class RecordingEventsTest extends CstaRouteTestSupport {
         call.startRecording("3001");
         call.suspendRecording().resumeRecording().stopRecording();
         events.await(4);
-        assertThat(events.list().stream().map(received -> received.privateEvent().eventId())).doesNotHaveDuplicates();
+        assertThat(events.list().stream()
+                        .map(received -> received.privateEvent().eventId()))
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -170,8 +179,12 @@ class RecordingEventsTest extends CstaRouteTestSupport {
         call.startRecording("3001");
         settle(events);
         assertThat(events.names()).containsExactly(STARTED, STARTED);
-        assertThat(events.list()).extracting(received -> received.privateEvent().thisDN()).containsExactlyInAnyOrder("3001", "3002");
-        assertThat(events.list()).extracting(received -> received.privateEvent().connId()).doesNotContainNull()
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().thisDN())
+                .containsExactlyInAnyOrder("3001", "3002");
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().connId())
+                .doesNotContainNull()
                 .containsOnly(events.list().get(0).privateEvent().connId());
     }
 
@@ -190,8 +203,11 @@ class RecordingEventsTest extends CstaRouteTestSupport {
     void eventsOfAServiceOfThisApplicationAreToldToo() throws Exception {
         Events events = consume("devices=3001");
         SimulatedCall call = pbx.call("3001", "3002");
-        for (PrivateService service : List.of(PrivateService.startRecording("3001", null), PrivateService.suspendRecording("3001", null),
-                PrivateService.resumeRecording("3001", null), PrivateService.stopRecording("3001", null))) {
+        for (PrivateService service : List.of(
+                PrivateService.startRecording("3001", null),
+                PrivateService.suspendRecording("3001", null),
+                PrivateService.resumeRecording("3001", null),
+                PrivateService.stopRecording("3001", null))) {
             perform(service.withCallId(call.id()));
         }
         settle(events);
@@ -210,7 +226,8 @@ class RecordingEventsTest extends CstaRouteTestSupport {
         assertThat(events.names()).containsExactly(STARTED, STOPPED);
         PrivateEvent stopped = events.list().get(1).privateEvent();
         assertThat(stopped.callId()).isEqualTo(call.id());
-        assertThat(stopped.connId()).isEqualTo(events.list().get(0).privateEvent().connId());
+        assertThat(stopped.connId())
+                .isEqualTo(events.list().get(0).privateEvent().connId());
         assertThat(stopped.thisDN()).isEqualTo("3001");
     }
 
@@ -233,8 +250,10 @@ class RecordingEventsTest extends CstaRouteTestSupport {
         call.startRecording("3001");
         call.clear();
         settle(events);
-        assertThat(events.list().stream().filter(received -> received.name().equals(STOPPED))
-                .map(received -> received.privateEvent().thisDN())).containsExactlyInAnyOrder("3001", "3002");
+        assertThat(events.list().stream()
+                        .filter(received -> received.name().equals(STOPPED))
+                        .map(received -> received.privateEvent().thisDN()))
+                .containsExactlyInAnyOrder("3001", "3002");
     }
 
     @Test
@@ -287,8 +306,9 @@ class RecordingEventsTest extends CstaRouteTestSupport {
         transferred.suspendRecording().resumeRecording().stopRecording();
         settle(events);
         assertThat(events.names()).containsExactly(STARTED, SUSPENDED, RESUMED, STOPPED);
-        assertThat(events.list()).extracting(received -> received.privateEvent().callId()).containsExactly(call.id(), transferred.id(),
-                transferred.id(), transferred.id());
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().callId())
+                .containsExactly(call.id(), transferred.id(), transferred.id(), transferred.id());
     }
 
     @Test
@@ -296,7 +316,8 @@ class RecordingEventsTest extends CstaRouteTestSupport {
         Events events = consume("devices=3002");
         SimulatedCall call = pbx.call("3002", "3001");
         call.startRecording("3002");
-        SimulatedCall transferred = call.transfer("3001", call.consult("3001", "3003").answer());
+        SimulatedCall transferred =
+                call.transfer("3001", call.consult("3001", "3003").answer());
         transferred.clear();
         settle(events);
         assertThat(events.names()).containsExactly(STARTED, STOPPED);
@@ -307,7 +328,8 @@ class RecordingEventsTest extends CstaRouteTestSupport {
         Events events = consume("devices=3001");
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
-        SimulatedCall conference = call.conference("3001", call.consult("3001", "3003").answer());
+        SimulatedCall conference =
+                call.conference("3001", call.consult("3001", "3003").answer());
         conference.suspendRecording().resumeRecording();
         settle(events);
         assertThat(events.names()).containsExactly(STARTED, SUSPENDED, RESUMED);

@@ -13,11 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.util.Map;
-
-import org.apache.camel.Exchange;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.ConnectionId;
@@ -28,8 +24,10 @@ import io.camelcsta.model.PrivateService;
 import io.camelcsta.model.Struct;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** The services 3013 to 3016: what the switch is asked for, and what the exchange gets. */
 class RecordingServicesTest extends CstaRouteTestSupport {
@@ -53,7 +51,8 @@ class RecordingServicesTest extends CstaRouteTestSupport {
         assertThat(reply.privateMsgId()).isEqualTo(3013);
         assertThat(reply.thisDN()).isEqualTo("3001");
         assertThat(reply.callId()).isEqualTo(call.id());
-        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded")).isEqualTo(call.connection("3001"));
+        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded"))
+                .isEqualTo(call.connection("3001"));
     }
 
     @Test
@@ -78,7 +77,8 @@ class RecordingServicesTest extends CstaRouteTestSupport {
         assertThat(reply.privateMsgId()).isEqualTo(3016);
         Struct request = pbx.received("Resume").get(0);
         assertThat(request.connection("connection")).isEqualTo(call.connection("3001"));
-        assertThat(request.text("messageToResume")).isEqualTo(pbx.received("Suspend").get(0).text("message"));
+        assertThat(request.text("messageToResume"))
+                .isEqualTo(pbx.received("Suspend").get(0).text("message"));
     }
 
     @Test
@@ -130,7 +130,8 @@ class RecordingServicesTest extends CstaRouteTestSupport {
 
     @Test
     void replyHasAReferenceIdAndNoEventId() throws Exception {
-        PrivateEvent reply = perform(ofCall(PrivateService.startRecording("3001", null)).withReferenceId(4711));
+        PrivateEvent reply =
+                perform(ofCall(PrivateService.startRecording("3001", null)).withReferenceId(4711));
         assertThat(reply.referenceId()).isEqualTo(4711);
         assertThat(reply.eventId()).isNull();
         assertThat(reply.eventTime()).isNotNull();
@@ -138,23 +139,32 @@ class RecordingServicesTest extends CstaRouteTestSupport {
 
     @Test
     void referenceIdIsMadeIfTheRequestHasNone() throws Exception {
-        Integer first = perform(ofCall(PrivateService.startRecording("3001", null))).referenceId();
-        Integer second = perform(ofCall(PrivateService.suspendRecording("3001", null))).referenceId();
+        Integer first =
+                perform(ofCall(PrivateService.startRecording("3001", null))).referenceId();
+        Integer second =
+                perform(ofCall(PrivateService.suspendRecording("3001", null))).referenceId();
         assertThat(first).isNotNull();
         assertThat(second).isNotNull().isNotEqualTo(first);
     }
 
     @Test
     void replySetsTheHeaders() {
-        Exchange exchange = send("service=startRecording&thisDN=3001&linkName=pbx1", null,
+        Exchange exchange = send(
+                "service=startRecording&thisDN=3001&linkName=pbx1",
+                null,
                 Map.of(CstaConstants.CALL_ID, call.id(), CstaConstants.REFERENCE_ID, 12));
         PrivateEvent reply = exchange.getMessage().getBody(PrivateEvent.class);
         Map<String, Object> headers = exchange.getMessage().getHeaders();
-        assertThat(headers).containsEntry(CstaConstants.EVENT_NAME, "recordingStarted")
-                .containsEntry(CstaConstants.EVENT_NUMBER, 3013).containsEntry(CstaConstants.THIS_DN, "3001")
-                .containsEntry(CstaConstants.CALL_ID, call.id()).containsEntry(CstaConstants.CONN_ID, reply.connId())
-                .containsEntry(CstaConstants.REFERENCE_ID, 12).containsEntry(CstaConstants.LINK, "pbx1")
-                .containsKey(CstaConstants.EVENT_TIME).doesNotContainKeys(CstaConstants.ERROR_CODE, CstaConstants.EVENT_ID);
+        assertThat(headers)
+                .containsEntry(CstaConstants.EVENT_NAME, "recordingStarted")
+                .containsEntry(CstaConstants.EVENT_NUMBER, 3013)
+                .containsEntry(CstaConstants.THIS_DN, "3001")
+                .containsEntry(CstaConstants.CALL_ID, call.id())
+                .containsEntry(CstaConstants.CONN_ID, reply.connId())
+                .containsEntry(CstaConstants.REFERENCE_ID, 12)
+                .containsEntry(CstaConstants.LINK, "pbx1")
+                .containsKey(CstaConstants.EVENT_TIME)
+                .doesNotContainKeys(CstaConstants.ERROR_CODE, CstaConstants.EVENT_ID);
     }
 
     @Test
@@ -162,22 +172,27 @@ class RecordingServicesTest extends CstaRouteTestSupport {
         for (String service : new String[] {"3013", "3015", "3016", "3014"}) {
             Exchange exchange = send("service=" + service, null, headers("3001", call.id()));
             assertThat(exchange.getException()).isNull();
-            assertThat(exchange.getMessage().getHeader(CstaConstants.EVENT_NUMBER)).isEqualTo(Integer.valueOf(service));
+            assertThat(exchange.getMessage().getHeader(CstaConstants.EVENT_NUMBER))
+                    .isEqualTo(Integer.valueOf(service));
         }
     }
 
     @Test
     void headerGoesBeforeBodyAndBodyBeforeOption() {
-        Exchange exchange = send("service=resumeRecording&thisDN=3004",
-                Map.of("Service", "startRecording", "ThisDN", "3003", "CallID", "none"), headers("3001", call.id()));
+        Exchange exchange = send(
+                "service=resumeRecording&thisDN=3004",
+                Map.of("Service", "startRecording", "ThisDN", "3003", "CallID", "none"),
+                headers("3001", call.id()));
         assertThat(exchange.getException()).isNull();
-        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded")).isEqualTo(call.connection("3001"));
+        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded"))
+                .isEqualTo(call.connection("3001"));
         assertThat(pbx.received("Resume")).isEmpty();
     }
 
     @Test
     void requestMayBeJsonText() {
-        Exchange exchange = send("", "{\"Service\":3013,\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}", Map.of());
+        Exchange exchange =
+                send("", "{\"Service\":3013,\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}", Map.of());
         assertThat(exchange.getException()).isNull();
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
     }
@@ -186,7 +201,8 @@ class RecordingServicesTest extends CstaRouteTestSupport {
     void connectionThatNoEventToldIsMadeOfCallIdAndThisDN() throws Exception {
         pbx.misbehave("SnapshotDevice").fail("operation", "serviceNotSupported");
         perform(ofCall(PrivateService.startRecording("3001", null)));
-        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded")).isEqualTo(ConnectionId.of(call.id(), "3001"));
+        assertThat(pbx.received("RecordMessage").get(0).connection("callToBeRecorded"))
+                .isEqualTo(ConnectionId.of(call.id(), "3001"));
     }
 
     @Test

@@ -13,6 +13,13 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.CstaConstants;
+import io.camelcsta.CstaException;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.model.Struct;
+import io.camelcsta.simulator.CstaSimulatorBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,20 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.camelcsta.CstaConstants;
-import io.camelcsta.CstaException;
-import io.camelcsta.link.LinkState;
-import io.camelcsta.model.Struct;
-import io.camelcsta.simulator.CstaSimulatorBuilder;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A switch limits how many requests may be outstanding: more wait, for a limited time, and nothing is sent twice. */
 class RequestLimitTest extends LinkTestSupport {
@@ -48,21 +46,24 @@ class RequestLimitTest extends LinkTestSupport {
 
     /** Asks for calls from these devices in that order, without waiting. */
     private List<CompletableFuture<Exchange>> ask(int limit, Duration timeout, String... devices) throws Exception {
-        AsyncProducer producer = (AsyncProducer) context.getEndpoint(uri(MAKE_CALL + limit)).createProducer();
+        AsyncProducer producer =
+                (AsyncProducer) context.getEndpoint(uri(MAKE_CALL + limit)).createProducer();
         producer.start();
         closing(producer);
-        return Arrays.stream(devices).map(device -> {
-            Exchange exchange = producer.getEndpoint().createExchange();
-            exchange.getMessage().setBody(Map.of("callingDevice", device, "calledDirectoryNumber", "3009"));
-            exchange.getMessage().setHeader(CstaConstants.REQUEST_TIMEOUT, timeout);
-            AtomicInteger completions = new AtomicInteger();
-            CompletableFuture<Exchange> future = new CompletableFuture<>();
-            producer.process(exchange, sync -> {
-                assertThat(completions.incrementAndGet()).isEqualTo(1);
-                future.complete(exchange);
-            });
-            return future;
-        }).toList();
+        return Arrays.stream(devices)
+                .map(device -> {
+                    Exchange exchange = producer.getEndpoint().createExchange();
+                    exchange.getMessage().setBody(Map.of("callingDevice", device, "calledDirectoryNumber", "3009"));
+                    exchange.getMessage().setHeader(CstaConstants.REQUEST_TIMEOUT, timeout);
+                    AtomicInteger completions = new AtomicInteger();
+                    CompletableFuture<Exchange> future = new CompletableFuture<>();
+                    producer.process(exchange, sync -> {
+                        assertThat(completions.incrementAndGet()).isEqualTo(1);
+                        future.complete(exchange);
+                    });
+                    return future;
+                })
+                .toList();
     }
 
     private List<String> callers() {
@@ -107,11 +108,14 @@ class RequestLimitTest extends LinkTestSupport {
     @Test
     void requestWaitsForItsTimeOutAtTheMostAndWasNotSentThen() throws Exception {
         pbx.misbehave("MakeCall").silence();
-        CompletableFuture<Exchange> first = ask(1, Duration.ofMinutes(1), "3001").get(0);
+        CompletableFuture<Exchange> first =
+                ask(1, Duration.ofMinutes(1), "3001").get(0);
         pbx.awaitReceived("MakeCall", 1, LIMIT);
         Exchange second = result(ask(1, Duration.ofMillis(100), "3002").get(0));
         assertNotSent(second);
-        assertThat(failure(second)).hasMessageContaining("maxOutstandingRequests").hasMessageContaining("was not sent");
+        assertThat(failure(second))
+                .hasMessageContaining("maxOutstandingRequests")
+                .hasMessageContaining("was not sent");
         assertThat(first).isNotDone();
         assertThat(callers()).containsExactly("3001");
         pbx.closeAll();
@@ -159,7 +163,8 @@ class RequestLimitTest extends LinkTestSupport {
             assertThat(failure).hasMessageContaining("lost");
         }
         // the link is back, and as good as before
-        eventually(() -> assertThat(result(ask(2, LIMIT, "3004").get(0)).getException()).isNull());
+        eventually(() ->
+                assertThat(result(ask(2, LIMIT, "3004").get(0)).getException()).isNull());
         assertThat(callers()).containsExactly("3001", "3002", "3004");
         assertThat(status().outstanding()).isZero();
         assertThat(status().waiting()).isZero();

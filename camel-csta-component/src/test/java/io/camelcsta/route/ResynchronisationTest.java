@@ -13,16 +13,7 @@
  */
 package io.camelcsta.route;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateService;
@@ -30,8 +21,15 @@ import io.camelcsta.simulator.CstaSimulatorBuilder;
 import io.camelcsta.simulator.Misbehaviour;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How calls, ConnIDs and recordings are brought up to date after a time in which events may have been missed. */
 class ResynchronisationTest extends DisturbedRouteTestSupport {
@@ -103,7 +101,9 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
         events.await(2);
         LinkEvent connected = outage(events, call::clear);
         settle(events);
-        assertThat(events.list()).filteredOn(event -> event.name().equals(STOPPED)).extracting(event -> event.privateEvent().thisDN())
+        assertThat(events.list())
+                .filteredOn(event -> event.name().equals(STOPPED))
+                .extracting(event -> event.privateEvent().thisDN())
                 .containsExactlyInAnyOrder("3001", "3002");
         assertDetails(connected, Map.of("Snapshots", 2, "RecordingsEnded", 2));
     }
@@ -117,7 +117,9 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
         gone.startRecording("3003");
         events.await(2);
         LinkEvent connected = outage(events, gone::clear);
-        assertThat(events.list()).filteredOn(event -> event.name().equals(STOPPED)).singleElement()
+        assertThat(events.list())
+                .filteredOn(event -> event.name().equals(STOPPED))
+                .singleElement()
                 .satisfies(event -> assertThat(event.privateEvent().callId()).isEqualTo(gone.id()));
         assertDetails(connected, Map.of("Calls", 1, "RecordingsEnded", 1));
         events.clear();
@@ -145,8 +147,7 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
         call.startRecording("3001");
         call.suspendRecording();
         events.await(2);
-        outage(events, () -> {
-        });
+        outage(events, () -> {});
         events.clear();
         call.resumeRecording();
         assertThat(events.awaitOnly().privateEvent().privateMsgId()).isEqualTo(3016);
@@ -170,7 +171,8 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void recordingsOfADeviceWithoutASnapshotAreKeptAndTheLinkEventNamesIt(Fault fault) throws Exception {
-        Events events = consume("devices=3001&events=recording,link,private" + (fault == Fault.SILENT ? "&linkTimeout=1500" : ""));
+        Events events = consume(
+                "devices=3001&events=recording,link,private" + (fault == Fault.SILENT ? "&linkTimeout=1500" : ""));
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         events.await(2);
@@ -199,7 +201,9 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
         assertDetails(connected, Map.of("Snapshots", 1, "RecordingsEnded", 1));
         List<String> failed = devices(connected, "FailedSnapshots");
         assertThat(failed).hasSize(1);
-        assertThat(events.list()).filteredOn(event -> event.name().equals(STOPPED)).singleElement()
+        assertThat(events.list())
+                .filteredOn(event -> event.name().equals(STOPPED))
+                .singleElement()
                 .satisfies(event -> assertThat(event.privateEvent().thisDN()).isNotEqualTo(failed.get(0)));
     }
 
@@ -232,7 +236,9 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
         events.await(3);
         LinkEvent connected = outage(events, second::clear);
         settle(events);
-        assertThat(events.list()).filteredOn(event -> event.name().equals(STOPPED)).singleElement()
+        assertThat(events.list())
+                .filteredOn(event -> event.name().equals(STOPPED))
+                .singleElement()
                 .satisfies(event -> assertThat(event.privateEvent().callId()).isEqualTo(second.id()));
         assertDetails(connected, Map.of("Calls", 2, "RecordingsEnded", 1));
     }
@@ -318,8 +324,7 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         String connId = events.awaitOnly().privateEvent().connId();
-        outage(events, () -> {
-        });
+        outage(events, () -> {});
         events.clear();
         call.suspendRecording();
         assertThat(events.awaitOnly().privateEvent().connId()).isEqualTo(connId);
@@ -331,8 +336,7 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         String connId = events.awaitOnly().privateEvent().connId();
-        outage(events, () -> {
-        });
+        outage(events, () -> {});
         pbx.forgetReceived();
         perform(PrivateService.stopRecording("3001", connId));
         assertThat(call.recordingState()).isEqualTo(RecordingState.STOPPED);
@@ -345,10 +349,10 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
         SimulatedCall call = pbx.call("3002", "3001");
         call.startRecording("3002");
         String connId = events.awaitOnly().privateEvent().connId();
-        SimulatedCall transferred = call.transfer("3001", call.consult("3001", "3003").answer());
+        SimulatedCall transferred =
+                call.transfer("3001", call.consult("3001", "3003").answer());
         settle(events);
-        outage(events, () -> {
-        });
+        outage(events, () -> {});
         perform(PrivateService.stopRecording("3002", connId));
         assertThat(transferred.recordingState()).isEqualTo(RecordingState.STOPPED);
     }
@@ -407,14 +411,18 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
     void manyDevicesAreRestoredThoughTheSwitchTakesFewRequestsAtATime() throws Exception {
         Events events = consumeWithLink(String.join(",", manyDevices()) + "&maxOutstandingRequests=3");
         List<SimulatedCall> calls = manyDevices().subList(0, MANY / 2).stream()
-                .map(device -> pbx.call(device, Integer.toString(Integer.parseInt(device) + MANY / 2))).toList();
+                .map(device -> pbx.call(device, Integer.toString(Integer.parseInt(device) + MANY / 2)))
+                .toList();
         calls.forEach(call -> call.startRecording(call.parties().get(0)));
         events.await(MANY);
         LinkEvent connected = outage(events, () -> calls.subList(0, 10).forEach(SimulatedCall::clear));
         settle(events);
-        assertDetails(connected, Map.of("Monitors", MANY, "Snapshots", MANY, "Calls", MANY / 2 - 10, "RecordingsEnded", 20));
+        assertDetails(
+                connected, Map.of("Monitors", MANY, "Snapshots", MANY, "Calls", MANY / 2 - 10, "RecordingsEnded", 20));
         assertThat(connected.details()).doesNotContainKeys("FailedMonitors", "FailedSnapshots");
-        assertThat(events.list()).filteredOn(event -> event.name().equals(STOPPED)).hasSize(20);
+        assertThat(events.list())
+                .filteredOn(event -> event.name().equals(STOPPED))
+                .hasSize(20);
         assertThat(pbx.monitors()).isEqualTo(MANY);
         assertThat(pbx.device("5001").monitors()).hasSize(1);
     }
@@ -424,8 +432,7 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
         Events events = consumeWithLink(String.join(",", manyDevices()));
         pbx.misbehave(SNAPSHOT).fail("operation", "serviceNotSupported");
         pbx.forgetReceived();
-        LinkEvent connected = outage(events, () -> {
-        });
+        LinkEvent connected = outage(events, () -> {});
         // those that were asked at the same time as the first
         assertThat(pbx.received(SNAPSHOT)).hasSizeLessThanOrEqualTo(20);
         assertThat(devices(connected, "FailedSnapshots")).containsExactlyInAnyOrderElementsOf(manyDevices());

@@ -13,16 +13,15 @@
  */
 package io.camelcsta.route;
 
-import org.apache.camel.CamelContext;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Two applications at one switch: each sees what the other does. */
 class SecondApplicationTest extends CstaRouteTestSupport {
@@ -34,8 +33,7 @@ class SecondApplicationTest extends CstaRouteTestSupport {
     void startSecondApplication() throws Exception {
         second = newContext();
         second.start();
-        seen = consumeFrom(second, uri("devices=3001&linkName=pbx1"), exchange -> {
-        });
+        seen = consumeFrom(second, uri("devices=3001&linkName=pbx1"), exchange -> {});
     }
 
     @Test
@@ -53,7 +51,8 @@ class SecondApplicationTest extends CstaRouteTestSupport {
         perform(PrivateService.resumeRecording("3001", null).withCallId(call.id()));
         perform(PrivateService.stopRecording("3001", null).withCallId(call.id()));
         seen.await(4);
-        assertThat(seen.names()).containsExactly("recordingStarted", "recordingSuspended", "recordingResumed", "recordingStopped");
+        assertThat(seen.names())
+                .containsExactly("recordingStarted", "recordingSuspended", "recordingResumed", "recordingStopped");
     }
 
     @Test
@@ -69,13 +68,16 @@ class SecondApplicationTest extends CstaRouteTestSupport {
         perform(PrivateService.cancelHotDesking("3001"));
         seen.await(2);
         assertThat(seen.names()).containsExactly("hotDeskingEstablished", "hotDeskingCancelled");
-        assertThat(seen.list()).extracting(received -> received.privateEvent().otherDN()).containsOnly("3003");
+        assertThat(seen.list())
+                .extracting(received -> received.privateEvent().otherDN())
+                .containsOnly("3003");
     }
 
     @Test
     void bothFindTheSameConnIdIfTheirLinkNamesAreEqual() throws Exception {
         SimulatedCall call = pbx.call("3001", "3002");
-        PrivateEvent reply = perform("linkName=pbx1", PrivateService.startRecording("3001", null).withCallId(call.id()));
+        PrivateEvent reply = perform(
+                "linkName=pbx1", PrivateService.startRecording("3001", null).withCallId(call.id()));
         assertThat(seen.awaitOnly().privateEvent().connId()).isEqualTo(reply.connId());
     }
 

@@ -13,20 +13,18 @@
  */
 package io.camelcsta.route;
 
-import java.util.Map;
-
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateService;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.util.Map;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Endpoints share a link if it is the same association, and must agree on what it does. */
 class SharingTest extends LinkTestSupport {
@@ -38,13 +36,26 @@ class SharingTest extends LinkTestSupport {
     // ---- conflicts
 
     @ParameterizedTest
-    @ValueSource(strings = {"heartbeat=none", "heartbeatInterval=9000", "heartbeatTolerance=2", "failback=1000", "refusedRetryDelay=1000",
-            "remonitorOnEnabled=always", "maxOutstandingRequests=5", "maxFrameLength=60000", "sessionDuration=60000"})
+    @ValueSource(
+            strings = {
+                "heartbeat=none",
+                "heartbeatInterval=9000",
+                "heartbeatTolerance=2",
+                "failback=1000",
+                "refusedRetryDelay=1000",
+                "remonitorOnEnabled=always",
+                "maxOutstandingRequests=5",
+                "maxFrameLength=60000",
+                "sessionDuration=60000"
+            })
     void conflictingOptionIsRefusedAtStartAndBothEndpointsAreNamed(String option) throws Exception {
         Events events = consume("devices=3001&events=link,recording");
-        assertThatThrownBy(() -> consume("devices=3002&" + option)).hasStackTraceContaining("devices=3001")
-                .hasStackTraceContaining("devices=3002").hasStackTraceContaining("must agree on its timers and limits")
-                .hasStackTraceContaining("'" + pbx.address() + "'").hasStackTraceContaining("another linkName");
+        assertThatThrownBy(() -> consume("devices=3002&" + option))
+                .hasStackTraceContaining("devices=3001")
+                .hasStackTraceContaining("devices=3002")
+                .hasStackTraceContaining("must agree on its timers and limits")
+                .hasStackTraceContaining("'" + pbx.address() + "'")
+                .hasStackTraceContaining("another linkName");
         // the first one does not notice
         assertThat(pbx.links()).isEqualTo(1);
         pbx.call("3001", "3003").startRecording("3001");
@@ -60,13 +71,21 @@ class SharingTest extends LinkTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reconnectDelay=20,reconnectDelay=30", "reconnectMaxDelay=50,reconnectMaxDelay=60",
-            "systemStatusTimeout=100,systemStatusTimeout=150", "connectTimeout=10000,connectTimeout=2500", "linkIdleTimeout=0,linkIdleTimeout=5"})
+    @ValueSource(
+            strings = {
+                "reconnectDelay=20,reconnectDelay=30",
+                "reconnectMaxDelay=50,reconnectMaxDelay=60",
+                "systemStatusTimeout=100,systemStatusTimeout=150",
+                "connectTimeout=10000,connectTimeout=2500",
+                "linkIdleTimeout=0,linkIdleTimeout=5"
+            })
     void conflictingTimerIsRefusedAtStartAndBothEndpointsAreNamed(String change) throws Exception {
         consume("devices=3001");
         String[] values = change.split(",");
-        assertThatThrownBy(() -> consumeFrom(context, uri("devices=3002").replace(values[0], values[1]), event -> {
-        })).hasStackTraceContaining("devices=3001").hasStackTraceContaining("devices=3002").hasStackTraceContaining("must agree on its timers");
+        assertThatThrownBy(() -> consumeFrom(context, uri("devices=3002").replace(values[0], values[1]), event -> {}))
+                .hasStackTraceContaining("devices=3001")
+                .hasStackTraceContaining("devices=3002")
+                .hasStackTraceContaining("must agree on its timers");
         assertThat(pbx.links()).isEqualTo(1);
     }
 
@@ -74,7 +93,8 @@ class SharingTest extends LinkTestSupport {
     void producerThatConflictsIsRefusedToo() throws Exception {
         consume("devices=3001");
         assertThatThrownBy(() -> perform("heartbeatInterval=9000", PrivateService.startHotDesking("3001", "3003")))
-                .hasStackTraceContaining("devices=3001").hasStackTraceContaining("must agree on its timers");
+                .hasStackTraceContaining("devices=3001")
+                .hasStackTraceContaining("must agree on its timers");
     }
 
     @Test
@@ -88,12 +108,10 @@ class SharingTest extends LinkTestSupport {
     @Test
     void otherOptionsAreAcceptedAlsoWhileAnUnusedLinkIsKept() throws Exception {
         String kept = uri("devices=3001").replace("linkIdleTimeout=0", "linkIdleTimeout=10m");
-        consumeFrom(context, kept, event -> {
-        });
+        consumeFrom(context, kept, event -> {});
         context.getRouteController().stopAllRoutes();
         assertThat(links()).hasSize(1);
-        consumeFrom(context, kept + "&heartbeatInterval=9000", event -> {
-        });
+        consumeFrom(context, kept + "&heartbeatInterval=9000", event -> {});
         pbx.awaitLinks(1, LIMIT);
         assertThat(links()).hasSize(1);
     }
@@ -122,8 +140,7 @@ class SharingTest extends LinkTestSupport {
     void componentsShareNothing() throws Exception {
         context.addComponent("csta2", new CstaComponent());
         consume("devices=3001");
-        consumeFrom(context, uri("devices=3001&heartbeatInterval=9000").replace("csta:", "csta2:"), event -> {
-        });
+        consumeFrom(context, uri("devices=3001&heartbeatInterval=9000").replace("csta:", "csta2:"), event -> {});
         assertThat(pbx.links()).isEqualTo(2);
     }
 
@@ -131,7 +148,8 @@ class SharingTest extends LinkTestSupport {
 
     @Test
     void endpointForEachMessageDoesNotAssociateForEachMessage() throws Exception {
-        String uri = lingering("operation=MakeCall&deviceIdFormat=DEVICE_ID_FORMAT").replace("DEVICE_ID_FORMAT", "${header.format}");
+        String uri = lingering("operation=MakeCall&deviceIdFormat=DEVICE_ID_FORMAT")
+                .replace("DEVICE_ID_FORMAT", "${header.format}");
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -139,7 +157,10 @@ class SharingTest extends LinkTestSupport {
             }
         });
         for (int i = 0; i < 10; i++) {
-            template.requestBodyAndHeader("direct:each", Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), "format",
+            template.requestBodyAndHeader(
+                    "direct:each",
+                    Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"),
+                    "format",
                     i % 2 == 0 ? "dialingNumber" : "deviceNumber");
         }
         assertThat(pbx.received("MakeCall")).hasSize(10);
@@ -151,8 +172,11 @@ class SharingTest extends LinkTestSupport {
     void linkWhoseFirstUserFailedDoesNotStay() throws Exception {
         pbx.misbehave("RequestSystemStatus").silence();
         pbx.sendSystemStatusOnConnect(false);
-        assertThatThrownBy(() -> consumeFrom(context, lingering("devices=3001").replace("requestTimeout=10000", "requestTimeout=100"), event -> {
-        })).hasStackTraceContaining("TERR_NO_SWITCH");
+        assertThatThrownBy(() -> consumeFrom(
+                        context,
+                        lingering("devices=3001").replace("requestTimeout=10000", "requestTimeout=100"),
+                        event -> {}))
+                .hasStackTraceContaining("TERR_NO_SWITCH");
         assertThat(links()).isEmpty();
         pbx.awaitLinks(0, LIMIT);
         staysTrue(() -> pbx.links() == 0, "no later connection");

@@ -13,6 +13,15 @@
  */
 package io.camelcsta.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.camelcsta.CstaConstants;
+import io.camelcsta.CstaConsumer;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.model.Json;
+import io.camelcsta.model.LinkEvent;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +37,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -37,16 +45,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.camelcsta.CstaConstants;
-import io.camelcsta.CstaConsumer;
-import io.camelcsta.link.LinkState;
-import io.camelcsta.model.Json;
-import io.camelcsta.model.LinkEvent;
-import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Consumers that store their events until the route has processed them. */
 class SpoolRouteTest extends DisturbedRouteTestSupport {
@@ -63,17 +61,23 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
     }
 
     private static long recordings(Events events) {
-        return events.names().stream().filter(name -> name.startsWith("recording")).count();
+        return events.names().stream()
+                .filter(name -> name.startsWith("recording"))
+                .count();
     }
 
     /** How many dropped events the route was told of. */
     private static long told(Events events) {
-        return events.list().stream().filter(event -> event.name().equals(LinkEvent.EVENTS_LOST))
-                .mapToLong(event -> ((Number) event.linkEvent().details().get("Dropped")).longValue()).sum();
+        return events.list().stream()
+                .filter(event -> event.name().equals(LinkEvent.EVENTS_LOST))
+                .mapToLong(event -> ((Number) event.linkEvent().details().get("Dropped")).longValue())
+                .sum();
     }
 
     private void awaitStored(long number) {
-        Events.await(() -> consumer().getSpoolStatus().stored() == number && consumer().getSpoolStatus().queued() == 0,
+        Events.await(
+                () -> consumer().getSpoolStatus().stored() == number
+                        && consumer().getSpoolStatus().queued() == 0,
                 number + " stored events");
     }
 
@@ -123,7 +127,9 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         settle(events);
         assertRounds(events.names(), 30);
         assertThat(events.list()).noneMatch(event -> event.headers().containsKey(CstaConstants.REDELIVERED));
-        assertThat(events.list()).extracting(event -> event.header(CstaConstants.EVENT_ID)).doesNotHaveDuplicates();
+        assertThat(events.list())
+                .extracting(event -> event.header(CstaConstants.EVENT_ID))
+                .doesNotHaveDuplicates();
         awaitStored(0);
         assertThat(consumer().getSpoolStatus().durable()).isTrue();
         assertThat(consumer().getRedeliveredEvents()).isZero();
@@ -137,10 +143,13 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         // so that nothing is written while the files are looked at
         events.awaitOnly();
         awaitStored(0);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory()))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())))
+                .isEqualTo("rwx------");
         try (Stream<Path> files = Files.walk(directory())) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).as(file.toString()).isEqualTo("rw-------");
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .as(file.toString())
+                        .isEqualTo("rw-------");
             }
         }
     }
@@ -148,8 +157,10 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
     @Test
     void secondConsumerOfTheSameDirectoryIsRefused() throws Exception {
         Events events = consume(spooled("devices=3001"));
-        assertThatThrownBy(() -> consume(spooled("devices=3002"))).hasStackTraceContaining(directory().toRealPath().toString())
-                .hasStackTraceContaining("in use").hasStackTraceContaining("Each consumer needs a directory of its own");
+        assertThatThrownBy(() -> consume(spooled("devices=3002")))
+                .hasStackTraceContaining(directory().toRealPath().toString())
+                .hasStackTraceContaining("in use")
+                .hasStackTraceContaining("Each consumer needs a directory of its own");
         assertThat(pbx.monitors()).isEqualTo(1);
         pbx.call("3001", "3002").startRecording("3001");
         events.awaitOnly();
@@ -163,7 +174,8 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
                 throw new IllegalStateException("a test");
             }
         });
-        assertThat(send("operation=addMonitors", "3003", Map.of()).getException()).isNull();
+        assertThat(send("operation=addMonitors", "3003", Map.of()).getException())
+                .isNull();
         pbx.call("3003", "3004").startRecording("3003");
         awaitStored(1);
         stop();
@@ -187,32 +199,36 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         List<String> ids = new CopyOnWriteArrayList<>();
         List<Boolean> redelivered = new CopyOnWriteArrayList<>();
         CountDownLatch others = new CountDownLatch(2);
-        Events events = consume(spooled("devices=3001,3003&events=recording,private").replace("Delay=20", "Delay=100"), exchange -> {
-            if (!failing.id().equals(exchange.getMessage().getHeader(CstaConstants.CALL_ID))) {
-                others.countDown();
-            } else if (isNamed(exchange, STARTED)) {
-                times.add(System.nanoTime());
-                ids.add(eventId(exchange));
-                redelivered.add(isRedelivered(exchange));
-                // four times in all, or until the other call has had its turn
-                if (times.size() < 4 || others.getCount() > 0) {
-                    throw new IllegalStateException("a test");
-                }
-            }
-        });
+        Events events = consume(
+                spooled("devices=3001,3003&events=recording,private").replace("Delay=20", "Delay=100"), exchange -> {
+                    if (!failing.id().equals(exchange.getMessage().getHeader(CstaConstants.CALL_ID))) {
+                        others.countDown();
+                    } else if (isNamed(exchange, STARTED)) {
+                        times.add(System.nanoTime());
+                        ids.add(eventId(exchange));
+                        redelivered.add(isRedelivered(exchange));
+                        // four times in all, or until the other call has had its turn
+                        if (times.size() < 4 || others.getCount() > 0) {
+                            throw new IllegalStateException("a test");
+                        }
+                    }
+                });
         failing.startRecording("3001");
         failing.stopRecording();
         other.startRecording("3003");
         other.stopRecording();
         events.await(4);
-        assertThat(events.list().subList(0, 2)).extracting(event -> event.privateEvent().callId()).containsOnly(other.id());
+        assertThat(events.list().subList(0, 2))
+                .extracting(event -> event.privateEvent().callId())
+                .containsOnly(other.id());
         assertThat(events.names().subList(2, 4)).containsExactly(STARTED, STOPPED);
         assertThat(events.list().get(2).header(CstaConstants.REDELIVERED)).isEqualTo(true);
         assertThat(events.list().get(3).headers()).doesNotContainKey(CstaConstants.REDELIVERED);
         assertThat(redelivered).startsWith(false, true, true, true).containsOnlyOnce(false);
         assertThat(ids).hasSizeGreaterThanOrEqualTo(4).containsOnly(ids.get(0));
         for (int i = 1; i < 4; i++) {
-            assertThat(times.get(i) - times.get(i - 1)).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(100L << (i - 1)));
+            assertThat(times.get(i) - times.get(i - 1))
+                    .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(100L << (i - 1)));
         }
         assertThat(consumer().getRedeliveredEvents()).isEqualTo(ids.size() - 1);
         awaitStored(0);
@@ -245,12 +261,13 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
     @ValueSource(ints = {0, 2})
     void eventThatFailsEachTimeIsPutAsideAndTheNextOfItsLaneGoesOn(int redeliveries) throws Exception {
         List<String> ids = new CopyOnWriteArrayList<>();
-        Events events = consume(spooled("devices=3001&events=recording,private&spoolMaxRedeliveries=" + redeliveries), exchange -> {
-            if (isNamed(exchange, STARTED)) {
-                ids.add(eventId(exchange));
-                throw new IllegalStateException("the database is full");
-            }
-        });
+        Events events = consume(
+                spooled("devices=3001&events=recording,private&spoolMaxRedeliveries=" + redeliveries), exchange -> {
+                    if (isNamed(exchange, STARTED)) {
+                        ids.add(eventId(exchange));
+                        throw new IllegalStateException("the database is full");
+                    }
+                });
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         call.stopRecording();
@@ -259,11 +276,15 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         Events.await(() -> consumer().getSpoolStatus().failed() == 1, "the failed event");
         assertThat(failed()).singleElement().satisfies(file -> {
             assertThat(file.getFileName()).hasToString(ids.get(0) + ".json");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
             Map<String, Object> document = Json.read(Files.readAllBytes(file));
             assertThat(document).containsEntry("Attempts", redeliveries + 1);
             assertThat(document.get("Error")).asString().contains("the database is full");
-            assertThat(document.get("Event").toString()).contains(STARTED).contains(call.id()).contains(ids.get(0));
+            assertThat(document.get("Event").toString())
+                    .contains(STARTED)
+                    .contains(call.id())
+                    .contains(ids.get(0));
         });
         awaitStored(0);
     }
@@ -301,7 +322,9 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         fails.set(false);
         // longer than the delay: a time-out of the switch's answer
         pbx.misbehave("MakeCall").silence();
-        send("operation=MakeCall", Map.of("callingDevice", "3003", "calledDirectoryNumber", "3004"),
+        send(
+                "operation=MakeCall",
+                Map.of("callingDevice", "3003", "calledDirectoryNumber", "3004"),
                 Map.of(CstaConstants.REQUEST_TIMEOUT, 500));
         assertThat(ids).hasSize(before);
         context.getRouteController().resumeRoute(lastRoute());
@@ -358,7 +381,8 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         events.await(22);
         assertRounds(events.names().subList(0, 21), 10);
         assertThat(events.names()).endsWith(STOPPED);
-        assertThat(events.list().subList(0, 21)).allMatch(event -> Boolean.TRUE.equals(event.header(CstaConstants.REDELIVERED)));
+        assertThat(events.list().subList(0, 21))
+                .allMatch(event -> Boolean.TRUE.equals(event.header(CstaConstants.REDELIVERED)));
         assertThat(events.list().get(21).headers()).doesNotContainKey(CstaConstants.REDELIVERED);
         awaitStored(0);
     }
@@ -380,15 +404,22 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         Events.await(() -> ids.stream().distinct().count() == 2, "the first event of both calls");
         context.stop();
         CamelContext other = newContext();
-        Events events = consumeFrom(other, uri(spooled("devices=3001,3003&events=recording,private")), exchange -> {
-                });
+        Events events = consumeFrom(other, uri(spooled("devices=3001,3003&events=recording,private")), exchange -> {});
         other.start();
         events.await(14);
         for (SimulatedCall call : List.of(first, second)) {
-            assertRounds(events.list().stream().filter(event -> call.id().equals(event.privateEvent().callId())).map(Events.Received::name)
-                    .toList(), 3);
+            assertRounds(
+                    events.list().stream()
+                            .filter(event ->
+                                    call.id().equals(event.privateEvent().callId()))
+                            .map(Events.Received::name)
+                            .toList(),
+                    3);
         }
-        assertThat(events.list()).extracting(event -> event.header(CstaConstants.EVENT_ID)).doesNotHaveDuplicates().containsAll(ids);
+        assertThat(events.list())
+                .extracting(event -> event.header(CstaConstants.EVENT_ID))
+                .doesNotHaveDuplicates()
+                .containsAll(ids);
         assertThat(events.list()).allMatch(event -> Boolean.TRUE.equals(event.header(CstaConstants.REDELIVERED)));
     }
 
@@ -428,7 +459,8 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         suspend();
         SimulatedCall call = pbx.call("3002", "3001");
         call.startRecording("3002");
-        SimulatedCall transferred = call.transfer("3001", call.consult("3001", "3003").answer());
+        SimulatedCall transferred =
+                call.transfer("3001", call.consult("3001", "3003").answer());
         transferred.suspendRecording().resumeRecording();
         transferred.clear();
         Events.await(() -> consumer().getPendingEvents() >= 10, "the events");
@@ -436,8 +468,16 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         start();
         events.await("ConnectionClearedEvent");
         settle(events);
-        assertThat(events.names()).containsSubsequence("EstablishedEvent", STARTED, "HeldEvent", "TransferedEvent", SUSPENDED, RESUMED, STOPPED,
-                "ConnectionClearedEvent");
+        assertThat(events.names())
+                .containsSubsequence(
+                        "EstablishedEvent",
+                        STARTED,
+                        "HeldEvent",
+                        "TransferedEvent",
+                        SUSPENDED,
+                        RESUMED,
+                        STOPPED,
+                        "ConnectionClearedEvent");
     }
 
     @Test
@@ -460,7 +500,10 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         List<String> names = events.names();
         int joined = names.indexOf("ConferencedEvent");
         assertThat(joined).isPositive();
-        assertThat(names.subList(0, joined)).contains("HeldEvent", STARTED).filteredOn("EstablishedEvent"::equals).hasSize(2);
+        assertThat(names.subList(0, joined))
+                .contains("HeldEvent", STARTED)
+                .filteredOn("EstablishedEvent"::equals)
+                .hasSize(2);
         assertThat(names.subList(joined, names.size())).containsSubsequence("ConferencedEvent", SUSPENDED, RESUMED);
     }
 
@@ -478,8 +521,14 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         stop();
         start();
         events.await(6);
-        assertThat(events.names()).containsExactly(LinkEvent.CONNECTED, STARTED, LinkEvent.DISCONNECTED, LinkEvent.CONNECTED, STOPPED,
-                LinkEvent.CONNECTED);
+        assertThat(events.names())
+                .containsExactly(
+                        LinkEvent.CONNECTED,
+                        STARTED,
+                        LinkEvent.DISCONNECTED,
+                        LinkEvent.CONNECTED,
+                        STOPPED,
+                        LinkEvent.CONNECTED);
     }
 
     // ---- many events
@@ -509,7 +558,8 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
 
     @Test
     void eventsThatComeFasterThanTheyAreStoredAreNotLostWhileTheConsumerIsSuspended() throws Exception {
-        Events events = consume(spooled("devices=3001&events=recording,private&maxPendingEvents=5&heartbeatInterval=120000"));
+        Events events =
+                consume(spooled("devices=3001&events=recording,private&maxPendingEvents=5&heartbeatInterval=120000"));
         suspend();
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
@@ -545,7 +595,8 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
     @Test
     void fullSpoolStopsReadingAndNothingIsLost() throws Exception {
         CountDownLatch gate = gate();
-        Events events = consume(spooled("devices=3001&events=recording,private&spoolMaxSize=262144&heartbeatInterval=120000"),
+        Events events = consume(
+                spooled("devices=3001&events=recording,private&spoolMaxSize=262144&heartbeatInterval=120000"),
                 exchange -> hold(gate));
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
@@ -562,11 +613,12 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
     @Test
     void fullSpoolDropsCountsAndTellsIfThatIsWanted() throws Exception {
         CountDownLatch gate = gate();
-        Events events = consume(spooled("devices=3001&events=recording,link,private&spoolMaxSize=262144&overflow=drop"), exchange -> {
-            if (!(exchange.getMessage().getBody() instanceof LinkEvent)) {
-                hold(gate);
-            }
-        });
+        Events events = consume(
+                spooled("devices=3001&events=recording,link,private&spoolMaxSize=262144&overflow=drop"), exchange -> {
+                    if (!(exchange.getMessage().getBody() instanceof LinkEvent)) {
+                        hold(gate);
+                    }
+                });
         events.awaitOnly();
         SimulatedCall call = pbx.call("3001", "3002");
         Instant before = Instant.now();
@@ -581,8 +633,10 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         long dropped = consumer.getDroppedEvents();
         Events.await(() -> told(events) == dropped, "all dropped events told");
         // there may be a little room again before the route goes on, as what is stored takes less than was reckoned
-        List<LinkEvent> lost = events.list().stream().filter(event -> event.name().equals(LinkEvent.EVENTS_LOST))
-                .map(Events.Received::linkEvent).toList();
+        List<LinkEvent> lost = events.list().stream()
+                .filter(event -> event.name().equals(LinkEvent.EVENTS_LOST))
+                .map(Events.Received::linkEvent)
+                .toList();
         assertThat(lost).allSatisfy(event -> {
             assertThat(event.reason()).contains("spoolMaxSize");
             assertThat(missedSince(event)).isBetween(before, Instant.now());
@@ -593,12 +647,13 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
     void linkEventThatFindsTheSpoolFullComesInItsTurnAndKeepsNoRoomFromTheNext() throws Exception {
         CountDownLatch gate = gate();
         List<String> names = new CopyOnWriteArrayList<>();
-        Events events = consume(spooled("devices=3001&events=recording,link,private&spoolMaxSize=262144&overflow=drop"), exchange -> {
-            names.add(exchange.getMessage().getHeader(CstaConstants.EVENT_NAME, String.class));
-            if (names.size() > 1) {
-                hold(gate);
-            }
-        });
+        Events events = consume(
+                spooled("devices=3001&events=recording,link,private&spoolMaxSize=262144&overflow=drop"), exchange -> {
+                    names.add(exchange.getMessage().getHeader(CstaConstants.EVENT_NAME, String.class));
+                    if (names.size() > 1) {
+                        hold(gate);
+                    }
+                });
         events.awaitOnly();
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
@@ -609,7 +664,9 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
         Events.await(() -> link().counters().losses() == 1 && link().state() == LinkState.USABLE, "the return");
         gate.countDown();
         CstaConsumer consumer = consumer();
-        Events.await(() -> told(events) == consumer.getDroppedEvents() && consumer.getPendingEvents() == 0, "all dropped events told");
+        Events.await(
+                () -> told(events) == consumer.getDroppedEvents() && consumer.getPendingEvents() == 0,
+                "all dropped events told");
         call.stopRecording();
         events.await(STOPPED);
         List<String> told = new ArrayList<>(events.names());

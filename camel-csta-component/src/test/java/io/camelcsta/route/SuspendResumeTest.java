@@ -13,24 +13,22 @@
  */
 package io.camelcsta.route;
 
-import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.ServiceStatus;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.EventNotifierSupport;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaConsumer;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
+import org.junit.jupiter.api.Test;
 
 /** What happens to the events of a consumer that is suspended and resumed. */
 class SuspendResumeTest extends DisturbedRouteTestSupport {
@@ -164,7 +162,11 @@ class SuspendResumeTest extends DisturbedRouteTestSupport {
         loop.hold();
         resume();
         rounds(call, 20);
-        Events.await(() -> link().counters().readingPauses() > 0 || consumer().getDroppedEvents() > 0 || events.names().size() == 45, "a decision");
+        Events.await(
+                () -> link().counters().readingPauses() > 0
+                        || consumer().getDroppedEvents() > 0
+                        || events.names().size() == 45,
+                "a decision");
         loop.release();
         settle(events);
         assertThat(consumer().getDroppedEvents()).isZero();
@@ -260,8 +262,7 @@ class SuspendResumeTest extends DisturbedRouteTestSupport {
     @Test
     void consumerThatIsSuspendedBeforeTheContextHasStartedEmitsNothingUntilItIsResumed() throws Exception {
         CamelContext other = newContext();
-        Events events = consumeFrom(other, uri("devices=3001"), exchange -> {
-        });
+        Events events = consumeFrom(other, uri("devices=3001"), exchange -> {});
         String route = lastRoute();
         SimulatedCall call = pbx.call("3001", "3002");
         AtomicInteger waiting = new AtomicInteger();

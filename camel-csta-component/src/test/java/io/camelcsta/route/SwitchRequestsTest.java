@@ -13,20 +13,21 @@
  */
 package io.camelcsta.route;
 
-import java.util.List;
-
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** What a switch may ask of an application, and that it is answered. */
 class SwitchRequestsTest extends CstaRouteTestSupport {
 
     private List<String> received(String name) {
-        return pbx.received().stream().map(CstaMessage::name).filter(name::equals).toList();
+        return pbx.received().stream()
+                .map(CstaMessage::name)
+                .filter(name::equals)
+                .toList();
     }
 
     @Test
@@ -47,7 +48,9 @@ class SwitchRequestsTest extends CstaRouteTestSupport {
     @Test
     void escapeIsAnsweredAtOnceAlsoIfTheRouteIsBusy() throws Exception {
         java.util.concurrent.CountDownLatch go = new java.util.concurrent.CountDownLatch(1);
-        Events events = consume("devices=3001", exchange -> assertThat(go.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue());
+        Events events =
+                consume("devices=3001", exchange -> assertThat(go.await(60, java.util.concurrent.TimeUnit.SECONDS))
+                        .isTrue());
         pbx.sendEscape(privateData("one"));
         pbx.sendEscape(privateData("two"));
         pbx.awaitReceived("EscapeResponse", 2, LIMIT);
@@ -80,7 +83,8 @@ class SwitchRequestsTest extends CstaRouteTestSupport {
         consume("devices=3001");
         pbx.sendRequestSystemStatus();
         pbx.awaitReceived("RequestSystemStatusResponse", 1, LIMIT);
-        assertThat(pbx.received("RequestSystemStatusResponse").get(0).text("systemStatus")).isEqualTo("normal");
+        assertThat(pbx.received("RequestSystemStatusResponse").get(0).text("systemStatus"))
+                .isEqualTo("normal");
     }
 
     @Test
@@ -104,7 +108,9 @@ class SwitchRequestsTest extends CstaRouteTestSupport {
         pbx.awaitMonitors(2, LIMIT);
         pbx.call("3001", "3002").startRecording("3001");
         settle(events);
-        assertThat(events.list()).extracting(received -> received.privateEvent().thisDN()).containsExactlyInAnyOrder("3001", "3002");
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().thisDN())
+                .containsExactlyInAnyOrder("3001", "3002");
     }
 
     @Test

@@ -13,25 +13,8 @@
  */
 package io.camelcsta.route;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.stream.Stream;
-
-import org.apache.camel.support.jsse.KeyManagersParameters;
-import org.apache.camel.support.jsse.KeyStoreParameters;
-import org.apache.camel.support.jsse.SSLContextParameters;
-import org.apache.camel.support.jsse.TrustManagersParameters;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaLinkException;
@@ -41,9 +24,24 @@ import io.camelcsta.link.LinkState;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
+import org.apache.camel.support.jsse.KeyManagersParameters;
+import org.apache.camel.support.jsse.KeyStoreParameters;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.TrustManagersParameters;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links over TLS with Camel's SSLContextParameters. */
 class TlsTest extends LinkTestSupport {
@@ -61,6 +59,7 @@ class TlsTest extends LinkTestSupport {
     private static TestKeys.Store client;
     /** Trusts all certificates of switches here. */
     private static TestKeys.Store trust;
+
     private static TestKeys.Store trustNobody;
     private static TestKeys.Store trustClient;
 
@@ -118,11 +117,12 @@ class TlsTest extends LinkTestSupport {
 
     private Throwable failureOf(String uri) {
         try {
-            consumeFrom(context, uri, event -> {
-            });
+            consumeFrom(context, uri, event -> {});
         } catch (Exception e) {
-            return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause).filter(CstaLinkException.class::isInstance)
-                    .findFirst().orElseThrow(() -> new AssertionError("no CstaLinkException", e));
+            return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
+                    .filter(CstaLinkException.class::isInstance)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no CstaLinkException", e));
         }
         throw new AssertionError("It has started");
     }
@@ -135,7 +135,8 @@ class TlsTest extends LinkTestSupport {
         useTlsPbx(server);
         bind("tls", trusting(trust.path()));
         Events events = consume(DEVICES + "&sslContextParameters=" + reference);
-        assertThat(perform("sslContextParameters=" + reference, PrivateService.startHotDesking("3001", "3003")).event())
+        assertThat(perform("sslContextParameters=" + reference, PrivateService.startHotDesking("3001", "3003"))
+                        .event())
                 .isEqualTo("hotDeskingEstablished");
         assertWorks(events);
         assertThat(pbx.links()).isEqualTo(1);
@@ -165,8 +166,10 @@ class TlsTest extends LinkTestSupport {
         useTlsPbx(server);
         FaultProxy proxy = closingLast(FaultProxy.to(pbx.address(), null));
         bind("tls", trusting(trust.path()));
-        Events events = consumeFrom(context, uriAt(proxy.address(), DEVICES + TLS + "&heartbeatInterval=250&heartbeatTolerance=2&" + BACKGROUND), event -> {
-        });
+        Events events = consumeFrom(
+                context,
+                uriAt(proxy.address(), DEVICES + TLS + "&heartbeatInterval=250&heartbeatTolerance=2&" + BACKGROUND),
+                event -> {});
         events.awaitFirst();
         proxy.halfOpen(true);
         events.await(LinkEvent.DISCONNECTED);
@@ -212,14 +215,18 @@ class TlsTest extends LinkTestSupport {
     void missingCertificateOfTheApplicationIsAClearFailure() {
         usePbx(settings -> settings.tls(TestKeys.context(server, trustClient), true));
         bind("tls", trusting(trust.path()));
-        assertThat(failureOf(uri(DEVICES + TLS))).hasMessageContaining("TLS failed").hasMessageContaining(ADVICE);
+        assertThat(failureOf(uri(DEVICES + TLS)))
+                .hasMessageContaining("TLS failed")
+                .hasMessageContaining(ADVICE);
     }
 
     @Test
     void wrongCertificateOfTheApplicationIsAClearFailure() {
         usePbx(settings -> settings.tls(TestKeys.context(server, trustClient), true));
         bind("tls", showing(server, trust.path()));
-        assertThat(failureOf(uri(DEVICES + TLS))).hasMessageContaining("TLS failed").hasMessageContaining(ADVICE);
+        assertThat(failureOf(uri(DEVICES + TLS)))
+                .hasMessageContaining("TLS failed")
+                .hasMessageContaining(ADVICE);
     }
 
     // ---- certificates of switches
@@ -228,7 +235,9 @@ class TlsTest extends LinkTestSupport {
     void certificateForAnotherNameIsRefusedAndTheMessageNamesTheOptions() {
         useTlsPbx(otherName);
         bind("tls", trusting(trust.path()));
-        assertThat(failureOf(uri(DEVICES + TLS))).hasMessageContaining("TLS failed").hasMessageContaining("sslContextParameters")
+        assertThat(failureOf(uri(DEVICES + TLS)))
+                .hasMessageContaining("TLS failed")
+                .hasMessageContaining("sslContextParameters")
                 .hasMessageContaining("hostnameVerification");
         assertThat(pbx.received()).isEmpty();
     }
@@ -244,8 +253,7 @@ class TlsTest extends LinkTestSupport {
     void nameIsCheckedForEachAddress() throws Exception {
         useTlsPbx(server);
         bind("tls", trusting(trust.path()));
-        assertWorks(consumeFrom(context, uriAt("localhost:" + pbx.port(), DEVICES + TLS), event -> {
-        }));
+        assertWorks(consumeFrom(context, uriAt("localhost:" + pbx.port(), DEVICES + TLS), event -> {}));
     }
 
     @ParameterizedTest
@@ -253,7 +261,8 @@ class TlsTest extends LinkTestSupport {
     void untrustedCertificateIsRefused(boolean verifiesName) {
         useTlsPbx(server);
         bind("tls", trusting(trustNobody.path()));
-        assertThat(failureOf(uri(DEVICES + TLS + "&hostnameVerification=" + verifiesName))).hasMessageContaining("TLS failed")
+        assertThat(failureOf(uri(DEVICES + TLS + "&hostnameVerification=" + verifiesName)))
+                .hasMessageContaining("TLS failed")
                 .hasMessageContaining(ADVICE);
         assertThat(pbx.received()).isEmpty();
     }
@@ -263,7 +272,8 @@ class TlsTest extends LinkTestSupport {
     void expiredCertificateIsRefused(boolean verifiesName) {
         useTlsPbx(expired);
         bind("tls", trusting(trust.path()));
-        assertThat(failureOf(uri(DEVICES + TLS + "&hostnameVerification=" + verifiesName))).hasMessageContaining("TLS failed")
+        assertThat(failureOf(uri(DEVICES + TLS + "&hostnameVerification=" + verifiesName)))
+                .hasMessageContaining("TLS failed")
                 .hasMessageContaining(ADVICE);
         assertThat(pbx.received()).isEmpty();
     }
@@ -272,7 +282,9 @@ class TlsTest extends LinkTestSupport {
     void storeThatIsNotThereIsAClearFailure() {
         useTlsPbx(server);
         bind("tls", trusting(directory.resolve("missing.p12")));
-        assertThat(failureOf(uri(DEVICES + TLS))).hasMessageContaining("TLS cannot be used").hasMessageContaining("missing.p12")
+        assertThat(failureOf(uri(DEVICES + TLS)))
+                .hasMessageContaining("TLS cannot be used")
+                .hasMessageContaining("missing.p12")
                 .hasMessageContaining(ADVICE);
     }
 
@@ -334,15 +346,19 @@ class TlsTest extends LinkTestSupport {
     @Test
     void plainSwitchBehindAnEndpointWithTlsIsAClearFailure() {
         bind("tls", trusting(trust.path()));
-        assertThat(failureOf(uri(DEVICES + TLS).replace("connectTimeout=10000", "connectTimeout=2000"))).hasMessageContaining("TLS failed")
-                .hasMessageContaining(ADVICE).hasMessageContaining("that the switch's port speaks TLS");
+        assertThat(failureOf(uri(DEVICES + TLS).replace("connectTimeout=10000", "connectTimeout=2000")))
+                .hasMessageContaining("TLS failed")
+                .hasMessageContaining(ADVICE)
+                .hasMessageContaining("that the switch's port speaks TLS");
     }
 
     @Test
     void switchWithTlsBehindAPlainEndpointIsAClearFailure() {
         useTlsPbx(server);
-        assertThat(failureOf(uri(DEVICES))).hasMessageContaining("could not be set up")
-                .hasMessageContaining("Check that the port is the switch's CSTA port").hasMessageContaining(pbx.address());
+        assertThat(failureOf(uri(DEVICES)))
+                .hasMessageContaining("could not be set up")
+                .hasMessageContaining("Check that the port is the switch's CSTA port")
+                .hasMessageContaining(pbx.address());
     }
 
     @Test
@@ -351,8 +367,10 @@ class TlsTest extends LinkTestSupport {
         FaultProxy proxy = closingLast(FaultProxy.to(pbx.address(), null));
         proxy.halfOpen(true);
         bind("tls", trusting(trust.path()));
-        assertThat(failureOf(uriAt(proxy.address(), DEVICES + TLS).replace("connectTimeout=10000", "connectTimeout=3000")))
-                .hasMessageContaining("TLS failed").hasMessageContaining(ADVICE);
+        assertThat(failureOf(
+                        uriAt(proxy.address(), DEVICES + TLS).replace("connectTimeout=10000", "connectTimeout=3000")))
+                .hasMessageContaining("TLS failed")
+                .hasMessageContaining(ADVICE);
     }
 
     @Test
@@ -361,12 +379,16 @@ class TlsTest extends LinkTestSupport {
         FaultProxy proxy = closingLast(FaultProxy.to(pbx.address(), null));
         proxy.halfOpen(true);
         bind("tls", trusting(trust.path()));
-        Thread cutter = new Thread(() -> {
-            proxy.awaitAccepted(1, LIMIT);
-            proxy.cut();
-        }, "cutter");
+        Thread cutter = new Thread(
+                () -> {
+                    proxy.awaitAccepted(1, LIMIT);
+                    proxy.cut();
+                },
+                "cutter");
         cutter.start();
-        assertThat(failureOf(uriAt(proxy.address(), DEVICES + TLS))).hasMessageContaining("TLS failed").hasMessageContaining(ADVICE);
+        assertThat(failureOf(uriAt(proxy.address(), DEVICES + TLS)))
+                .hasMessageContaining("TLS failed")
+                .hasMessageContaining(ADVICE);
     }
 
     @Test
@@ -374,8 +396,10 @@ class TlsTest extends LinkTestSupport {
         bind("tls", trusting(trust.path()));
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             silent.setSoTimeout((int) LIMIT.toMillis());
-            consumeFrom(context, uriAt("127.0.0.1:" + silent.getLocalPort(), DEVICES + TLS + "&" + BACKGROUND), event -> {
-            });
+            consumeFrom(
+                    context,
+                    uriAt("127.0.0.1:" + silent.getLocalPort(), DEVICES + TLS + "&" + BACKGROUND),
+                    event -> {});
             try (Socket accepted = silent.accept()) {
                 accepted.setSoTimeout((int) LIMIT.toMillis());
                 // something of the handshake has come

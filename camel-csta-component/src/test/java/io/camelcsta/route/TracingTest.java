@@ -13,12 +13,16 @@
  */
 package io.camelcsta.route;
 
-import java.util.TreeMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.SimulatedCall;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.telemetry.Span;
 import org.apache.camel.telemetry.SpanContextPropagationExtractor;
@@ -27,12 +31,6 @@ import org.apache.camel.telemetry.SpanLifecycleManager;
 import org.apache.camel.telemetry.Tracer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import io.camelcsta.model.PrivateEvent;
-import io.camelcsta.model.PrivateService;
-import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The spans that camel-telemetry makes of csta endpoints. */
 class TracingTest extends LinkTestSupport {
@@ -51,8 +49,7 @@ class TracingTest extends LinkTestSupport {
         }
 
         @Override
-        public void log(Map<String, String> fields) {
-        }
+        public void log(Map<String, String> fields) {}
 
         @Override
         public void setTag(String key, String value) {
@@ -84,12 +81,10 @@ class TracingTest extends LinkTestSupport {
                 }
 
                 @Override
-                public void activate(Span span) {
-                }
+                public void activate(Span span) {}
 
                 @Override
-                public void deactivate(Span span) {
-                }
+                public void deactivate(Span span) {}
 
                 @Override
                 public void close(Span span) {
@@ -97,13 +92,11 @@ class TracingTest extends LinkTestSupport {
                 }
 
                 @Override
-                public void inject(Span span, SpanContextPropagationInjector injector, boolean includeTracing) {
-                }
+                public void inject(Span span, SpanContextPropagationInjector injector, boolean includeTracing) {}
 
                 // as the method is in Camel 4.14
                 @SuppressWarnings("unused")
-                public void inject(Span span, SpanContextPropagationInjector injector) {
-                }
+                public void inject(Span span, SpanContextPropagationInjector injector) {}
             });
         }
     }
@@ -136,8 +129,12 @@ class TracingTest extends LinkTestSupport {
         events.await("recordingStarted");
 
         RecordedSpan span = span("csta recordingStarted");
-        assertThat(span.tags).containsEntry("csta.event", "recordingStarted").containsEntry("csta.link", "pbx1").containsKey("csta.conn_id")
-                .containsEntry("component", "camel-csta").doesNotContainKey("csta.service");
+        assertThat(span.tags)
+                .containsEntry("csta.event", "recordingStarted")
+                .containsEntry("csta.link", "pbx1")
+                .containsKey("csta.conn_id")
+                .containsEntry("component", "camel-csta")
+                .doesNotContainKey("csta.service");
         assertThat(span.error).isFalse();
     }
 
@@ -145,11 +142,16 @@ class TracingTest extends LinkTestSupport {
     void aServiceNamesItsSpanAndTellsTheCall() throws Exception {
         route("service=startRecording&thisDN=3001&linkName=pbx1");
         SimulatedCall call = pbx.call("3001", "3002");
-        PrivateEvent reply = (PrivateEvent) template.requestBodyAndHeader("direct:send", null, "CamelCstaCallId", call.id());
+        PrivateEvent reply =
+                (PrivateEvent) template.requestBodyAndHeader("direct:send", null, "CamelCstaCallId", call.id());
 
         RecordedSpan span = span("csta startRecording");
-        assertThat(span.tags).containsEntry("csta.service", "startRecording").containsEntry("csta.link", "pbx1")
-                .containsEntry("csta.conn_id", reply.connId()).containsKey("csta.reference_id").doesNotContainKeys("csta.event", "csta.error_code");
+        assertThat(span.tags)
+                .containsEntry("csta.service", "startRecording")
+                .containsEntry("csta.link", "pbx1")
+                .containsEntry("csta.conn_id", reply.connId())
+                .containsKey("csta.reference_id")
+                .doesNotContainKeys("csta.event", "csta.error_code");
     }
 
     @Test
@@ -166,7 +168,9 @@ class TracingTest extends LinkTestSupport {
     void aRequestOfATemplateNamesItsSpan() throws Exception {
         send("operation=RequestSystemStatus&linkName=pbx1", null, Map.of());
 
-        assertThat(span("csta RequestSystemStatus").tags).containsEntry("csta.service", "RequestSystemStatus").containsEntry("csta.link", "pbx1");
+        assertThat(span("csta RequestSystemStatus").tags)
+                .containsEntry("csta.service", "RequestSystemStatus")
+                .containsEntry("csta.link", "pbx1");
     }
 
     @Test
@@ -184,7 +188,8 @@ class TracingTest extends LinkTestSupport {
         route(login("user", "RAW(abc)secret4711)") + "&operation=RequestSystemStatus");
         template.requestBody("direct:send", (Object) null);
 
-        assertThat(span("csta RequestSystemStatus").tags).containsKeys("camel.uri", "url.query")
+        assertThat(span("csta RequestSystemStatus").tags)
+                .containsKeys("camel.uri", "url.query")
                 .allSatisfy((name, value) -> assertThat(value).doesNotContain("secret4711"));
     }
 
@@ -202,7 +207,9 @@ class TracingTest extends LinkTestSupport {
         template.requestBodyAndHeader("direct:send", null, "CamelCstaOperation", "x".repeat(300));
         template.requestBodyAndHeader("direct:send", null, "CamelCstaService", "y".repeat(300));
 
-        List<RecordedSpan> sent = spans.stream().filter(span -> "camel-csta".equals(span.tags.get("component"))).toList();
+        List<RecordedSpan> sent = spans.stream()
+                .filter(span -> "camel-csta".equals(span.tags.get("component")))
+                .toList();
         assertThat(sent).hasSize(2).allSatisfy(span -> {
             assertThat(span.name).isEqualTo("csta unknown");
             assertThat(span.tags).containsEntry("csta.service", "unknown");
@@ -230,7 +237,10 @@ class TracingTest extends LinkTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:send").to(uri("service=startRecording&throwOnError=false")).setBody(constant("{}")).to(uri("throwOnError=false"));
+                from("direct:send")
+                        .to(uri("service=startRecording&throwOnError=false"))
+                        .setBody(constant("{}"))
+                        .to(uri("throwOnError=false"));
             }
         });
         template.requestBody("direct:send", (Object) null);
@@ -244,13 +254,19 @@ class TracingTest extends LinkTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(same).setBody(constant(PrivateService.stopRecording("3001", null))).to(same);
+                from(same)
+                        .setBody(constant(PrivateService.stopRecording("3001", null)))
+                        .to(same);
             }
         });
         pbx.call("3001", "3002").startRecording("3001");
 
-        assertThat(span("csta stopRecording").tags).containsEntry("csta.service", "stopRecording").doesNotContainKey("csta.event");
-        assertThat(span("csta recordingStarted").tags).containsEntry("csta.event", "recordingStarted").doesNotContainKey("csta.service");
+        assertThat(span("csta stopRecording").tags)
+                .containsEntry("csta.service", "stopRecording")
+                .doesNotContainKey("csta.event");
+        assertThat(span("csta recordingStarted").tags)
+                .containsEntry("csta.event", "recordingStarted")
+                .doesNotContainKey("csta.service");
     }
 
     @Test
@@ -259,7 +275,9 @@ class TracingTest extends LinkTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(uri("devices=3001&events=recording&linkName=pbx1")).setBody(constant(Map.of("snapshotObject", "9999"))).to(other);
+                from(uri("devices=3001&events=recording&linkName=pbx1"))
+                        .setBody(constant(Map.of("snapshotObject", "9999")))
+                        .to(other);
             }
         });
         pbx.call("3001", "3002").startRecording("3001");

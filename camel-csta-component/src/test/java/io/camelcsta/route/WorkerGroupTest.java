@@ -13,13 +13,8 @@
  */
 package io.camelcsta.route;
 
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-
-import org.apache.camel.component.netty.NettyWorkerPoolBuilder;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaLinkException;
@@ -27,9 +22,12 @@ import io.camelcsta.link.CstaLink;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.PrivateService;
 import io.netty.channel.EventLoopGroup;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.netty.NettyWorkerPoolBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Event loops that the application brings. Whose they are ends them, perhaps too early: nothing may hang then. */
 @Timeout(120)
@@ -39,13 +37,17 @@ class WorkerGroupTest extends CstaRouteTestSupport {
 
     @BeforeEach
     void shareEventLoops() {
-        workers = new NettyWorkerPoolBuilder().withName("shared").withWorkerCount(1).build();
+        workers = new NettyWorkerPoolBuilder()
+                .withName("shared")
+                .withWorkerCount(1)
+                .build();
         closingLast(this::endEventLoops);
         useWorkerGroup(workers);
     }
 
     private void endEventLoops() throws InterruptedException {
-        assertThat(workers.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(workers.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(10, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     @Test
@@ -88,18 +90,22 @@ class WorkerGroupTest extends CstaRouteTestSupport {
         endEventLoops();
 
         assertThat(refuse("operation=addMonitors", "3002", Map.of()).message()).contains("workerGroup");
-        assertThat(refuse("operation=removeMonitors", "3001", Map.of()).message()).contains("workerGroup");
+        assertThat(refuse("operation=removeMonitors", "3001", Map.of()).message())
+                .contains("workerGroup");
     }
 
     @Test
     void stateOfTheLinkTellsThatTheEventLoopsHaveEnded() throws Exception {
         consume("devices=3001");
-        CstaLink link = context.getComponent("csta", CstaComponent.class).getLinks().get(0);
+        CstaLink link =
+                context.getComponent("csta", CstaComponent.class).getLinks().get(0);
         endEventLoops();
 
         assertThat(link.status().lastError()).contains("workerGroup");
         assertThat(link.status().nextAttempt()).isNull();
-        assertThatThrownBy(link::reconnect).isInstanceOf(IllegalStateException.class).hasMessageContaining("workerGroup");
+        assertThatThrownBy(link::reconnect)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("workerGroup");
     }
 
     @Test
@@ -125,7 +131,9 @@ class WorkerGroupTest extends CstaRouteTestSupport {
     void consumerDoesNotStartOnEventLoopsThatHaveEnded() throws Exception {
         endEventLoops();
 
-        assertThatThrownBy(() -> consume("devices=3001")).hasRootCauseInstanceOf(Exception.class).hasStackTraceContaining("workerGroup")
+        assertThatThrownBy(() -> consume("devices=3001"))
+                .hasRootCauseInstanceOf(Exception.class)
+                .hasStackTraceContaining("workerGroup")
                 .hasStackTraceContaining(CstaLinkException.class.getName());
     }
 
@@ -133,7 +141,11 @@ class WorkerGroupTest extends CstaRouteTestSupport {
     void requestThatIsUnderWayFailsWhenTheEventLoopsEnd() throws Exception {
         pbx.misbehave("RecordMessage").once().silence();
         pbx.call("3001", "3002");
-        var request = sendAsync("", PrivateService.startRecording("3001", null).withCallId(pbx.calls().get(0).id()), Map.of());
+        var request = sendAsync(
+                "",
+                PrivateService.startRecording("3001", null)
+                        .withCallId(pbx.calls().get(0).id()),
+                Map.of());
         pbx.awaitReceived("RecordMessage", 1, LIMIT);
 
         endEventLoops();
@@ -146,6 +158,7 @@ class WorkerGroupTest extends CstaRouteTestSupport {
     /** Without waiting for the switch, which cannot be told any more. */
     private void assertStopsAtOnce() throws Exception {
         context.getRouteController().stopRoute(lastRoute(), 20, TimeUnit.SECONDS);
-        assertThat(context.getRouteController().getRouteStatus(lastRoute()).isStopped()).isTrue();
+        assertThat(context.getRouteController().getRouteStatus(lastRoute()).isStopped())
+                .isTrue();
     }
 }

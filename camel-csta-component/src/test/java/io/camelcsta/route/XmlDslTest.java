@@ -13,35 +13,36 @@
  */
 package io.camelcsta.route;
 
-import java.util.Map;
-
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.util.Map;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.Test;
 
 /** Routes in Camel's XML. */
 class XmlDslTest extends CstaRouteTestSupport {
 
-    private static final String LIMITS = "&amp;linkName=pbx1&amp;requestTimeout=10s&amp;systemStatusTimeout=100&amp;linkIdleTimeout=0";
+    private static final String LIMITS =
+            "&amp;linkName=pbx1&amp;requestTimeout=10s&amp;systemStatusTimeout=100&amp;linkIdleTimeout=0";
 
     private void load(String xml) throws Exception {
-        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("routes.xml",
-                xml.formatted(pbx.address(), encoding().protocol(), LIMITS)));
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(ResourceHelper.fromString(
+                        "routes.xml", xml.formatted(pbx.address(), encoding().protocol(), LIMITS)));
     }
 
     @Test
     void aRouteReceivesEventsAndSendsServices() throws Exception {
         Events events = new Events("none");
         context.getRegistry().bind("events", events);
-        load("""
+        load(
+                """
                 <routes xmlns="http://camel.apache.org/schema/spring">
                     <route>
                         <from uri="csta:%1$s?protocol=%2$s&amp;devices=3001,3002&amp;events=recording%3$s"/>
@@ -55,7 +56,8 @@ class XmlDslTest extends CstaRouteTestSupport {
                 """);
         SimulatedCall call = pbx.call("3001", "3003");
 
-        PrivateEvent reply = template.requestBodyAndHeader("direct:record", null, CstaConstants.CALL_ID, call.id(), PrivateEvent.class);
+        PrivateEvent reply = template.requestBodyAndHeader(
+                "direct:record", null, CstaConstants.CALL_ID, call.id(), PrivateEvent.class);
 
         assertThat(reply.privateMsgId()).isEqualTo(3013);
         assertThat(events.awaitOnly().name()).isEqualTo("recordingStarted");
@@ -64,7 +66,8 @@ class XmlDslTest extends CstaRouteTestSupport {
 
     @Test
     void theEndpointMayDependOnTheMessage() throws Exception {
-        load("""
+        load(
+                """
                 <route>
                     <from uri="direct:request"/>
                     <toD uri="csta:%1$s?protocol=%2$s&amp;service=${header.what}&amp;thisDN=${header.who}%3$s"/>
@@ -72,18 +75,24 @@ class XmlDslTest extends CstaRouteTestSupport {
                 """);
         SimulatedCall call = pbx.call("3001", "3003");
 
-        template.requestBodyAndHeaders("direct:request", null, Map.of("what", "startRecording", "who", "3003", CstaConstants.CALL_ID, call.id()));
+        template.requestBodyAndHeaders(
+                "direct:request",
+                null,
+                Map.of("what", "startRecording", "who", "3003", CstaConstants.CALL_ID, call.id()));
 
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
     }
 
     @Test
     void anOptionWithATypoIsNamed() {
-        assertThatThrownBy(() -> load("""
+        assertThatThrownBy(
+                        () -> load(
+                                """
                 <route>
                     <from uri="csta:%1$s?protocol=%2$s&amp;devcies=3001%3$s"/>
                     <to uri="log:events"/>
                 </route>
-                """)).hasStackTraceContaining("'devcies' (did you mean devices?)");
+                """))
+                .hasStackTraceContaining("'devcies' (did you mean devices?)");
     }
 }

@@ -13,19 +13,17 @@
  */
 package io.camelcsta.route;
 
-import java.util.Map;
-
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.util.Map;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.Test;
 
 /** Routes in YAML, with the options as parameters. */
 class YamlRouteTest extends CstaRouteTestSupport {
@@ -38,7 +36,8 @@ class YamlRouteTest extends CstaRouteTestSupport {
     void consumerAndProducerTakeTheirOptionsAsParameters() throws Exception {
         Events events = new Events("none");
         context.getRegistry().bind("events", events);
-        load("""
+        load(
+                """
                 - route:
                     from:
                       uri: csta:%1$s
@@ -69,9 +68,11 @@ class YamlRouteTest extends CstaRouteTestSupport {
                               systemStatusTimeout: 100
                               awaitEvent: true
                               linkIdleTimeout: 0
-                """.formatted(pbx.address(), encoding().protocol()));
+                """
+                        .formatted(pbx.address(), encoding().protocol()));
         SimulatedCall call = pbx.call("3001", "3003");
-        PrivateEvent reply = template.requestBodyAndHeader("direct:record", null, CstaConstants.CALL_ID, call.id(), PrivateEvent.class);
+        PrivateEvent reply = template.requestBodyAndHeader(
+                "direct:record", null, CstaConstants.CALL_ID, call.id(), PrivateEvent.class);
         assertThat(reply.privateMsgId()).isEqualTo(3013);
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
         assertThat(pbx.links()).isEqualTo(1);
@@ -81,7 +82,8 @@ class YamlRouteTest extends CstaRouteTestSupport {
 
     @Test
     void requestMayBeWrittenAsJsonInYaml() throws Exception {
-        load("""
+        load(
+                """
                 - route:
                     from:
                       uri: direct:call
@@ -94,7 +96,8 @@ class YamlRouteTest extends CstaRouteTestSupport {
                               protocol: %s
                               operation: MakeCall
                               linkIdleTimeout: 0
-                """.formatted(pbx.address(), encoding().protocol()));
+                """
+                        .formatted(pbx.address(), encoding().protocol()));
         template.sendBody("direct:call", null);
         assertThat(pbx.calls()).hasSize(1);
     }
@@ -103,7 +106,8 @@ class YamlRouteTest extends CstaRouteTestSupport {
     void theAddressMayBeAParameter() throws Exception {
         Events events = new Events("none");
         context.getRegistry().bind("events", events);
-        load("""
+        load(
+                """
                 - route:
                     from:
                       uri: csta
@@ -117,7 +121,8 @@ class YamlRouteTest extends CstaRouteTestSupport {
                       steps:
                         - process:
                             ref: events
-                """.formatted(pbx.address(), encoding().protocol()));
+                """
+                        .formatted(pbx.address(), encoding().protocol()));
         pbx.call("3001", "3003").startRecording("3001");
 
         events.awaitOnly();
@@ -127,13 +132,15 @@ class YamlRouteTest extends CstaRouteTestSupport {
     void optionsMayStandInTheUri() throws Exception {
         Events events = new Events("none");
         context.getRegistry().bind("events", events);
-        load("""
+        load(
+                """
                 - from:
                     uri: csta:%1$s?protocol=%2$s&devices=3001,3002&events=recording&systemStatusTimeout=100&linkIdleTimeout=0
                     steps:
                       - process:
                           ref: events
-                """.formatted(pbx.address(), encoding().protocol()));
+                """
+                        .formatted(pbx.address(), encoding().protocol()));
         pbx.call("3001", "3003").startRecording("3001");
 
         events.awaitOnly();
@@ -142,7 +149,8 @@ class YamlRouteTest extends CstaRouteTestSupport {
 
     @Test
     void theEndpointMayDependOnTheMessage() throws Exception {
-        load("""
+        load(
+                """
                 - from:
                     uri: direct:request
                     steps:
@@ -154,23 +162,30 @@ class YamlRouteTest extends CstaRouteTestSupport {
                             thisDN: ${header.who}
                             systemStatusTimeout: 100
                             linkIdleTimeout: 0
-                """.formatted(pbx.address(), encoding().protocol()));
+                """
+                        .formatted(pbx.address(), encoding().protocol()));
         SimulatedCall call = pbx.call("3001", "3003");
 
-        template.requestBodyAndHeaders("direct:request", null, Map.of("what", "startRecording", "who", "3003", CstaConstants.CALL_ID, call.id()));
+        template.requestBodyAndHeaders(
+                "direct:request",
+                null,
+                Map.of("what", "startRecording", "who", "3003", CstaConstants.CALL_ID, call.id()));
 
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
     }
 
     @Test
     void parameterWithATypoIsNamed() {
-        assertThatThrownBy(() -> load("""
+        assertThatThrownBy(() -> load(
+                        """
                 - from:
                     uri: csta:%s
                     parameters:
                       devcies: "3001"
                     steps:
                       - log: "an event"
-                """.formatted(pbx.address()))).hasStackTraceContaining("'devcies' (did you mean devices?)");
+                """
+                                .formatted(pbx.address())))
+                .hasStackTraceContaining("'devcies' (did you mean devices?)");
     }
 }

@@ -13,14 +13,8 @@
  */
 package io.camelcsta.service;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Map;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.xml.XmlCodec;
@@ -30,9 +24,13 @@ import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Octets;
 import io.camelcsta.model.PrivateService;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AccountCodesTest {
 
@@ -41,7 +39,9 @@ class AccountCodesTest {
     }
 
     private static Octets code(Object value, Charset charset) {
-        return AccountCodes.code(PrivateService.setAccountCode("3001", "0077028a809f7004", "").withExtensions(Map.of("AccountCode", value)),
+        return AccountCodes.code(
+                PrivateService.setAccountCode("3001", "0077028a809f7004", "")
+                        .withExtensions(Map.of("AccountCode", value)),
                 options(charset));
     }
 
@@ -63,41 +63,54 @@ class AccountCodesTest {
 
     @Test
     void textThatTheCharacterSetDoesNotHaveIsRefused() {
-        assertThatThrownBy(() -> code("\u20ac", StandardCharsets.ISO_8859_1)).isInstanceOf(InvalidValueException.class)
-                .hasMessage("Extensions.AccountCode: the account code cannot be written in the character set ISO-8859-1");
+        assertThatThrownBy(() -> code("\u20ac", StandardCharsets.ISO_8859_1))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage(
+                        "Extensions.AccountCode: the account code cannot be written in the character set ISO-8859-1");
     }
 
     @Test
     void listIsRefused() {
-        assertThatThrownBy(() -> code(Map.of("a", 1), StandardCharsets.UTF_8)).isInstanceOf(InvalidValueException.class)
+        assertThatThrownBy(() -> code(Map.of("a", 1), StandardCharsets.UTF_8))
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("expected text, a number or octets, got a list");
     }
 
     @Test
     void missingCodeIsRefused() {
-        PrivateService request = PrivateService.setAccountCode("3001", "0077028a809f7004", "").withExtensions(Map.of("accountcode", "1"));
-        assertThatThrownBy(() -> AccountCodes.code(request, options(StandardCharsets.UTF_8))).isInstanceOf(InvalidValueException.class)
+        PrivateService request = PrivateService.setAccountCode("3001", "0077028a809f7004", "")
+                .withExtensions(Map.of("accountcode", "1"));
+        assertThatThrownBy(() -> AccountCodes.code(request, options(StandardCharsets.UTF_8)))
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessage("Extensions: 'AccountCode' with the account code is missing");
     }
 
     @Test
     void secondKeyIsRefused() {
-        PrivateService request = PrivateService.setAccountCode("3001", "0077028a809f7004", "").withExtensions(Map.of("AccountCode", "1", "x", 1));
-        assertThatThrownBy(() -> AccountCodes.code(request, options(StandardCharsets.UTF_8))).isInstanceOf(InvalidValueException.class)
+        PrivateService request = PrivateService.setAccountCode("3001", "0077028a809f7004", "")
+                .withExtensions(Map.of("AccountCode", "1", "x", 1));
+        assertThatThrownBy(() -> AccountCodes.code(request, options(StandardCharsets.UTF_8)))
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessageStartingWith("Extensions: only 'AccountCode' is expected");
     }
 
     @Test
     void requestIsAssociateData() throws CodecException {
-        byte[] octets = new XmlCodec("urn:c", XmlLimits.DEFAULT).encode(new CstaMessage.Request(1, AccountCodes.ASSOCIATE_DATA,
-                AccountCodes.request(ConnectionId.of("1", "3001"), Octets.of("4711", StandardCharsets.UTF_8))));
-        assertThat(octets).asString(StandardCharsets.UTF_8)
-                .isEqualTo("<?xml version=\"1.0\" encoding=\"UTF-8\"?><AssociateData xmlns=\"urn:c\"><existingCall><callID>1</callID>"
-                        + "<deviceID>3001</deviceID></existingCall><accountCode>34373131</accountCode></AssociateData>");
+        byte[] octets = new XmlCodec("urn:c", XmlLimits.DEFAULT)
+                .encode(new CstaMessage.Request(
+                        1,
+                        AccountCodes.ASSOCIATE_DATA,
+                        AccountCodes.request(ConnectionId.of("1", "3001"), Octets.of("4711", StandardCharsets.UTF_8))));
+        assertThat(octets)
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><AssociateData xmlns=\"urn:c\"><existingCall><callID>1</callID>"
+                                + "<deviceID>3001</deviceID></existingCall><accountCode>34373131</accountCode></AssociateData>");
     }
 
     @Test
     void eventHasTheCodeAsText() {
-        assertThat(AccountCodes.extensions(Octets.ofHex("34373131"), options(StandardCharsets.UTF_8))).isEqualTo(Map.of("AccountCode", "4711"));
+        assertThat(AccountCodes.extensions(Octets.ofHex("34373131"), options(StandardCharsets.UTF_8)))
+                .isEqualTo(Map.of("AccountCode", "4711"));
     }
 }

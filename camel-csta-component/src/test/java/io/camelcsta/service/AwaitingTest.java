@@ -13,17 +13,18 @@
  */
 package io.camelcsta.service;
 
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateEventType;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
 
 class AwaitingTest {
 
-    private static final PrivateEvent STARTED = PrivateEvent.of(PrivateEventType.RECORDING_STARTED).eventId("1").build();
-    private static final PrivateEvent ANOTHER = PrivateEvent.of(PrivateEventType.RECORDING_STARTED).eventId("2").build();
+    private static final PrivateEvent STARTED =
+            PrivateEvent.of(PrivateEventType.RECORDING_STARTED).eventId("1").build();
+    private static final PrivateEvent ANOTHER =
+            PrivateEvent.of(PrivateEventType.RECORDING_STARTED).eventId("2").build();
 
     private final Awaiting waiting = new Awaiting(PrivateEventType.RECORDING_STARTED, "3001", "c1");
 

@@ -13,13 +13,7 @@
  */
 package io.camelcsta.service;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.xml.XmlCodec;
@@ -30,8 +24,12 @@ import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which private events the CSTA events of a monitored device mean. */
 class CallRecordingTest {
@@ -44,7 +42,9 @@ class CallRecordingTest {
 
     /** The numbers of the private events that this CSTA event means. */
     private List<Integer> observe(String device, CstaMessage.Event event) {
-        return recording.observe(device, event, calls.observe(device, event)).stream().map(meaning -> meaning.type().number()).toList();
+        return recording.observe(device, event, calls.observe(device, event)).stream()
+                .map(meaning -> meaning.type().number())
+                .toList();
     }
 
     private List<Integer> record(String more) {
@@ -67,10 +67,12 @@ class CallRecordingTest {
     @Test
     void meaningHasConnectionAndMessage() {
         CstaMessage.Event event = Events.voice("RecordEvent", "1", A, "77", "");
-        assertThat(recording.observe(A, event, calls.observe(A, event))).singleElement().satisfies(meaning -> {
-            assertThat(meaning.connection()).isEqualTo(ConnectionId.of("1", A));
-            assertThat(meaning.message()).isEqualTo("77");
-        });
+        assertThat(recording.observe(A, event, calls.observe(A, event)))
+                .singleElement()
+                .satisfies(meaning -> {
+                    assertThat(meaning.connection()).isEqualTo(ConnectionId.of("1", A));
+                    assertThat(meaning.message()).isEqualTo("77");
+                });
     }
 
     @Test
@@ -97,8 +99,16 @@ class CallRecordingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"`,'currentPosition':1`|3016", "`,'length':1`|3016", "`,'currentPosition':0`|3013",
-            "`,'length':0`|3013", "``|3013"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`,'currentPosition':1`|3016",
+                "`,'length':1`|3016",
+                "`,'currentPosition':0`|3013",
+                "`,'length':0`|3013",
+                "``|3013"
+            })
     void recordInAnUnknownStateIsAResumeIfSomethingIsRecordedAlready(String more, int number) {
         assertThat(record(more)).containsExactly(number);
     }
@@ -214,15 +224,18 @@ class CallRecordingTest {
     void recordingOfTheDeviceThatTransfersEnds() {
         observe(A, Events.established("1", B, A));
         record("");
-        assertThat(observe(A, Events.transferred("1", "2", A, "5001", Events.item(B, "3", "1")))).containsExactly(3014);
+        assertThat(observe(A, Events.transferred("1", "2", A, "5001", Events.item(B, "3", "1"))))
+                .containsExactly(3014);
     }
 
     @Test
     void recordingGoesOnWithTheSuccessorOfItsConnection() {
         observe(B, Events.established("1", A, B));
         observe(B, Events.voice("RecordEvent", "1", B, "77", ""));
-        assertThat(observe(B, Events.transferred("1", "2", A, "5001", Events.item(B, "3", "1")))).isEmpty();
-        assertThat(observe(B, Events.voice("SuspendRecordEvent", "3", B, "77", ""))).containsExactly(3015);
+        assertThat(observe(B, Events.transferred("1", "2", A, "5001", Events.item(B, "3", "1"))))
+                .isEmpty();
+        assertThat(observe(B, Events.voice("SuspendRecordEvent", "3", B, "77", "")))
+                .containsExactly(3015);
         assertThat(observe(B, Events.voice("RecordEvent", "3", B, "77", ""))).containsExactly(3016);
         assertThat(observe(B, Events.cleared("3", B))).containsExactly(3014);
     }
@@ -231,7 +244,11 @@ class CallRecordingTest {
     void recordingGoesOnInAConference() {
         observe(A, Events.established("1", B, A));
         record("");
-        assertThat(observe(A, Events.conferenced("1", "2", A, "5001", Events.item(A, "3", "1") + "," + Events.item(B, "3", "1")))).isEmpty();
+        assertThat(observe(
+                        A,
+                        Events.conferenced(
+                                "1", "2", A, "5001", Events.item(A, "3", "1") + "," + Events.item(B, "3", "1"))))
+                .isEmpty();
         assertThat(observe(A, Events.cleared("3", A))).containsExactly(3014);
     }
 
@@ -239,14 +256,16 @@ class CallRecordingTest {
     void recordingWithoutASuccessorEnds() {
         observe(B, Events.established("1", A, B));
         observe(B, Events.voice("RecordEvent", "1", B, "77", ""));
-        assertThat(observe(B, Events.transferred("1", "2", A, "5001", Events.item("5001", "3", "2")))).containsExactly(3014);
+        assertThat(observe(B, Events.transferred("1", "2", A, "5001", Events.item("5001", "3", "2"))))
+                .containsExactly(3014);
     }
 
     @Test
     void recordingOfTheSecondaryCallEndsWithTheTransfer() {
         observe(A, Events.established("1", B, A));
         observe(A, Events.voice("RecordEvent", "2", A, "78", ""));
-        assertThat(observe(A, Events.transferred("1", "2", A, "5001", Events.item(B, "3", "1")))).containsExactly(3014);
+        assertThat(observe(A, Events.transferred("1", "2", A, "5001", Events.item(B, "3", "1"))))
+                .containsExactly(3014);
     }
 
     @Test
@@ -277,7 +296,9 @@ class CallRecordingTest {
 
     @Test
     void messageOfAnAnswerIsNamedLater() {
-        assertThat(recording.confirmed(PrivateServiceType.START_RECORDING, ConnectionId.of("1", A), A, null, answer("77"))).isEqualTo("77");
+        assertThat(recording.confirmed(
+                        PrivateServiceType.START_RECORDING, ConnectionId.of("1", A), A, null, answer("77")))
+                .isEqualTo("77");
         assertThat(messageOf("1", A)).isEqualTo("77");
     }
 
@@ -315,7 +336,11 @@ class CallRecordingTest {
     @Test
     void messageIsForgottenAfterAConfirmedStop() {
         record("");
-        recording.confirmed(PrivateServiceType.STOP_RECORDING, ConnectionId.of("1", A), A, "77",
+        recording.confirmed(
+                PrivateServiceType.STOP_RECORDING,
+                ConnectionId.of("1", A),
+                A,
+                "77",
                 Struct.empty(Csta.description().service("Stop").response()));
         assertThat(messageOf("1", A)).isNull();
     }
@@ -338,14 +363,19 @@ class CallRecordingTest {
     // ---- documents
 
     @ParameterizedTest
-    @CsvSource({"START_RECORDING, , <RecordMessage xmlns=\"urn:c\"><callToBeRecorded><callID>1</callID><deviceID>3001</deviceID></callToBeRecorded></RecordMessage>",
-            "STOP_RECORDING, 77, <Stop xmlns=\"urn:c\"><connection><callID>1</callID><deviceID>3001</deviceID></connection><messageToBeStopped>77</messageToBeStopped></Stop>",
-            "STOP_RECORDING, , <Stop xmlns=\"urn:c\"><connection><callID>1</callID><deviceID>3001</deviceID></connection></Stop>",
-            "SUSPEND_RECORDING, 77, <Suspend xmlns=\"urn:c\"><connection><callID>1</callID><deviceID>3001</deviceID></connection><message>77</message></Suspend>",
-            "RESUME_RECORDING, 77, <Resume xmlns=\"urn:c\"><connection><callID>1</callID><deviceID>3001</deviceID></connection><messageToResume>77</messageToResume></Resume>"})
+    @CsvSource({
+        "START_RECORDING, , <RecordMessage xmlns=\"urn:c\"><callToBeRecorded><callID>1</callID><deviceID>3001</deviceID></callToBeRecorded></RecordMessage>",
+        "STOP_RECORDING, 77, <Stop xmlns=\"urn:c\"><connection><callID>1</callID><deviceID>3001</deviceID></connection><messageToBeStopped>77</messageToBeStopped></Stop>",
+        "STOP_RECORDING, , <Stop xmlns=\"urn:c\"><connection><callID>1</callID><deviceID>3001</deviceID></connection></Stop>",
+        "SUSPEND_RECORDING, 77, <Suspend xmlns=\"urn:c\"><connection><callID>1</callID><deviceID>3001</deviceID></connection><message>77</message></Suspend>",
+        "RESUME_RECORDING, 77, <Resume xmlns=\"urn:c\"><connection><callID>1</callID><deviceID>3001</deviceID></connection><messageToResume>77</messageToResume></Resume>"
+    })
     void requestIsThatOfTheService(PrivateServiceType type, String message, String xml) throws CodecException {
         Struct body = recording.request(type, ConnectionId.of("1", A), message);
-        byte[] octets = new XmlCodec("urn:c", XmlLimits.DEFAULT).encode(new CstaMessage.Request(1, CallRecording.serviceOf(type), body));
-        assertThat(octets).asString(StandardCharsets.UTF_8).isEqualTo("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + xml);
+        byte[] octets = new XmlCodec("urn:c", XmlLimits.DEFAULT)
+                .encode(new CstaMessage.Request(1, CallRecording.serviceOf(type), body));
+        assertThat(octets)
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + xml);
     }
 }

@@ -13,10 +13,7 @@
  */
 package io.camelcsta.service;
 
-import java.util.List;
-import java.util.Map;
-
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaMessage;
@@ -25,8 +22,9 @@ import io.camelcsta.model.Struct;
 import io.camelcsta.model.Values;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.StructType;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** Calls, their ConnIDs and connections. A monitors 3001, B 4001. */
 class CallsTest {
@@ -66,9 +64,13 @@ class CallsTest {
 
     @Test
     void connectionIsThatWhichTheSwitchLastReported() {
-        observe(B, Events.of("DeliveredEvent", "'connection':{'callID':'1','deviceID':{'number':'a7','typeOfNumber':'dynamic'}},"
-                + "'alertingDevice':{'deviceIdentifier':'N<4001>;noa=nk'},'callingDevice':{'notKnown':true},'calledDevice':{'notKnown':true},"
-                + "'lastRedirectionDevice':{'notRequired':true},'cause':'newCall'"));
+        observe(
+                B,
+                Events.of(
+                        "DeliveredEvent",
+                        "'connection':{'callID':'1','deviceID':{'number':'a7','typeOfNumber':'dynamic'}},"
+                                + "'alertingDevice':{'deviceIdentifier':'N<4001>;noa=nk'},'callingDevice':{'notKnown':true},'calledDevice':{'notKnown':true},"
+                                + "'lastRedirectionDevice':{'notRequired':true},'cause':'newCall'"));
         assertThat(calls.byCallId("1").connectionOf(B)).isEqualTo(new ConnectionId("1", DeviceId.of("a7", "dynamic")));
     }
 
@@ -99,8 +101,12 @@ class CallsTest {
     void endOfAnotherDevicesConnectionDoesNotEndTheMonitoredOnesPart() {
         observe(A, Events.delivered("1", A, B));
         observe(A, Events.established("1", A, B));
-        observe(A, Events.of("OriginatedEvent", "'originatedConnection':{'callID':'1','deviceID':'3001'},"
-                + "'callingDevice':{'deviceIdentifier':'3001'},'calledDevice':{'deviceIdentifier':'4001'},'cause':'newCall'"));
+        observe(
+                A,
+                Events.of(
+                        "OriginatedEvent",
+                        "'originatedConnection':{'callID':'1','deviceID':'3001'},"
+                                + "'callingDevice':{'deviceIdentifier':'3001'},'calledDevice':{'deviceIdentifier':'4001'},'cause':'newCall'"));
         assertThat(observe(A, Events.cleared("1", B)).ended()).isFalse();
         assertThat(calls.byCallId("1")).isNotNull();
     }
@@ -133,7 +139,10 @@ class CallsTest {
 
     private Calls.Context transferSeenBy(String device) {
         observe(device, Events.established("1", A, B));
-        return observe(device, Events.transferred("1", "2", A, "5001", Events.item(B, "3", "1") + "," + Events.item("5001", "3", "2")));
+        return observe(
+                device,
+                Events.transferred(
+                        "1", "2", A, "5001", Events.item(B, "3", "1") + "," + Events.item("5001", "3", "2")));
     }
 
     @Test
@@ -160,7 +169,10 @@ class CallsTest {
     @Test
     void oldConnIdsAreAliasesUntilTheCallEnds() {
         transferSeenBy(B);
-        assertThat(calls.byConnId(CONN_1)).isNotNull().isSameAs(calls.byConnId(CONN_2)).isSameAs(calls.byConnId(CONN_3));
+        assertThat(calls.byConnId(CONN_1))
+                .isNotNull()
+                .isSameAs(calls.byConnId(CONN_2))
+                .isSameAs(calls.byConnId(CONN_3));
         observe(B, Events.cleared("3", B));
         assertThat(calls.byConnId(CONN_1)).isNull();
         assertThat(calls.byConnId(CONN_2)).isNull();
@@ -189,8 +201,15 @@ class CallsTest {
     @Test
     void deviceThatConferencedStaysInTheCall() {
         observe(A, Events.established("1", A, B));
-        Calls.Context context = observe(A, Events.conferenced("1", "2", A, "5001",
-                Events.item(A, "3", "1") + "," + Events.item(B, "3", "1") + "," + Events.item("5001", "3", "2")));
+        Calls.Context context = observe(
+                A,
+                Events.conferenced(
+                        "1",
+                        "2",
+                        A,
+                        "5001",
+                        Events.item(A, "3", "1") + "," + Events.item(B, "3", "1") + ","
+                                + Events.item("5001", "3", "2")));
         assertThat(context.ended()).isFalse();
         assertThat(context.connId()).isEqualTo(CONN_3);
         assertThat(context.previousConnId()).isEqualTo(CONN_1);
@@ -224,7 +243,10 @@ class CallsTest {
     @Test
     void partyOfTheSecondaryCallHadItsOwnCallBefore() {
         observe("5001", Events.established("2", A, "5001"));
-        Calls.Context context = observe("5001", Events.transferred("1", "2", A, "5001", Events.item(B, "3", "1") + "," + Events.item("5001", "3", "2")));
+        Calls.Context context = observe(
+                "5001",
+                Events.transferred(
+                        "1", "2", A, "5001", Events.item(B, "3", "1") + "," + Events.item("5001", "3", "2")));
         assertThat(context.connId()).isEqualTo(CONN_3);
         assertThat(context.previousConnId()).isEqualTo(CONN_2);
     }
@@ -234,8 +256,11 @@ class CallsTest {
         observe(B, Events.established("1", A, B));
         observe("5001", Events.established("2", A, "5001"));
         String items = Events.item(B, "3", "1") + "," + Events.item("5001", "3", "2");
-        assertThat(observe(B, Events.transferred("1", "2", A, "5001", items)).previousConnId()).isEqualTo(CONN_1);
-        assertThat(observe("5001", Events.transferred("1", "2", A, "5001", items)).previousConnId()).isEqualTo(CONN_2);
+        assertThat(observe(B, Events.transferred("1", "2", A, "5001", items)).previousConnId())
+                .isEqualTo(CONN_1);
+        assertThat(observe("5001", Events.transferred("1", "2", A, "5001", items))
+                        .previousConnId())
+                .isEqualTo(CONN_2);
     }
 
     @Test
@@ -257,8 +282,12 @@ class CallsTest {
     }
 
     private static Struct info(String callId, String device) {
-        return Values.fromMap((StructType) Csta.description().type("SnapshotDeviceResponseInfo"),
-                Map.of("connectionIdentifier", Map.of("callID", callId, "deviceID", device), "localCallState",
+        return Values.fromMap(
+                (StructType) Csta.description().type("SnapshotDeviceResponseInfo"),
+                Map.of(
+                        "connectionIdentifier",
+                        Map.of("callID", callId, "deviceID", device),
+                        "localCallState",
                         Map.of("simpleCallState", "callEstablished")));
     }
 

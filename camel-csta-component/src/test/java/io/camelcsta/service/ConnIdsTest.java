@@ -13,19 +13,25 @@
  */
 package io.camelcsta.service;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /** The expected values were made with sha256sum. */
 class ConnIdsTest {
 
     @ParameterizedTest
-    @CsvSource({"pbx, 0A0B, d1ae8bc6c87ce692", "pbx, 1, 6a27554d597c2f92", "pbx, 2, 27eca6ed95979576", "pbx, '', 07b3a446efe35fe6",
-            "h:1040, 1, 32d13d55005f5382", "B\u00fcro, \u20ac, eb17ca6c27fc376b"})
+    @CsvSource({
+        "pbx, 0A0B, d1ae8bc6c87ce692",
+        "pbx, 1, 6a27554d597c2f92",
+        "pbx, 2, 27eca6ed95979576",
+        "pbx, '', 07b3a446efe35fe6",
+        "h:1040, 1, 32d13d55005f5382",
+        "B\u00fcro, \u20ac, eb17ca6c27fc376b"
+    })
     void connIdOverXmlIsMadeOfTheText(String linkName, String callId, String connId) {
         assertThat(new ConnIds(linkName, false).of(callId)).isEqualTo(connId);
     }
@@ -42,7 +48,11 @@ class ConnIdsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0077028a809f7004, 0077028a809f7004", "0077028A809F7004, 0077028a809f7004", "' 0077028a809f7004 ', 0077028a809f7004"})
+    @CsvSource({
+        "0077028a809f7004, 0077028a809f7004",
+        "0077028A809F7004, 0077028a809f7004",
+        "' 0077028a809f7004 ', 0077028a809f7004"
+    })
     void canonicalForm(String text, String canonical) {
         assertThat(ConnIds.canonical(text)).isEqualTo(canonical);
     }

@@ -13,19 +13,17 @@
  */
 package io.camelcsta.service;
 
-import java.util.Map;
-
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Json;
 import io.camelcsta.model.Values;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.EventType;
+import java.util.Map;
 
 /** Makes CSTA events by hand. */
 final class Events {
 
-    private Events() {
-    }
+    private Events() {}
 
     /** An event with those members and a cross reference; single quotes stand for double ones. */
     static CstaMessage.Event of(String name, String members) {
@@ -36,24 +34,37 @@ final class Events {
 
     /** {@code RecordEvent}, {@code StopEvent} or {@code SuspendRecordEvent} of that message. */
     static CstaMessage.Event voice(String name, String callId, String device, String message, String more) {
-        return of(name, "'connection':{'callID':'" + callId + "','deviceID':'" + device + "'},'message':'" + message + "'" + more);
+        return of(
+                name,
+                "'connection':{'callID':'" + callId + "','deviceID':'" + device + "'},'message':'" + message + "'"
+                        + more);
     }
 
     static CstaMessage.Event delivered(String callId, String calling, String alerting) {
-        return of("DeliveredEvent", "'connection':{'callID':'" + callId + "','deviceID':'" + alerting + "'},'alertingDevice':{'deviceIdentifier':'"
-                + alerting + "'},'callingDevice':{'deviceIdentifier':'" + calling + "'},'calledDevice':{'deviceIdentifier':'" + alerting
-                + "'},'lastRedirectionDevice':{'notRequired':true},'cause':'newCall'");
+        return of(
+                "DeliveredEvent",
+                "'connection':{'callID':'" + callId + "','deviceID':'" + alerting
+                        + "'},'alertingDevice':{'deviceIdentifier':'"
+                        + alerting + "'},'callingDevice':{'deviceIdentifier':'" + calling
+                        + "'},'calledDevice':{'deviceIdentifier':'" + alerting
+                        + "'},'lastRedirectionDevice':{'notRequired':true},'cause':'newCall'");
     }
 
     static CstaMessage.Event established(String callId, String calling, String answering) {
-        return of("EstablishedEvent", "'establishedConnection':{'callID':'" + callId + "','deviceID':'" + answering
-                + "'},'answeringDevice':{'deviceIdentifier':'" + answering + "'},'callingDevice':{'deviceIdentifier':'" + calling
-                + "'},'calledDevice':{'deviceIdentifier':'" + answering + "'},'lastRedirectionDevice':{'notRequired':true},'cause':'normal'");
+        return of(
+                "EstablishedEvent",
+                "'establishedConnection':{'callID':'" + callId + "','deviceID':'" + answering
+                        + "'},'answeringDevice':{'deviceIdentifier':'" + answering
+                        + "'},'callingDevice':{'deviceIdentifier':'" + calling
+                        + "'},'calledDevice':{'deviceIdentifier':'" + answering
+                        + "'},'lastRedirectionDevice':{'notRequired':true},'cause':'normal'");
     }
 
     static CstaMessage.Event cleared(String callId, String device) {
-        return of("ConnectionClearedEvent", "'droppedConnection':{'callID':'" + callId + "','deviceID':'" + device
-                + "'},'releasingDevice':{'deviceIdentifier':'" + device + "'},'cause':'normalClearing'");
+        return of(
+                "ConnectionClearedEvent",
+                "'droppedConnection':{'callID':'" + callId + "','deviceID':'" + device
+                        + "'},'releasingDevice':{'deviceIdentifier':'" + device + "'},'cause':'normalClearing'");
     }
 
     static CstaMessage.Event callCleared(String callId) {
@@ -61,30 +72,45 @@ final class Events {
     }
 
     static CstaMessage.Event diverted(String callId, String device) {
-        return of("DivertedEvent", "'connection':{'callID':'" + callId + "','deviceID':'" + device
-                + "'},'divertingDevice':{'deviceIdentifier':'" + device + "'},'newDestination':{'notKnown':true},"
-                + "'lastRedirectionDevice':{'notRequired':true},'cause':'redirected'");
+        return of(
+                "DivertedEvent",
+                "'connection':{'callID':'" + callId + "','deviceID':'" + device
+                        + "'},'divertingDevice':{'deviceIdentifier':'" + device
+                        + "'},'newDestination':{'notKnown':true},"
+                        + "'lastRedirectionDevice':{'notRequired':true},'cause':'redirected'");
     }
 
     /** {@code items}: connection list items as JSON. */
     static CstaMessage.Event transferred(String primary, String secondary, String by, String to, String items) {
-        return of("TransferedEvent", "'primaryOldCall':{'callID':'" + primary + "','deviceID':'" + by + "'},"
-                + (secondary == null ? "" : "'secondaryOldCall':{'callID':'" + secondary + "','deviceID':'" + by + "'},")
-                + "'transferringDevice':{'deviceIdentifier':'" + by + "'},'transferredToDevice':{'deviceIdentifier':'" + to
-                + "'},'transferredConnections':[" + items + "],'cause':'transfer'");
+        return of(
+                "TransferedEvent",
+                "'primaryOldCall':{'callID':'" + primary + "','deviceID':'" + by + "'},"
+                        + (secondary == null
+                                ? ""
+                                : "'secondaryOldCall':{'callID':'" + secondary + "','deviceID':'" + by + "'},")
+                        + "'transferringDevice':{'deviceIdentifier':'" + by
+                        + "'},'transferredToDevice':{'deviceIdentifier':'" + to
+                        + "'},'transferredConnections':[" + items + "],'cause':'transfer'");
     }
 
     static CstaMessage.Event conferenced(String primary, String secondary, String by, String added, String items) {
-        return of("ConferencedEvent", "'primaryOldCall':{'callID':'" + primary + "','deviceID':'" + by + "'},"
-                + (secondary == null ? "" : "'secondaryOldCall':{'callID':'" + secondary + "','deviceID':'" + by + "'},")
-                + "'conferencingDevice':{'deviceIdentifier':'" + by + "'},'addedParty':{'deviceIdentifier':'" + added
-                + "'},'conferenceConnections':[" + items + "],'cause':'conference'");
+        return of(
+                "ConferencedEvent",
+                "'primaryOldCall':{'callID':'" + primary + "','deviceID':'" + by + "'},"
+                        + (secondary == null
+                                ? ""
+                                : "'secondaryOldCall':{'callID':'" + secondary + "','deviceID':'" + by + "'},")
+                        + "'conferencingDevice':{'deviceIdentifier':'" + by + "'},'addedParty':{'deviceIdentifier':'"
+                        + added
+                        + "'},'conferenceConnections':[" + items + "],'cause':'conference'");
     }
 
     /** A connection list item: the connection that device has now, and the one that it had. */
     static String item(String device, String newCallId, String oldCallId) {
         return "{'newConnection':{'callID':'" + newCallId + "','deviceID':'" + device + "'}"
-                + (oldCallId == null ? "" : ",'oldConnection':{'callID':'" + oldCallId + "','deviceID':'" + device + "'}")
+                + (oldCallId == null
+                        ? ""
+                        : ",'oldConnection':{'callID':'" + oldCallId + "','deviceID':'" + device + "'}")
                 + ",'endpoint':{'deviceID':'" + device + "'}}";
     }
 }

@@ -13,10 +13,8 @@
  */
 package io.camelcsta.service;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.xml.XmlCodec;
@@ -30,9 +28,9 @@ import io.camelcsta.model.Struct;
 import io.camelcsta.privatedata.HotDeskingEvent;
 import io.camelcsta.privatedata.HotDeskingOperation;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class HotDeskingTest {
 
@@ -44,7 +42,8 @@ class HotDeskingTest {
 
     private static String written(PrivateServiceType type, String host) throws CodecException {
         Struct body = HotDesking.request(type, "3001", host, new XmlPrivateDataMapping());
-        return new String(new XmlCodec("urn:c", XmlLimits.DEFAULT).encode(new CstaMessage.Request(1, HotDesking.ESCAPE, body)),
+        return new String(
+                new XmlCodec("urn:c", XmlLimits.DEFAULT).encode(new CstaMessage.Request(1, HotDesking.ESCAPE, body)),
                 StandardCharsets.UTF_8);
     }
 
@@ -66,12 +65,16 @@ class HotDeskingTest {
 
     @Test
     void hostIsTheOneInTheExtensions() {
-        assertThat(HotDesking.host(PrivateServiceType.START_HOT_DESKING, PrivateService.startHotDesking("3001", "4001"))).isEqualTo("4001");
+        assertThat(HotDesking.host(
+                        PrivateServiceType.START_HOT_DESKING, PrivateService.startHotDesking("3001", "4001")))
+                .isEqualTo("4001");
     }
 
     private static void refused(Map<String, Object> extensions, String message) {
-        assertThatThrownBy(() -> HotDesking.host(PrivateServiceType.START_HOT_DESKING,
-                PrivateService.startHotDesking("3001", "").withExtensions(extensions))).isInstanceOf(InvalidValueException.class)
+        assertThatThrownBy(() -> HotDesking.host(
+                        PrivateServiceType.START_HOT_DESKING,
+                        PrivateService.startHotDesking("3001", "").withExtensions(extensions)))
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessage("Extensions: " + message);
     }
 
@@ -92,64 +95,76 @@ class HotDeskingTest {
 
     @Test
     void moreThanTheHostIsRefused() {
-        assertThatThrownBy(() -> HotDesking.host(PrivateServiceType.START_HOT_DESKING,
-                PrivateService.startHotDesking("3001", "").withExtensions(Map.of("HOST_DN", "4001", "x", 1))))
-                .isInstanceOf(InvalidValueException.class).hasMessageStartingWith("Extensions: only 'HOST_DN' is expected");
+        assertThatThrownBy(() -> HotDesking.host(
+                        PrivateServiceType.START_HOT_DESKING,
+                        PrivateService.startHotDesking("3001", "").withExtensions(Map.of("HOST_DN", "4001", "x", 1))))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("Extensions: only 'HOST_DN' is expected");
     }
 
     @Test
     void cancellationTakesNoHost() {
-        assertThatThrownBy(() -> HotDesking.host(PrivateServiceType.CANCEL_HOT_DESKING, PrivateService.startHotDesking("3001", "4001")))
-                .isInstanceOf(InvalidValueException.class).hasMessageStartingWith("Extensions: none are expected");
+        assertThatThrownBy(() -> HotDesking.host(
+                        PrivateServiceType.CANCEL_HOT_DESKING, PrivateService.startHotDesking("3001", "4001")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("Extensions: none are expected");
     }
 
     @Test
     void hostOfACancellationIsRemembered() {
         hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null))).isEqualTo("4001");
+        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+                .isEqualTo("4001");
     }
 
     @Test
     void hostOfACopyOfACancellationIsRemembered() {
         hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
         hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null));
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null))).isEqualTo("4001");
+        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+                .isEqualTo("4001");
     }
 
     @Test
     void hostOfAnUnknownAssociationIsNotKnown() {
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null))).isNull();
+        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+                .isNull();
     }
 
     @Test
     void hostThatTheEventNamesCounts() {
         hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", "4002"))).isEqualTo("4002");
+        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", "4002")))
+                .isEqualTo("4002");
     }
 
     @Test
     void confirmedAssociationIsRemembered() {
         hotDesking.confirmed(PrivateServiceType.START_HOT_DESKING, "3001", "4001");
-        assertThat(hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", null)).isEqualTo("4001");
+        assertThat(hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", null))
+                .isEqualTo("4001");
     }
 
     @Test
     void eventAfterAConfirmedCancellationHasTheHostToo() {
         hotDesking.confirmed(PrivateServiceType.START_HOT_DESKING, "3001", "4001");
         hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", null);
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null))).isEqualTo("4001");
+        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+                .isEqualTo("4001");
     }
 
     @Test
     void otherGuestIsAnotherAssociation() {
         hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3002", null))).isNull();
+        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3002", null)))
+                .isNull();
     }
 
     @Test
     void lostLinkForgetsAssociations() {
         hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
         hotDesking.clear();
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null))).isNull();
+        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+                .isNull();
     }
 }

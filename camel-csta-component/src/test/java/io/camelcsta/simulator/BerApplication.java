@@ -13,11 +13,7 @@
  */
 package io.camelcsta.simulator;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.ber.BerCodec;
@@ -32,18 +28,26 @@ import io.camelcsta.model.description.ChoiceType;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.StructType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-/** A small blocking application that speaks ECMA-285 over a plain socket; it waits five seconds for anything at most. */
+/**
+ * A small blocking application that speaks ECMA-285 over a plain socket; it waits five seconds for anything at most.
+ */
 final class BerApplication extends SocketApplication {
 
     static final String CONTEXT = "1.3.12.0.218";
     static final String REFERENCE = "1.3.12.0.285.200";
 
-    private static final ChoiceType INFORMATION = (ChoiceType) Csta.description().type("ACSEUserInformationForCSTA");
-    private static final StructType DEFINITION = (StructType) INFORMATION.alternative("newDefinition").type().base();
-    private static final FlagsType VERSION = (FlagsType) DEFINITION.field("cSTAVersion").type().base();
+    private static final ChoiceType INFORMATION =
+            (ChoiceType) Csta.description().type("ACSEUserInformationForCSTA");
+    private static final StructType DEFINITION =
+            (StructType) INFORMATION.alternative("newDefinition").type().base();
+    private static final FlagsType VERSION =
+            (FlagsType) DEFINITION.field("cSTAVersion").type().base();
 
     private final BerCodec codec = new BerCodec(BerLimits.DEFAULT);
     private final List<Integer> eventIds = new ArrayList<>();
@@ -75,7 +79,8 @@ final class BerApplication extends SocketApplication {
     }
 
     void associate() {
-        assertThat(associate(request(CONTEXT, null, information(3, 4))).result()).isZero();
+        assertThat(associate(request(CONTEXT, null, information(3, 4))).result())
+                .isZero();
         CstaMessage status = next();
         assertThat(status.name()).isEqualTo("SystemStatus");
         assertThat(status.invokeId()).isEqualTo(1);
@@ -88,7 +93,8 @@ final class BerApplication extends SocketApplication {
         return (AcseMessage.AssociateResponse) acse();
     }
 
-    static AcseMessage.AssociateRequest request(String context, AcseMessage.Login login, AcseMessage.UserInformation information) {
+    static AcseMessage.AssociateRequest request(
+            String context, AcseMessage.Login login, AcseMessage.UserInformation information) {
         return new AcseMessage.AssociateRequest(context, login, null, information);
     }
 
@@ -98,8 +104,14 @@ final class BerApplication extends SocketApplication {
         for (int bit : bits) {
             versions |= 1L << bit;
         }
-        return new AcseMessage.UserInformation(REFERENCE, Choice.of(INFORMATION, "newDefinition",
-                Bodies.of(DEFINITION).set("cSTAVersion", new Flags(VERSION, versions)).build()));
+        return new AcseMessage.UserInformation(
+                REFERENCE,
+                Choice.of(
+                        INFORMATION,
+                        "newDefinition",
+                        Bodies.of(DEFINITION)
+                                .set("cSTAVersion", new Flags(VERSION, versions))
+                                .build()));
     }
 
     /** The bits of the version that user information tells. */
@@ -128,16 +140,18 @@ final class BerApplication extends SocketApplication {
 
     /** Sends an APDU in a frame. */
     void sendApdu(String hex) {
-        sendApdu(Octets.ofHex(hex.replace(" ", "").toLowerCase(java.util.Locale.ROOT)).toBytes());
+        sendApdu(Octets.ofHex(hex.replace(" ", "").toLowerCase(java.util.Locale.ROOT))
+                .toBytes());
     }
 
     void sendApdu(byte[] apdu) {
         int length = apdu.length;
-        byte[] header = switch (framing) {
-            case "length2" -> new byte[]{(byte) (length >> 8), (byte) length};
-            case "hipath" -> new byte[]{0x26, (byte) (0x80 | length >> 8), (byte) length};
-            default -> new byte[0];
-        };
+        byte[] header =
+                switch (framing) {
+                    case "length2" -> new byte[] {(byte) (length >> 8), (byte) length};
+                    case "hipath" -> new byte[] {0x26, (byte) (0x80 | length >> 8), (byte) length};
+                    default -> new byte[0];
+                };
         byte[] frame = java.util.Arrays.copyOf(header, header.length + length);
         System.arraycopy(apdu, 0, frame, header.length, length);
         sendOctets(frame);
@@ -204,5 +218,4 @@ final class BerApplication extends SocketApplication {
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
-
 }

@@ -13,17 +13,18 @@
  */
 package io.camelcsta.simulator;
 
-import org.junit.jupiter.api.Test;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
 
 /** Settings as configuration files have them. */
 class CstaSimulatorBuilderTest {
 
     @Test
     void devicesCanBeGivenAsOneText() {
-        try (CstaSimulator pbx = new CstaSimulatorBuilder().deviceList(" 3001, 3002,+49303001 ").start()) {
+        try (CstaSimulator pbx =
+                new CstaSimulatorBuilder().deviceList(" 3001, 3002,+49303001 ").start()) {
             assertThat(pbx.call("3001", "3002").parties()).containsExactly("3001", "3002");
             assertThat(pbx.device("+49303001").calls()).isEmpty();
             assertThatThrownBy(() -> pbx.device("3003")).isInstanceOf(SwitchRefusedException.class);

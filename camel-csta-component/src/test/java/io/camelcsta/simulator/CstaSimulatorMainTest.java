@@ -13,17 +13,16 @@
  */
 package io.camelcsta.simulator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class CstaSimulatorMainTest {
 
@@ -36,20 +35,30 @@ class CstaSimulatorMainTest {
 
     @Test
     void itShowsHowItIsUsed() throws InterruptedException {
-        assertThat(CstaSimulatorMain.run(new String[]{"--help"}, out, new CountDownLatch(1))).isZero();
+        assertThat(CstaSimulatorMain.run(new String[] {"--help"}, out, new CountDownLatch(1)))
+                .isZero();
         assertThat(printed()).startsWith("Usage:").contains("--devices");
-        assertThat(CstaSimulatorMain.run(new String[]{"--port", "many"}, out, new CountDownLatch(1))).isEqualTo(2);
+        assertThat(CstaSimulatorMain.run(new String[] {"--port", "many"}, out, new CountDownLatch(1)))
+                .isEqualTo(2);
         assertThat(printed()).contains("--port needs a number, not 'many'");
-        assertThat(CstaSimulatorMain.run(new String[]{"--porto"}, out, new CountDownLatch(1))).isEqualTo(2);
-        assertThat(CstaSimulatorMain.run(new String[]{"--login", "x"}, out, new CountDownLatch(1))).isEqualTo(2);
-        assertThat(CstaSimulatorMain.run(new String[]{"--bind"}, out, new CountDownLatch(1))).isEqualTo(2);
-        assertThat(CstaSimulatorMain.run(new String[]{"--demo", "--devices", "1,2"}, out, new CountDownLatch(1))).isEqualTo(2);
+        assertThat(CstaSimulatorMain.run(new String[] {"--porto"}, out, new CountDownLatch(1)))
+                .isEqualTo(2);
+        assertThat(CstaSimulatorMain.run(new String[] {"--login", "x"}, out, new CountDownLatch(1)))
+                .isEqualTo(2);
+        assertThat(CstaSimulatorMain.run(new String[] {"--bind"}, out, new CountDownLatch(1)))
+                .isEqualTo(2);
+        assertThat(CstaSimulatorMain.run(new String[] {"--demo", "--devices", "1,2"}, out, new CountDownLatch(1)))
+                .isEqualTo(2);
     }
 
     @Test
     void everyOptionSaysItsDefault() throws InterruptedException {
-        CstaSimulatorMain.run(new String[]{"--help"}, out, new CountDownLatch(1));
-        assertThat(printed().lines().map(String::strip).filter(line -> line.startsWith("--") && !line.startsWith("--help"))).isNotEmpty()
+        CstaSimulatorMain.run(new String[] {"--help"}, out, new CountDownLatch(1));
+        assertThat(printed()
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("--") && !line.startsWith("--help")))
+                .isNotEmpty()
                 .allSatisfy(line -> assertThat(line).matches(".*\\(default [^)]+\\)"));
     }
 
@@ -60,15 +69,20 @@ class CstaSimulatorMainTest {
         String[] arguments = {"--port", "0", "--protocol", "asn1", "--framing", "hipath", "--opening", "B:P"};
         assertThat(CstaSimulatorMain.run(arguments, out, end)).isZero();
         assertThat(printed()).contains("CSTA switch on 127.0.0.1:");
-        assertThat(CstaSimulatorMain.run(new String[]{"--protocol", "soap"}, out, end)).isEqualTo(2);
-        assertThat(CstaSimulatorMain.run(new String[]{"--framing", "tpkt"}, out, end)).isEqualTo(2);
-        assertThat(CstaSimulatorMain.run(new String[]{"--opening", "B"}, out, end)).isEqualTo(2);
+        assertThat(CstaSimulatorMain.run(new String[] {"--protocol", "soap"}, out, end))
+                .isEqualTo(2);
+        assertThat(CstaSimulatorMain.run(new String[] {"--framing", "tpkt"}, out, end))
+                .isEqualTo(2);
+        assertThat(CstaSimulatorMain.run(new String[] {"--opening", "B"}, out, end))
+                .isEqualTo(2);
     }
 
     @Test
     void theDemonstrationGoesRound() {
         CountDownLatch end = new CountDownLatch(1);
-        String[] arguments = {"--port", "0", "--demo", "--pace", "1", "--devices", "1,2,3,4", "--outside", "0", "--session"};
+        String[] arguments = {
+            "--port", "0", "--demo", "--pace", "1", "--devices", "1,2,3,4", "--outside", "0", "--session"
+        };
         CompletableFuture<Integer> running = CompletableFuture.supplyAsync(() -> {
             try {
                 return CstaSimulatorMain.run(arguments, out, end);
@@ -76,7 +90,8 @@ class CstaSimulatorMainTest {
                 throw new IllegalStateException(e);
             }
         });
-        Awaitility.await().atMost(20, TimeUnit.SECONDS)
+        Awaitility.await()
+                .atMost(20, TimeUnit.SECONDS)
                 .until(() -> printed().split("3 is guest no longer", -1).length > 2);
         end.countDown();
         assertThat(running).succeedsWithin(java.time.Duration.ofSeconds(20)).isEqualTo(0);

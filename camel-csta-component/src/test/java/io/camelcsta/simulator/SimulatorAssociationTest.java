@@ -13,24 +13,22 @@
  */
 package io.camelcsta.simulator;
 
-import java.time.Duration;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import io.camelcsta.model.AcseMessage;
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.Octets;
-import io.camelcsta.model.Opaque;
-import io.camelcsta.model.Struct;
-
 import static io.camelcsta.simulator.BerApplication.CONTEXT;
 import static io.camelcsta.simulator.BerApplication.information;
 import static io.camelcsta.simulator.BerApplication.request;
 import static io.camelcsta.simulator.BerApplication.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.camelcsta.model.AcseMessage;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.Octets;
+import io.camelcsta.model.Opaque;
+import io.camelcsta.model.Struct;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulatorAssociationTest {
 
@@ -50,7 +48,8 @@ class SimulatorAssociationTest {
     void applicationsAssociateAndReleaseInEveryFraming(String framing) {
         try (CstaSimulator pbx = builder().framing(framing).start();
                 BerApplication application = BerApplication.connected(pbx, framing)) {
-            AcseMessage.AssociateResponse response = application.associate(request(CONTEXT, null, information(4, 2, 14)));
+            AcseMessage.AssociateResponse response =
+                    application.associate(request(CONTEXT, null, information(4, 2, 14)));
             assertThat(diagnostic(response)).isEqualTo("0 user 0");
             assertThat(response.applicationContext()).isEqualTo(CONTEXT);
             assertThat(response.authentication()).isNull();
@@ -78,10 +77,13 @@ class SimulatorAssociationTest {
 
     @Test
     void theFramesOfRealSwitchesAreUnderstoodAndWritten() {
-        try (CstaSimulator pbx = builder().start(); BerApplication application = BerApplication.connected(pbx, "length2")) {
-            application.sendApdu("60 23 80 02 07 80 A1 07 06 05 2B 0C 00 81 5A BE 14 28 12 06 07 2B 0C 00 82 1D 81 48 A0 07 A0 05 03 03 00 08 00");
-            assertThat(application.apdu()).isEqualTo("612f80020780a10706052b0c00815aa203020100a305a103020100"
-                    + "be1428120607" + "2b0c00821d8148" + "a007a0050303000800");
+        try (CstaSimulator pbx = builder().start();
+                BerApplication application = BerApplication.connected(pbx, "length2")) {
+            application.sendApdu(
+                    "60 23 80 02 07 80 A1 07 06 05 2B 0C 00 81 5A BE 14 28 12 06 07 2B 0C 00 82 1D 81 48 A0 07 A0 05 03 03 00 08 00");
+            assertThat(application.apdu())
+                    .isEqualTo("612f80020780a10706052b0c00815aa203020100a305a103020100" + "be1428120607"
+                            + "2b0c00821d8148" + "a007a0050303000800");
             assertThat(application.apdu()).isEqualTo("a10c020101020200d330030a0101");
             application.sendApdu("A2 0B 02 01 01 30 06 02 02 00 D3 05 00");
             pbx.awaitReceived("SystemStatusResponse", 1, LIMIT);
@@ -95,9 +97,11 @@ class SimulatorAssociationTest {
     void anApplicationLogsIn() {
         try (CstaSimulator pbx = builder().login("jürgen", "geheim").start();
                 BerApplication application = BerApplication.connected(pbx, "length2")) {
-            assertThat(diagnostic(application.associate(request(CONTEXT, null, information(3))))).isEqualTo("1 user 14");
+            assertThat(diagnostic(application.associate(request(CONTEXT, null, information(3)))))
+                    .isEqualTo("1 user 14");
             AcseMessage.Login wrong = new AcseMessage.Login("jürgen", "falsch");
-            assertThat(diagnostic(application.associate(request(CONTEXT, wrong, information(3))))).isEqualTo("1 user 13");
+            assertThat(diagnostic(application.associate(request(CONTEXT, wrong, information(3)))))
+                    .isEqualTo("1 user 13");
             assertThat(pbx.associations()).isZero();
             AcseMessage.AssociateResponse response = application.associate(request(CONTEXT, LOGIN, information(3)));
             assertThat(diagnostic(response)).isEqualTo("0 user 0");
@@ -112,7 +116,8 @@ class SimulatorAssociationTest {
     void anApplicationContextIsRequired() {
         try (CstaSimulator pbx = builder().applicationContext("1.3.12.0.180.1").start();
                 BerApplication application = BerApplication.connected(pbx, "length2")) {
-            assertThat(diagnostic(application.associate(request(CONTEXT, null, information(3))))).isEqualTo("1 user 2");
+            assertThat(diagnostic(application.associate(request(CONTEXT, null, information(3)))))
+                    .isEqualTo("1 user 2");
             AcseMessage.AssociateResponse response = application.associate(request("1.3.12.0.180.1", null, null));
             assertThat(diagnostic(response)).isEqualTo("0 user 0");
             assertThat(response.applicationContext()).isEqualTo("1.3.12.0.180.1");
@@ -124,8 +129,10 @@ class SimulatorAssociationTest {
     void aVersionIsChosenOrRefused() {
         try (CstaSimulator pbx = builder().cstaVersions(4, 14, 18).start();
                 BerApplication application = BerApplication.connected(pbx, "length2")) {
-            assertThat(diagnostic(application.associate(request(CONTEXT, null, information(2, 3))))).isEqualTo("1 provider 2");
-            AcseMessage.AssociateResponse response = application.associate(request(CONTEXT, null, information(3, 14, 18)));
+            assertThat(diagnostic(application.associate(request(CONTEXT, null, information(2, 3)))))
+                    .isEqualTo("1 provider 2");
+            AcseMessage.AssociateResponse response =
+                    application.associate(request(CONTEXT, null, information(3, 14, 18)));
             assertThat(version(response.userInformation())).isEqualTo(1 << 14);
         }
         try (CstaSimulator pbx = builder().answersVersion(1).start();
@@ -138,15 +145,23 @@ class SimulatorAssociationTest {
 
     @Test
     void theSwitchCanKeepItsUserInformationAndItsStatusToItself() {
-        try (CstaSimulator pbx = builder().answersUserInformation(false).sendSystemStatusOnConnect(false).start();
+        try (CstaSimulator pbx = builder()
+                        .answersUserInformation(false)
+                        .sendSystemStatusOnConnect(false)
+                        .start();
                 BerApplication application = BerApplication.connected(pbx, "length2")) {
-            AcseMessage.UserInformation vendors = new AcseMessage.UserInformation(null, Opaque.ofBer(Octets.ofHex("0c0161")));
-            assertThat(application.associate(request(CONTEXT, null, vendors)).userInformation()).isNull();
+            AcseMessage.UserInformation vendors =
+                    new AcseMessage.UserInformation(null, Opaque.ofBer(Octets.ofHex("0c0161")));
+            assertThat(application.associate(request(CONTEXT, null, vendors)).userInformation())
+                    .isNull();
             application.expectNothing();
         }
         try (CstaSimulator pbx = builder().answersUserInformation(false).start();
                 BerApplication application = BerApplication.connected(pbx, "length2")) {
-            assertThat(application.associate(request(CONTEXT, null, information(3))).userInformation()).isNull();
+            assertThat(application
+                            .associate(request(CONTEXT, null, information(3)))
+                            .userInformation())
+                    .isNull();
         }
     }
 
@@ -214,7 +229,8 @@ class SimulatorAssociationTest {
 
     @Test
     void whatComesFromTheSwitchOnlyIsNoted() {
-        try (CstaSimulator pbx = builder().start(); BerApplication application = BerApplication.associated(pbx)) {
+        try (CstaSimulator pbx = builder().start();
+                BerApplication application = BerApplication.associated(pbx)) {
             application.send(new AcseMessage.AssociateResponse(CONTEXT, 0, false, 0, null, null));
             application.expectNothing();
             assertThat(pbx.protocolErrors()).hasSize(1);

@@ -13,24 +13,22 @@
  */
 package io.camelcsta.simulator;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.model.AcseMessage;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Octets;
 import io.camelcsta.model.Struct;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulatorBerMisbehaviourTest {
 
@@ -43,8 +41,12 @@ class SimulatorBerMisbehaviourTest {
 
     @BeforeEach
     void start() {
-        pbx = CstaSimulator.builder().protocol("asn1").listener("asn1", "hipath").listener("asn1", "ber")
-                .devices("3001", "3002").start();
+        pbx = CstaSimulator.builder()
+                .protocol("asn1")
+                .listener("asn1", "hipath")
+                .listener("asn1", "ber")
+                .devices("3001", "3002")
+                .start();
         application = BerApplication.associated(pbx);
     }
 
@@ -162,7 +164,8 @@ class SimulatorBerMisbehaviourTest {
         assertThatIllegalArgumentException().isThrownBy(() -> request.fail("operation", "generic"));
         assertThatIllegalArgumentException().isThrownBy(() -> request.fail("user", "x"));
         assertThatIllegalArgumentException().isThrownBy(() -> request.reject("result", 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> pbx.misbehave("rlrq").fail("user", "1"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> pbx.misbehave("rlrq").fail("user", "1"));
     }
 
     @Test
@@ -188,7 +191,8 @@ class SimulatorBerMisbehaviourTest {
         }
         deep[0] = 0x60;
         byte[] broken = "no CSTA at all".getBytes(StandardCharsets.US_ASCII);
-        for (byte[] apdu : List.of(deep, broken, new byte[]{0x60}, new byte[]{0x61, 0}, new byte[]{(byte) 0xA1, 0})) {
+        for (byte[] apdu :
+                List.of(deep, broken, new byte[] {0x60}, new byte[] {0x61, 0}, new byte[] {(byte) 0xA1, 0})) {
             try (BerApplication other = BerApplication.connected(pbx, "length2")) {
                 other.sendApdu(apdu);
                 other.expectClosed();
@@ -196,7 +200,7 @@ class SimulatorBerMisbehaviourTest {
         }
         for (String framing : List.of("hipath", "ber")) {
             try (BerApplication other = BerApplication.connected(pbx, framing)) {
-                other.sendOctets(new byte[]{-1, -1, -1, -1, -1, -1, -1, -1});
+                other.sendOctets(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1});
                 other.expectClosed();
             }
         }

@@ -13,12 +13,7 @@
  */
 package io.camelcsta.simulator;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.CstaMessage;
@@ -30,8 +25,11 @@ import io.camelcsta.privatedata.HotDeskingEvent;
 import io.camelcsta.privatedata.HotDeskingOperation;
 import io.camelcsta.privatedata.HotDeskingRequest;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class SimulatorBerPrivateDataTest {
 
@@ -55,7 +53,9 @@ class SimulatorBerPrivateDataTest {
     }
 
     private static Struct escape(Opaque content) {
-        return Bodies.request("Escape").choose("privateData", "private", content).build();
+        return Bodies.request("Escape")
+                .choose("privateData", "private", content)
+                .build();
     }
 
     private static Opaque ber(String hex) {
@@ -71,18 +71,24 @@ class SimulatorBerPrivateDataTest {
     void aGuestIsAssociatedAndDissociated() {
         start(CstaSimulator.builder());
         application.monitor("3001");
-        application.succeed("Escape",
+        application.succeed(
+                "Escape",
                 escape(mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001"))));
         assertThat(mapping.readEvent(content(application.event("PrivateEvent").choice("privateData"))))
                 .isEqualTo(new HotDeskingEvent(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
-        assertThat(application.fail("Escape",
-                escape(mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "3002")))))
+        assertThat(application.fail(
+                        "Escape",
+                        escape(mapping.writeRequest(
+                                new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "3002")))))
                 .isEqualTo("operation/featureAlreadySet");
-        application.succeed("Escape",
+        application.succeed(
+                "Escape",
                 escape(mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.DISSOCIATE, "3001", null))));
         assertThat(mapping.readEvent(content(application.event("PrivateEvent").choice("privateData"))))
                 .isEqualTo(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "3001", "4001"));
-        String request = mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001")).ber().toHex();
+        String request = mapping.writeRequest(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001"))
+                .ber()
+                .toHex();
         assertThat(application.fail("Escape", escape(ber(request.replace("0a0100", "0a0109")))))
                 .isEqualTo("privateData/cSTAPrivateDataInfoError");
         assertThat(pbx.device("3001").host()).isNull();
@@ -102,8 +108,11 @@ class SimulatorBerPrivateDataTest {
         start(CstaSimulator.builder());
         application.monitor("3001");
         application.succeed("Escape", escape(ber("a9030a0105")));
-        Struct extensions = Bodies.of("CSTACommonArguments").choose("privateData", "private", ber("a20402020102")).build();
-        application.succeed("MonitorStart", TestApplication.monitorStart("3002", null).with("extensions", extensions));
+        Struct extensions = Bodies.of("CSTACommonArguments")
+                .choose("privateData", "private", ber("a20402020102"))
+                .build();
+        application.succeed(
+                "MonitorStart", TestApplication.monitorStart("3002", null).with("extensions", extensions));
         assertThat(pbx.privateDataReceived()).containsExactly(ber("a9030a0105"), ber("a20402020102"));
 
         pbx.sendEscape("<nothing/>");
@@ -115,16 +124,21 @@ class SimulatorBerPrivateDataTest {
         application.answer(escape);
         pbx.awaitReceived("EscapeResponse", 1, LIMIT);
         pbx.sendPrivateEvent("3001", ber("a9030a0107"));
-        assertThat(content(application.event("PrivateEvent").choice("privateData"))).isEqualTo(ber("a9030a0107"));
+        assertThat(content(application.event("PrivateEvent").choice("privateData")))
+                .isEqualTo(ber("a9030a0107"));
 
-        String registration = application.succeed("EscapeRegister", Bodies.request("EscapeRegister").build())
+        String registration = application
+                .succeed("EscapeRegister", Bodies.request("EscapeRegister").build())
                 .text("escapeRegisterID");
         pbx.sendEscape(ber("a9030a0106"));
         escape = (CstaMessage.Request) application.next();
         assertThat(escape.body().text("escapeRegisterID")).isEqualTo(registration);
         assertThat(content(escape.body().choice("privateData"))).isEqualTo(ber("a9030a0106"));
-        application.succeed("EscapeRegisterCancel",
-                Bodies.request("EscapeRegisterCancel").set("escapeRegisterID", registration).build());
+        application.succeed(
+                "EscapeRegisterCancel",
+                Bodies.request("EscapeRegisterCancel")
+                        .set("escapeRegisterID", registration)
+                        .build());
     }
 
     @Test
@@ -149,18 +163,27 @@ class SimulatorBerPrivateDataTest {
             application.answer(reply);
         }
         pbx.awaitReceived("EscapeResponse", 2, LIMIT);
-        // [4] { [3] { SEQUENCE { [0] cross reference, [1] segment, [2] last, [3] { SEQUENCE { [38] { entries } } } } } }
-        assertThat(replies.get(0)).startsWith("a4").contains("a00404020a01a103020101a203010100a3", "bf26", hex("3001"), hex("3002"));
+        // [4] { [3] { SEQUENCE { [0] cross reference, [1] segment, [2] last, [3] { SEQUENCE { [38] { entries } } } } }
+        // }
+        assertThat(replies.get(0))
+                .startsWith("a4")
+                .contains("a00404020a01a103020101a203010100a3", "bf26", hex("3001"), hex("3002"));
         assertThat(replies.get(1)).contains("a00404020a01a103020102a2030101ffa3", hex("4001"));
-        assertThat(pbx.received("EscapeResponse")).allSatisfy(body -> assertThat(body.isEmpty()).isTrue());
+        assertThat(pbx.received("EscapeResponse"))
+                .allSatisfy(body -> assertThat(body.isEmpty()).isTrue());
 
         answer = application.succeed("Escape", escape(ber("a40ba009a407a105a0030a0102")));
-        assertThat(content(((Struct) answer.get("extensions")).choice("privateData"))).isEqualTo(ber("a406a40404020a02"));
+        assertThat(content(((Struct) answer.get("extensions")).choice("privateData")))
+                .isEqualTo(ber("a406a40404020a02"));
         CstaMessage.Request none = (CstaMessage.Request) application.next();
-        assertThat(content(none.body().choice("privateData")).ber().toHex()).contains("a103020101a2030101ff").doesNotContain(hex("3001"));
+        assertThat(content(none.body().choice("privateData")).ber().toHex())
+                .contains("a103020101a2030101ff")
+                .doesNotContain(hex("3001"));
 
         for (String other : List.of("a403020105", "a404a1020500", "0500", "a400", "a403a00102")) {
-            assertThat(application.succeed("Escape", escape(ber(other))).isEmpty()).as(other).isTrue();
+            assertThat(application.succeed("Escape", escape(ber(other))).isEmpty())
+                    .as(other)
+                    .isTrue();
         }
         assertThat(pbx.privateDataReceived()).hasSize(7);
         assertThat(pbx.protocolErrors()).isEmpty();

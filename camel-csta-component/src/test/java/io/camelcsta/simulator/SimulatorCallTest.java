@@ -13,19 +13,17 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.List;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Octets;
 import io.camelcsta.model.Struct;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class SimulatorCallTest {
 
@@ -44,7 +42,9 @@ class SimulatorCallTest {
     }
 
     static Struct makeCall(String from, String to) {
-        return Bodies.request("MakeCall").set("callingDevice", DeviceId.of(from)).set("calledDirectoryNumber", DeviceId.of(to))
+        return Bodies.request("MakeCall")
+                .set("callingDevice", DeviceId.of(from))
+                .set("calledDirectoryNumber", DeviceId.of(to))
                 .build();
     }
 
@@ -56,7 +56,8 @@ class SimulatorCallTest {
     void anApplicationMakesAnswersHoldsRetrievesAndClearsACall() {
         start(CstaSimulator.builder());
         application.monitor("3002");
-        ConnectionId caller = application.succeed("MakeCall", makeCall("3001", "3002")).connection("callingDevice");
+        ConnectionId caller =
+                application.succeed("MakeCall", makeCall("3001", "3002")).connection("callingDevice");
         assertThat(caller).isEqualTo(ConnectionId.of("c1a5", "3001"));
         Struct delivered = application.event("DeliveredEvent");
         ConnectionId called = delivered.connection("connection");
@@ -68,7 +69,8 @@ class SimulatorCallTest {
         assertThat(delivered.text("cause")).isEqualTo("newCall");
 
         application.succeed("AnswerCall", on("AnswerCall", "callToBeAnswered", called));
-        assertThat(TestApplication.device(application.event("EstablishedEvent"), "answeringDevice")).isEqualTo("3002");
+        assertThat(TestApplication.device(application.event("EstablishedEvent"), "answeringDevice"))
+                .isEqualTo("3002");
         assertThat(application.fail("AnswerCall", on("AnswerCall", "callToBeAnswered", called)))
                 .isEqualTo("stateIncompatibility/noCallToAnswer");
 
@@ -77,7 +79,8 @@ class SimulatorCallTest {
         assertThat(application.fail("HoldCall", on("HoldCall", "callToBeHeld", called)))
                 .isEqualTo("stateIncompatibility/noActiveCall");
         application.succeed("RetrieveCall", on("RetrieveCall", "callToBeRetrieved", called));
-        assertThat(application.event("RetrievedEvent").text("localConnectionInfo")).isEqualTo("connected");
+        assertThat(application.event("RetrievedEvent").text("localConnectionInfo"))
+                .isEqualTo("connected");
         assertThat(application.fail("RetrieveCall", on("RetrieveCall", "callToBeRetrieved", called)))
                 .isEqualTo("stateIncompatibility/noHeldCall");
 
@@ -108,10 +111,14 @@ class SimulatorCallTest {
         assertThat(application.fail("HoldCall", on("HoldCall", "callToBeHeld", new ConnectionId(call.id(), null))))
                 .isEqualTo("operation/invalidConnectionID");
         assertThat(pbx.calls()).hasSize(1);
-        assertThatThrownBy(() -> call.hold("3003")).isInstanceOf(SwitchRefusedException.class)
+        assertThatThrownBy(() -> call.hold("3003"))
+                .isInstanceOf(SwitchRefusedException.class)
                 .hasMessageContaining("invalidConnectionID");
         assertThatThrownBy(() -> pbx.device("0301234")).isInstanceOf(SwitchRefusedException.class);
-        assertThat(pbx.findCall(call.id())).isEqualTo(call).hasSameHashCodeAs(call).hasToString(call.id());
+        assertThat(pbx.findCall(call.id()))
+                .isEqualTo(call)
+                .hasSameHashCodeAs(call)
+                .hasToString(call.id());
         assertThat(pbx.findCall(call.id()).parties()).containsExactly("3001", "3002");
         assertThat(pbx.findCall("ffff")).isNull();
     }
@@ -121,7 +128,8 @@ class SimulatorCallTest {
         start(CstaSimulator.builder().autoAnswer(true));
         application.monitor("3001");
         SimulatedCall call = pbx.makeCall("0301234", "3001");
-        assertThat(TestApplication.device(application.event("DeliveredEvent"), "callingDevice")).isEqualTo("0301234");
+        assertThat(TestApplication.device(application.event("DeliveredEvent"), "callingDevice"))
+                .isEqualTo("0301234");
         application.event("EstablishedEvent");
         assertThat(call.state("3001")).isEqualTo("connected");
         assertThat(pbx.device("3001").calls()).hasSize(1);
@@ -139,14 +147,17 @@ class SimulatorCallTest {
         ConnectionId held = call.connection("3001");
         assertThat(application.fail("TransferCall", pair("TransferCall", held, held)))
                 .isEqualTo("stateIncompatibility/invalidConnectionState");
-        ConnectionId active = application.succeed("ConsultationCall",
-                on("ConsultationCall", "existingCall", held).with("consultedDevice", DeviceId.of("3003")))
+        ConnectionId active = application
+                .succeed(
+                        "ConsultationCall",
+                        on("ConsultationCall", "existingCall", held).with("consultedDevice", DeviceId.of("3003")))
                 .connection("initiatedCall");
         application.event("HeldEvent");
         assertThat(application.event("OriginatedEvent").text("cause")).isEqualTo("consultation");
         application.event("DeliveredEvent");
         application.event("DeliveredEvent");
-        assertThat(application.fail("TransferCall", pair("TransferCall", held, ConnectionId.of(active.callId(), "3003"))))
+        assertThat(application.fail(
+                        "TransferCall", pair("TransferCall", held, ConnectionId.of(active.callId(), "3003"))))
                 .isEqualTo("operation/notSameDevice");
         assertThat(application.fail("TransferCall", pair("TransferCall", active, held)))
                 .isEqualTo("stateIncompatibility/noHeldCall");
@@ -179,7 +190,10 @@ class SimulatorCallTest {
     }
 
     private static Struct pair(String service, ConnectionId held, ConnectionId active) {
-        return Bodies.request(service).set("heldCall", held).set("activeCall", active).build();
+        return Bodies.request(service)
+                .set("heldCall", held)
+                .set("activeCall", active)
+                .build();
     }
 
     @Test
@@ -189,8 +203,8 @@ class SimulatorCallTest {
         SimulatedCall consultation = call.consult("3001", "3003").answer();
         application.monitor("3001");
         application.monitor("3002");
-        Struct answer = application.succeed("ConferenceCall",
-                pair("ConferenceCall", call.connection("3001"), consultation.connection("3001")));
+        Struct answer = application.succeed(
+                "ConferenceCall", pair("ConferenceCall", call.connection("3001"), consultation.connection("3001")));
         assertThat(answer.connection("conferenceCall")).isEqualTo(ConnectionId.of(call.id(), "3001"));
         assertThat(answer.list("connections")).hasSize(3);
         for (int i = 0; i < 2; i++) {
@@ -217,12 +231,14 @@ class SimulatorCallTest {
         start(CstaSimulator.builder());
         application.monitor("3002");
         SimulatedCall call = pbx.call("3001", "3002");
-        SimulatedCall transferred = call.transfer("3001", call.consult("3001", "3003").answer());
+        SimulatedCall transferred =
+                call.transfer("3001", call.consult("3001", "3003").answer());
         application.event("DeliveredEvent");
         application.event("EstablishedEvent");
         application.event("HeldEvent");
         application.event("TransferedEvent");
-        SimulatedCall conference = transferred.conference("3003", transferred.consult("3003", "3001").answer());
+        SimulatedCall conference = transferred.conference(
+                "3003", transferred.consult("3003", "3001").answer());
         application.event("HeldEvent");
         application.event("ConferencedEvent");
         assertThat(conference.parties()).containsExactlyInAnyOrder("3001", "3002", "3003");
@@ -238,19 +254,24 @@ class SimulatorCallTest {
         application.monitor("3003");
         SimulatedCall call = pbx.makeCall("3001", "3002");
         application.event("DeliveredEvent");
-        application.succeed("DeflectCall", on("DeflectCall", "callToBeDiverted", call.connection("3002"))
-                .with("newDestination", List.of(DeviceId.of("3003"))));
+        application.succeed(
+                "DeflectCall",
+                on("DeflectCall", "callToBeDiverted", call.connection("3002"))
+                        .with("newDestination", List.of(DeviceId.of("3003"))));
         Struct diverted = application.event("DivertedEvent");
         assertThat(TestApplication.device(diverted, "divertingDevice")).isEqualTo("3002");
         assertThat(TestApplication.device(diverted, "newDestination")).isEqualTo("3003");
-        assertThat(TestApplication.device(application.event("DeliveredEvent"), "lastRedirectionDevice")).isEqualTo("3002");
+        assertThat(TestApplication.device(application.event("DeliveredEvent"), "lastRedirectionDevice"))
+                .isEqualTo("3002");
         call.divert("3003", "3002");
         application.event("DivertedEvent");
         application.event("DeliveredEvent");
         call.answer();
         application.event("EstablishedEvent");
-        assertThat(application.fail("DeflectCall", on("DeflectCall", "callToBeDiverted", call.connection("3002"))
-                .with("newDestination", List.of(DeviceId.of("3003")))))
+        assertThat(application.fail(
+                        "DeflectCall",
+                        on("DeflectCall", "callToBeDiverted", call.connection("3002"))
+                                .with("newDestination", List.of(DeviceId.of("3003")))))
                 .isEqualTo("stateIncompatibility/invalidConnectionState");
     }
 
@@ -262,7 +283,8 @@ class SimulatorCallTest {
         call.clear("3002");
         application.event("ConnectionClearedEvent");
         application.event("ConnectionClearedEvent");
-        assertThat(application.event("CallClearedEvent").connection("clearedCall")).isEqualTo(ConnectionId.of(call.id(), "3001"));
+        assertThat(application.event("CallClearedEvent").connection("clearedCall"))
+                .isEqualTo(ConnectionId.of(call.id(), "3001"));
     }
 
     @Test
@@ -283,7 +305,8 @@ class SimulatorCallTest {
         ConnectionId connection = application.event("DeliveredEvent").connection("connection");
         assertThat(connection.deviceId().isDynamic()).isTrue();
         assertThat(call.connection("3001").deviceId()).isNotEqualTo(connection.deviceId());
-        assertThat(application.fail("AnswerCall", on("AnswerCall", "callToBeAnswered", ConnectionId.of(call.id(), "3002"))))
+        assertThat(application.fail(
+                        "AnswerCall", on("AnswerCall", "callToBeAnswered", ConnectionId.of(call.id(), "3002"))))
                 .isEqualTo("operation/invalidConnectionID");
         application.succeed("AnswerCall", on("AnswerCall", "callToBeAnswered", connection));
         application.event("EstablishedEvent");
@@ -296,7 +319,8 @@ class SimulatorCallTest {
         application.monitor("3001");
         application.monitor("3002");
         Octets code = CallControl.accountCode("4711");
-        application.succeed("AssociateData",
+        application.succeed(
+                "AssociateData",
                 on("AssociateData", "existingCall", call.connection("3001")).with("accountCode", code));
         for (String device : List.of("3001", "3002")) {
             Struct event = application.event("CallInformationEvent");
@@ -306,9 +330,15 @@ class SimulatorCallTest {
         }
         assertThat(call.accountCode()).isEqualTo(code);
         call.setAccountCode("3002", "0815");
-        assertThat(application.event("CallInformationEvent").octets("accountInfo").toHex()).isEqualTo("30383135");
-        assertThat(application.fail("AssociateData",
-                on("AssociateData", "existingCall", ConnectionId.of("ffff", "3001")).with("accountCode", code)))
+        assertThat(application
+                        .event("CallInformationEvent")
+                        .octets("accountInfo")
+                        .toHex())
+                .isEqualTo("30383135");
+        assertThat(application.fail(
+                        "AssociateData",
+                        on("AssociateData", "existingCall", ConnectionId.of("ffff", "3001"))
+                                .with("accountCode", code)))
                 .isEqualTo("operation/invalidConnectionID");
         application.succeed("MakeCall", makeCall("3001", "3003").with("accountCode", code));
         assertThat(pbx.calls().get(1).accountCode()).isEqualTo(code);

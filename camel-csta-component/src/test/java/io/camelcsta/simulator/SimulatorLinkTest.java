@@ -13,13 +13,10 @@
  */
 package io.camelcsta.simulator;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.CstaMessage;
@@ -29,11 +26,12 @@ import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.FlagsType;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class SimulatorLinkTest {
 
@@ -63,13 +61,18 @@ class SimulatorLinkTest {
 
     @Test
     void theStatusIsNotSentUnasked() {
-        try (CstaSimulator pbx = builder().sendSystemStatusOnConnect(false).systemStatus("normal").start();
+        try (CstaSimulator pbx = builder()
+                        .sendSystemStatusOnConnect(false)
+                        .systemStatus("normal")
+                        .start();
                 TestApplication application = TestApplication.connected(pbx)) {
-            Struct answer = application.succeed("RequestSystemStatus", Bodies.request("RequestSystemStatus").build());
+            Struct answer = application.succeed(
+                    "RequestSystemStatus", Bodies.request("RequestSystemStatus").build());
             assertThat(answer.text("systemStatus")).isEqualTo("normal");
             application.expectNothing();
             pbx.sendSystemStatus("overloadImminent");
-            assertThat(((CstaMessage.Request) application.next()).body().text("systemStatus")).isEqualTo("overloadImminent");
+            assertThat(((CstaMessage.Request) application.next()).body().text("systemStatus"))
+                    .isEqualTo("overloadImminent");
             pbx.sendRequestSystemStatus();
             CstaMessage request = application.next();
             assertThat(request.name()).isEqualTo("RequestSystemStatus");
@@ -84,7 +87,8 @@ class SimulatorLinkTest {
     void requestSystemStatusCanBeLeftUnanswered() {
         try (CstaSimulator pbx = builder().answersRequestSystemStatus(false).start();
                 TestApplication application = TestApplication.associated(pbx)) {
-            application.send("RequestSystemStatus", Bodies.request("RequestSystemStatus").build());
+            application.send(
+                    "RequestSystemStatus", Bodies.request("RequestSystemStatus").build());
             application.expectNothing();
             assertThat(pbx.received("RequestSystemStatus")).hasSize(1);
         }
@@ -92,28 +96,38 @@ class SimulatorLinkTest {
 
     @Test
     void systemRegistrationIsToldInTheStatus() {
-        try (CstaSimulator pbx = builder().start(); TestApplication application = TestApplication.associated(pbx)) {
+        try (CstaSimulator pbx = builder().start();
+                TestApplication application = TestApplication.associated(pbx)) {
             Struct body = Bodies.request("SystemRegister")
-                    .set("requestTypes",
+                    .set(
+                            "requestTypes",
                             Flags.of((FlagsType) Csta.description().type("RequestTypes"), List.of("systemStatus")))
                     .build();
             String registration = application.succeed("SystemRegister", body).text("sysStatRegisterID");
             pbx.sendSystemStatus("enabled");
-            assertThat(((CstaMessage.Request) application.next()).body().text("sysStatRegisterID")).isEqualTo(registration);
+            assertThat(((CstaMessage.Request) application.next()).body().text("sysStatRegisterID"))
+                    .isEqualTo(registration);
         }
     }
 
     @Test
     void unknownUnsupportedAndMalformedRequestsAreRefused() {
-        try (CstaSimulator pbx = builder().start(); TestApplication application = TestApplication.associated(pbx)) {
+        try (CstaSimulator pbx = builder().start();
+                TestApplication application = TestApplication.associated(pbx)) {
             application.sendDocument(7001, "<LaunchRocket/>");
             assertThat(error(application.answerOf(7001))).isEqualTo("operation/serviceNotSupported");
-            assertThat(application.fail("SetDoNotDisturb", Bodies.request("SetDoNotDisturb").set("device", DeviceId.of("3001"))
-                    .set("doNotDisturbOn", true).build())).isEqualTo("operation/serviceNotSupported");
+            assertThat(application.fail(
+                            "SetDoNotDisturb",
+                            Bodies.request("SetDoNotDisturb")
+                                    .set("device", DeviceId.of("3001"))
+                                    .set("doNotDisturbOn", true)
+                                    .build()))
+                    .isEqualTo("operation/serviceNotSupported");
             assertThat(pbx.protocolErrors()).isEmpty();
             application.sendDocument(7002, "<MonitorStop/>");
             assertThat(error(application.answerOf(7002))).isEqualTo("operation/invalidParameterValue");
-            application.sendDocument(7003, "<SetDoNotDisturb><doNotDisturbOn>perhaps</doNotDisturbOn></SetDoNotDisturb>");
+            application.sendDocument(
+                    7003, "<SetDoNotDisturb><doNotDisturbOn>perhaps</doNotDisturbOn></SetDoNotDisturb>");
             assertThat(error(application.answerOf(7003))).isEqualTo("operation/invalidParameterValue");
             application.sendDocument(7004, "<MonitorStart><a></MonitorStart>");
             assertThat(error(application.answerOf(7004))).isEqualTo("operation/generic");
@@ -121,7 +135,8 @@ class SimulatorLinkTest {
             assertThat(error(application.answerOf(7005))).isEqualTo("operation/valueOutOfRange");
             application.sendDocument(7006, "<MonitorStart><monitorObject><roomObject/></monitorObject></MonitorStart>");
             assertThat(error(application.answerOf(7006))).isEqualTo("operation/invalidParameterValue");
-            application.sendDocument(7007,
+            application.sendDocument(
+                    7007,
                     "<Escape><privateData><private><guestAssociatedExtension xmlns=\"urn:io.camelcsta:hot-desking:1\"/>"
                             + "</private></privateData></Escape>");
             assertThat(error(application.answerOf(7007))).isEqualTo("privateData/cSTAPrivateDataInfoError");
@@ -135,7 +150,8 @@ class SimulatorLinkTest {
 
     @Test
     void whatIsNoFrameEndsTheConnection() {
-        try (CstaSimulator pbx = builder().start(); TestApplication application = TestApplication.associated(pbx)) {
+        try (CstaSimulator pbx = builder().start();
+                TestApplication application = TestApplication.associated(pbx)) {
             application.sendOctets("GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             application.expectClosed();
             pbx.awaitLinks(0, LIMIT);
@@ -145,10 +161,13 @@ class SimulatorLinkTest {
 
     @Test
     void devicesComeInSegments() {
-        try (CstaSimulator pbx = builder().deviceSegments(2).outsideNumbers("0301234").start();
+        try (CstaSimulator pbx =
+                        builder().deviceSegments(2).outsideNumbers("0301234").start();
                 TestApplication application = TestApplication.associated(pbx)) {
             String reference = application
-                    .succeed("GetSwitchingFunctionDevices", Bodies.request("GetSwitchingFunctionDevices").build())
+                    .succeed(
+                            "GetSwitchingFunctionDevices",
+                            Bodies.request("GetSwitchingFunctionDevices").build())
                     .text("serviceCrossRefID");
             List<String> numbers = new ArrayList<>();
             for (long segment = 1; segment <= 2; segment++) {
@@ -157,18 +176,26 @@ class SimulatorLinkTest {
                 assertThat(request.body().text("serviceCrossRefID")).isEqualTo(reference);
                 assertThat(request.body().number("segmentID")).isEqualTo(segment);
                 assertThat(request.body().get("lastSegment")).isEqualTo(segment == 2);
-                request.body().list("deviceList").forEach(item -> numbers.add(((DeviceId) ((Struct) item).get("deviceID")).number()));
+                request.body()
+                        .list("deviceList")
+                        .forEach(item -> numbers.add(((DeviceId) ((Struct) item).get("deviceID")).number()));
             }
             assertThat(numbers).containsExactly("3001", "3002", "3003");
-            assertThat(application.fail("GetSwitchingFunctionDevices",
-                    Bodies.request("GetSwitchingFunctionDevices").set("requestedDeviceID", DeviceId.of("9")).build()))
+            assertThat(application.fail(
+                            "GetSwitchingFunctionDevices",
+                            Bodies.request("GetSwitchingFunctionDevices")
+                                    .set("requestedDeviceID", DeviceId.of("9"))
+                                    .build()))
                     .isEqualTo("operation/invalidDeviceID");
         }
     }
 
     @Test
     void anApplicationSessionCanBeRequired() {
-        try (CstaSimulator pbx = builder().login("camel", "secret").protocolVersions("ed4").start();
+        try (CstaSimulator pbx = builder()
+                        .login("camel", "secret")
+                        .protocolVersions("ed4")
+                        .start();
                 TestApplication application = TestApplication.connected(pbx)) {
             assertThat(application.fail("MonitorStart", TestApplication.monitorStart("3001", null)))
                     .isEqualTo("security/generic");
@@ -187,12 +214,17 @@ class SimulatorLinkTest {
             String id = started.body().text("sessionID");
             assertThat(definedError(application.session("StartApplicationSession", start("camel", "secret", "ed4"))))
                     .isEqualTo("maxNumberSessions");
-            assertThat(application.session("ResetApplicationSessionTimer", reset(id, 30)).body().number("actualSessionDuration"))
+            assertThat(application
+                            .session("ResetApplicationSessionTimer", reset(id, 30))
+                            .body()
+                            .number("actualSessionDuration"))
                     .isEqualTo(30);
             assertThat(definedError(application.session("ResetApplicationSessionTimer", reset("other", 30))))
                     .isEqualTo("invalidSessionID");
-            assertThat(definedError(application.session("StopApplicationSession", stop("other")))).isEqualTo("invalidSessionID");
-            assertThat(application.session("StopApplicationSession", stop(id)).isPositive()).isTrue();
+            assertThat(definedError(application.session("StopApplicationSession", stop("other"))))
+                    .isEqualTo("invalidSessionID");
+            assertThat(application.session("StopApplicationSession", stop(id)).isPositive())
+                    .isTrue();
             assertThat(pbx.sessions()).isZero();
             assertThat(pbx.monitors()).isZero();
         }
@@ -200,7 +232,10 @@ class SimulatorLinkTest {
 
     @Test
     void anApplicationSessionExpires() {
-        try (CstaSimulator pbx = builder().applicationSession(true).sessionDuration(Duration.ofSeconds(1)).start();
+        try (CstaSimulator pbx = builder()
+                        .applicationSession(true)
+                        .sessionDuration(Duration.ofSeconds(1))
+                        .start();
                 TestApplication application = TestApplication.connected(pbx)) {
             application.session("StartApplicationSession", start("any", "one", "ed4"));
             assertThat(application.next().name()).isEqualTo("SystemStatus");
@@ -211,46 +246,67 @@ class SimulatorLinkTest {
             pbx.misbehave("StartApplicationSession").once().fail("definedError", "serverResourcesBusy");
             assertThat(definedError(application.session("StartApplicationSession", start("any", "one", "ed4"))))
                     .isEqualTo("serverResourcesBusy");
-            assertThat(application.session("StartApplicationSession", start("any", "one", "ed4")).isPositive()).isTrue();
+            assertThat(application
+                            .session("StartApplicationSession", start("any", "one", "ed4"))
+                            .isPositive())
+                    .isTrue();
         }
     }
 
     @Test
     void anApplicationSessionIsTerminated() {
-        try (CstaSimulator pbx = builder().applicationSession(true).start(); TestApplication application = TestApplication.connected(pbx)) {
+        try (CstaSimulator pbx = builder().applicationSession(true).start();
+                TestApplication application = TestApplication.connected(pbx)) {
             application.session("StartApplicationSession", start("any", "one", "ed4"));
             pbx.terminateSessions();
             assertThat(application.next().name()).isEqualTo("SystemStatus");
-            assertThat(((CstaMessage.Session) application.next()).body().choice("sessionTermReason").value())
+            assertThat(((CstaMessage.Session) application.next())
+                            .body()
+                            .choice("sessionTermReason")
+                            .value())
                     .isEqualTo("resourceLimitation");
         }
     }
 
     @Test
     void withoutApplicationSessionsTheyAreNotSupported() {
-        try (CstaSimulator pbx = builder().start(); TestApplication application = TestApplication.associated(pbx)) {
-            application.send(new CstaMessage.Session(77, Csta.description().session("StartApplicationSession"), start("a", "b", "c")));
+        try (CstaSimulator pbx = builder().start();
+                TestApplication application = TestApplication.associated(pbx)) {
+            application.send(new CstaMessage.Session(
+                    77, Csta.description().session("StartApplicationSession"), start("a", "b", "c")));
             assertThat(error(application.answerOf(77))).isEqualTo("operation/serviceNotSupported");
         }
     }
 
     static Struct start(String user, String password, String... versions) {
-        Struct information = Bodies.of("StartApplicationSessionApplicationInfo").set("applicationID", "test")
-                .set("applicationSpecificInfo", Opaque.ofXml("<l:SessionLoginInfo xmlns:l='http://www.avaya.com/csta'><l:userName>"
-                        + user + "</l:userName><l:password>" + password + "</l:password></l:SessionLoginInfo>"))
+        Struct information = Bodies.of("StartApplicationSessionApplicationInfo")
+                .set("applicationID", "test")
+                .set(
+                        "applicationSpecificInfo",
+                        Opaque.ofXml("<l:SessionLoginInfo xmlns:l='http://www.avaya.com/csta'><l:userName>" + user
+                                + "</l:userName><l:password>" + password + "</l:password></l:SessionLoginInfo>"))
                 .build();
-        return Bodies.of(Csta.description().session("StartApplicationSession").request()).set("applicationInfo", information)
-                .set("requestedProtocolVersions", List.of(versions)).set("requestedSessionDuration", 3600L).build();
+        return Bodies.of(Csta.description().session("StartApplicationSession").request())
+                .set("applicationInfo", information)
+                .set("requestedProtocolVersions", List.of(versions))
+                .set("requestedSessionDuration", 3600L)
+                .build();
     }
 
     private static Struct reset(String id, long seconds) {
-        return Bodies.of(Csta.description().session("ResetApplicationSessionTimer").request()).set("sessionID", id)
-                .set("requestedSessionDuration", seconds).build();
+        return Bodies.of(Csta.description()
+                        .session("ResetApplicationSessionTimer")
+                        .request())
+                .set("sessionID", id)
+                .set("requestedSessionDuration", seconds)
+                .build();
     }
 
     private static Struct stop(String id) {
-        return Bodies.of(Csta.description().session("StopApplicationSession").request()).set("sessionID", id)
-                .choose("sessionEndReason", "definedEndReason", "normal").build();
+        return Bodies.of(Csta.description().session("StopApplicationSession").request())
+                .set("sessionID", id)
+                .choose("sessionEndReason", "definedEndReason", "normal")
+                .build();
     }
 
     private static Object definedError(CstaMessage.Session answer) {
@@ -261,8 +317,10 @@ class SimulatorLinkTest {
 
     @Test
     void waitingHasALimit() {
-        try (CstaSimulator pbx = builder().start(); TestApplication application = TestApplication.associated(pbx)) {
-            assertThatIllegalStateException().isThrownBy(() -> pbx.awaitMonitors(1, Duration.ofMillis(20)))
+        try (CstaSimulator pbx = builder().start();
+                TestApplication application = TestApplication.associated(pbx)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> pbx.awaitMonitors(1, Duration.ofMillis(20)))
                     .withMessageContaining("1 monitors");
             application.monitor("3001");
             pbx.awaitMonitors(1, LIMIT);
@@ -272,7 +330,8 @@ class SimulatorLinkTest {
     @Test
     void aPortThatIsTakenIsNamed() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            assertThatIllegalStateException().isThrownBy(() -> builder().port(taken.getLocalPort()).start())
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> builder().port(taken.getLocalPort()).start())
                     .withMessageContaining(String.valueOf(taken.getLocalPort()));
         }
     }

@@ -13,11 +13,7 @@
  */
 package io.camelcsta.simulator;
 
-import java.time.Duration;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.DeviceId;
@@ -28,8 +24,10 @@ import io.camelcsta.privatedata.BerPrivateDataMapping;
 import io.camelcsta.privatedata.HotDeskingEvent;
 import io.camelcsta.privatedata.HotDeskingOperation;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Applications of both encodings at one switch. */
 class SimulatorListenersTest {
@@ -40,8 +38,13 @@ class SimulatorListenersTest {
 
     @BeforeEach
     void start() {
-        pbx = CstaSimulator.builder().devices("3001", "3002", "4001").listener("asn1").listener("asn1", "hipath")
-                .listener("asn1", "ber", "B:P").listener("xml", null).start();
+        pbx = CstaSimulator.builder()
+                .devices("3001", "3002", "4001")
+                .listener("asn1")
+                .listener("asn1", "hipath")
+                .listener("asn1", "ber", "B:P")
+                .listener("xml", null)
+                .start();
         xml = TestApplication.associated(pbx);
         ber = BerApplication.associated(pbx, "hipath");
         xml.monitor("3001");
@@ -58,7 +61,9 @@ class SimulatorListenersTest {
     @Test
     void everyListenerHasAnAddress() {
         assertThat(pbx.address("xml")).isEqualTo(pbx.address()).endsWith(":" + pbx.port());
-        assertThat(pbx.address("asn1")).isEqualTo(pbx.address("asn1", "length2")).isNotEqualTo(pbx.address());
+        assertThat(pbx.address("asn1"))
+                .isEqualTo(pbx.address("asn1", "length2"))
+                .isNotEqualTo(pbx.address());
         assertThat(pbx.address("asn1", "hipath")).isNotEqualTo(pbx.address("asn1"));
         try (BerApplication opened = BerApplication.connected(pbx, "ber")) {
             opened.sendOctets(BerApplication.ascii("B"));
@@ -71,31 +76,47 @@ class SimulatorListenersTest {
 
     @Test
     void whatOneApplicationDoesTheOtherSees() {
-        ConnectionId made = ber.succeed("MakeCall", SimulatorCallTest.makeCall("3001", "3002")).connection("callingDevice");
-        assertThat(xml.event("OriginatedEvent").connection("originatedConnection")).isEqualTo(made);
+        ConnectionId made = ber.succeed("MakeCall", SimulatorCallTest.makeCall("3001", "3002"))
+                .connection("callingDevice");
+        assertThat(xml.event("OriginatedEvent").connection("originatedConnection"))
+                .isEqualTo(made);
         xml.event("DeliveredEvent");
         ber.event("OriginatedEvent");
         ber.event("DeliveredEvent");
-        xml.succeed("AnswerCall", TestApplication.on("AnswerCall", "callToBeAnswered",
-                new ConnectionId(made.callId(), DeviceId.of("3002"))));
+        xml.succeed(
+                "AnswerCall",
+                TestApplication.on(
+                        "AnswerCall", "callToBeAnswered", new ConnectionId(made.callId(), DeviceId.of("3002"))));
         ber.event("EstablishedEvent");
         assertThat(pbx.monitors()).isEqualTo(2);
-        assertThat(ber.fail("MonitorStop", Bodies.request("MonitorStop").set("monitorCrossRefID", "1001").build()))
+        assertThat(ber.fail(
+                        "MonitorStop",
+                        Bodies.request("MonitorStop")
+                                .set("monitorCrossRefID", "1001")
+                                .build()))
                 .isEqualTo("operation/invalidMonitorCrossRefID");
-        xml.succeed("SetAgentState", Bodies.request("SetAgentState").set("device", DeviceId.of("3001"))
-                .set("requestedAgentState", "loggedOn").set("agentID", "agent 7").build());
+        xml.succeed(
+                "SetAgentState",
+                Bodies.request("SetAgentState")
+                        .set("device", DeviceId.of("3001"))
+                        .set("requestedAgentState", "loggedOn")
+                        .set("agentID", "agent 7")
+                        .build());
         assertThat(ber.event("AgentLoggedOnEvent").text("agentID")).isEqualTo("6167656e742037");
     }
 
     @Test
     void contentOfOneEncodingIsLeftOutInTheOther() {
         ConnectionId call = pbx.call("3001", "3002").connection("3001");
-        for (String name : new String[]{"OriginatedEvent", "DeliveredEvent", "EstablishedEvent"}) {
+        for (String name : new String[] {"OriginatedEvent", "DeliveredEvent", "EstablishedEvent"}) {
             xml.event(name);
             ber.event(name);
         }
-        Struct body = Bodies.request("AssociateData").set("existingCall", call).set("accountCode", Octets.ofHex("31"))
-                .choose("correlatorData", "private", Opaque.ofXml("<a/>")).build();
+        Struct body = Bodies.request("AssociateData")
+                .set("existingCall", call)
+                .set("accountCode", Octets.ofHex("31"))
+                .choose("correlatorData", "private", Opaque.ofXml("<a/>"))
+                .build();
         xml.succeed("AssociateData", body);
         assertThat(xml.event("CallInformationEvent").get("correlatorData")).isNotNull();
         Struct information = ber.event("CallInformationEvent");
@@ -117,9 +138,11 @@ class SimulatorListenersTest {
     void hotDeskingIsReportedInBothEncodings() {
         pbx.device("3001").associate("4001");
         HotDeskingEvent event = new HotDeskingEvent(HotDeskingOperation.ASSOCIATE, "3001", "4001");
-        assertThat(new XmlPrivateDataMapping().readEvent((Opaque) xml.event("PrivateEvent").choice("privateData").value()))
+        assertThat(new XmlPrivateDataMapping().readEvent((Opaque)
+                        xml.event("PrivateEvent").choice("privateData").value()))
                 .isEqualTo(event);
-        assertThat(new BerPrivateDataMapping().readEvent((Opaque) ber.event("PrivateEvent").choice("privateData").value()))
+        assertThat(new BerPrivateDataMapping().readEvent((Opaque)
+                        ber.event("PrivateEvent").choice("privateData").value()))
                 .isEqualTo(event);
     }
 

@@ -13,23 +13,21 @@
  */
 package io.camelcsta.simulator;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class SimulatorMisbehaviourTest {
 
@@ -62,8 +60,8 @@ class SimulatorMisbehaviourTest {
         application.succeed("RequestSystemStatus", STATUS);
         pbx.misbehave("*").fail("operation", "generic");
         assertThat(application.fail("RequestSystemStatus", STATUS)).isEqualTo("operation/generic");
-        application.send(new CstaMessage.Session(88, Csta.description().session("StartApplicationSession"),
-                SimulatorLinkTest.start("a", "b", "c")));
+        application.send(new CstaMessage.Session(
+                88, Csta.description().session("StartApplicationSession"), SimulatorLinkTest.start("a", "b", "c")));
         assertThat(application.answerOf(88)).isInstanceOf(CstaMessage.Failure.class);
         pbx.behave();
         application.succeed("RequestSystemStatus", STATUS);
@@ -103,7 +101,9 @@ class SimulatorMisbehaviourTest {
     @Test
     void aSnapshotIsRefused() {
         pbx.misbehave("SnapshotDevice").once().fail("systemResourceAvailability", "resourceBusy");
-        Struct snapshot = Bodies.request("SnapshotDevice").set("snapshotObject", DeviceId.of("3001")).build();
+        Struct snapshot = Bodies.request("SnapshotDevice")
+                .set("snapshotObject", DeviceId.of("3001"))
+                .build();
         assertThat(application.fail("SnapshotDevice", snapshot)).isEqualTo("systemResourceAvailability/resourceBusy");
         application.succeed("SnapshotDevice", snapshot);
     }
@@ -114,7 +114,8 @@ class SimulatorMisbehaviourTest {
         CstaMessage.Request status = (CstaMessage.Request) application.next();
         assertThat(status.body().text("systemStatus")).isEqualTo("messagesLost");
         application.answer(status);
-        assertThat(application.succeed("RequestSystemStatus", STATUS).text("systemStatus")).isEqualTo("messagesLost");
+        assertThat(application.succeed("RequestSystemStatus", STATUS).text("systemStatus"))
+                .isEqualTo("messagesLost");
     }
 
     @Test
@@ -123,7 +124,9 @@ class SimulatorMisbehaviourTest {
         assertThat(pbx.outstanding()).isZero();
         pbx.sendSystemStatus("enabled");
         assertThat(pbx.outstanding()).isEqualTo(1);
-        assertThatIllegalStateException().isThrownBy(() -> pbx.awaitNothingOutstanding(SHORT)).withMessageContaining("outstanding");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> pbx.awaitNothingOutstanding(SHORT))
+                .withMessageContaining("outstanding");
         application.answer(application.next());
         pbx.awaitNothingOutstanding(LIMIT);
 
@@ -174,7 +177,9 @@ class SimulatorMisbehaviourTest {
     void aRequestIsAnsweredWithBrokenContent() {
         pbx.misbehave("MonitorStart").once().malformed();
         application.send("MonitorStart", TestApplication.monitorStart("3001", null));
-        assertThatThrownBy(application::next).isInstanceOf(AssertionError.class).hasMessageContaining("monitorCrossRefID");
+        assertThatThrownBy(application::next)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("monitorCrossRefID");
         application.succeed("RequestSystemStatus", STATUS);
     }
 
@@ -191,7 +196,8 @@ class SimulatorMisbehaviourTest {
         try (TestApplication accepted = TestApplication.associated(pbx)) {
             accepted.monitor("3001");
             pbx.sendGarbage();
-            assertThat(new String(accepted.octets(4), StandardCharsets.US_ASCII)).isEqualTo("HTTP");
+            assertThat(new String(accepted.octets(4), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP");
         }
     }
 
@@ -208,17 +214,22 @@ class SimulatorMisbehaviourTest {
     void anApplicationThatDoesNotReadIsDisconnected() {
         application.monitor("3001");
         String text = "x".repeat(60_000);
-        Awaitility.await().atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
-            pbx.sendPrivateEvent("3001", "<a>" + text + "</a>");
-            return pbx.links() == 0;
-        });
+        Awaitility.await()
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    pbx.sendPrivateEvent("3001", "<a>" + text + "</a>");
+                    return pbx.links() == 0;
+                });
         assertThat(pbx.protocolErrors()).isNotEmpty();
     }
 
     @Test
     void whatCannotBeSentFailsTheCaller() {
         application.monitor("3001");
-        assertThatThrownBy(() -> pbx.sendPrivateEvent("3001", "<a>")).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> pbx.sendPrivateEvent("3001", "<a>"))
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("well-formed");
         assertThat(application.exchange("RequestSystemStatus", STATUS)).isInstanceOf(CstaMessage.Response.class);
     }

@@ -13,9 +13,8 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.List;
-
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaMessage;
@@ -25,9 +24,8 @@ import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.FlagsType;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class SimulatorMonitorTest {
 
@@ -36,8 +34,11 @@ class SimulatorMonitorTest {
     }
 
     private static Struct filterOut(String... callControl) {
-        return Bodies.of("MonitorFilter").set("callControl",
-                Flags.of((FlagsType) Csta.description().type("CallControlEvents"), List.of(callControl))).build();
+        return Bodies.of("MonitorFilter")
+                .set(
+                        "callControl",
+                        Flags.of((FlagsType) Csta.description().type("CallControlEvents"), List.of(callControl)))
+                .build();
     }
 
     @Test
@@ -59,10 +60,13 @@ class SimulatorMonitorTest {
             Struct delivered = first.event("DeliveredEvent");
             assertThat(delivered.text("monitorCrossRefID")).isEqualTo(called);
             assertThat(delivered.text("localConnectionInfo")).isEqualTo("alerting");
-            assertThat(first.event("EstablishedEvent").text("monitorCrossRefID")).isEqualTo(caller);
-            assertThat(first.event("EstablishedEvent").text("monitorCrossRefID")).isEqualTo(called);
+            assertThat(first.event("EstablishedEvent").text("monitorCrossRefID"))
+                    .isEqualTo(caller);
+            assertThat(first.event("EstablishedEvent").text("monitorCrossRefID"))
+                    .isEqualTo(called);
             assertThat(second.event("DeliveredEvent").text("monitorCrossRefID")).isEqualTo(other);
-            assertThat(second.event("EstablishedEvent").text("monitorCrossRefID")).isEqualTo(other);
+            assertThat(second.event("EstablishedEvent").text("monitorCrossRefID"))
+                    .isEqualTo(other);
             first.expectNothing();
             second.expectNothing();
         }
@@ -70,18 +74,23 @@ class SimulatorMonitorTest {
 
     @Test
     void aFilterKeepsEventsOut() {
-        try (CstaSimulator pbx = builder().start(); TestApplication application = TestApplication.associated(pbx)) {
-            Struct started = application.succeed("MonitorStart",
-                    TestApplication.monitorStart("3002", filterOut("delivered", "connectionCleared")));
+        try (CstaSimulator pbx = builder().start();
+                TestApplication application = TestApplication.associated(pbx)) {
+            Struct started = application.succeed(
+                    "MonitorStart", TestApplication.monitorStart("3002", filterOut("delivered", "connectionCleared")));
             Flags actual = (Flags) started.struct("actualMonitorFilter").get("callControl");
             assertThat(actual.names()).containsExactly("connectionCleared", "delivered");
             SimulatedCall call = pbx.call("3001", "3002");
             application.event("EstablishedEvent");
 
-            Struct changed = application.succeed("ChangeMonitorFilter", Bodies.request("ChangeMonitorFilter")
-                    .set("monitorCrossRefID", started.text("monitorCrossRefID"))
-                    .set("requestedFilterList", filterOut("established")).build());
-            assertThat(((Flags) changed.struct("actualFilterList").get("callControl")).names()).containsExactly("established");
+            Struct changed = application.succeed(
+                    "ChangeMonitorFilter",
+                    Bodies.request("ChangeMonitorFilter")
+                            .set("monitorCrossRefID", started.text("monitorCrossRefID"))
+                            .set("requestedFilterList", filterOut("established"))
+                            .build());
+            assertThat(((Flags) changed.struct("actualFilterList").get("callControl")).names())
+                    .containsExactly("established");
             call.clear();
             pbx.call("3001", "3002").clear("3001");
             application.event("ConnectionClearedEvent");
@@ -98,8 +107,12 @@ class SimulatorMonitorTest {
         try (CstaSimulator pbx = builder().changesMonitorFilters(false).start();
                 TestApplication application = TestApplication.associated(pbx)) {
             String reference = application.monitor("3001");
-            assertThat(application.fail("ChangeMonitorFilter", Bodies.request("ChangeMonitorFilter")
-                    .set("monitorCrossRefID", reference).set("requestedFilterList", filterOut()).build()))
+            assertThat(application.fail(
+                            "ChangeMonitorFilter",
+                            Bodies.request("ChangeMonitorFilter")
+                                    .set("monitorCrossRefID", reference)
+                                    .set("requestedFilterList", filterOut())
+                                    .build()))
                     .isEqualTo("operation/serviceNotSupported");
         }
     }
@@ -112,11 +125,15 @@ class SimulatorMonitorTest {
                     .isEqualTo("operation/invalidDeviceID");
             assertThat(application.fail("MonitorStart", TestApplication.monitorStart("030", null)))
                     .isEqualTo("operation/invalidDeviceID");
-            assertThat(application.fail("MonitorStart", Bodies.request("MonitorStart")
-                    .choose("monitorObject", "callObject", ConnectionId.of("1", "3001")).build()))
+            assertThat(application.fail(
+                            "MonitorStart",
+                            Bodies.request("MonitorStart")
+                                    .choose("monitorObject", "callObject", ConnectionId.of("1", "3001"))
+                                    .build()))
                     .isEqualTo("operation/invalidMonitorObject");
-            assertThat(application.fail("MonitorStart",
-                    TestApplication.monitorStart("3001", null).with("monitorType", "call")))
+            assertThat(application.fail(
+                            "MonitorStart",
+                            TestApplication.monitorStart("3001", null).with("monitorType", "call")))
                     .isEqualTo("operation/monitorTypeNotSupported");
             application.monitor("3001");
             assertThat(application.fail("MonitorStart", TestApplication.monitorStart("3002", null)))
@@ -130,7 +147,9 @@ class SimulatorMonitorTest {
                 TestApplication first = TestApplication.associated(pbx)) {
             TestApplication second = TestApplication.associated(pbx);
             String reference = first.monitor("3001");
-            Struct stop = Bodies.request("MonitorStop").set("monitorCrossRefID", reference).build();
+            Struct stop = Bodies.request("MonitorStop")
+                    .set("monitorCrossRefID", reference)
+                    .build();
             assertThat(second.fail("MonitorStop", stop)).isEqualTo("operation/invalidMonitorCrossRefID");
             first.succeed("MonitorStop", stop);
             assertThat(first.fail("MonitorStop", stop)).isEqualTo("operation/invalidMonitorCrossRefID");
@@ -144,7 +163,8 @@ class SimulatorMonitorTest {
 
     @Test
     void theSwitchStopsAMonitor() {
-        try (CstaSimulator pbx = builder().start(); TestApplication application = TestApplication.associated(pbx)) {
+        try (CstaSimulator pbx = builder().start();
+                TestApplication application = TestApplication.associated(pbx)) {
             String reference = application.monitor("3001");
             pbx.sendMonitorStop("3001");
             CstaMessage.Request stop = (CstaMessage.Request) application.next();
@@ -158,7 +178,8 @@ class SimulatorMonitorTest {
 
     @Test
     void oneDeviceRefusesMonitors() {
-        try (CstaSimulator pbx = builder().start(); TestApplication application = TestApplication.associated(pbx)) {
+        try (CstaSimulator pbx = builder().start();
+                TestApplication application = TestApplication.associated(pbx)) {
             application.monitor("3001");
             SimulatedDevice device = pbx.device("3001");
             device.refuseMonitors("systemResourceAvailability", "resourceBusy", 2);
@@ -192,7 +213,8 @@ class SimulatorMonitorTest {
             assertThat(pbx.monitors()).isEqualTo(1_000);
             application.monitor("19999");
             pbx.device("19999").outOfService();
-            assertThat(TestApplication.device(application.event("OutOfServiceEvent"), "device")).isEqualTo("19999");
+            assertThat(TestApplication.device(application.event("OutOfServiceEvent"), "device"))
+                    .isEqualTo("19999");
             assertThat(application.fail("MonitorStart", TestApplication.monitorStart("20000", null)))
                     .isEqualTo("operation/invalidDeviceID");
             application.close();
@@ -204,10 +226,12 @@ class SimulatorMonitorTest {
 
     @Test
     void devicesReportServiceAndAgents() {
-        try (CstaSimulator pbx = builder().start(); TestApplication application = TestApplication.associated(pbx)) {
+        try (CstaSimulator pbx = builder().start();
+                TestApplication application = TestApplication.associated(pbx)) {
             application.monitor("3001");
             pbx.device("3001").outOfService();
-            assertThat(TestApplication.device(application.event("OutOfServiceEvent"), "device")).isEqualTo("3001");
+            assertThat(TestApplication.device(application.event("OutOfServiceEvent"), "device"))
+                    .isEqualTo("3001");
             assertThat(application.fail("MakeCall", SimulatorCallTest.makeCall("3001", "3002")))
                     .isEqualTo("systemResourceAvailability/deviceOutOfService");
             pbx.device("3001").backInService();
@@ -217,29 +241,46 @@ class SimulatorMonitorTest {
             application.succeed("SetAgentState", agent("loggedOn"));
             assertThat(application.event("AgentLoggedOnEvent").text("agentID")).isEqualTo("0815");
             assertThat(application.fail("SetAgentState", agent("loggedOn"))).isEqualTo("operation/invalidAgentState");
-            for (AgentState state : List.of(AgentState.READY, AgentState.BUSY, AgentState.WORKING_AFTER_CALL,
-                    AgentState.NOT_READY, AgentState.LOGGED_OFF)) {
+            for (AgentState state : List.of(
+                    AgentState.READY,
+                    AgentState.BUSY,
+                    AgentState.WORKING_AFTER_CALL,
+                    AgentState.NOT_READY,
+                    AgentState.LOGGED_OFF)) {
                 pbx.device("3001").agentState(state, null);
-                assertThat(TestApplication.device(application.event(state.event()), "agentDevice")).isEqualTo("3001");
-                Struct states = application.succeed("GetAgentState",
-                        Bodies.request("GetAgentState").set("device", DeviceId.of("3001")).build());
+                assertThat(TestApplication.device(application.event(state.event()), "agentDevice"))
+                        .isEqualTo("3001");
+                Struct states = application.succeed(
+                        "GetAgentState",
+                        Bodies.request("GetAgentState")
+                                .set("device", DeviceId.of("3001"))
+                                .build());
                 Struct entry = (Struct) states.list("agentStateList").get(0);
-                assertThat(((Struct) entry.list("agentInfo").get(0)).text("agentState")).isEqualTo(state.reported());
+                assertThat(((Struct) entry.list("agentInfo").get(0)).text("agentState"))
+                        .isEqualTo(state.reported());
             }
             assertThat(pbx.device("3001").agentState()).isEqualTo(AgentState.LOGGED_OFF);
         }
     }
 
     private static Struct agent(String state) {
-        return Bodies.request("SetAgentState").set("device", DeviceId.of("3001")).set("requestedAgentState", state)
-                .set("agentID", "0815").set("password", io.camelcsta.model.Octets.ofHex("aa")).build();
+        return Bodies.request("SetAgentState")
+                .set("device", DeviceId.of("3001"))
+                .set("requestedAgentState", state)
+                .set("agentID", "0815")
+                .set("password", io.camelcsta.model.Octets.ofHex("aa"))
+                .build();
     }
 
     @Test
     void eventsThatNoDescriptionKnowsAndRepeatedOnes() {
-        try (CstaSimulator pbx = builder().start(); TestApplication application = TestApplication.associated(pbx)) {
+        try (CstaSimulator pbx = builder().start();
+                TestApplication application = TestApplication.associated(pbx)) {
             String reference = application.monitor("3001");
-            pbx.sendRaw("3001", each -> Opaque.ofXml("<BrandNewEvent><monitorCrossRefID>" + each + "</monitorCrossRefID></BrandNewEvent>"));
+            pbx.sendRaw(
+                    "3001",
+                    each -> Opaque.ofXml(
+                            "<BrandNewEvent><monitorCrossRefID>" + each + "</monitorCrossRefID></BrandNewEvent>"));
             CstaMessage.Unknown unknown = (CstaMessage.Unknown) application.next();
             assertThat(unknown.name()).isEqualTo("BrandNewEvent");
             assertThat(unknown.invokeId()).isEqualTo(9999);
@@ -254,24 +295,34 @@ class SimulatorMonitorTest {
 
     @Test
     void snapshotsTellTheCallsOfADevice() {
-        try (CstaSimulator pbx = builder().start(); TestApplication application = TestApplication.associated(pbx)) {
+        try (CstaSimulator pbx = builder().start();
+                TestApplication application = TestApplication.associated(pbx)) {
             assertThat(application.fail("SnapshotDevice", snapshot("9"))).isEqualTo("operation/invalidDeviceID");
-            assertThat(((List<?>) application.succeed("SnapshotDevice", snapshot("3001")).choice("crossRefIDorSnapshotData").value()))
+            assertThat(((List<?>) application
+                            .succeed("SnapshotDevice", snapshot("3001"))
+                            .choice("crossRefIDorSnapshotData")
+                            .value()))
                     .isEmpty();
             SimulatedCall call = pbx.makeCall("3001", "3002");
-            List<?> data = (List<?>) application.succeed("SnapshotDevice", snapshot("3002")).choice("crossRefIDorSnapshotData").value();
+            List<?> data = (List<?>) application
+                    .succeed("SnapshotDevice", snapshot("3002"))
+                    .choice("crossRefIDorSnapshotData")
+                    .value();
             assertThat(data).hasSize(1);
             Struct item = (Struct) data.get(0);
             assertThat(item.connection("connectionIdentifier")).isEqualTo(call.connection("3002"));
             assertThat(TestApplication.device(item, "endpointDevice")).isEqualTo("3001");
             assertThat(item.choice("localCallState").value()).isEqualTo(List.of("alerting", "connected"));
 
-            Struct ofCall = application.succeed("SnapshotCall",
+            Struct ofCall = application.succeed(
+                    "SnapshotCall",
                     TestApplication.on("SnapshotCall", "snapshotObject", new ConnectionId(call.id(), null)));
-            assertThat((List<?>) ofCall.choice("crossRefIDorSnapshotData").value()).hasSize(2);
+            assertThat((List<?>) ofCall.choice("crossRefIDorSnapshotData").value())
+                    .hasSize(2);
             assertThat(TestApplication.device(ofCall, "calledDevice")).isEqualTo("3002");
-            assertThat(application.fail("SnapshotCall",
-                    TestApplication.on("SnapshotCall", "snapshotObject", new ConnectionId("ffff", null))))
+            assertThat(application.fail(
+                            "SnapshotCall",
+                            TestApplication.on("SnapshotCall", "snapshotObject", new ConnectionId("ffff", null))))
                     .isEqualTo("operation/invalidConnectionID");
         }
     }
@@ -283,8 +334,10 @@ class SimulatorMonitorTest {
             pbx.call("3001", "3002");
             pbx.call("3001", "3003");
             for (String device : List.of("3001", "3002")) {
-                String reference = (String) application.succeed("SnapshotDevice", snapshot(device))
-                        .choice("crossRefIDorSnapshotData").value();
+                String reference = (String) application
+                        .succeed("SnapshotDevice", snapshot(device))
+                        .choice("crossRefIDorSnapshotData")
+                        .value();
                 int segments = device.equals("3001") ? 2 : 1;
                 for (int segment = 1; segment <= segments; segment++) {
                     CstaMessage.Request data = (CstaMessage.Request) application.next();
@@ -303,6 +356,8 @@ class SimulatorMonitorTest {
     }
 
     private static Struct snapshot(String device) {
-        return Bodies.request("SnapshotDevice").set("snapshotObject", DeviceId.of(device)).build();
+        return Bodies.request("SnapshotDevice")
+                .set("snapshotObject", DeviceId.of(device))
+                .build();
     }
 }

@@ -13,11 +13,7 @@
  */
 package io.camelcsta.simulator;
 
-import java.time.Duration;
-import java.util.List;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.CstaMessage;
@@ -29,8 +25,10 @@ import io.camelcsta.privatedata.HotDeskingEvent;
 import io.camelcsta.privatedata.HotDeskingOperation;
 import io.camelcsta.privatedata.HotDeskingRequest;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class SimulatorPrivateDataTest {
 
@@ -56,7 +54,9 @@ class SimulatorPrivateDataTest {
     }
 
     private static Struct escape(Opaque content) {
-        return Bodies.request("Escape").choose("privateData", "private", content).build();
+        return Bodies.request("Escape")
+                .choose("privateData", "private", content)
+                .build();
     }
 
     private HotDeskingEvent event() {
@@ -110,11 +110,18 @@ class SimulatorPrivateDataTest {
         start(CstaSimulator.builder());
         Opaque content = Opaque.ofXml("<lamp xmlns=\"urn:acme\">on</lamp>");
         application.succeed("Escape", escape(content));
-        application.succeed("Escape",
-                Bodies.request("Escape").choose("privateData", "string", Octets.ofHex("0102")).build());
-        Struct extensions = Bodies.of("CSTACommonArguments").choose("privateData", "private", content).build();
-        application.succeed("MonitorStart", TestApplication.monitorStart("3001", null).with("extensions", extensions));
-        assertThat(pbx.privateDataReceived()).hasSize(2).allSatisfy(each -> assertThat(each.xml()).contains("urn:acme", ">on<"));
+        application.succeed(
+                "Escape",
+                Bodies.request("Escape")
+                        .choose("privateData", "string", Octets.ofHex("0102"))
+                        .build());
+        Struct extensions = Bodies.of("CSTACommonArguments")
+                .choose("privateData", "private", content)
+                .build();
+        application.succeed(
+                "MonitorStart", TestApplication.monitorStart("3001", null).with("extensions", extensions));
+        assertThat(pbx.privateDataReceived()).hasSize(2).allSatisfy(each -> assertThat(each.xml())
+                .contains("urn:acme", ">on<"));
         assertThat(pbx.received("Escape")).hasSize(2);
         assertThat(pbx.received()).hasSize(6);
         pbx.forgetReceived();
@@ -135,11 +142,15 @@ class SimulatorPrivateDataTest {
         application.answer(unregistered);
         pbx.awaitReceived("EscapeResponse", 1, Duration.ofSeconds(20));
 
-        String registration = application.succeed("EscapeRegister", Bodies.request("EscapeRegister").build())
+        String registration = application
+                .succeed("EscapeRegister", Bodies.request("EscapeRegister").build())
                 .text("escapeRegisterID");
         pbx.sendEscape("<question/>");
-        assertThat(((CstaMessage.Request) application.next()).body().text("escapeRegisterID")).isEqualTo(registration);
-        Struct cancel = Bodies.request("EscapeRegisterCancel").set("escapeRegisterID", registration).build();
+        assertThat(((CstaMessage.Request) application.next()).body().text("escapeRegisterID"))
+                .isEqualTo(registration);
+        Struct cancel = Bodies.request("EscapeRegisterCancel")
+                .set("escapeRegisterID", registration)
+                .build();
         application.succeed("EscapeRegisterCancel", cancel);
         assertThat(application.fail("EscapeRegisterCancel", cancel)).isEqualTo("operation/invalidEscapeCrossRefID");
     }
@@ -150,6 +161,8 @@ class SimulatorPrivateDataTest {
         pbx.device("3002").outOfService();
         assertThat(application.fail("Escape", hotDesk(HotDeskingOperation.ASSOCIATE, "3002", "4001")))
                 .isEqualTo("systemResourceAvailability/deviceOutOfService");
-        assertThat(List.of("3001", "3002")).allSatisfy(each -> assertThat(pbx.device(each).number()).isEqualTo(DeviceId.of(each).number()));
+        assertThat(List.of("3001", "3002"))
+                .allSatisfy(each -> assertThat(pbx.device(each).number())
+                        .isEqualTo(DeviceId.of(each).number()));
     }
 }

@@ -13,16 +13,14 @@
  */
 package io.camelcsta.simulator;
 
-import java.util.List;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.Struct;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class SimulatorRecordingTest {
 
@@ -51,7 +49,9 @@ class SimulatorRecordingTest {
     }
 
     private String record() {
-        return application.succeed("RecordMessage", connection("RecordMessage", "callToBeRecorded")).text("resultingMessage");
+        return application
+                .succeed("RecordMessage", connection("RecordMessage", "callToBeRecorded"))
+                .text("resultingMessage");
     }
 
     /** The event on both monitors, each with the connection of its party. */
@@ -70,18 +70,23 @@ class SimulatorRecordingTest {
         start(CstaSimulator.builder());
         assertThat(call.recordingState()).isEqualTo(RecordingState.NONE);
         String message = record();
-        assertThat(events("RecordEvent", message).get(0).number("currentPosition")).isNull();
+        assertThat(events("RecordEvent", message).get(0).number("currentPosition"))
+                .isNull();
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
-        assertThat(application.fail("RecordMessage", connection("RecordMessage", "callToBeRecorded"))).isEqualTo(WRONG_STATE);
-        assertThat(application.fail("Resume", connection("Resume", "connection"))).isEqualTo(WRONG_STATE);
+        assertThat(application.fail("RecordMessage", connection("RecordMessage", "callToBeRecorded")))
+                .isEqualTo(WRONG_STATE);
+        assertThat(application.fail("Resume", connection("Resume", "connection")))
+                .isEqualTo(WRONG_STATE);
 
         application.succeed("Suspend", connection("Suspend", "connection").with("message", message));
         events("SuspendRecordEvent", message);
         assertThat(call.recordingState()).isEqualTo(RecordingState.SUSPENDED);
-        assertThat(application.fail("Suspend", connection("Suspend", "connection"))).isEqualTo(WRONG_STATE);
+        assertThat(application.fail("Suspend", connection("Suspend", "connection")))
+                .isEqualTo(WRONG_STATE);
 
         application.succeed("Resume", connection("Resume", "connection").with("messageToResume", message));
-        assertThat(events("RecordEvent", message).get(0).number("currentPosition")).isPositive();
+        assertThat(events("RecordEvent", message).get(0).number("currentPosition"))
+                .isPositive();
 
         application.succeed("Stop", connection("Stop", "connection").with("messageToBeStopped", message));
         assertThat(events("StopEvent", message).get(0).text("cause")).isEqualTo("normal");
@@ -105,11 +110,14 @@ class SimulatorRecordingTest {
         String message = call.startRecording("3001");
         assertThat(events("RecordEvent", message).get(0).text("cause")).isEqualTo("keyOperation");
         application.succeed("Suspend", TestApplication.on("Suspend", "connection", call.connection("3002")));
-        assertThat(events("SuspendRecordEvent", message).get(0).number("length")).isNull();
+        assertThat(events("SuspendRecordEvent", message).get(0).number("length"))
+                .isNull();
         application.succeed("Resume", TestApplication.on("Resume", "connection", new ConnectionId(call.id(), null)));
-        assertThat(events("RecordEvent", message).get(0).number("currentPosition")).isNull();
+        assertThat(events("RecordEvent", message).get(0).number("currentPosition"))
+                .isNull();
         call.startRecording("3002");
-        SimulatedCall conference = call.conference("3001", call.consult("3001", "3003").answer());
+        SimulatedCall conference =
+                call.conference("3001", call.consult("3001", "3003").answer());
         assertThat(application.fail("Stop", TestApplication.on("Stop", "connection", conference.connection("3003"))))
                 .isEqualTo("operation/messageIDRequired");
         application.succeed("Stop", TestApplication.on("Stop", "connection", conference.connection("3001")));
@@ -121,15 +129,20 @@ class SimulatorRecordingTest {
         String message = call.startRecording("3002");
         events("RecordEvent", message);
         call.suspendRecording();
-        assertThat(events("SuspendRecordEvent", message).get(0).number("currentPosition")).isPositive();
+        assertThat(events("SuspendRecordEvent", message).get(0).number("currentPosition"))
+                .isPositive();
         call.resumeRecording(null);
-        assertThat(events("RecordEvent", message).get(0).number("currentPosition")).isNull();
+        assertThat(events("RecordEvent", message).get(0).number("currentPosition"))
+                .isNull();
         call.suspendRecording().resumeRecording(1234L).stopRecording();
         events("SuspendRecordEvent", message);
-        assertThat(events("RecordEvent", message).get(1).number("currentPosition")).isEqualTo(1234);
+        assertThat(events("RecordEvent", message).get(1).number("currentPosition"))
+                .isEqualTo(1234);
         events("StopEvent", message);
-        assertThatThrownBy(call::resumeRecording).isInstanceOf(SwitchRefusedException.class)
-                .extracting("error.value").isEqualTo("incorrectMsgState");
+        assertThatThrownBy(call::resumeRecording)
+                .isInstanceOf(SwitchRefusedException.class)
+                .extracting("error.value")
+                .isEqualTo("incorrectMsgState");
     }
 
     @Test
@@ -161,7 +174,9 @@ class SimulatorRecordingTest {
     void aRecordingHasALongestDuration() {
         start(CstaSimulator.builder());
         String message = application
-                .succeed("RecordMessage", connection("RecordMessage", "callToBeRecorded").with("maxDuration", 20L))
+                .succeed(
+                        "RecordMessage",
+                        connection("RecordMessage", "callToBeRecorded").with("maxDuration", 20L))
                 .text("resultingMessage");
         events("RecordEvent", message);
         assertThat(events("StopEvent", message).get(0).text("cause")).isEqualTo("durationExceeded");
@@ -172,13 +187,18 @@ class SimulatorRecordingTest {
         start(CstaSimulator.builder());
         String ends = call.startRecording("3001");
         String goesOn = call.startRecording("3002");
-        SimulatedCall transferred = call.transfer("3001", call.consult("3001", "3003").answer());
+        SimulatedCall transferred =
+                call.transfer("3001", call.consult("3001", "3003").answer());
         assertThat(transferred.recordingState()).isEqualTo(RecordingState.RECORDING);
-        assertThat(application.fail("Stop",
-                TestApplication.on("Stop", "connection", transferred.connection("3002")).with("messageToBeStopped", ends)))
+        assertThat(application.fail(
+                        "Stop",
+                        TestApplication.on("Stop", "connection", transferred.connection("3002"))
+                                .with("messageToBeStopped", ends)))
                 .isEqualTo("operation/invalidMsgID");
-        application.succeed("Stop",
-                TestApplication.on("Stop", "connection", transferred.connection("3002")).with("messageToBeStopped", goesOn));
+        application.succeed(
+                "Stop",
+                TestApplication.on("Stop", "connection", transferred.connection("3002"))
+                        .with("messageToBeStopped", goesOn));
         assertThat(transferred.recordingState()).isEqualTo(RecordingState.STOPPED);
     }
 
@@ -186,8 +206,9 @@ class SimulatorRecordingTest {
     void onlyAConnectionThatIsConnectedIsRecorded() {
         start(CstaSimulator.builder());
         SimulatedCall alerting = pbx.makeCall("3001", "3003");
-        assertThat(application.fail("RecordMessage",
-                TestApplication.on("RecordMessage", "callToBeRecorded", alerting.connection("3003"))))
+        assertThat(application.fail(
+                        "RecordMessage",
+                        TestApplication.on("RecordMessage", "callToBeRecorded", alerting.connection("3003"))))
                 .isEqualTo("stateIncompatibility/invalidConnectionState");
     }
 }

@@ -13,27 +13,24 @@
  */
 package io.camelcsta.simulator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.camelcsta.fault.TestKeys;
+import io.camelcsta.model.CstaMessage;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import io.camelcsta.fault.TestKeys;
-import io.camelcsta.model.CstaMessage;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SimulatorTlsTest {
 
@@ -76,7 +73,8 @@ class SimulatorTlsTest {
 
     @Test
     void anApplicationExchangesMessages() throws IOException {
-        try (CstaSimulator pbx = builder(false).start(); TestApplication application = associated(pbx, anonymous)) {
+        try (CstaSimulator pbx = builder(false).start();
+                TestApplication application = associated(pbx, anonymous)) {
             assertThat(pbx.links()).isEqualTo(1);
             application.monitor("3001");
             pbx.splitFrames(true);
@@ -96,7 +94,8 @@ class SimulatorTlsTest {
 
     @Test
     void aKnownApplicationShowsItsCertificate() throws IOException {
-        try (CstaSimulator pbx = builder(true).start(); TestApplication application = associated(pbx, known)) {
+        try (CstaSimulator pbx = builder(true).start();
+                TestApplication application = associated(pbx, known)) {
             application.monitor("3001");
             assertThat(pbx.monitors()).isEqualTo(1);
         }
@@ -104,9 +103,13 @@ class SimulatorTlsTest {
 
     @Test
     void anApplicationWithoutTheNeededCertificateIsRefused() throws IOException {
-        try (CstaSimulator pbx = builder(true).start(); SSLSocket socket = connect(pbx, anonymous)) {
-            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOfAny(SSLException.class, SocketException.class);
-            Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(pbx.protocolErrors()).singleElement().asString()
+        try (CstaSimulator pbx = builder(true).start();
+                SSLSocket socket = connect(pbx, anonymous)) {
+            assertThatThrownBy(() -> socket.getInputStream().read())
+                    .isInstanceOfAny(SSLException.class, SocketException.class);
+            Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(pbx.protocolErrors())
+                    .singleElement()
+                    .asString()
                     .contains("no TLS handshake"));
             assertThat(pbx.links()).isZero();
             assertThat(pbx.received()).isEmpty();
@@ -115,7 +118,8 @@ class SimulatorTlsTest {
 
     @Test
     void anApplicationThatDoesNotTrustTheSwitchGoes() throws IOException {
-        try (CstaSimulator pbx = builder(false).start(); SSLSocket socket = connect(pbx, distrustful)) {
+        try (CstaSimulator pbx = builder(false).start();
+                SSLSocket socket = connect(pbx, distrustful)) {
             assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
             assertThat(pbx.links()).isZero();
         }
@@ -123,7 +127,8 @@ class SimulatorTlsTest {
 
     @Test
     void anApplicationWithoutTlsIsRefused() throws IOException {
-        try (CstaSimulator pbx = builder(false).start(); Socket socket = new Socket("127.0.0.1", pbx.port())) {
+        try (CstaSimulator pbx = builder(false).start();
+                Socket socket = new Socket("127.0.0.1", pbx.port())) {
             socket.setSoTimeout((int) LIMIT.toMillis());
             socket.getOutputStream().write("\0\0\0\u000c0001<a/>".getBytes(StandardCharsets.US_ASCII));
             try {
@@ -151,13 +156,18 @@ class SimulatorTlsTest {
 
     @Test
     void anApplicationThatDoesNotReadIsDisconnected() throws IOException {
-        try (CstaSimulator pbx = builder(false).start(); TestApplication application = associated(pbx, anonymous)) {
+        try (CstaSimulator pbx = builder(false).start();
+                TestApplication application = associated(pbx, anonymous)) {
             application.monitor("3001");
             String text = "x".repeat(60_000);
-            Awaitility.await().atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
-                pbx.sendPrivateEvent("3001", "<a>" + text + "</a>");
-                return pbx.links() == 0;
-            });
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> {
+                        pbx.sendPrivateEvent("3001", "<a>" + text + "</a>");
+                        return pbx.links() == 0;
+                    });
             assertThat(pbx.protocolErrors()).isNotEmpty();
         }
     }
@@ -166,8 +176,8 @@ class SimulatorTlsTest {
     void allListenersHaveTls() throws IOException {
         try (CstaSimulator pbx = builder(true).listener("asn1").start()) {
             String address = pbx.address("asn1");
-            try (SSLSocket socket = (SSLSocket) known.getSocketFactory().createSocket("127.0.0.1",
-                    Integer.parseInt(address.substring(address.indexOf(':') + 1)))) {
+            try (SSLSocket socket = (SSLSocket) known.getSocketFactory()
+                    .createSocket("127.0.0.1", Integer.parseInt(address.substring(address.indexOf(':') + 1)))) {
                 socket.setSoTimeout((int) LIMIT.toMillis());
                 socket.startHandshake();
                 pbx.awaitLinks(1, LIMIT);

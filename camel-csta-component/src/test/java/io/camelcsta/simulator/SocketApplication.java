@@ -13,6 +13,11 @@
  */
 package io.camelcsta.simulator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.Csta;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,15 +28,9 @@ import java.net.SocketException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.Struct;
-import io.camelcsta.model.description.Csta;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
- * A small blocking application on a plain socket, whatever its encoding; it waits five seconds for anything at most. What comes
- * while it waits for an answer is kept for {@link #next}.
+ * A small blocking application on a plain socket, whatever its encoding; it waits five seconds for anything at most.
+ * What comes while it waits for an answer is kept for {@link #next}.
  */
 abstract class SocketApplication implements AutoCloseable {
 
@@ -85,7 +84,10 @@ abstract class SocketApplication implements AutoCloseable {
     /** Answers a request of the switch without content. */
     void answer(CstaMessage message) {
         CstaMessage.Request request = (CstaMessage.Request) message;
-        send(new CstaMessage.Response(request.invokeId(), request.service(), Struct.empty(request.service().response())));
+        send(new CstaMessage.Response(
+                request.invokeId(),
+                request.service(),
+                Struct.empty(request.service().response())));
     }
 
     /** Sends a request and returns its answer; what comes before it is kept. */
@@ -97,8 +99,10 @@ abstract class SocketApplication implements AutoCloseable {
     CstaMessage answerOf(int id) {
         while (true) {
             CstaMessage message = read();
-            boolean answer = message instanceof CstaMessage.Response || message instanceof CstaMessage.Failure
-                    || message instanceof CstaMessage.Reject || message instanceof CstaMessage.Session session && !session.isRequest();
+            boolean answer = message instanceof CstaMessage.Response
+                    || message instanceof CstaMessage.Failure
+                    || message instanceof CstaMessage.Reject
+                    || message instanceof CstaMessage.Session session && !session.isRequest();
             if (answer && message.invokeId() == id) {
                 return message;
             }
@@ -137,7 +141,8 @@ abstract class SocketApplication implements AutoCloseable {
 
     /** Starts a monitor without filter; the cross reference. */
     String monitor(String device) {
-        return succeed("MonitorStart", TestApplication.monitorStart(device, null)).text("monitorCrossRefID");
+        return succeed("MonitorStart", TestApplication.monitorStart(device, null))
+                .text("monitorCrossRefID");
     }
 
     /** The next octets as they come. */

@@ -13,10 +13,7 @@
  */
 package io.camelcsta.simulator;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.xml.XmlCodec;
@@ -27,16 +24,20 @@ import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-/** A small blocking application that speaks CSTA XML over a plain socket; it waits five seconds for anything at most. */
+/**
+ * A small blocking application that speaks CSTA XML over a plain socket; it waits five seconds for anything at most.
+ */
 final class TestApplication extends SocketApplication {
 
     private static final int HEADER = 8;
 
-    private final XmlCodec codec = new XmlCodec("http://www.ecma-international.org/standards/ecma-323/csta/ed5",
-            XmlLimits.DEFAULT);
+    private final XmlCodec codec =
+            new XmlCodec("http://www.ecma-international.org/standards/ecma-323/csta/ed5", XmlLimits.DEFAULT);
 
     private TestApplication(CstaSimulator simulator) throws IOException {
         super(simulator.port());
@@ -102,7 +103,9 @@ final class TestApplication extends SocketApplication {
 
     /** Nothing more has come: whatever was written before the answer of another request would have. */
     void expectNothing() {
-        exchange("SystemStatus", Bodies.request("SystemStatus").set("systemStatus", "normal").build());
+        exchange(
+                "SystemStatus",
+                Bodies.request("SystemStatus").set("systemStatus", "normal").build());
         assertThat(waiting).isEmpty();
     }
 
@@ -112,8 +115,10 @@ final class TestApplication extends SocketApplication {
     }
 
     static Struct monitorStart(String device, Struct filter) {
-        return Bodies.request("MonitorStart").choose("monitorObject", "deviceObject", DeviceId.of(device))
-                .set("requestedMonitorFilter", filter).build();
+        return Bodies.request("MonitorStart")
+                .choose("monitorObject", "deviceObject", DeviceId.of(device))
+                .set("requestedMonitorFilter", filter)
+                .build();
     }
 
     static Struct on(String service, String field, ConnectionId connection) {
@@ -123,7 +128,9 @@ final class TestApplication extends SocketApplication {
     /** The device of a field such as {@code alertingDevice}. */
     static String device(Struct body, String field) {
         Choice choice = body.choice(field);
-        return choice.value() instanceof DeviceId id ? id.number() : choice.alternative().name();
+        return choice.value() instanceof DeviceId id
+                ? id.number()
+                : choice.alternative().name();
     }
 
     @Override

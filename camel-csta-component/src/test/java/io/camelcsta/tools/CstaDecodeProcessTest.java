@@ -13,29 +13,31 @@
  */
 package io.camelcsta.tools;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The decoder command as a process of its own. */
 @Timeout(120)
 class CstaDecodeProcessTest {
 
     private static final String STATUS = "a10c020101020200d330030a0102";
-    private static final String STATUS_JSON = "{\"kind\":\"invoke\",\"name\":\"SystemStatus\",\"invokeId\":1,\"value\":{\"systemStatus\":\"normal\"}}";
+    private static final String STATUS_JSON =
+            "{\"kind\":\"invoke\",\"name\":\"SystemStatus\",\"invokeId\":1,\"value\":{\"systemStatus\":\"normal\"}}";
 
     /** The class path goes through the environment: it is longer than some command lines may be. */
     private static Process start(String... arguments) throws IOException {
-        List<String> command = new java.util.ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", CstaDecode.class.getName()));
+        List<String> command = new java.util.ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                CstaDecode.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
@@ -50,7 +52,8 @@ class CstaDecodeProcessTest {
     @Test
     void processAnswersLineByLineAndEndsWithOneAfterAFailure() throws Exception {
         Process process = start("--protocol", "asn1");
-        try (BufferedWriter in = process.outputWriter(); BufferedReader out = process.inputReader()) {
+        try (BufferedWriter in = process.outputWriter();
+                BufferedReader out = process.inputReader()) {
             in.write(STATUS + "\n");
             in.flush();
             assertThat(out.readLine()).isEqualTo(STATUS_JSON);
@@ -68,7 +71,8 @@ class CstaDecodeProcessTest {
     @Test
     void processEndsWithZeroIfEveryLineSucceeded() throws Exception {
         Process process = start("--protocol", "asn1", "--encode");
-        try (BufferedWriter in = process.outputWriter(); BufferedReader out = process.inputReader()) {
+        try (BufferedWriter in = process.outputWriter();
+                BufferedReader out = process.inputReader()) {
             in.write(STATUS_JSON + "\n");
             in.close();
             assertThat(out.readLine()).isEqualTo(STATUS);

@@ -13,6 +13,8 @@
  */
 package io.camelcsta.transport;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +22,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The framing ber. */
 @Timeout(120)
@@ -36,8 +36,17 @@ class BerFrameTest extends FrameTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {APDU, INDEFINITE, "a1810c020101020200d330030a0102", "a1840000000c020101020200d330030a0102", "6200",
-            "bf814803020105", "a180a280a380a480050000000000" + "00000000", "a1800000"})
+    @ValueSource(
+            strings = {
+                APDU,
+                INDEFINITE,
+                "a1810c020101020200d330030a0102",
+                "a1840000000c020101020200d330030a0102",
+                "6200",
+                "bf814803020105",
+                "a180a280a380a480050000000000" + "00000000",
+                "a1800000"
+            })
     void apduIsReadWhereverItIsSplit(String apdu) {
         byte[] octets = HEX.parseHex(apdu);
         for (int at = 1; at < octets.length; at++) {
@@ -109,7 +118,11 @@ class BerFrameTest extends FrameTestSupport {
     }
 
     @ParameterizedTest
-    @CsvSource({"a18500,a length has at most four octets", "a1ff,a length has at most four octets", "bfffffffffffff,a tag has at most five octets"})
+    @CsvSource({
+        "a18500,a length has at most four octets",
+        "a1ff,a length has at most four octets",
+        "bfffffffffffff,a tag has at most five octets"
+    })
     void lengthOrTagThatIsTooLongIsRefused(String hex, String message) {
         refused(hex, message, FRAMING);
     }

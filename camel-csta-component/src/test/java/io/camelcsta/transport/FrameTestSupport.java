@@ -13,17 +13,16 @@
  */
 package io.camelcsta.transport;
 
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A channel with a framing of ECMA-285. Every buffer that goes in is released at the end of each test. */
 abstract class FrameTestSupport {
@@ -70,8 +69,10 @@ abstract class FrameTestSupport {
 
     void refused(String hex, String... messages) {
         assertThatThrownBy(() -> {
-            receive(hex);
-            channel.checkException();
-        }).isInstanceOf(FramingException.class).hasMessageContainingAll(messages);
+                    receive(hex);
+                    channel.checkException();
+                })
+                .isInstanceOf(FramingException.class)
+                .hasMessageContainingAll(messages);
     }
 }

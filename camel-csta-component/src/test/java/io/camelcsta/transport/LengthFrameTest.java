@@ -13,18 +13,17 @@
  */
 package io.camelcsta.transport;
 
-import java.util.Arrays;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The framings length2 and hipath. */
 @Timeout(120)
@@ -32,7 +31,8 @@ class LengthFrameTest extends FrameTestSupport {
 
     /** The two framings. */
     enum Kind {
-        LENGTH2, HIPATH;
+        LENGTH2,
+        HIPATH;
 
         String head(int length) {
             return this == LENGTH2 ? "%04x".formatted(length) : "26%04x".formatted(0x8000 | length);
@@ -119,7 +119,12 @@ class LengthFrameTest extends FrameTestSupport {
     }
 
     @ParameterizedTest
-    @CsvSource({"LENGTH2,3c3f786d6c,length2", "LENGTH2,485454502f312e31,length2", "HIPATH,485454502f312e31,hipath", "LENGTH2,ffff,length2"})
+    @CsvSource({
+        "LENGTH2,3c3f786d6c,length2",
+        "LENGTH2,485454502f312e31,length2",
+        "HIPATH,485454502f312e31,hipath",
+        "LENGTH2,ffff,length2"
+    })
     void garbageIsRefusedWithItsOctetsAndTheNameOfTheFraming(Kind kind, String hex, String name) {
         open(kind.framing());
         refused(hex, "Not the framing " + name);

@@ -13,26 +13,25 @@
  */
 package io.camelcsta.transport;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** The octets before the first frame. Time is that of the channel: nothing waits. */
 @Timeout(120)
@@ -53,31 +52,37 @@ class OpeningTest {
     private void open(String opening) {
         channel = new EmbeddedChannel();
         channel.freezeTime();
-        channel.pipeline().addLast(new OpeningHandler(Opening.parse(opening), Duration.ofSeconds(5)), new ChannelInboundHandlerAdapter() {
-            @Override
-            public void channelActive(ChannelHandlerContext context) {
-                log.add("active");
-            }
+        channel.pipeline()
+                .addLast(
+                        new OpeningHandler(Opening.parse(opening), Duration.ofSeconds(5)),
+                        new ChannelInboundHandlerAdapter() {
+                            @Override
+                            public void channelActive(ChannelHandlerContext context) {
+                                log.add("active");
+                            }
 
-            @Override
-            public void channelRead(ChannelHandlerContext context, Object message) {
-                ByteBuf buffer = (ByteBuf) message;
-                log.add("read " + buffer.toString(StandardCharsets.US_ASCII));
-                buffer.release();
-            }
+                            @Override
+                            public void channelRead(ChannelHandlerContext context, Object message) {
+                                ByteBuf buffer = (ByteBuf) message;
+                                log.add("read " + buffer.toString(StandardCharsets.US_ASCII));
+                                buffer.release();
+                            }
 
-            @Override
-            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                Throwable reason = cause instanceof io.netty.handler.codec.DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-                assertThat(reason).isInstanceOf(FramingException.class);
-                log.add(reason.getMessage());
-            }
+                            @Override
+                            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                                Throwable reason = cause instanceof io.netty.handler.codec.DecoderException
+                                                && cause.getCause() != null
+                                        ? cause.getCause()
+                                        : cause;
+                                assertThat(reason).isInstanceOf(FramingException.class);
+                                log.add(reason.getMessage());
+                            }
 
-            @Override
-            public void channelInactive(ChannelHandlerContext context) {
-                log.add("inactive");
-            }
-        });
+                            @Override
+                            public void channelInactive(ChannelHandlerContext context) {
+                                log.add("inactive");
+                            }
+                        });
         // the channel is active already: what the connection does is told to the handlers now
         channel.pipeline().fireChannelActive();
     }
@@ -147,7 +152,12 @@ class OpeningTest {
     void wrongAnswerIsReportedWithWhatCameAndWhatWasExpected(String opening, String answer, String found) {
         open(opening);
         receive(answer);
-        assertThat(log).hasSize(1).first().asString().contains(found).contains("expected '" + opening.substring(opening.indexOf(':') + 1) + "'")
+        assertThat(log)
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(found)
+                .contains("expected '" + opening.substring(opening.indexOf(':') + 1) + "'")
                 .contains("option opening");
     }
 
@@ -199,9 +209,19 @@ class OpeningTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "B", ":", "B:", ":P",
-            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:P"})
+    @ValueSource(
+            strings = {
+                "",
+                "B",
+                ":",
+                "B:",
+                ":P",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:P"
+            })
     void malformedOpeningIsRefusedWithAnExample(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Opening.parse(text)).withMessageContaining("'" + text + "'").withMessageContaining("B:P");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Opening.parse(text))
+                .withMessageContaining("'" + text + "'")
+                .withMessageContaining("B:P");
     }
 }

@@ -13,26 +13,25 @@
  */
 package io.camelcsta.transport;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.DecoderException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The stream of octets into frames. Every buffer that goes in is released at the end of each test. */
 @Timeout(120)
@@ -88,7 +87,8 @@ class XmlFrameDecoderTest {
 
     /** As some switches write it: the length counts characters. */
     private static byte[] shortFrame(String invokeId, String document) {
-        return frame(8 + document.codePointCount(0, document.length()), invokeId, document.getBytes(StandardCharsets.UTF_8));
+        return frame(
+                8 + document.codePointCount(0, document.length()), invokeId, document.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] join(byte[]... parts) {
@@ -101,9 +101,11 @@ class XmlFrameDecoderTest {
 
     private void refused(byte[] octets, String message) {
         assertThatThrownBy(() -> {
-            receive(octets);
-            channel.checkException();
-        }).isInstanceOf(FramingException.class).hasMessageContaining(message);
+                    receive(octets);
+                    channel.checkException();
+                })
+                .isInstanceOf(FramingException.class)
+                .hasMessageContaining(message);
     }
 
     @ParameterizedTest
@@ -172,7 +174,9 @@ class XmlFrameDecoderTest {
     @ParameterizedTest
     @MethodSource("shortLengths")
     void lengthThatDoesNotCoverTheHeaderIsRefused(int length) {
-        refused(frame(length, "0001", new byte[0]), "the length " + length + " does not even cover the header of 8 octets");
+        refused(
+                frame(length, "0001", new byte[0]),
+                "the length " + length + " does not even cover the header of 8 octets");
     }
 
     @Test
@@ -183,14 +187,17 @@ class XmlFrameDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"000100eb30303031", "0100001030303031", "474554202f204854", "1603010200010001"})
     void formatIndicatorOtherThanZeroIsRefused(String header) {
-        refused(io.netty.buffer.ByteBufUtil.decodeHexDump(header), "the format indicator is 0x" + header.substring(0, 4));
+        refused(
+                io.netty.buffer.ByteBufUtil.decodeHexDump(header),
+                "the format indicator is 0x" + header.substring(0, 4));
     }
 
     @Test
     void overlongDocumentIsRefusedAtItsHeader() {
         EmbeddedChannel small = new EmbeddedChannel(new XmlFrameDecoder(100));
         ByteBuf buffer = Unpooled.copiedBuffer(frame(109, "0001", new byte[0]));
-        assertThatThrownBy(() -> small.writeInbound(buffer)).isInstanceOf(FramingException.class)
+        assertThatThrownBy(() -> small.writeInbound(buffer))
+                .isInstanceOf(FramingException.class)
                 .hasMessageContaining("the document has 101 octets, at most 100 are read");
         small.finishAndReleaseAll();
         assertThat(buffer.refCnt()).isZero();
@@ -298,7 +305,8 @@ class XmlFrameDecoderTest {
         String latin = "<?xml version='1.0' encoding='ISO-8859-1'?><a>B\u00fcro</a>";
         byte[] octets = latin.getBytes(StandardCharsets.ISO_8859_1);
         receive(join(frame(8 + octets.length, "0001", octets), frame("0002", "<b/>")));
-        assertThat((Frame) channel.readInbound()).satisfies(frame -> assertThat(frame.octets()).isEqualTo(octets));
+        assertThat((Frame) channel.readInbound())
+                .satisfies(frame -> assertThat(frame.octets()).isEqualTo(octets));
         assertThat(documents()).containsExactly("2 <b/>");
     }
 
@@ -306,7 +314,8 @@ class XmlFrameDecoderTest {
     void utf16DocumentIsReadByItsLength() {
         byte[] octets = "<a>B\u00fcro</a>".getBytes(StandardCharsets.UTF_16LE);
         receive(join(frame(8 + octets.length, "0001", octets), frame("0002", "<b/>")));
-        assertThat((Frame) channel.readInbound()).satisfies(frame -> assertThat(frame.octets()).isEqualTo(octets));
+        assertThat((Frame) channel.readInbound())
+                .satisfies(frame -> assertThat(frame.octets()).isEqualTo(octets));
         assertThat(documents()).containsExactly("2 <b/>");
     }
 
@@ -327,7 +336,7 @@ class XmlFrameDecoderTest {
             byte[] noise = new byte[1 + random.nextInt(200)];
             random.nextBytes(noise);
             if (random.nextBoolean()) {
-                noise = join(new byte[]{0, 0, 0}, noise);
+                noise = join(new byte[] {0, 0, 0}, noise);
             }
             ByteBuf buffer = Unpooled.copiedBuffer(noise);
             try {

@@ -13,19 +13,18 @@
  */
 package io.camelcsta.transport;
 
-import java.nio.charset.StandardCharsets;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class XmlFrameEncoderTest {
 
@@ -47,9 +46,15 @@ class XmlFrameEncoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0000000c303030303c612f3e", "1, 0000000c303030313c612f3e", "42, 0000000c303034323c612f3e", "9999, 0000000c393939393c612f3e"})
+    @CsvSource({
+        "0, 0000000c303030303c612f3e",
+        "1, 0000000c303030313c612f3e",
+        "42, 0000000c303034323c612f3e",
+        "9999, 0000000c393939393c612f3e"
+    })
     void headerHasLengthAndInvokeId(int invokeId, String expected) {
-        assertThat(written(invokeId, "<a/>".getBytes(StandardCharsets.US_ASCII))).isEqualTo(expected);
+        assertThat(written(invokeId, "<a/>".getBytes(StandardCharsets.US_ASCII)))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -64,8 +69,8 @@ class XmlFrameEncoderTest {
 
     @Test
     void longerDocumentIsRefused() {
-        assertThatThrownBy(() -> channel.writeOutbound(new Frame(1, new byte[65_528]))).hasStackTraceContaining(
-                "A document of 65528 octets does not fit into a frame");
+        assertThatThrownBy(() -> channel.writeOutbound(new Frame(1, new byte[65_528])))
+                .hasStackTraceContaining("A document of 65528 octets does not fit into a frame");
     }
 
     @ParameterizedTest

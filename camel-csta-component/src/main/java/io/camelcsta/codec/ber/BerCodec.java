@@ -13,9 +13,6 @@
  */
 package io.camelcsta.codec.ber;
 
-import java.util.Arrays;
-import java.util.List;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.codec.ber.acse.AcseCodec;
@@ -31,6 +28,8 @@ import io.camelcsta.model.description.CstaType;
 import io.camelcsta.model.description.EventCategory;
 import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.Service;
+import java.util.Arrays;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERNull;
 
@@ -44,9 +43,11 @@ public final class BerCodec implements MessageCodec {
 
     /** The operation that carries events; it is never answered. */
     private static final int EVENT_REPORT = 21;
+
     private static final int UNIVERSAL_FAILURE_CODE = 1;
     private static final int CROSS_REFERENCE = BerTag.application(21);
-    private static final ChoiceType UNIVERSAL_FAILURE = (ChoiceType) Csta.description().type("UniversalFailure");
+    private static final ChoiceType UNIVERSAL_FAILURE =
+            (ChoiceType) Csta.description().type("UniversalFailure");
     private static final CstaType MONITOR_CROSS_REF_ID = Csta.description().type("MonitorCrossRefID");
     private static final List<String> PROBLEMS = List.of("general", "invoke", "returnResult", "returnError");
     private static final EventType[][] EVENTS = events();
@@ -73,8 +74,11 @@ public final class BerCodec implements MessageCodec {
     private static EventType[][] events() {
         EventType[][] events = new EventType[EventCategory.values().length][];
         for (EventCategory category : EventCategory.values()) {
-            List<EventType> all = Csta.description().events().stream().filter(event -> event.category() == category).toList();
-            events[category.ordinal()] = new EventType[all.stream().mapToInt(EventType::number).max().orElse(-1) + 1];
+            List<EventType> all = Csta.description().events().stream()
+                    .filter(event -> event.category() == category)
+                    .toList();
+            events[category.ordinal()] =
+                    new EventType[all.stream().mapToInt(EventType::number).max().orElse(-1) + 1];
             all.forEach(event -> events[category.ordinal()][event.number()] = event);
         }
         return events;
@@ -98,7 +102,11 @@ public final class BerCodec implements MessageCodec {
         if (message instanceof CstaMessage.Unknown unknown) {
             return unknown;
         }
-        return new CstaMessage.Unknown(message.invokeId(), CstaMessage.Unknown.Kind.RESPONSE, message.name(), null,
+        return new CstaMessage.Unknown(
+                message.invokeId(),
+                CstaMessage.Unknown.Kind.RESPONSE,
+                message.name(),
+                null,
                 Opaque.ofBer(Octets.of(octets)));
     }
 
@@ -110,7 +118,11 @@ public final class BerCodec implements MessageCodec {
             int start = 1 + lengthOctets;
             if (lengthOctets <= 5 && start < octets.length) {
                 BerCursor in = new BerCursor(Arrays.copyOfRange(octets, start, octets.length), BerLimits.DEFAULT);
-                return new CstaMessage.Unknown(invokeId("answer", in), CstaMessage.Unknown.Kind.RESPONSE, "Response", null,
+                return new CstaMessage.Unknown(
+                        invokeId("answer", in),
+                        CstaMessage.Unknown.Kind.RESPONSE,
+                        "Response",
+                        null,
                         Opaque.ofBer(Octets.of(octets)));
             }
         }
@@ -139,7 +151,8 @@ public final class BerCodec implements MessageCodec {
         } else if (apdu.tag() == REJECT) {
             return reject(apdu.inside("reject"));
         }
-        throw apdu.error("ROSE", "expected an invoke, result, error, reject or ACSE APDU, got " + BerTag.name(apdu.tag()));
+        throw apdu.error(
+                "ROSE", "expected an invoke, result, error, reject or ACSE APDU, got " + BerTag.name(apdu.tag()));
     }
 
     private static int invokeId(String place, BerCursor in) throws CodecException {
@@ -213,22 +226,31 @@ public final class BerCodec implements MessageCodec {
         if (!report.next("eventReport") || report.tag() != CROSS_REFERENCE) {
             throw report.error("eventReport.crossRefIdentifier", "a value is required");
         }
-        String crossReference = (String) BerDecoder.value("eventReport.crossRefIdentifier", MONITOR_CROSS_REF_ID, report);
+        String crossReference =
+                (String) BerDecoder.value("eventReport.crossRefIdentifier", MONITOR_CROSS_REF_ID, report);
         if (!report.next("eventReport")) {
             throw report.error("eventReport.eventSpecificInfo", "a value is required");
         }
         int group = BerTag.number(report.tag());
         BerCursor info = report.only("eventReport.eventSpecificInfo");
         int number = BerTag.number(info.tag());
-        boolean known = report.tag() == BerTag.context(group) && group < EVENTS.length && info.tag() == BerTag.context(number)
-                && number < EVENTS[group].length && EVENTS[group][number] != null;
+        boolean known = report.tag() == BerTag.context(group)
+                && group < EVENTS.length
+                && info.tag() == BerTag.context(number)
+                && number < EVENTS[group].length
+                && EVENTS[group][number] != null;
         String name = known ? EVENTS[group][number].name() : "event " + group + "/" + number;
         if (!known || untouched) {
-            return new CstaMessage.Unknown(id, CstaMessage.Unknown.Kind.EVENT, name, crossReference,
+            return new CstaMessage.Unknown(
+                    id,
+                    CstaMessage.Unknown.Kind.EVENT,
+                    name,
+                    crossReference,
                     whole != null ? whole : Opaque.ofBer(argument.whole()));
         }
         EventType type = EVENTS[group][number];
-        Struct body = BerDecoder.fields(name, type.body(), info.inside(name)).with(EventType.MONITOR_CROSS_REF_ID, crossReference);
+        Struct body = BerDecoder.fields(name, type.body(), info.inside(name))
+                .with(EventType.MONITOR_CROSS_REF_ID, crossReference);
         return new CstaMessage.Event(id, type, body);
     }
 
@@ -246,11 +268,18 @@ public final class BerCodec implements MessageCodec {
         Service service = Csta.description().findService(operation);
         boolean value = result.next("result");
         if (service == null || !service.answered() || untouched || value && !fits(service.response(), result)) {
-            return new CstaMessage.Unknown(id, CstaMessage.Unknown.Kind.RESPONSE,
-                    service != null ? service.responseName() : "result of operation " + (operation < 0 ? "global" : operation), null,
+            return new CstaMessage.Unknown(
+                    id,
+                    CstaMessage.Unknown.Kind.RESPONSE,
+                    service != null
+                            ? service.responseName()
+                            : "result of operation " + (operation < 0 ? "global" : operation),
+                    null,
                     value ? Opaque.ofBer(result.whole()) : Opaque.ofBer(Octets.of(new byte[0])));
         }
-        Struct body = value ? BerDecoder.struct(service.responseName(), service.response(), result) : Struct.empty(service.response());
+        Struct body = value
+                ? BerDecoder.struct(service.responseName(), service.response(), result)
+                : Struct.empty(service.response());
         end("result", result);
         end("result", in);
         return new CstaMessage.Response(id, service, body);
@@ -259,7 +288,8 @@ public final class BerCodec implements MessageCodec {
     private static CstaMessage error(BerCursor in, boolean untouched) throws CodecException {
         int id = invokeId("error", in);
         if (untouched) {
-            return new CstaMessage.Unknown(id, CstaMessage.Unknown.Kind.RESPONSE, "CSTAErrorCode", null, Opaque.ofBer(Octets.of(new byte[0])));
+            return new CstaMessage.Unknown(
+                    id, CstaMessage.Unknown.Kind.RESPONSE, "CSTAErrorCode", null, Opaque.ofBer(Octets.of(new byte[0])));
         }
         if (!in.next("error")) {
             throw in.error("error.errcode", "a value is required");
@@ -271,12 +301,14 @@ public final class BerCodec implements MessageCodec {
                     && BerDecoder.value("error.parameter", UNIVERSAL_FAILURE, in) instanceof Choice failure) {
                 end("error", in);
                 String value = failure.value() instanceof String text ? text : null;
-                return new CstaMessage.Failure(id, new CstaError(failure.alternative().name(), value), null);
+                return new CstaMessage.Failure(
+                        id, new CstaError(failure.alternative().name(), value), null);
             }
             whole.raw(in.whole().toBytes());
             end("error", in);
         }
-        return new CstaMessage.Failure(id, new CstaError("unspecified", null), Opaque.ofBer(Octets.of(whole.toBytes())));
+        return new CstaMessage.Failure(
+                id, new CstaError("unspecified", null), Opaque.ofBer(Octets.of(whole.toBytes())));
     }
 
     /** Octets that nobody would read are refused rather than dropped. */
@@ -310,7 +342,10 @@ public final class BerCodec implements MessageCodec {
             return acse.encode(association.apdu());
         }
         BerOutput content = new BerOutput();
-        content.value(message.invokeId() == CstaMessage.NO_INVOKE_ID ? DERNull.INSTANCE : new ASN1Integer(message.invokeId()));
+        content.value(
+                message.invokeId() == CstaMessage.NO_INVOKE_ID
+                        ? DERNull.INSTANCE
+                        : new ASN1Integer(message.invokeId()));
         int tag;
         if (message instanceof CstaMessage.Request request) {
             tag = INVOKE;
@@ -322,8 +357,14 @@ public final class BerCodec implements MessageCodec {
         } else if (message instanceof CstaMessage.Response response) {
             tag = RESULT;
             if (response.service() != null) {
-                byte[] value = BerEncoder.struct(response.name(), response.service().response(), response.body());
-                content.constructed(BerTag.SEQUENCE, new BerOutput().value(new ASN1Integer(response.service().code())).raw(value).toBytes());
+                byte[] value =
+                        BerEncoder.struct(response.name(), response.service().response(), response.body());
+                content.constructed(
+                        BerTag.SEQUENCE,
+                        new BerOutput()
+                                .value(new ASN1Integer(response.service().code()))
+                                .raw(value)
+                                .toBytes());
             }
         } else if (message instanceof CstaMessage.Failure failure) {
             tag = ERROR;
@@ -336,10 +377,12 @@ public final class BerCodec implements MessageCodec {
             tag = REJECT;
             int kind = PROBLEMS.indexOf(reject.kind());
             if (kind < 0) {
-                throw new CodecException("reject: unknown kind of problem '" + reject.kind() + "', expected one of " + PROBLEMS, -1);
+                throw new CodecException(
+                        "reject: unknown kind of problem '" + reject.kind() + "', expected one of " + PROBLEMS, -1);
             }
             content.retagged(BerTag.context(kind), BerOutput.encoded(new ASN1Integer(reject.problem())));
-        } else if (message instanceof CstaMessage.Unknown unknown && unknown.kind() == CstaMessage.Unknown.Kind.EVENT
+        } else if (message instanceof CstaMessage.Unknown unknown
+                && unknown.kind() == CstaMessage.Unknown.Kind.EVENT
                 && unknown.content().ber() != null) {
             tag = INVOKE;
             byte[] report = values(unknown.name(), unknown.content(), 1, 1);
@@ -347,10 +390,13 @@ public final class BerCodec implements MessageCodec {
             sequence.next(unknown.name());
             expect(unknown.name(), sequence, BerTag.SEQUENCE);
             content.value(new ASN1Integer(EVENT_REPORT)).raw(report);
-        } else if (message instanceof CstaMessage.Unknown unknown && unknown.content().ber() != null) {
+        } else if (message instanceof CstaMessage.Unknown unknown
+                && unknown.content().ber() != null) {
             tag = unknown.kind() == CstaMessage.Unknown.Kind.REQUEST ? INVOKE : RESULT;
-            byte[] operation = new BerOutput().value(new ASN1Integer(operation(unknown)))
-                    .raw(values(unknown.name(), unknown.content(), 0, 1)).toBytes();
+            byte[] operation = new BerOutput()
+                    .value(new ASN1Integer(operation(unknown)))
+                    .raw(values(unknown.name(), unknown.content(), 0, 1))
+                    .toBytes();
             if (tag == INVOKE) {
                 content.raw(operation);
             } else {
@@ -361,8 +407,10 @@ public final class BerCodec implements MessageCodec {
         }
         byte[] octets = new BerOutput().constructed(tag, content.toBytes()).toBytes();
         if (octets.length > limits.maxOctets()) {
-            throw new CodecException(message.name() + ": the APDU has " + octets.length + " octets, at most " + limits.maxOctets()
-                    + " can be sent", -1);
+            throw new CodecException(
+                    message.name() + ": the APDU has " + octets.length + " octets, at most " + limits.maxOctets()
+                            + " can be sent",
+                    -1);
         }
         return octets;
     }
@@ -372,8 +420,10 @@ public final class BerCodec implements MessageCodec {
         byte[] octets = content.ber().toBytes();
         int count = new BerCursor(octets, BerLimits.DEFAULT).following(place);
         if (count < least || count > most) {
-            throw new CodecException(place + ": " + (least == most ? "" : least + " to ") + most
-                    + " BER values are expected as its content, got " + count, -1);
+            throw new CodecException(
+                    place + ": " + (least == most ? "" : least + " to ") + most
+                            + " BER values are expected as its content, got " + count,
+                    -1);
         }
         return octets;
     }
@@ -391,7 +441,8 @@ public final class BerCodec implements MessageCodec {
         try {
             return Integer.parseInt(name.substring(name.lastIndexOf(' ') + 1));
         } catch (NumberFormatException e) {
-            throw new CodecException(name + ": the operation's number is not known, so that it cannot be written in BER", -1, e);
+            throw new CodecException(
+                    name + ": the operation's number is not known, so that it cannot be written in BER", -1, e);
         }
     }
 
@@ -400,18 +451,28 @@ public final class BerCodec implements MessageCodec {
         if (event.monitorCrossRefID() == null) {
             throw new CodecException(place + "." + EventType.MONITOR_CROSS_REF_ID + ": a value is required", -1);
         }
-        byte[] crossReference = BerEncoder.value(place + "." + EventType.MONITOR_CROSS_REF_ID, MONITOR_CROSS_REF_ID,
-                event.monitorCrossRefID());
-        byte[] body = new BerOutput().constructed(BerTag.context(event.type().number()), BerEncoder.fields(place, event.body())).toBytes();
-        byte[] info = new BerOutput().constructed(BerTag.context(event.type().category().ordinal()), body).toBytes();
-        return new BerOutput().constructed(BerTag.SEQUENCE, new BerOutput().raw(crossReference).raw(info).toBytes()).toBytes();
+        byte[] crossReference = BerEncoder.value(
+                place + "." + EventType.MONITOR_CROSS_REF_ID, MONITOR_CROSS_REF_ID, event.monitorCrossRefID());
+        byte[] body = new BerOutput()
+                .constructed(BerTag.context(event.type().number()), BerEncoder.fields(place, event.body()))
+                .toBytes();
+        byte[] info = new BerOutput()
+                .constructed(BerTag.context(event.type().category().ordinal()), body)
+                .toBytes();
+        return new BerOutput()
+                .constructed(
+                        BerTag.SEQUENCE,
+                        new BerOutput().raw(crossReference).raw(info).toBytes())
+                .toBytes();
     }
 
     private static byte[] parameter(CstaError error) throws CodecException {
         var category = UNIVERSAL_FAILURE.alternative(error.category());
         if (category == null) {
-            throw new CodecException("CSTAErrorCode: unknown category '" + error.category() + "', expected one of "
-                    + UNIVERSAL_FAILURE.alternatives(), -1);
+            throw new CodecException(
+                    "CSTAErrorCode: unknown category '" + error.category() + "', expected one of "
+                            + UNIVERSAL_FAILURE.alternatives(),
+                    -1);
         }
         Object value = error.value() == null ? (Object) Boolean.TRUE : error.value();
         return BerEncoder.value("CSTAErrorCode", UNIVERSAL_FAILURE, new Choice(UNIVERSAL_FAILURE, category, value));

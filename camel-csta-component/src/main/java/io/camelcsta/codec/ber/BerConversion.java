@@ -13,9 +13,6 @@
  */
 package io.camelcsta.codec.ber;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.DeviceId;
@@ -26,12 +23,13 @@ import io.camelcsta.model.description.ChoiceType;
 import io.camelcsta.model.description.CstaType;
 import io.camelcsta.model.description.Field;
 import io.camelcsta.model.description.ListType;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Between the few types in which ECMA-285 and ECMA-323 differ. */
 final class BerConversion {
 
-    private BerConversion() {
-    }
+    private BerConversion() {}
 
     /** A value read as the field's BER type, as one of its type. */
     static Object fromBer(String place, Field field, Object value, BerCursor in) throws CodecException {
@@ -52,7 +50,8 @@ final class BerConversion {
         } else if (from == BasicType.INTEGER && to == BasicType.TEXT) {
             return value.toString();
         } else if (from == BasicType.TEXT && to == BasicType.ANY) {
-            return Opaque.ofXml(((String) value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+            return Opaque.ofXml(
+                    ((String) value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
         }
         throw in.error(place, from.typeName() + " cannot be read as " + to.typeName());
     }
@@ -68,7 +67,9 @@ final class BerConversion {
             return items(place, opaque.ber());
         } else if (to instanceof ListType) {
             return List.of(value);
-        } else if (to == BasicType.DEVICE_ID && value instanceof Choice choice && choice.value() instanceof DeviceId device) {
+        } else if (to == BasicType.DEVICE_ID
+                && value instanceof Choice choice
+                && choice.value() instanceof DeviceId device) {
             return device;
         } else if (to == BasicType.INTEGER && from == BasicType.TEXT) {
             try {
@@ -76,7 +77,10 @@ final class BerConversion {
             } catch (NumberFormatException e) {
                 throw new CodecException(place + ": a whole number in ECMA-285, '" + value + "' is none", -1, e);
             }
-        } else if (to == BasicType.TEXT && value instanceof Opaque opaque && opaque.xml() != null && !opaque.xml().contains("<")) {
+        } else if (to == BasicType.TEXT
+                && value instanceof Opaque opaque
+                && opaque.xml() != null
+                && !opaque.xml().contains("<")) {
             return opaque.xml().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         }
         throw new CodecException(place + ": this value exists in ECMA-323 only and cannot be sent over ECMA-285", -1);

@@ -13,10 +13,9 @@
  */
 package io.camelcsta.codec.ber;
 
-import java.util.Arrays;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.Octets;
+import java.util.Arrays;
 
 /**
  * A cursor over the values of a BER encoding (X.690), one after the other, with bounds checked everywhere. Definite and
@@ -40,7 +39,8 @@ final class BerCursor {
     BerCursor(byte[] octets, BerLimits limits) throws CodecException {
         this(octets, 0, octets.length, limits.maxDepth());
         if (octets.length > limits.maxOctets()) {
-            throw new CodecException("The message has " + octets.length + " octets, at most " + limits.maxOctets() + " are read", -1);
+            throw new CodecException(
+                    "The message has " + octets.length + " octets, at most " + limits.maxOctets() + " are read", -1);
         }
     }
 
@@ -112,7 +112,8 @@ final class BerCursor {
 
     private int bounded(String place, int position, int length) throws CodecException {
         if (length > end - position) {
-            throw error(place, "the length " + length + " is more than the " + (end - position) + " octets that are there");
+            throw error(
+                    place, "the length " + length + " is more than the " + (end - position) + " octets that are there");
         }
         return position + length;
     }
@@ -233,7 +234,8 @@ final class BerCursor {
         while (contentEnd - from > MAX_INTEGER_OCTETS && octets[from] == (negative ? -1 : 0)) {
             from++;
         }
-        if (contentEnd - from > MAX_INTEGER_OCTETS || contentEnd - from == MAX_INTEGER_OCTETS && octets[from] < 0 != negative) {
+        if (contentEnd - from > MAX_INTEGER_OCTETS
+                || contentEnd - from == MAX_INTEGER_OCTETS && octets[from] < 0 != negative) {
             throw error(place, "a whole number of more than 64 bits");
         }
         long value = negative ? -1 : 0;

@@ -13,13 +13,6 @@
  */
 package io.camelcsta.codec.ber;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.Flags;
@@ -35,10 +28,16 @@ import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.ListType;
 import io.camelcsta.model.description.StructType;
 import io.camelcsta.model.description.TaggedType;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 
 /**
- * Reads values by their description. Fields and enumeration values that the description does not know are kept; a required
- * field that is missing is tolerated, as in XML.
+ * Reads values by their description. Fields and enumeration values that the description does not know are kept; a
+ * required field that is missing is tolerated, as in XML.
  */
 final class BerDecoder {
 
@@ -47,8 +46,7 @@ final class BerDecoder {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    private BerDecoder() {
-    }
+    private BerDecoder() {}
 
     /** The current value, whose outermost tag is the type's own or one that replaces it. */
     static Object value(String place, CstaType type, BerCursor in) throws CodecException {
@@ -120,11 +118,13 @@ final class BerDecoder {
         return builder.build();
     }
 
-    private static int find(String place, BerPlan plan, BerPlan.Slot[] slots, int from, BerCursor in) throws CodecException {
+    private static int find(String place, BerPlan plan, BerPlan.Slot[] slots, int from, BerCursor in)
+            throws CodecException {
         for (int i = from; i < slots.length; i++) {
             if (slots[i].begins(in.tag())) {
                 // private data may begin with the tag of an optional field before it: what is required comes first
-                boolean needed = plan.isOpen() && slots[i].field().optional() && in.following(place) < plan.requiredFrom(i + 1);
+                boolean needed =
+                        plan.isOpen() && slots[i].field().optional() && in.following(place) < plan.requiredFrom(i + 1);
                 if (!needed) {
                     return i;
                 }
@@ -141,7 +141,8 @@ final class BerDecoder {
         Field open = null;
         for (Field alternative : type.alternatives()) {
             if (alternative.inBer()) {
-                int[] tags = alternative.tag() != null ? new int[]{BerPlan.tag(alternative.tag())}
+                int[] tags = alternative.tag() != null
+                        ? new int[] {BerPlan.tag(alternative.tag())}
                         : BerPlan.firstTags(alternative.berType());
                 if (tags == null) {
                     open = alternative;
@@ -189,7 +190,9 @@ final class BerDecoder {
         };
     }
 
-    /** IA5 is ASCII; some switches write UTF-8, and what is not that is taken as ISO 8859-1, so that nothing is lost. */
+    /**
+     * IA5 is ASCII; some switches write UTF-8, and what is not that is taken as ISO 8859-1, so that nothing is lost.
+     */
     static String text(byte[] octets) {
         for (byte octet : octets) {
             if (octet < 0) {
@@ -201,7 +204,10 @@ final class BerDecoder {
 
     private static String wideText(byte[] octets) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
         } catch (CharacterCodingException e) {
             return new String(octets, StandardCharsets.ISO_8859_1);
         }

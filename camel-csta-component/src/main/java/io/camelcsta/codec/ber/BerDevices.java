@@ -13,11 +13,6 @@
  */
 package io.camelcsta.codec.ber;
 
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.DeviceId;
@@ -28,6 +23,10 @@ import io.camelcsta.model.Struct;
 import io.camelcsta.model.Values;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.StructType;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DEROctetString;
 
@@ -40,21 +39,34 @@ final class BerDevices {
     private static final String EXPLICIT_PUBLIC = "explicitPublic:";
     private static final String EXPLICIT_PRIVATE = "explicitPrivate:";
     /** The alternatives of DeviceID by their tags. */
-    private static final List<String> FORMS = List.of(DeviceId.DIALING_NUMBER, DEVICE_NUMBER, "implicitPublic", EXPLICIT_PUBLIC,
-            "implicitPrivate", EXPLICIT_PRIVATE, OTHER);
-    private static final List<String> PUBLIC_FORMS = List.of("unknown", "international", "national", "networkspecific", "subscriber",
+    private static final List<String> FORMS = List.of(
+            DeviceId.DIALING_NUMBER,
+            DEVICE_NUMBER,
+            "implicitPublic",
+            EXPLICIT_PUBLIC,
+            "implicitPrivate",
+            EXPLICIT_PRIVATE,
+            OTHER);
+
+    private static final List<String> PUBLIC_FORMS =
+            List.of("unknown", "international", "national", "networkspecific", "subscriber", "abbreviated");
+    private static final List<String> PRIVATE_FORMS = List.of(
+            "unknown",
+            "level3RegionalNumber",
+            "level2RegionalNumber",
+            "level1RegionalNumber",
+            "pTNSpecificNumber",
+            "localNumber",
             "abbreviated");
-    private static final List<String> PRIVATE_FORMS = List.of("unknown", "level3RegionalNumber", "level2RegionalNumber",
-            "level1RegionalNumber", "pTNSpecificNumber", "localNumber", "abbreviated");
     private static final String PRIVATE_NUMBER = "privateNumber";
     private static final String PRIVATE_NAME = "privateName";
     /** What the description does not know, in hexadecimal, so that a connection is sent as it came. */
     private static final String UNKNOWN = "$ber";
+
     private static final String UNKNOWN_IN_CONNECTION = "$connectionBer";
     private static final StructType MEDIA = (StructType) Csta.description().type("MediaCallCharacteristics");
 
-    private BerDevices() {
-    }
+    private BerDevices() {}
 
     // ---- reading
 
@@ -68,21 +80,22 @@ final class BerDevices {
             throw in.error(place, "the form " + BerTag.name(in.tag()) + " of a device identifier is not known");
         }
         String typeOfNumber = form == 0 ? null : FORMS.get(form);
-        String number = switch (form) {
-            case 1 -> Long.toString(in.integer(place));
-            case 6 -> HEX.formatHex(in.string(place));
-            case 3, 5 -> {
-                BerCursor plan = in.only(place);
-                List<String> forms = form == 3 ? PUBLIC_FORMS : PRIVATE_FORMS;
-                int type = BerTag.number(plan.tag());
-                if (BerTag.context(type) != plan.tag() || type >= forms.size()) {
-                    throw plan.error(place, "the type of number " + BerTag.name(plan.tag()) + " is not known");
-                }
-                typeOfNumber += forms.get(type);
-                yield BerDecoder.text(plan.string(place));
-            }
-            default -> BerDecoder.text(in.string(place));
-        };
+        String number =
+                switch (form) {
+                    case 1 -> Long.toString(in.integer(place));
+                    case 6 -> HEX.formatHex(in.string(place));
+                    case 3, 5 -> {
+                        BerCursor plan = in.only(place);
+                        List<String> forms = form == 3 ? PUBLIC_FORMS : PRIVATE_FORMS;
+                        int type = BerTag.number(plan.tag());
+                        if (BerTag.context(type) != plan.tag() || type >= forms.size()) {
+                            throw plan.error(place, "the type of number " + BerTag.name(plan.tag()) + " is not known");
+                        }
+                        typeOfNumber += forms.get(type);
+                        yield BerDecoder.text(plan.string(place));
+                    }
+                    default -> BerDecoder.text(in.string(place));
+                };
         Map<String, String> attributes = new HashMap<>();
         while (in.next(place)) {
             if (in.tag() == BerTag.context(0)) {
@@ -162,31 +175,37 @@ final class BerDevices {
             explicitForm(place, content, 5, PRIVATE_FORMS.indexOf(form.substring(EXPLICIT_PRIVATE.length())), device);
         } else {
             int index = FORMS.indexOf(form);
-            byte[] value = switch (index) {
-                case -1 -> throw unknownForm(place, device);
-                case 1 -> BerOutput.encoded(new ASN1Integer(number(place, device.number())));
-                case 6 -> octets(place, device.number());
-                default -> BerEncoder.text(place, device.number());
-            };
+            byte[] value =
+                    switch (index) {
+                        case -1 -> throw unknownForm(place, device);
+                        case 1 -> BerOutput.encoded(new ASN1Integer(number(place, device.number())));
+                        case 6 -> octets(place, device.number());
+                        default -> BerEncoder.text(place, device.number());
+                    };
             content.retagged(BerTag.context(index), value);
         }
         attributes(place, content, device.attributes());
         return new BerOutput().constructed(BerTag.SEQUENCE, content.toBytes()).toBytes();
     }
 
-    private static void explicitForm(String place, BerOutput content, int form, int type, DeviceId device) throws CodecException {
+    private static void explicitForm(String place, BerOutput content, int form, int type, DeviceId device)
+            throws CodecException {
         if (type < 0) {
             throw unknownForm(place, device);
         }
-        byte[] number = new BerOutput().retagged(BerTag.context(type), BerEncoder.text(place, device.number())).toBytes();
+        byte[] number = new BerOutput()
+                .retagged(BerTag.context(type), BerEncoder.text(place, device.number()))
+                .toBytes();
         content.constructed(BerTag.context(form), number);
     }
 
     private static CodecException unknownForm(String place, DeviceId device) {
-        return new CodecException(place + ": the type of number '" + device.typeOfNumber() + "' is not one of ECMA-285's", -1);
+        return new CodecException(
+                place + ": the type of number '" + device.typeOfNumber() + "' is not one of ECMA-285's", -1);
     }
 
-    private static void attributes(String place, BerOutput content, Map<String, String> attributes) throws CodecException {
+    private static void attributes(String place, BerOutput content, Map<String, String> attributes)
+            throws CodecException {
         Map<String, String> rest = new HashMap<>(attributes);
         String unknown = rest.remove(UNKNOWN);
         rest.remove(UNKNOWN_IN_CONNECTION);
@@ -201,11 +220,14 @@ final class BerDevices {
             Map<String, Object> media = new HashMap<>();
             for (Map.Entry<String, String> attribute : rest.entrySet()) {
                 if (MEDIA.field(attribute.getKey()) == null) {
-                    throw new CodecException(place + "." + attribute.getKey() + ": ECMA-285 has no such attribute of a device", -1);
+                    throw new CodecException(
+                            place + "." + attribute.getKey() + ": ECMA-285 has no such attribute of a device", -1);
                 }
                 Object value = attribute.getValue();
                 if (attribute.getKey().equals("mediaClass")) {
-                    value = attribute.getValue().isBlank() ? List.of() : List.of(attribute.getValue().trim().split("\\s+"));
+                    value = attribute.getValue().isBlank()
+                            ? List.of()
+                            : List.of(attribute.getValue().trim().split("\\s+"));
                 } else if (attribute.getKey().equals("switchingSubDomainInformationElements")) {
                     value = Octets.of(hex(place, attribute.getValue()));
                 }
@@ -229,7 +251,8 @@ final class BerDevices {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new CodecException(place + ": a deviceNumber is a whole number in ECMA-285, '" + text + "' is none", -1, e);
+            throw new CodecException(
+                    place + ": a deviceNumber is a whole number in ECMA-285, '" + text + "' is none", -1, e);
         }
     }
 
@@ -241,27 +264,43 @@ final class BerDevices {
         try {
             return HEX.parseHex(text);
         } catch (IllegalArgumentException e) {
-            throw new CodecException(place + ": an identifier is octets in ECMA-285, written in hexadecimal; '" + text + "' is not", -1, e);
+            throw new CodecException(
+                    place + ": an identifier is octets in ECMA-285, written in hexadecimal; '" + text + "' is not",
+                    -1,
+                    e);
         }
     }
 
     /** A LocalDeviceID, tag included. */
     static byte[] localDevice(String place, DeviceId device) throws CodecException {
-        return device.isDynamic() ? new BerOutput().retagged(BerTag.context(3), octets(place, device.number())).toBytes()
+        return device.isDynamic()
+                ? new BerOutput()
+                        .retagged(BerTag.context(3), octets(place, device.number()))
+                        .toBytes()
                 : device(place, device);
     }
 
     /** The choice that stands inside the tag of a ConnectionID. */
     static byte[] connection(String place, ConnectionId connection) throws CodecException {
-        byte[] call = connection.callId() == null ? new byte[0]
-                : new BerOutput().retagged(BerTag.context(0), octets(place + ".callID", connection.callId())).toBytes();
-        byte[] device = connection.deviceId() == null ? new byte[0]
-                : new BerOutput().constructed(BerTag.context(1), localDevice(place + ".deviceID", connection.deviceId())).toBytes();
+        byte[] call = connection.callId() == null
+                ? new byte[0]
+                : new BerOutput()
+                        .retagged(BerTag.context(0), octets(place + ".callID", connection.callId()))
+                        .toBytes();
+        byte[] device = connection.deviceId() == null
+                ? new byte[0]
+                : new BerOutput()
+                        .constructed(BerTag.context(1), localDevice(place + ".deviceID", connection.deviceId()))
+                        .toBytes();
         if (call.length == 0 || device.length == 0) {
             return call.length == 0 ? device : call;
         }
         String unknown = connection.deviceId().attributes().get(UNKNOWN_IN_CONNECTION);
         byte[] rest = unknown == null ? new byte[0] : hex(place, unknown);
-        return new BerOutput().constructed(BerTag.SEQUENCE, new BerOutput().raw(call).raw(device).raw(rest).toBytes()).toBytes();
+        return new BerOutput()
+                .constructed(
+                        BerTag.SEQUENCE,
+                        new BerOutput().raw(call).raw(device).raw(rest).toBytes())
+                .toBytes();
     }
 }

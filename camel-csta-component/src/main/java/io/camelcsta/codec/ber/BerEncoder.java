@@ -13,9 +13,6 @@
  */
 package io.camelcsta.codec.ber;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.ConnectionId;
@@ -34,6 +31,8 @@ import io.camelcsta.model.description.ListType;
 import io.camelcsta.model.description.StructType;
 import io.camelcsta.model.description.Tag;
 import io.camelcsta.model.description.TaggedType;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1Boolean;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
@@ -48,8 +47,7 @@ final class BerEncoder {
     /** The description gives this bit to a flag that only ECMA-323 has. */
     private static final int XML_ONLY_BIT = 62;
 
-    private BerEncoder() {
-    }
+    private BerEncoder() {}
 
     /** A value with the type's own tag. */
     static byte[] value(String place, CstaType type, Object value) throws CodecException {
@@ -61,8 +59,13 @@ final class BerEncoder {
             } else if (type instanceof FlagsType flags) {
                 return own(flags.tag(), flags(place, (Flags) value));
             } else if (type instanceof ChoiceType choice) {
-                byte[] inside = value instanceof Opaque opaque ? raw(place, opaque) : choice(place, choice, (Choice) value);
-                return choice.tag() == null ? inside : new BerOutput().constructed(BerPlan.tag(choice.tag()), inside).toBytes();
+                byte[] inside =
+                        value instanceof Opaque opaque ? raw(place, opaque) : choice(place, choice, (Choice) value);
+                return choice.tag() == null
+                        ? inside
+                        : new BerOutput()
+                                .constructed(BerPlan.tag(choice.tag()), inside)
+                                .toBytes();
             } else if (type instanceof ListType list) {
                 return list(place, list, (List<?>) value);
             } else if (type instanceof StructType struct) {
@@ -72,20 +75,26 @@ final class BerEncoder {
             byte[] inside = value(place, tagged.target(), value);
             return tagged.tag() == null ? inside : tag(tagged.tag(), tagged.target(), inside);
         } catch (ClassCastException e) {
-            throw new CodecException(place + ": a value of type " + type.typeName() + " is expected, not a "
-                    + value.getClass().getSimpleName(), -1, e);
+            throw new CodecException(
+                    place + ": a value of type " + type.typeName() + " is expected, not a "
+                            + value.getClass().getSimpleName(),
+                    -1,
+                    e);
         }
     }
 
     /** Puts a tag in front of a complete value, or in place of its own. */
     private static byte[] tag(Tag tag, CstaType type, byte[] value) {
         int number = BerPlan.tag(tag);
-        return tag.explicit() || BerPlan.hasNoTag(type) ? new BerOutput().constructed(number, value).toBytes()
+        return tag.explicit() || BerPlan.hasNoTag(type)
+                ? new BerOutput().constructed(number, value).toBytes()
                 : new BerOutput().retagged(number, value).toBytes();
     }
 
     private static byte[] own(Tag tag, byte[] value) {
-        return tag == null ? value : new BerOutput().retagged(BerPlan.tag(tag), value).toBytes();
+        return tag == null
+                ? value
+                : new BerOutput().retagged(BerPlan.tag(tag), value).toBytes();
     }
 
     static byte[] struct(String place, StructType type, Struct struct) throws CodecException {
@@ -97,7 +106,11 @@ final class BerEncoder {
             }
             return value(place, type.field(0).berType(), struct.get(0));
         }
-        return own(type.tag(), new BerOutput().constructed(BerTag.SEQUENCE, fields(place, struct)).toBytes());
+        return own(
+                type.tag(),
+                new BerOutput()
+                        .constructed(BerTag.SEQUENCE, fields(place, struct))
+                        .toBytes());
     }
 
     private static byte[] noData(String place, StructType type, Struct struct) throws CodecException {
@@ -105,7 +118,9 @@ final class BerEncoder {
         if (extensions != null) {
             return value(place + "." + type.field(0), type.field(0).berType(), extensions);
         }
-        return struct.unknown().isEmpty() ? NOTHING : raw(place, struct.unknown().get(0));
+        return struct.unknown().isEmpty()
+                ? NOTHING
+                : raw(place, struct.unknown().get(0));
     }
 
     /** The fields without a SEQUENCE around them. */
@@ -113,7 +128,9 @@ final class BerEncoder {
         BerOutput out = new BerOutput();
         for (Field field : struct.type().fields()) {
             if (!field.inBer() && struct.get(field.index()) != null) {
-                throw new CodecException(place + "." + field.name() + ": ECMA-285 has no such field, it can be sent over ECMA-323 only", -1);
+                throw new CodecException(
+                        place + "." + field.name() + ": ECMA-285 has no such field, it can be sent over ECMA-323 only",
+                        -1);
             }
         }
         for (BerPlan.Slot slot : BerPlan.of(struct.type()).slots()) {
@@ -133,7 +150,9 @@ final class BerEncoder {
     }
 
     private static byte[] field(String place, Field field, Object value) throws CodecException {
-        if (value instanceof Opaque opaque && field.type() != BasicType.ANY && field.berType().base() instanceof ListType) {
+        if (value instanceof Opaque opaque
+                && field.type() != BasicType.ANY
+                && field.berType().base() instanceof ListType) {
             // a list that XML has no room for, kept with its tag
             return raw(place, opaque);
         }
@@ -145,7 +164,8 @@ final class BerEncoder {
         Field alternative = choice.alternative();
         String child = place + "." + alternative;
         if (!alternative.inBer()) {
-            throw new CodecException(child + ": ECMA-285 has no such alternative, it can be sent over ECMA-323 only", -1);
+            throw new CodecException(
+                    child + ": ECMA-285 has no such alternative, it can be sent over ECMA-323 only", -1);
         }
         return field(child, alternative, choice.value());
     }
@@ -161,7 +181,9 @@ final class BerEncoder {
         for (int i = 0; i < items.size(); i++) {
             out.raw(value(place + "[" + i + "]", type.itemType(), items.get(i)));
         }
-        return own(type.tag(), new BerOutput().constructed(BerTag.SEQUENCE, out.toBytes()).toBytes());
+        return own(
+                type.tag(),
+                new BerOutput().constructed(BerTag.SEQUENCE, out.toBytes()).toBytes());
     }
 
     private static byte[] enumerated(String place, EnumeratedType type, String name) throws CodecException {
@@ -176,7 +198,9 @@ final class BerEncoder {
         if (number == null) {
             throw new CodecException(place + ": unknown value '" + name + "', expected one of " + type.names(), -1);
         }
-        return new BerOutput().retagged(BerTag.ENUMERATED, BerOutput.encoded(new ASN1Integer(number))).toBytes();
+        return new BerOutput()
+                .retagged(BerTag.ENUMERATED, BerOutput.encoded(new ASN1Integer(number)))
+                .toBytes();
     }
 
     private static byte[] flags(String place, Flags flags) throws CodecException {
@@ -212,14 +236,19 @@ final class BerEncoder {
             case INTEGER -> BerOutput.encoded(new ASN1Integer((Long) value));
             case BOOLEAN -> BerOutput.encoded(ASN1Boolean.getInstance(((Boolean) value).booleanValue()));
             case TEXT -> text(place, (String) value);
-            case TIME -> new BerOutput().retagged(BerTag.GENERALIZED_TIME, text(place, (String) value)).toBytes();
+            case TIME ->
+                new BerOutput()
+                        .retagged(BerTag.GENERALIZED_TIME, text(place, (String) value))
+                        .toBytes();
             case OCTETS -> BerOutput.encoded(new DEROctetString(((Octets) value).toBytes()));
             case IDENTIFIER -> BerDevices.octets(place, (String) value);
             case EMPTY -> NOTHING;
             case DEVICE_ID -> BerDevices.device(place, (DeviceId) value);
             case LOCAL_DEVICE_ID -> BerDevices.localDevice(place, (DeviceId) value);
-            case CONNECTION_ID -> new BerOutput()
-                    .constructed(BerTag.application(11), BerDevices.connection(place, (ConnectionId) value)).toBytes();
+            case CONNECTION_ID ->
+                new BerOutput()
+                        .constructed(BerTag.application(11), BerDevices.connection(place, (ConnectionId) value))
+                        .toBytes();
             case ANY -> raw(place, (Opaque) value);
         };
     }
@@ -227,7 +256,9 @@ final class BerEncoder {
     /** An IA5String; what is not ASCII goes as UTF-8, as switches do it. */
     static byte[] text(String place, String text) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-        return new BerOutput().retagged(BerTag.IA5_STRING, BerOutput.encoded(new DEROctetString(octets))).toBytes();
+        return new BerOutput()
+                .retagged(BerTag.IA5_STRING, BerOutput.encoded(new DEROctetString(octets)))
+                .toBytes();
     }
 
     private static byte[] raw(String place, Opaque opaque) throws CodecException {
@@ -235,7 +266,8 @@ final class BerEncoder {
             throw new CodecException(place + ": XML content cannot be sent over BER, BER octets are expected", -1);
         }
         byte[] octets = opaque.ber().toBytes();
-        if (new BerCursor(octets, new BerLimits(Integer.MAX_VALUE, BerLimits.DEFAULT.maxDepth())).following(place) == 0) {
+        if (new BerCursor(octets, new BerLimits(Integer.MAX_VALUE, BerLimits.DEFAULT.maxDepth())).following(place)
+                == 0) {
             throw new CodecException(place + ": the BER octets given are empty, at least one value is expected", -1);
         }
         return octets;

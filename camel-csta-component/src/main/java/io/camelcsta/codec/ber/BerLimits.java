@@ -17,7 +17,7 @@ package io.camelcsta.codec.ber;
  * What a BER message from the wire may contain at most.
  *
  * @param maxOctets length in octets, also of what is sent
- * @param maxDepth  nested values
+ * @param maxDepth nested values
  */
 public record BerLimits(int maxOctets, int maxDepth) {
 

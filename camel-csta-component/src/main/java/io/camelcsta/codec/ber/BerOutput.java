@@ -16,18 +16,18 @@ package io.camelcsta.codec.ber;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Object;
 
 /**
- * Puts BER values together, in the shortest definite form. Primitive values come from Bouncy Castle; constructed ones are
- * put together here, so that content which is passed on untouched keeps every octet.
+ * Puts BER values together, in the shortest definite form. Primitive values come from Bouncy Castle; constructed ones
+ * are put together here, so that content which is passed on untouched keeps every octet.
  */
 final class BerOutput {
 
     /** A tag of five octets and a length of five. */
     private static final int MAX_HEADER = 10;
+
     private static final byte[] EMPTY = new byte[0];
 
     private byte[] octets = EMPTY;

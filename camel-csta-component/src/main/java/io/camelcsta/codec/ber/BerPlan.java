@@ -13,12 +13,6 @@
  */
 package io.camelcsta.codec.ber;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
-
 import io.camelcsta.model.description.BasicType;
 import io.camelcsta.model.description.ChoiceType;
 import io.camelcsta.model.description.Csta;
@@ -32,10 +26,15 @@ import io.camelcsta.model.description.Service;
 import io.camelcsta.model.description.StructType;
 import io.camelcsta.model.description.Tag;
 import io.camelcsta.model.description.TaggedType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * What the BER of a structure looks like, worked out once from the description: its fields in the order of ECMA-285 and the
- * tags that each may begin with.
+ * What the BER of a structure looks like, worked out once from the description: its fields in the order of ECMA-285 and
+ * the tags that each may begin with.
  */
 final class BerPlan {
 
@@ -64,12 +63,14 @@ final class BerPlan {
         List<Slot> list = new ArrayList<>();
         for (Field field : type.fields()) {
             if (field.inBer() && !isCrossReferenceOfEvent(type, field)) {
-                list.add(new Slot(field, field.tag() != null ? new int[]{tag(field.tag())} : firstTags(field.berType())));
+                list.add(new Slot(
+                        field, field.tag() != null ? new int[] {tag(field.tag())} : firstTags(field.berType())));
             }
         }
         list.sort(Comparator.comparingInt(slot -> slot.field().berPosition()));
         slots = list.toArray(Slot[]::new);
-        open = list.stream().anyMatch(slot -> slot.tags() == null && !slot.field().optional());
+        open = list.stream()
+                .anyMatch(slot -> slot.tags() == null && !slot.field().optional());
     }
 
     /** The cross reference of an event stands outside its body (ECMA-285 event report). */
@@ -122,7 +123,9 @@ final class BerPlan {
     }
 
     static int tag(Tag tag) {
-        return tag.tagClass() == Tag.TagClass.APPLICATION ? BerTag.application(tag.number()) : BerTag.context(tag.number());
+        return tag.tagClass() == Tag.TagClass.APPLICATION
+                ? BerTag.application(tag.number())
+                : BerTag.context(tag.number());
     }
 
     /** A choice that has one alternative in BER is that alternative; else null. */
@@ -152,31 +155,33 @@ final class BerPlan {
     /** The tags that a value of that type may begin with; null: any. */
     static int[] firstTags(CstaType type) {
         if (type instanceof TaggedType tagged) {
-            return tagged.tag() != null ? new int[]{tag(tagged.tag())} : firstTags(tagged.target());
+            return tagged.tag() != null ? new int[] {tag(tagged.tag())} : firstTags(tagged.target());
         } else if (type instanceof StructType struct) {
             if (struct.noData()) {
-                return new int[]{BerTag.NULL, BerTag.application(30)};
+                return new int[] {BerTag.NULL, BerTag.application(30)};
             }
-            return new int[]{struct.tag() != null ? tag(struct.tag()) : BerTag.SEQUENCE};
+            return new int[] {struct.tag() != null ? tag(struct.tag()) : BerTag.SEQUENCE};
         } else if (type instanceof ListType list) {
-            return list.single() ? firstTags(list.itemType()) : new int[]{list.tag() != null ? tag(list.tag()) : BerTag.SEQUENCE};
+            return list.single()
+                    ? firstTags(list.itemType())
+                    : new int[] {list.tag() != null ? tag(list.tag()) : BerTag.SEQUENCE};
         } else if (type instanceof EnumeratedType enumerated) {
-            return new int[]{enumerated.tag() != null ? tag(enumerated.tag()) : BerTag.ENUMERATED};
+            return new int[] {enumerated.tag() != null ? tag(enumerated.tag()) : BerTag.ENUMERATED};
         } else if (type instanceof FlagsType flags) {
-            return new int[]{flags.tag() != null ? tag(flags.tag()) : BerTag.BIT_STRING};
+            return new int[] {flags.tag() != null ? tag(flags.tag()) : BerTag.BIT_STRING};
         } else if (type instanceof ChoiceType choice) {
-            return choice.tag() != null ? new int[]{tag(choice.tag())} : alternatives(choice);
+            return choice.tag() != null ? new int[] {tag(choice.tag())} : alternatives(choice);
         }
         return switch ((BasicType) type) {
-            case INTEGER -> new int[]{BerTag.INTEGER};
-            case BOOLEAN -> new int[]{BerTag.BOOLEAN};
-            case TEXT -> new int[]{BerTag.IA5_STRING};
-            case OCTETS, IDENTIFIER -> new int[]{BerTag.OCTET_STRING};
-            case TIME -> new int[]{BerTag.GENERALIZED_TIME};
-            case EMPTY -> new int[]{BerTag.NULL};
-            case DEVICE_ID -> new int[]{BerTag.SEQUENCE};
-            case LOCAL_DEVICE_ID -> new int[]{BerTag.SEQUENCE, BerTag.context(3)};
-            case CONNECTION_ID -> new int[]{BerTag.application(11)};
+            case INTEGER -> new int[] {BerTag.INTEGER};
+            case BOOLEAN -> new int[] {BerTag.BOOLEAN};
+            case TEXT -> new int[] {BerTag.IA5_STRING};
+            case OCTETS, IDENTIFIER -> new int[] {BerTag.OCTET_STRING};
+            case TIME -> new int[] {BerTag.GENERALIZED_TIME};
+            case EMPTY -> new int[] {BerTag.NULL};
+            case DEVICE_ID -> new int[] {BerTag.SEQUENCE};
+            case LOCAL_DEVICE_ID -> new int[] {BerTag.SEQUENCE, BerTag.context(3)};
+            case CONNECTION_ID -> new int[] {BerTag.application(11)};
             case ANY -> null;
         };
     }
@@ -185,7 +190,9 @@ final class BerPlan {
         List<Integer> all = new ArrayList<>();
         for (Field alternative : choice.alternatives()) {
             if (alternative.inBer()) {
-                int[] tags = alternative.tag() != null ? new int[]{tag(alternative.tag())} : firstTags(alternative.berType());
+                int[] tags = alternative.tag() != null
+                        ? new int[] {tag(alternative.tag())}
+                        : firstTags(alternative.berType());
                 if (tags == null) {
                     return null;
                 }

@@ -38,8 +38,7 @@ final class BerTag {
 
     static final int MAX_NUMBER = (1 << 29) - 1;
 
-    private BerTag() {
-    }
+    private BerTag() {}
 
     static int context(int number) {
         return CONTEXT | number;

@@ -20,8 +20,7 @@ import io.camelcsta.model.description.CstaType;
 /** Single values of described types in BER, for what stands outside ROSE. */
 public final class BerValues {
 
-    private BerValues() {
-    }
+    private BerValues() {}
 
     /**
      * Reads one value.

@@ -13,9 +13,6 @@
  */
 package io.camelcsta.codec.xml;
 
-import java.util.HashMap;
-import java.util.Map;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.MessageCodec;
 import io.camelcsta.model.CstaError;
@@ -30,6 +27,8 @@ import io.camelcsta.model.description.Field;
 import io.camelcsta.model.description.Service;
 import io.camelcsta.model.description.SessionDocument;
 import io.camelcsta.model.description.StructType;
+import java.util.HashMap;
+import java.util.Map;
 
 /** ECMA-323: CSTA messages as XML documents, and the documents of ECMA-354. */
 public final class XmlCodec implements MessageCodec {
@@ -42,18 +41,18 @@ public final class XmlCodec implements MessageCodec {
     public static final String SESSION_NAMESPACE = "http://www.ecma-international.org/standards/ecma-354/appl_session";
 
     private static final String ERROR_ROOT = "CSTAErrorCode";
-    private static final ChoiceType UNIVERSAL_FAILURE = (ChoiceType) Csta.description().type("UniversalFailure");
+    private static final ChoiceType UNIVERSAL_FAILURE =
+            (ChoiceType) Csta.description().type("UniversalFailure");
     private static final Map<String, SessionForm> SESSION_FORMS = sessionForms();
 
     private final String namespace;
     private final XmlLimits limits;
 
-    private record SessionForm(SessionDocument document, StructType type) {
-    }
+    private record SessionForm(SessionDocument document, StructType type) {}
 
     /**
      * @param namespace the namespace of the documents that are written; what is read may have any or none
-     * @param limits    what a document that is read may contain at most
+     * @param limits what a document that is read may contain at most
      */
     public XmlCodec(String namespace, XmlLimits limits) {
         this.namespace = namespace;
@@ -63,7 +62,7 @@ public final class XmlCodec implements MessageCodec {
     private static Map<String, SessionForm> sessionForms() {
         Map<String, SessionForm> forms = new HashMap<>();
         for (SessionDocument document : Csta.description().sessions()) {
-            for (StructType type : new StructType[]{document.request(), document.positive(), document.negative()}) {
+            for (StructType type : new StructType[] {document.request(), document.positive(), document.negative()}) {
                 if (type != null) {
                     forms.put(type.typeName(), new SessionForm(document, type));
                 }
@@ -154,15 +153,18 @@ public final class XmlCodec implements MessageCodec {
             document(out, encoder, session.name(), SESSION_NAMESPACE, session.body());
         } else if (message instanceof CstaMessage.Failure failure) {
             error(out, failure.error());
-        } else if (message instanceof CstaMessage.Unknown unknown && unknown.content().xml() != null) {
+        } else if (message instanceof CstaMessage.Unknown unknown
+                && unknown.content().xml() != null) {
             out.raw(unknown.content().xml());
         } else {
             throw new CodecException(message.name() + ": cannot be written in XML", -1);
         }
         byte[] octets = out.toBytes();
         if (octets.length > limits.maxOctets()) {
-            throw new CodecException(message.name() + ": the document has " + octets.length + " octets, at most "
-                    + limits.maxOctets() + " can be sent", -1);
+            throw new CodecException(
+                    message.name() + ": the document has " + octets.length + " octets, at most " + limits.maxOctets()
+                            + " can be sent",
+                    -1);
         }
         return octets;
     }
@@ -177,14 +179,24 @@ public final class XmlCodec implements MessageCodec {
     private void error(XmlOutput out, CstaError error) throws CodecException {
         Field category = UNIVERSAL_FAILURE.alternative(error.category());
         if (category == null) {
-            throw new CodecException(ERROR_ROOT + ": unknown category '" + error.category() + "', expected one of "
-                    + UNIVERSAL_FAILURE.alternatives(), -1);
+            throw new CodecException(
+                    ERROR_ROOT + ": unknown category '" + error.category() + "', expected one of "
+                            + UNIVERSAL_FAILURE.alternatives(),
+                    -1);
         }
-        if (error.value() != null && category.type().base() instanceof EnumeratedType values && values.number(error.value()) == null) {
-            throw new CodecException(ERROR_ROOT + "." + category + ": unknown value '" + error.value() + "', expected one of "
-                    + values.names(), -1);
+        if (error.value() != null
+                && category.type().base() instanceof EnumeratedType values
+                && values.number(error.value()) == null) {
+            throw new CodecException(
+                    ERROR_ROOT + "." + category + ": unknown value '" + error.value() + "', expected one of "
+                            + values.names(),
+                    -1);
         }
-        out.start(ERROR_ROOT).attribute("xmlns", namespace).start(category.xmlName())
-                .text(error.value() == null ? "" : error.value()).end(category.xmlName()).end(ERROR_ROOT);
+        out.start(ERROR_ROOT)
+                .attribute("xmlns", namespace)
+                .start(category.xmlName())
+                .text(error.value() == null ? "" : error.value())
+                .end(category.xmlName())
+                .end(ERROR_ROOT);
     }
 }

@@ -13,11 +13,6 @@
  */
 package io.camelcsta.codec.xml;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.ConnectionId;
@@ -36,6 +31,10 @@ import io.camelcsta.model.description.Field;
 import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.ListType;
 import io.camelcsta.model.description.StructType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Reads values by their description. Lenient where switches are known to differ: namespaces are not looked at, children
@@ -151,7 +150,8 @@ final class XmlDecoder {
             return Octets.ofHex(text);
         } catch (IllegalArgumentException e) {
             // the value is not told: octets are account codes and passwords
-            throw in.errorInText("expected an even number of hexadecimal digits, got " + text.length() + " characters that are not");
+            throw in.errorInText(
+                    "expected an even number of hexadecimal digits, got " + text.length() + " characters that are not");
         }
     }
 
@@ -197,7 +197,9 @@ final class XmlDecoder {
             return null;
         }
         Field alternative = type.alternativeByXmlName(name);
-        Object result = alternative == null ? Opaque.ofXml(in.outerXml()) : new Choice(type, alternative, value(alternative.type()));
+        Object result = alternative == null
+                ? Opaque.ofXml(in.outerXml())
+                : new Choice(type, alternative, value(alternative.type()));
         while (in.nextChild() != null) {
             in.skip();
         }

@@ -13,11 +13,6 @@
  */
 package io.camelcsta.codec.xml;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.ConnectionId;
@@ -34,6 +29,10 @@ import io.camelcsta.model.description.Field;
 import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.ListType;
 import io.camelcsta.model.description.StructType;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes values by their description: children in order, required fields present, every value of its type. */
 final class XmlEncoder {
@@ -81,7 +80,11 @@ final class XmlEncoder {
                 raw(place, opaque);
             } else if (base instanceof ChoiceType) {
                 Choice choice = (Choice) value;
-                element(place + "." + choice.alternative(), choice.alternative().xmlName(), choice.alternative().type(), choice.value());
+                element(
+                        place + "." + choice.alternative(),
+                        choice.alternative().xmlName(),
+                        choice.alternative().type(),
+                        choice.value());
             } else if (base instanceof StructType) {
                 fields(place, (Struct) value);
             } else if (base instanceof ListType list) {
@@ -90,8 +93,11 @@ final class XmlEncoder {
                 flags((FlagsType) base, (Flags) value);
             }
         } catch (ClassCastException e) {
-            throw new CodecException(place + ": a value of type " + type.typeName() + " is expected, not a "
-                    + value.getClass().getSimpleName(), -1, e);
+            throw new CodecException(
+                    place + ": a value of type " + type.typeName() + " is expected, not a "
+                            + value.getClass().getSimpleName(),
+                    -1,
+                    e);
         } catch (IllegalArgumentException e) {
             throw new CodecException(place + ": " + e.getMessage(), -1, e);
         }

@@ -13,6 +13,9 @@
  */
 package io.camelcsta.codec.xml;
 
+import com.fasterxml.aalto.stax.InputFactoryImpl;
+import io.camelcsta.codec.CodecException;
+import io.camelcsta.model.Values;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,20 +23,14 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
-
-import com.fasterxml.aalto.stax.InputFactoryImpl;
 import org.codehaus.stax2.XMLStreamReader2;
 
-import io.camelcsta.codec.CodecException;
-import io.camelcsta.model.Values;
-
 /**
- * A hardened cursor over the elements of one document: no DTD, no entities but the five predefined ones, limits on length,
- * depth and count. Errors name the element path and the octet.
+ * A hardened cursor over the elements of one document: no DTD, no entities but the five predefined ones, limits on
+ * length, depth and count. Errors name the element path and the octet.
  */
 final class XmlInput implements AutoCloseable {
 
@@ -51,7 +48,8 @@ final class XmlInput implements AutoCloseable {
 
     XmlInput(byte[] octets, XmlLimits limits) throws CodecException {
         if (octets.length > limits.maxOctets()) {
-            throw new CodecException("The document has " + octets.length + " octets, at most " + limits.maxOctets() + " are read", -1);
+            throw new CodecException(
+                    "The document has " + octets.length + " octets, at most " + limits.maxOctets() + " are read", -1);
         }
         this.limits = limits;
         try {
@@ -104,8 +102,8 @@ final class XmlInput implements AutoCloseable {
     }
 
     /**
-     * Moves to the next child of the current element and returns its local name, or null at the end of the element, which
-     * is then left.
+     * Moves to the next child of the current element and returns its local name, or null at the end of the element,
+     * which is then left.
      */
     String nextChild() throws CodecException {
         try {
@@ -176,7 +174,7 @@ final class XmlInput implements AutoCloseable {
     /** Leaves the current element. */
     void skip() throws CodecException {
         try {
-            for (int depth = 1; depth > 0;) {
+            for (int depth = 1; depth > 0; ) {
                 int event = reader.next();
                 if (event == XMLStreamConstants.START_ELEMENT) {
                     depth++;
@@ -232,8 +230,8 @@ final class XmlInput implements AutoCloseable {
                         declared.removeLast();
                         path.removeLast();
                     }
-                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> out
-                            .text(reader.getText());
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+                        out.text(reader.getText());
                     case XMLStreamConstants.ENTITY_REFERENCE -> throw error("an entity reference is refused");
                     default -> {
                         // comments and processing instructions
@@ -261,7 +259,8 @@ final class XmlInput implements AutoCloseable {
         for (int i = 0; i < reader.getAttributeCount(); i++) {
             String prefix = reader.getAttributePrefix(i);
             String local = reader.getAttributeLocalName(i);
-            out.attribute(prefix == null || prefix.isEmpty() ? local : prefix + ":" + local, reader.getAttributeValue(i));
+            out.attribute(
+                    prefix == null || prefix.isEmpty() ? local : prefix + ":" + local, reader.getAttributeValue(i));
         }
     }
 
@@ -319,15 +318,22 @@ final class XmlInput implements AutoCloseable {
         return new CodecException(place() + ": " + withoutText(e), position(), e);
     }
 
-    /** The first line of what the parser says, without what it quotes: text that was not escaped, which it takes for names. */
+    /**
+     * The first line of what the parser says, without what it quotes: text that was not escaped, which it takes for
+     * names.
+     */
     private static String withoutText(Exception e) {
         String message = String.valueOf(e.getMessage());
         int end = message.indexOf('\n');
         return QUOTED.matcher(end < 0 ? message : message.substring(0, end)).replaceAll(quoted -> {
             String found = quoted.group();
             // single characters are told, and what has no letters
-            return Matcher.quoteReplacement(found.length() <= 3 || found.chars().noneMatch(Character::isLetterOrDigit) ? found
-                    : found.charAt(0) == '<' ? "</...>" : found.charAt(0) + "..." + found.charAt(found.length() - 1));
+            return Matcher.quoteReplacement(
+                    found.length() <= 3 || found.chars().noneMatch(Character::isLetterOrDigit)
+                            ? found
+                            : found.charAt(0) == '<'
+                                    ? "</...>"
+                                    : found.charAt(0) + "..." + found.charAt(found.length() - 1));
         });
     }
 

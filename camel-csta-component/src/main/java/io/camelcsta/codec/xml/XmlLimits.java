@@ -16,8 +16,8 @@ package io.camelcsta.codec.xml;
 /**
  * What an XML document from the wire may contain at most.
  *
- * @param maxOctets   length in octets
- * @param maxDepth    nested elements
+ * @param maxOctets length in octets
+ * @param maxDepth nested elements
  * @param maxElements elements
  */
 public record XmlLimits(int maxOctets, int maxDepth, int maxElements) {

@@ -100,8 +100,8 @@ final class XmlOutput {
                 }
                 default -> {
                     if (c < 0x20 || c == 0xFFFE || c == 0xFFFF || !wellFormed(text, i)) {
-                        throw new IllegalArgumentException(
-                                String.format("the character U+%04X at position %d cannot be written in XML", (int) c, i));
+                        throw new IllegalArgumentException(String.format(
+                                "the character U+%04X at position %d cannot be written in XML", (int) c, i));
                     }
                     out.append(c);
                 }

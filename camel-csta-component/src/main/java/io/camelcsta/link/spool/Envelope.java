@@ -16,7 +16,10 @@ package io.camelcsta.link.spool;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** What is around every value in the store: a format version and a checksum, as the store does not check the content of its pages. */
+/**
+ * What is around every value in the store: a format version and a checksum, as the store does not check the content of
+ * its pages.
+ */
 final class Envelope {
 
     /** Octets that it adds. */
@@ -24,17 +27,18 @@ final class Envelope {
 
     private static final byte VERSION = 1;
 
-    private Envelope() {
-    }
+    private Envelope() {}
 
     /** The checksum covers the number, so that a value never passes for that of another number. */
     static byte[] seal(long number, byte[] content) {
-        return ByteBuffer.allocate(OVERHEAD + content.length).put(VERSION).putInt(checksum(number, content, 0)).put(content).array();
+        return ByteBuffer.allocate(OVERHEAD + content.length)
+                .put(VERSION)
+                .putInt(checksum(number, content, 0))
+                .put(content)
+                .array();
     }
 
-    /**
-     * @throws SpoolException if the octets are not what was written under that number
-     */
+    /** @throws SpoolException if the octets are not what was written under that number */
     static byte[] open(long number, byte[] sealed) throws SpoolException {
         if (sealed.length < OVERHEAD) {
             throw new SpoolException("it has only " + sealed.length + " octets");
@@ -54,7 +58,10 @@ final class Envelope {
 
     private static int checksum(long number, byte[] octets, int offset) {
         CRC32C crc = new CRC32C();
-        crc.update(ByteBuffer.allocate(Byte.BYTES + Long.BYTES).put(VERSION).putLong(number).flip());
+        crc.update(ByteBuffer.allocate(Byte.BYTES + Long.BYTES)
+                .put(VERSION)
+                .putLong(number)
+                .flip());
         crc.update(octets, offset, octets.length - offset);
         return (int) crc.getValue();
     }

@@ -35,21 +35,22 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps items in a file before they are handed on, so that they survive the process, and in their order.
  *
- * <p>Items that are added wait in memory until the writer stores all that wait with one commit; then they are offered to the sink.
- * What the sink has no room for stays in the file and is read again when there is room. An item stays in the file until it is
- * removed; what has not been removed is offered again after the next opening, before anything new: each item at least once.
+ * <p>Items that are added wait in memory until the writer stores all that wait with one commit; then they are offered
+ * to the sink. What the sink has no room for stays in the file and is read again when there is room. An item stays in
+ * the file until it is removed; what has not been removed is offered again after the next opening, before anything new:
+ * each item at least once.
  *
- * <p>While the file cannot be written, items are handed on without being stored, unless earlier ones wait in the file: then they wait
- * in memory.
+ * <p>While the file cannot be written, items are handed on without being stored, unless earlier ones wait in the file:
+ * then they wait in memory.
  *
- * <p>All methods may be called by any thread and do no input or output, except {@link #open}, {@link #flush} and {@link #close}.
+ * <p>All methods may be called by any thread and do no input or output, except {@link #open}, {@link #flush} and
+ * {@link #close}.
  *
  * @param <T> what is stored
  */
@@ -63,6 +64,7 @@ public final class EventSpool<T> {
     private static final int MAX_TEXT = 8 * 1024;
     /** Bounds of one commit, and of what is read at once. */
     private static final int GROUP_ITEMS = 2000;
+
     private static final long GROUP_OCTETS = 4L * 1024 * 1024;
     private static final int READ_ITEMS = 200;
     private static final long READ_OCTETS = 1024L * 1024;
@@ -86,6 +88,7 @@ public final class EventSpool<T> {
 
     /** Held by who does the work of the writer; guards all that follows. */
     private final ReentrantLock writing = new ReentrantLock();
+
     private final Deque<SpoolQueue.Item<T>> takenItems = new ArrayDeque<>();
     private final List<Long> takenRemovals = new ArrayList<>();
     private final List<CompletableFuture<Void>> takenBarriers = new ArrayList<>();
@@ -98,9 +101,11 @@ public final class EventSpool<T> {
     private long count;
     /** The highest number in the file, and the highest one that was offered. */
     private long lastCommitted;
+
     private long lastOffered;
     /** The sink had no room when more() had been called so often. */
     private long refusedAt;
+
     private long failedMoved;
     private long failedDropped;
     private long writeFailures;
@@ -119,13 +124,13 @@ public final class EventSpool<T> {
     public interface Sink<T> {
 
         /**
-         * The next item. Called on the thread of the writer, for one item after the other in the order in which they were added, after
-         * the item was stored.
+         * The next item. Called on the thread of the writer, for one item after the other in the order in which they
+         * were added, after the item was stored.
          *
-         * @param number the number under which the item is removed, increasing, also over restarts; {@link #NOT_STORED} if it
-         *               could not be stored
-         * @return false if there is no room: the item and all after it are kept and offered again after a {@link #more()} that came
-         *         after this call had begun
+         * @param number the number under which the item is removed, increasing, also over restarts; {@link #NOT_STORED}
+         *     if it could not be stored
+         * @return false if there is no room: the item and all after it are kept and offered again after a
+         *     {@link #more()} that came after this call had begun
          */
         boolean offer(long number, T item);
     }
@@ -134,24 +139,38 @@ public final class EventSpool<T> {
      * What only tests change.
      *
      * @param reopenDelay time between two attempts to open a store that has failed
-     * @param closeTime   how long closing waits for what the writer is doing
-     * @param scheme      file system of the store's library that is used, such as {@code test:}, or nothing
+     * @param closeTime how long closing waits for what the writer is doing
+     * @param scheme file system of the store's library that is used, such as {@code test:}, or nothing
      */
     record Tuning(Duration reopenDelay, Duration closeTime, String scheme) {
 
         static final Tuning USUAL = new Tuning(Duration.ofSeconds(5), Duration.ofSeconds(10), "");
     }
 
-    private record Numbered<T>(long number, T item) {
-    }
+    private record Numbered<T>(long number, T item) {}
 
     /** What the writer tells the others. */
-    private record Written(long count, long fileSize, boolean durable, boolean behind, long failed, long failedDropped, long damaged,
-            long writeFailures, long notStored, long lost, Path setAside) {
-    }
+    private record Written(
+            long count,
+            long fileSize,
+            boolean durable,
+            boolean behind,
+            long failed,
+            long failedDropped,
+            long damaged,
+            long writeFailures,
+            long notStored,
+            long lost,
+            Path setAside) {}
 
-    private EventSpool(SpoolOptions options, SpoolFormat<T> format, Sink<T> sink, Executor executor, ScheduledExecutorService scheduler,
-            Tuning tuning, SpoolDirectory directory) {
+    private EventSpool(
+            SpoolOptions options,
+            SpoolFormat<T> format,
+            Sink<T> sink,
+            Executor executor,
+            ScheduledExecutorService scheduler,
+            Tuning tuning,
+            SpoolDirectory directory) {
         this.options = options;
         this.format = format;
         this.sink = sink;
@@ -164,22 +183,34 @@ public final class EventSpool<T> {
     }
 
     /**
-     * Opens the spool of a directory, which is created if need be, and locks it until it is closed. Nothing is offered before the first
-     * {@link #more()}; then what is still in the store comes first. A damaged file is set aside, and what can be read of it kept.
+     * Opens the spool of a directory, which is created if need be, and locks it until it is closed. Nothing is offered
+     * before the first {@link #more()}; then what is still in the store comes first. A damaged file is set aside, and
+     * what can be read of it kept.
      *
-     * @param sink      where the items go
-     * @param executor  runs the writer, which never has more than one task there; not closed by this class
+     * @param sink where the items go
+     * @param executor runs the writer, which never has more than one task there; not closed by this class
      * @param scheduler wakes the writer some seconds after the store has failed; not closed by this class
-     * @throws SpoolException if the directory is in use or cannot be written, if a later version wrote the file, or if the library
-     *                        of the store is missing
+     * @throws SpoolException if the directory is in use or cannot be written, if a later version wrote the file, or if
+     *     the library of the store is missing
      */
-    public static <T> EventSpool<T> open(SpoolOptions options, SpoolFormat<T> format, Sink<T> sink, Executor executor,
-            ScheduledExecutorService scheduler) throws SpoolException {
+    public static <T> EventSpool<T> open(
+            SpoolOptions options,
+            SpoolFormat<T> format,
+            Sink<T> sink,
+            Executor executor,
+            ScheduledExecutorService scheduler)
+            throws SpoolException {
         return open(options, format, sink, executor, scheduler, Tuning.USUAL);
     }
 
-    static <T> EventSpool<T> open(SpoolOptions options, SpoolFormat<T> format, Sink<T> sink, Executor executor,
-            ScheduledExecutorService scheduler, Tuning tuning) throws SpoolException {
+    static <T> EventSpool<T> open(
+            SpoolOptions options,
+            SpoolFormat<T> format,
+            Sink<T> sink,
+            Executor executor,
+            ScheduledExecutorService scheduler,
+            Tuning tuning)
+            throws SpoolException {
         SpoolDirectory directory = SpoolDirectory.lock(options);
         boolean opened = false;
         try {
@@ -193,10 +224,14 @@ public final class EventSpool<T> {
             opened = true;
             return spool;
         } catch (NoClassDefFoundError e) {
-            throw new SpoolException("The option spool needs com.h2database:h2-mvstore on the class path, and " + e.getMessage()
-                    + " is missing", e);
+            throw new SpoolException(
+                    "The option spool needs com.h2database:h2-mvstore on the class path, and " + e.getMessage()
+                            + " is missing",
+                    e);
         } catch (StoreFailure e) {
-            throw new SpoolException("The spool of " + options.user() + " in " + directory.path() + " cannot be opened: " + e.getMessage(),
+            throw new SpoolException(
+                    "The spool of " + options.user() + " in " + directory.path() + " cannot be opened: "
+                            + e.getMessage(),
                     e);
         } finally {
             if (!opened) {
@@ -248,12 +283,12 @@ public final class EventSpool<T> {
     }
 
     /**
-     * An item has failed for good: its document is written to the directory {@code failed}, and then the item leaves the store. If the
-     * document cannot be written, the item stays and is offered again after the next opening; if the directory has reached its limit
-     * the item leaves and the document is dropped.
+     * An item has failed for good: its document is written to the directory {@code failed}, and then the item leaves
+     * the store. If the document cannot be written, the item stays and is offered again after the next opening; if the
+     * directory has reached its limit the item leaves and the document is dropped.
      *
-     * @param number   the item's number, or {@link #NOT_STORED}
-     * @param name     name of the file without its ending; characters that are not safe are replaced
+     * @param number the item's number, or {@link #NOT_STORED}
+     * @param name name of the file without its ending; characters that are not safe are replaced
      * @param document what is written, JSON
      */
     public void fail(long number, String name, byte[] document) {
@@ -287,8 +322,22 @@ public final class EventSpool<T> {
     public SpoolStatus status() {
         Written now = written;
         SpoolQueue.Fill fill = queue.fill(storedOctets);
-        return new SpoolStatus(now.count, storedOctets, fill.items(), fill.octets(), now.fileSize, now.durable, now.behind,
-                fill.limitReached(), fill.refused(), now.failed, now.failedDropped, now.damaged, now.writeFailures, now.notStored, now.lost,
+        return new SpoolStatus(
+                now.count,
+                storedOctets,
+                fill.items(),
+                fill.octets(),
+                now.fileSize,
+                now.durable,
+                now.behind,
+                fill.limitReached(),
+                fill.refused(),
+                now.failed,
+                now.failedDropped,
+                now.damaged,
+                now.writeFailures,
+                now.notStored,
+                now.lost,
                 now.setAside);
     }
 
@@ -316,8 +365,8 @@ public final class EventSpool<T> {
     }
 
     /**
-     * Stores what waits, within some seconds, and closes the file. What has not been offered is offered after the next opening. What is
-     * removed later is ignored. The executor is not needed any more.
+     * Stores what waits, within some seconds, and closes the file. What has not been offered is offered after the next
+     * opening. What is removed later is ignored. The executor is not needed any more.
      */
     public void close() {
         closing = true;
@@ -332,7 +381,9 @@ public final class EventSpool<T> {
                     writing.unlock();
                 }
             } else {
-                LOG.error("The spool {} is still being written after {} ms: it is closed as soon as that ends", directory.path(),
+                LOG.error(
+                        "The spool {} is still being written after {} ms: it is closed as soon as that ends",
+                        directory.path(),
                         tuning.closeTime().toMillis());
             }
         } catch (InterruptedException e) {
@@ -358,12 +409,17 @@ public final class EventSpool<T> {
         } catch (RejectedExecutionException e) {
             wakes.set(0);
             if (!closing) {
-                LOG.debug("The spool {} cannot write, its executor is stopped; what waits is stored when it is closed", directory.path());
+                LOG.debug(
+                        "The spool {} cannot write, its executor is stopped; what waits is stored when it is closed",
+                        directory.path());
             }
         }
     }
 
-    /** One task of the writer; there is never a second one, as a task is submitted by the first to wake it, or by the task before. */
+    /**
+     * One task of the writer; there is never a second one, as a task is submitted by the first to wake it, or by the
+     * task before.
+     */
     private void run() {
         int seen = wakes.get();
         boolean again = false;
@@ -392,7 +448,9 @@ public final class EventSpool<T> {
         }
     }
 
-    /** What was begun and not committed is forgotten with the file that was open: otherwise it would be stored twice. */
+    /**
+     * What was begun and not committed is forgotten with the file that was open: otherwise it would be stored twice.
+     */
     private void unexpected(Throwable e) {
         LOG.error("The writer of the spool {} failed", directory.path(), e);
         if (store != null && !shut) {
@@ -422,8 +480,12 @@ public final class EventSpool<T> {
             offer(fresh);
         }
         publish();
-        return store != null && !closing
-                && (!takenItems.isEmpty() || !takenRemovals.isEmpty() || takenChange || hasRoom() && lastOffered < lastCommitted);
+        return store != null
+                && !closing
+                && (!takenItems.isEmpty()
+                        || !takenRemovals.isEmpty()
+                        || takenChange
+                        || hasRoom() && lastOffered < lastCommitted);
     }
 
     private void take() {
@@ -440,8 +502,11 @@ public final class EventSpool<T> {
             Path file = directory.writeFailed(failure.name(), ".json", failure.document());
             if (file == null) {
                 failedDropped++;
-                LOG.error("The directory failed of the spool {} has reached {} octets: the document {} of a failed event is dropped",
-                        directory.path(), options.maxOctets(), failure.name());
+                LOG.error(
+                        "The directory failed of the spool {} has reached {} octets: the document {} of a failed event is dropped",
+                        directory.path(),
+                        options.maxOctets(),
+                        failure.name());
             } else {
                 failedMoved++;
                 LOG.debug("A failed event was moved to {}", file);
@@ -451,8 +516,12 @@ public final class EventSpool<T> {
             }
         } catch (IOException e) {
             failedDropped++;
-            LOG.error("The document {} of a failed event cannot be written to the directory failed of the spool {}{}", failure.name(),
-                    directory.path(), failure.number() >= 0 ? "; the event stays in the store and comes again after a restart" : "", e);
+            LOG.error(
+                    "The document {} of a failed event cannot be written to the directory failed of the spool {}{}",
+                    failure.name(),
+                    directory.path(),
+                    failure.number() >= 0 ? "; the event stays in the store and comes again after a restart" : "",
+                    e);
         }
     }
 
@@ -519,7 +588,10 @@ public final class EventSpool<T> {
             return Envelope.seal(next, format.write(item));
         } catch (RuntimeException e) {
             writeFailures++;
-            LOG.error("An event cannot be written to the spool {}: it is handed on without being stored", directory.path(), e);
+            LOG.error(
+                    "An event cannot be written to the spool {}: it is handed on without being stored",
+                    directory.path(),
+                    e);
             return null;
         }
     }
@@ -545,7 +617,11 @@ public final class EventSpool<T> {
             try {
                 accepted = sink.offer(number, item);
             } catch (RuntimeException | Error e) {
-                LOG.error("The event {} of the spool {} could not be handed on and stays there", number, directory.path(), e);
+                LOG.error(
+                        "The event {} of the spool {} could not be handed on and stays there",
+                        number,
+                        directory.path(),
+                        e);
             }
             if (accepted) {
                 return true;
@@ -607,7 +683,9 @@ public final class EventSpool<T> {
 
     /** Hands on what waits, if nothing older waits in the file. */
     private void offerWithoutStoring() {
-        while (lastOffered >= lastCommitted && !takenItems.isEmpty() && offer(NOT_STORED, takenItems.getFirst().item())) {
+        while (lastOffered >= lastCommitted
+                && !takenItems.isEmpty()
+                && offer(NOT_STORED, takenItems.getFirst().item())) {
             notStored++;
             queue.settle(1, takenItems.removeFirst().octets());
         }
@@ -619,7 +697,8 @@ public final class EventSpool<T> {
         store = null;
         // damaged again so soon: it is not the file that is at fault
         boolean rebuild = failure.kind() == StoreFailure.Kind.DAMAGED
-                && (rebuiltAt == 0 || System.nanoTime() - rebuiltAt > tuning.reopenDelay().toNanos());
+                && (rebuiltAt == 0
+                        || System.nanoTime() - rebuiltAt > tuning.reopenDelay().toNanos());
         if (rebuild) {
             try {
                 rebuiltAt = System.nanoTime();
@@ -635,9 +714,14 @@ public final class EventSpool<T> {
     private void outage(StoreFailure failure) {
         if (!outage) {
             outage = true;
-            LOG.error("The spool {} cannot be written: until it can, events are {}. Next attempt in {} ms", directory.path(),
-                    lastOffered < lastCommitted ? "kept in memory, as earlier ones wait in the file" : "handed on without being stored",
-                    tuning.reopenDelay().toMillis(), failure);
+            LOG.error(
+                    "The spool {} cannot be written: until it can, events are {}. Next attempt in {} ms",
+                    directory.path(),
+                    lastOffered < lastCommitted
+                            ? "kept in memory, as earlier ones wait in the file"
+                            : "handed on without being stored",
+                    tuning.reopenDelay().toMillis(),
+                    failure);
         } else {
             LOG.debug("The spool {} still cannot be written", directory.path(), failure);
         }
@@ -661,7 +745,9 @@ public final class EventSpool<T> {
         try {
             adopt(opener.open());
             outage = false;
-            LOG.info("The spool {} can be written again; {} events were handed on without being stored so far", directory.path(),
+            LOG.info(
+                    "The spool {} can be written again; {} events were handed on without being stored so far",
+                    directory.path(),
                     notStored);
         } catch (StoreFailure e) {
             writeFailures++;
@@ -677,7 +763,8 @@ public final class EventSpool<T> {
             long countNow = opened.state().count();
             long octetsNow = opened.state().octets();
             // of a group whose commit failed, as far as was known: its items were handed on, or will be stored again
-            for (List<StoreFile.Entry> rest = file.read(lastCommitted, READ_ITEMS, READ_OCTETS); !rest.isEmpty();
+            for (List<StoreFile.Entry> rest = file.read(lastCommitted, READ_ITEMS, READ_OCTETS);
+                    !rest.isEmpty();
                     rest = file.read(lastCommitted, READ_ITEMS, READ_OCTETS)) {
                 for (StoreFile.Entry entry : rest) {
                     octetsNow -= file.remove(entry.number());
@@ -700,8 +787,18 @@ public final class EventSpool<T> {
 
     private void publish() {
         fileSize = store == null ? fileSize : store.size();
-        written = new Written(count, fileSize, store != null, lastOffered < lastCommitted, failedMoved, failedDropped, opener.damaged(),
-                writeFailures, notStored, lost, opener.setAside());
+        written = new Written(
+                count,
+                fileSize,
+                store != null,
+                lastOffered < lastCommitted,
+                failedMoved,
+                failedDropped,
+                opener.damaged(),
+                writeFailures,
+                notStored,
+                lost,
+                opener.setAside());
     }
 
     private void shut() {
@@ -731,7 +828,9 @@ public final class EventSpool<T> {
         } finally {
             if (!takenItems.isEmpty()) {
                 lost += takenItems.size();
-                LOG.error("{} events could not be stored in the spool {} when it was closed, and are lost", takenItems.size(),
+                LOG.error(
+                        "{} events could not be stored in the spool {} when it was closed, and are lost",
+                        takenItems.size(),
                         directory.path());
             }
             takenBarriers.forEach(barrier -> barrier.cancel(false));

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
-
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.FileStore;
@@ -34,8 +33,8 @@ import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
 /**
- * The store on H2's MVStore, and the only class that uses it. MVStore appends each commit as a chunk and uses the space of chunks
- * again that no page is in use of. It starts no thread here, as automatic commits are switched off.
+ * The store on H2's MVStore, and the only class that uses it. MVStore appends each commit as a chunk and uses the space
+ * of chunks again that no page is in use of. It starts no thread here, as automatic commits are switched off.
  */
 final class MvStoreFile implements StoreFile {
 
@@ -52,11 +51,12 @@ final class MvStoreFile implements StoreFile {
     private static final int MAX_DEPTH = 64;
 
     /**
-     * The space of old chunks is used again only after what made them superfluous is on the disk, so that a power failure
-     * costs the last commits and not the file. So much is written before that is seen to; a multiple of it is the file's size
-     * when there is little in it.
+     * The space of old chunks is used again only after what made them superfluous is on the disk, so that a power
+     * failure costs the last commits and not the file. So much is written before that is seen to; a multiple of it is
+     * the file's size when there is little in it.
      */
     private static final long TIDY_OCTETS = 4L * 1024 * 1024;
+
     private static final int COMMIT_OCTETS = 8 * 1024;
     private static final int COMPACT_BELOW_PERCENT = 50;
     private static final int COMPACT_OCTETS = 1024 * 1024;
@@ -89,7 +89,11 @@ final class MvStoreFile implements StoreFile {
         try {
             file.open(name, readOnly, null);
             // without a delay and a buffer for automatic commits MVStore starts no thread and commits only when told
-            MVStore store = new MVStore.Builder().adoptFileStore(file).autoCommitDisabled().autoCommitBufferSize(0).open();
+            MVStore store = new MVStore.Builder()
+                    .adoptFileStore(file)
+                    .autoCommitDisabled()
+                    .autoCommitBufferSize(0)
+                    .open();
             opened = true;
             return store;
         } finally {
@@ -126,11 +130,15 @@ final class MvStoreFile implements StoreFile {
             boolean existing = store.getCurrentVersion() > 0;
             int version = store.getStoreVersion();
             if (version > FORMAT) {
-                throw new StoreFailure(StoreFailure.Kind.NEWER, "The file " + name + " was written by a later version: its format is "
-                        + version + ", known is " + FORMAT, null);
+                throw new StoreFailure(
+                        StoreFailure.Kind.NEWER,
+                        "The file " + name + " was written by a later version: its format is " + version + ", known is "
+                                + FORMAT,
+                        null);
             }
             if (existing && (version != FORMAT || !store.hasMap(ITEMS) || !store.hasMap(STATE))) {
-                throw new StoreFailure(StoreFailure.Kind.DAMAGED, "The file " + name + " does not have the maps of a spool", null);
+                throw new StoreFailure(
+                        StoreFailure.Kind.DAMAGED, "The file " + name + " does not have the maps of a spool", null);
             }
             if (!existing) {
                 store.setStoreVersion(FORMAT);
@@ -363,11 +371,13 @@ final class MvStoreFile implements StoreFile {
             io |= cause instanceof IOException && !(cause instanceof EOFException);
             io |= cause instanceof VirtualMachineError && !opening;
             if (cause instanceof MVStoreException known) {
-                io |= known.getErrorCode() == DataUtils.ERROR_WRITING_FAILED || known.getErrorCode() == DataUtils.ERROR_FILE_LOCKED;
+                io |= known.getErrorCode() == DataUtils.ERROR_WRITING_FAILED
+                        || known.getErrorCode() == DataUtils.ERROR_FILE_LOCKED;
                 newer |= known.getErrorCode() == DataUtils.ERROR_UNSUPPORTED_FORMAT;
             }
         }
-        StoreFailure.Kind kind = io ? StoreFailure.Kind.IO : newer ? StoreFailure.Kind.NEWER : StoreFailure.Kind.DAMAGED;
+        StoreFailure.Kind kind =
+                io ? StoreFailure.Kind.IO : newer ? StoreFailure.Kind.NEWER : StoreFailure.Kind.DAMAGED;
         return new StoreFailure(kind, String.valueOf(e.getMessage() == null ? e : e.getMessage()), e);
     }
 
@@ -382,7 +392,10 @@ final class MvStoreFile implements StoreFile {
         return size;
     }
 
-    /** Keys of the pages, with a checksum for each page: with a wrong key in an inner page items would not be found, silently. */
+    /**
+     * Keys of the pages, with a checksum for each page: with a wrong key in an inner page items would not be found,
+     * silently.
+     */
     private static final class Numbers extends BasicDataType<Long> {
 
         private static final Numbers INSTANCE = new Numbers();

@@ -36,8 +36,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The directory of a spool: locked while it is in use, and readable for its owner only. The lock is one of the operating system
- * and goes with the process.
+ * The directory of a spool: locked while it is in use, and readable for its owner only. The lock is one of the
+ * operating system and goes with the process.
  */
 final class SpoolDirectory {
 
@@ -46,7 +46,8 @@ final class SpoolDirectory {
     private static final String REBUILT = "events.mv.new";
     private static final String FAILED = "failed";
     private static final int MAX_NAME = 100;
-    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Path path;
     private final boolean fsync;
@@ -69,9 +70,13 @@ final class SpoolDirectory {
      */
     static SpoolDirectory lock(SpoolOptions options) throws SpoolException {
         try {
-            boolean posix = options.directory().getFileSystem().supportedFileAttributeViews().contains("posix");
+            boolean posix = options.directory()
+                    .getFileSystem()
+                    .supportedFileAttributeViews()
+                    .contains("posix");
             Files.createDirectories(options.directory(), attributes(posix, "rwx------"));
-            SpoolDirectory directory = new SpoolDirectory(options.directory().toRealPath(), options.fsync(), options.maxOctets());
+            SpoolDirectory directory =
+                    new SpoolDirectory(options.directory().toRealPath(), options.fsync(), options.maxOctets());
             directory.lock(options.user());
             try {
                 directory.prepare();
@@ -83,28 +88,38 @@ final class SpoolDirectory {
         } catch (SpoolException e) {
             throw e;
         } catch (IOException e) {
-            throw new SpoolException("The directory " + options.directory() + " of the spool of " + options.user()
-                    + " cannot be used: " + e, e);
+            throw new SpoolException(
+                    "The directory " + options.directory() + " of the spool of " + options.user() + " cannot be used: "
+                            + e,
+                    e);
         }
     }
 
     private void lock(String user) throws IOException {
-        // The lock of the operating system belongs to the process: a second one of the same process is not refused by all systems, and
-        // closing its file would even end the first. So the process is asked first; its properties are the same for all class loaders.
+        // The lock of the operating system belongs to the process: a second one of the same process is not refused by
+        // all systems, and
+        // closing its file would even end the first. So the process is asked first; its properties are the same for all
+        // class loaders.
         Object holder = System.getProperties().putIfAbsent(claim, user);
         if (holder != null) {
-            throw new SpoolException(inUse(holder + " of this process (" + ProcessHandle.current().pid() + ")"));
+            throw new SpoolException(inUse(
+                    holder + " of this process (" + ProcessHandle.current().pid() + ")"));
         }
         try {
-            lockChannel = FileChannel.open(path.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
-                    StandardOpenOption.WRITE), attributes(posix(), "rw-------"));
+            lockChannel = FileChannel.open(
+                    path.resolve(LOCK),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    attributes(posix(), "rw-------"));
             // one octet far behind the text, as on some systems nobody can read what is locked
             FileLock lock = lockChannel.tryLock(Long.MAX_VALUE - 1, 1, false);
             if (lock == null) {
                 throw new SpoolInUseException(inUse(readHolder()));
             }
             lockChannel.truncate(0);
-            lockChannel.write(StandardCharsets.UTF_8.encode(user + " of process " + ProcessHandle.current().pid() + "\n"), 0);
+            lockChannel.write(
+                    StandardCharsets.UTF_8.encode(
+                            user + " of process " + ProcessHandle.current().pid() + "\n"),
+                    0);
         } catch (OverlappingFileLockException e) {
             unlock();
             throw new SpoolException(inUse("this process"));
@@ -118,7 +133,8 @@ final class SpoolDirectory {
         try {
             ByteBuffer text = ByteBuffer.allocate(1024);
             lockChannel.read(text, 0);
-            String holder = StandardCharsets.UTF_8.decode(text.flip()).toString().trim();
+            String holder =
+                    StandardCharsets.UTF_8.decode(text.flip()).toString().trim();
             return holder.isEmpty() ? "another process" : holder;
         } catch (IOException e) {
             return "another process";
@@ -126,7 +142,8 @@ final class SpoolDirectory {
     }
 
     private String inUse(String holder) {
-        return "The directory " + path + " of the spool is in use by " + holder + ". Each consumer needs a directory of its own";
+        return "The directory " + path + " of the spool is in use by " + holder
+                + ". Each consumer needs a directory of its own";
     }
 
     void unlock() {
@@ -218,7 +235,7 @@ final class SpoolDirectory {
             force(path);
         }
         String safe = safe(name);
-        for (int i = 1;; i++) {
+        for (int i = 1; ; i++) {
             Path file = failed.resolve(i == 1 ? safe + suffix : safe + "-" + i + suffix);
             if (!Files.exists(file)) {
                 write(file, content);
@@ -231,7 +248,8 @@ final class SpoolDirectory {
     /** Under another name first, so that half a document is never taken for one. */
     private void write(Path file, byte[] content) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        Set<OpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        Set<OpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try {
             try (FileChannel channel = FileChannel.open(part, options, attributes(posix(), "rw-------"))) {
                 ByteBuffer buffer = ByteBuffer.wrap(content);

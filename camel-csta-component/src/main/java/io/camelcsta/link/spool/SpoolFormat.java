@@ -20,7 +20,9 @@ package io.camelcsta.link.spool;
  */
 public interface SpoolFormat<T> {
 
-    /** The octets of an item, which {@link #read} understands also after a restart. Called on the thread of the writer. */
+    /**
+     * The octets of an item, which {@link #read} understands also after a restart. Called on the thread of the writer.
+     */
     byte[] write(T item);
 
     /**

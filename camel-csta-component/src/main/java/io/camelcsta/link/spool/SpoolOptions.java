@@ -18,15 +18,17 @@ import java.nio.file.Path;
 /**
  * How a spool is kept.
  *
- * @param directory       where its files are; one directory for each spool
- * @param fsync           true: what is offered has been forced to the disk and survives a power failure; false: it has been
- *                        written to the file and survives the death of the process
- * @param maxOctets       most octets of items stored and queued; as much again may be taken by the directory {@code failed}
- * @param maxQueued       most items that wait to be stored, in memory
- * @param maxQueuedOctets most octets of items that wait to be stored, in memory; a single larger item is taken if none waits
- * @param user            whom the spool serves, for messages
+ * @param directory where its files are; one directory for each spool
+ * @param fsync true: what is offered has been forced to the disk and survives a power failure; false: it has been
+ *     written to the file and survives the death of the process
+ * @param maxOctets most octets of items stored and queued; as much again may be taken by the directory {@code failed}
+ * @param maxQueued most items that wait to be stored, in memory
+ * @param maxQueuedOctets most octets of items that wait to be stored, in memory; a single larger item is taken if none
+ *     waits
+ * @param user whom the spool serves, for messages
  */
-public record SpoolOptions(Path directory, boolean fsync, long maxOctets, int maxQueued, long maxQueuedOctets, String user) {
+public record SpoolOptions(
+        Path directory, boolean fsync, long maxOctets, int maxQueued, long maxQueuedOctets, String user) {
 
     /**
      * Checks the values.

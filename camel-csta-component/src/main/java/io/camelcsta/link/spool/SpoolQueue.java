@@ -24,26 +24,26 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SpoolQueue<T> {
 
     /** An item and its estimated octets, which count until {@link #settle}. */
-    record Item<T>(T item, int octets) {
-    }
+    record Item<T>(T item, int octets) {}
 
     /** An item that failed for good. */
-    record Failed(long number, String name, byte[] document) {
-    }
+    record Failed(long number, String name, byte[] document) {}
 
     /**
      * All that waited at one moment.
      *
-     * @param changed  whether the state has changed
+     * @param changed whether the state has changed
      * @param barriers to be completed once all else is stored
      */
-    record Taken<T>(Deque<Item<T>> items, List<Long> removals, List<Failed> failures, List<CompletableFuture<Void>> barriers,
-            boolean changed) {
-    }
+    record Taken<T>(
+            Deque<Item<T>> items,
+            List<Long> removals,
+            List<Failed> failures,
+            List<CompletableFuture<Void>> barriers,
+            boolean changed) {}
 
     /** The queue as it was at one moment. */
-    record Fill(int items, long octets, boolean limitReached, long refused) {
-    }
+    record Fill(int items, long octets, boolean limitReached, long refused) {}
 
     private final SpoolOptions options;
     private final ReentrantLock lock = new ReentrantLock();
@@ -52,6 +52,7 @@ final class SpoolQueue<T> {
     private long octets;
     /** Octets of the last item if it was refused, else -1. */
     private long refusedOctets = -1;
+
     private long refused;
     private boolean closed;
 
@@ -83,7 +84,8 @@ final class SpoolQueue<T> {
     }
 
     private boolean takes(long itemOctets, long storedOctets) {
-        return storedOctets + octets + itemOctets <= options.maxOctets() && items < options.maxQueued()
+        return storedOctets + octets + itemOctets <= options.maxOctets()
+                && items < options.maxQueued()
                 && (items == 0 || octets + itemOctets <= options.maxQueuedOctets());
     }
 

@@ -25,10 +25,10 @@ import java.util.TreeMap;
 /**
  * What the store knows besides its items. It is written with every commit.
  *
- * @param next   the number of the next item
- * @param count  how many items there are: tells whether the items are all there
+ * @param next the number of the next item
+ * @param count how many items there are: tells whether the items are all there
  * @param octets octets of these items
- * @param texts  what users keep
+ * @param texts what users keep
  */
 record SpoolState(long next, long count, long octets, Map<String, String> texts) {
 

@@ -18,24 +18,38 @@ import java.nio.file.Path;
 /**
  * A spool as it was at one moment.
  *
- * @param stored        items in the store: offered and not yet removed, or waiting to be offered
- * @param storedOctets  octets of these items
- * @param queued        items in memory that are not stored yet
- * @param queuedOctets  octets of these items, estimated
- * @param fileSize      octets of the store's file
- * @param durable       false while the store cannot be written
- * @param behind        whether items in the store wait to be offered
- * @param limitReached  whether the last item was not taken since a limit was reached, and would still not be taken
- * @param refused       items not taken since a limit was reached
- * @param failed        items moved to the directory {@code failed}
- * @param failedDropped documents that did not fit into the directory {@code failed} any more, or could not be written to it
- * @param damaged       items, or parts of the file, that could not be read
+ * @param stored items in the store: offered and not yet removed, or waiting to be offered
+ * @param storedOctets octets of these items
+ * @param queued items in memory that are not stored yet
+ * @param queuedOctets octets of these items, estimated
+ * @param fileSize octets of the store's file
+ * @param durable false while the store cannot be written
+ * @param behind whether items in the store wait to be offered
+ * @param limitReached whether the last item was not taken since a limit was reached, and would still not be taken
+ * @param refused items not taken since a limit was reached
+ * @param failed items moved to the directory {@code failed}
+ * @param failedDropped documents that did not fit into the directory {@code failed} any more, or could not be written
+ *     to it
+ * @param damaged items, or parts of the file, that could not be read
  * @param writeFailures how often the store could not be written or read
- * @param notStored     items offered without having been stored, as the store could not be written
- * @param lost          items taken that were neither stored nor offered
- * @param setAside      the damaged file that was set aside last, or null
+ * @param notStored items offered without having been stored, as the store could not be written
+ * @param lost items taken that were neither stored nor offered
+ * @param setAside the damaged file that was set aside last, or null
  */
-public record SpoolStatus(long stored, long storedOctets, int queued, long queuedOctets, long fileSize, boolean durable, boolean behind,
-        boolean limitReached, long refused, long failed, long failedDropped, long damaged, long writeFailures, long notStored, long lost,
-        Path setAside) {
-}
+public record SpoolStatus(
+        long stored,
+        long storedOctets,
+        int queued,
+        long queuedOctets,
+        long fileSize,
+        boolean durable,
+        boolean behind,
+        boolean limitReached,
+        long refused,
+        long failed,
+        long failedDropped,
+        long damaged,
+        long writeFailures,
+        long notStored,
+        long lost,
+        Path setAside) {}

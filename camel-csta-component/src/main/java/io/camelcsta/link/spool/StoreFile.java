@@ -16,15 +16,14 @@ package io.camelcsta.link.spool;
 import java.util.List;
 
 /**
- * The file that holds the items and one small value, the state. What was changed is in the file after {@link #commit}; if anything
- * fails the file must be abandoned and opened again. For one thread at a time. The interface names no class of the store's library,
- * so that what uses it can be loaded without the library.
+ * The file that holds the items and one small value, the state. What was changed is in the file after {@link #commit};
+ * if anything fails the file must be abandoned and opened again. For one thread at a time. The interface names no class
+ * of the store's library, so that what uses it can be loaded without the library.
  */
 interface StoreFile {
 
     /** An item as it is in the file. */
-    record Entry(long number, byte[] octets) {
-    }
+    record Entry(long number, byte[] octets) {}
 
     /** Gets what a damaged file still has, in no particular order. */
     interface Salvage {
@@ -49,7 +48,9 @@ interface StoreFile {
     /** How many octets were removed, -1 if there was no such item. */
     int remove(long number) throws StoreFailure;
 
-    /** The items that follow the number, in order: no more than so many, and none after so many octets were exceeded. */
+    /**
+     * The items that follow the number, in order: no more than so many, and none after so many octets were exceeded.
+     */
     List<Entry> read(long after, int maxItems, long maxOctets) throws StoreFailure;
 
     /** The state, or null in a new file. */

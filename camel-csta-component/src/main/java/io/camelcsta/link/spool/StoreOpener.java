@@ -18,11 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the store of a directory; one that is damaged is rebuilt from what can be read of it. For one thread at a time. */
+/**
+ * Opens the store of a directory; one that is damaged is rebuilt from what can be read of it. For one thread at a time.
+ */
 final class StoreOpener {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreOpener.class);
@@ -36,8 +37,7 @@ final class StoreOpener {
     private long damaged;
 
     /** What was opened. */
-    record Opened(StoreFile file, SpoolState state) {
-    }
+    record Opened(StoreFile file, SpoolState state) {}
 
     /**
      * @param scheme put before the names of files, for a file system of the store's library; empty for the usual one
@@ -65,17 +65,28 @@ final class StoreOpener {
         try {
             Path file = directory.writeFailed(name, ".bin", octets);
             if (file == null) {
-                LOG.error("The event {} in the spool {} is damaged: {}. It is dropped, as the directory failed is full", number,
-                        directory.path(), reason);
+                LOG.error(
+                        "The event {} in the spool {} is damaged: {}. It is dropped, as the directory failed is full",
+                        number,
+                        directory.path(),
+                        reason);
             } else {
-                LOG.error("The event {} in the spool {} is damaged: {}. It is skipped, and what there is of it moved to {}", number,
-                        directory.path(), reason, file);
+                LOG.error(
+                        "The event {} in the spool {} is damaged: {}. It is skipped, and what there is of it moved to {}",
+                        number,
+                        directory.path(),
+                        reason,
+                        file);
             }
             return true;
         } catch (IOException e) {
-            LOG.error("The event {} in the spool {} is damaged: {}. It is skipped and stays there, as the directory failed cannot be"
-                    + " written",
-                    number, directory.path(), reason, e);
+            LOG.error(
+                    "The event {} in the spool {} is damaged: {}. It is skipped and stays there, as the directory failed cannot be"
+                            + " written",
+                    number,
+                    directory.path(),
+                    reason,
+                    e);
             return false;
         }
     }
@@ -117,8 +128,11 @@ final class StoreOpener {
         try {
             SpoolState state = SpoolState.read(octets == null ? new byte[0] : octets);
             if (state.count() != file.count() || file.lastNumber() >= state.next()) {
-                throw new StoreFailure(StoreFailure.Kind.DAMAGED, "There are " + file.count() + " events up to number "
-                        + file.lastNumber() + " where " + state.count() + " below " + state.next() + " were written", null);
+                throw new StoreFailure(
+                        StoreFailure.Kind.DAMAGED,
+                        "There are " + file.count() + " events up to number " + file.lastNumber() + " where "
+                                + state.count() + " below " + state.next() + " were written",
+                        null);
             }
             return state;
         } catch (IOException e) {
@@ -148,15 +162,20 @@ final class StoreOpener {
             fresh = null;
             setAside = directory.replace(Instant.now());
         } catch (IOException e) {
-            throw new StoreFailure(StoreFailure.Kind.IO, "The damaged file " + directory.store() + " cannot be set aside: " + e, e);
+            throw new StoreFailure(
+                    StoreFailure.Kind.IO, "The damaged file " + directory.store() + " cannot be set aside: " + e, e);
         } finally {
             if (fresh != null) {
                 fresh.abandon();
             }
         }
         damaged += rebuilding.unreadable;
-        LOG.error("The file {} is damaged ({}). It was set aside as {}, and a new file begun with the {} events that could be read",
-                directory.store(), cause.getMessage(), setAside, rebuilding.count);
+        LOG.error(
+                "The file {} is damaged ({}). It was set aside as {}, and a new file begun with the {} events that could be read",
+                directory.store(),
+                cause.getMessage(),
+                setAside,
+                rebuilding.count);
         StoreFile file = open(directory.store());
         return new Opened(file, rebuilding.result());
     }

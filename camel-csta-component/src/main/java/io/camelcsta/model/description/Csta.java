@@ -17,15 +17,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * ECMA-269 as data: every service, event and type that this component knows, in both encodings. The text that it is read
- * from lies beside this class ({@code types.csta}, {@code services.csta}, {@code events.csta}, {@code sessions.csta},
- * {@code acse.csta})
- * and is made to be read beside the standards.
+ * ECMA-269 as data: every service, event and type that this component knows, in both encodings. The text that it is
+ * read from lies beside this class ({@code types.csta}, {@code services.csta}, {@code events.csta},
+ * {@code sessions.csta}, {@code acse.csta}) and is made to be read beside the standards.
  */
 public final class Csta {
 
-    private static final List<String> RESOURCES = List.of("types.csta", "services.csta", "events.csta", "sessions.csta",
-            "acse.csta");
+    private static final List<String> RESOURCES =
+            List.of("types.csta", "services.csta", "events.csta", "sessions.csta", "acse.csta");
 
     private final Map<String, CstaType> types;
     private final Map<String, Service> services;

@@ -49,8 +49,7 @@ final class DescriptionReader {
         }
     }
 
-    private record Block(Line head, List<Line> body) {
-    }
+    private record Block(Line head, List<Line> body) {}
 
     DescriptionReader() {
         for (BasicType type : BasicType.values()) {
@@ -77,7 +76,8 @@ final class DescriptionReader {
     void readResource(String resource) {
         try (InputStream in = DescriptionReader.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("The resource " + resource + " is missing beside " + getClass().getName());
+                throw new IllegalStateException("The resource " + resource + " is missing beside "
+                        + getClass().getName());
             }
             read(resource, new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
         } catch (IOException e) {
@@ -133,15 +133,16 @@ final class DescriptionReader {
         String name = words.get(1);
         Tag tag = words.size() > 2 ? tag(words.get(2)) : null;
         int next = tag == null ? 2 : 3;
-        CstaType type = switch (kind) {
-            case "enum" -> new EnumeratedType(name, tag, numbers(block));
-            case "flags" -> new FlagsType(name, tag, numbers(block));
-            case "struct" -> new StructType(name, tag, false, false);
-            case "choice" -> new ChoiceType(name, tag);
-            case "list" -> new ListType(name, tag, words.get(next), words.contains("single"));
-            case "type", "service", "event", "session" -> null;
-            default -> throw block.head().error("Unknown kind of definition");
-        };
+        CstaType type =
+                switch (kind) {
+                    case "enum" -> new EnumeratedType(name, tag, numbers(block));
+                    case "flags" -> new FlagsType(name, tag, numbers(block));
+                    case "struct" -> new StructType(name, tag, false, false);
+                    case "choice" -> new ChoiceType(name, tag);
+                    case "list" -> new ListType(name, tag, words.get(next), words.contains("single"));
+                    case "type", "service", "event", "session" -> null;
+                    default -> throw block.head().error("Unknown kind of definition");
+                };
         if (type != null) {
             add(block, name, type);
         }
@@ -157,7 +158,10 @@ final class DescriptionReader {
         List<String> words = words(block.head());
         if (words.get(0).equals("type")) {
             Tag tag = tag(words.get(2));
-            add(block, words.get(1), new TaggedType(words.get(1), tag, type(block.head(), words.get(tag == null ? 2 : 3))));
+            add(
+                    block,
+                    words.get(1),
+                    new TaggedType(words.get(1), tag, type(block.head(), words.get(tag == null ? 2 : 3))));
         }
     }
 
@@ -181,28 +185,45 @@ final class DescriptionReader {
     }
 
     private Service service(Block block, List<String> words) {
-        Map<String, StructType> sections = sections(block, words.get(1),
-                Map.of("request", words.get(1), "response", words.get(1) + "Response"));
+        Map<String, StructType> sections =
+                sections(block, words.get(1), Map.of("request", words.get(1), "response", words.get(1) + "Response"));
         boolean unanswered = words.contains("unanswered");
         if (unanswered == sections.containsKey("response") || !sections.containsKey("request")) {
             throw block.head().error("A service has a request, and a response unless it is unanswered");
         }
-        return new Service(words.get(1), Integer.parseInt(words.get(2)), sections.get("request"), sections.get("response"));
+        return new Service(
+                words.get(1), Integer.parseInt(words.get(2)), sections.get("request"), sections.get("response"));
     }
 
     private EventType event(Block block, List<String> words) {
         String key = words.get(2);
-        EventCategory category = Arrays.stream(EventCategory.values()).filter(c -> c.key().equals(key)).findFirst()
+        EventCategory category = Arrays.stream(EventCategory.values())
+                .filter(c -> c.key().equals(key))
+                .findFirst()
                 .orElseThrow(() -> block.head().error("Unknown group " + key));
         StructType body = new StructType(words.get(1), null, false, false);
         CstaType crossReference = types.get("MonitorCrossRefID");
-        body.fields(fields(block.body(), List.of(new Field(EventType.MONITOR_CROSS_REF_ID, EventType.MONITOR_CROSS_REF_ID,
-                null, crossReference, crossReference, false, 0, 0, Field.Presence.BOTH, false))));
-        return new EventType(words.get(1), category, Integer.parseInt(words.get(3)), Integer.parseInt(words.get(5)), body);
+        body.fields(fields(
+                block.body(),
+                List.of(new Field(
+                        EventType.MONITOR_CROSS_REF_ID,
+                        EventType.MONITOR_CROSS_REF_ID,
+                        null,
+                        crossReference,
+                        crossReference,
+                        false,
+                        0,
+                        0,
+                        Field.Presence.BOTH,
+                        false))));
+        return new EventType(
+                words.get(1), category, Integer.parseInt(words.get(3)), Integer.parseInt(words.get(5)), body);
     }
 
     private SessionDocument session(Block block, String name) {
-        Map<String, StructType> sections = sections(block, name,
+        Map<String, StructType> sections = sections(
+                block,
+                name,
                 Map.of("request", name, "positive", name + "PosResponse", "negative", name + "NegResponse"));
         return new SessionDocument(name, sections.get("request"), sections.get("positive"), sections.get("negative"));
     }
@@ -227,7 +248,10 @@ final class DescriptionReader {
         }
         Map<String, StructType> result = new HashMap<>();
         lines.forEach((section, body) -> {
-            StructType type = new StructType(typeNames.get(section), null, attributes.get(section).contains("nodata"),
+            StructType type = new StructType(
+                    typeNames.get(section),
+                    null,
+                    attributes.get(section).contains("nodata"),
                     attributes.get(section).contains("bare"));
             type.fields(fields(body, List.of()));
             result.put(section, type);
@@ -290,7 +314,9 @@ final class DescriptionReader {
         for (Line line : block.body()) {
             locating(line, () -> words(line).forEach(word -> {
                 int equals = word.indexOf('=');
-                if (equals < 0 || numbers.put(word.substring(0, equals), Integer.valueOf(word.substring(equals + 1))) != null) {
+                if (equals < 0
+                        || numbers.put(word.substring(0, equals), Integer.valueOf(word.substring(equals + 1)))
+                                != null) {
                     throw line.error("Expected distinct name=number");
                 }
             }));
@@ -303,8 +329,10 @@ final class DescriptionReader {
         if (!matcher.matches()) {
             return null;
         }
-        return new Tag(matcher.group(1) == null ? Tag.TagClass.CONTEXT : Tag.TagClass.APPLICATION,
-                Integer.parseInt(matcher.group(2)), !matcher.group(3).isEmpty());
+        return new Tag(
+                matcher.group(1) == null ? Tag.TagClass.CONTEXT : Tag.TagClass.APPLICATION,
+                Integer.parseInt(matcher.group(2)),
+                !matcher.group(3).isEmpty());
     }
 
     /** The words of a line; a tag is one word. */

@@ -16,15 +16,14 @@ package io.camelcsta.model.description;
 /**
  * A CSTA event.
  *
- * @param name      the name of its XML root element, such as {@code RecordEvent}
- * @param category  its group
- * @param number    its alternative in the group's event report (ECMA-285)
+ * @param name the name of its XML root element, such as {@code RecordEvent}
+ * @param category its group
+ * @param number its alternative in the group's event report (ECMA-285)
  * @param filterBit its bit in the group's monitor filter (ECMA-285), which differs from {@code number}
- * @param body      the type of its body; the first field is the {@code monitorCrossRefID}
+ * @param body the type of its body; the first field is the {@code monitorCrossRefID}
  */
 public record EventType(String name, EventCategory category, int number, int filterBit, StructType body)
-        implements
-            MessageType {
+        implements MessageType {
 
     /** The name of the first field of every event. */
     public static final String MONITOR_CROSS_REF_ID = "monitorCrossRefID";

@@ -16,19 +16,28 @@ package io.camelcsta.model.description;
 /**
  * A field of a {@link StructType} or an alternative of a {@link ChoiceType}.
  *
- * @param name        its name, ECMA-323's in the right spelling
- * @param xmlName     the name of its XML element, which ECMA-323 sometimes misspells
- * @param tag         its BER tag, or null if the tag is the type's own
- * @param type        its type
- * @param berType     its type in BER where that differs, else the same as {@code type}
- * @param optional    whether it may be absent
- * @param index       its position among the fields, from 0, which is its position in XML
+ * @param name its name, ECMA-323's in the right spelling
+ * @param xmlName the name of its XML element, which ECMA-323 sometimes misspells
+ * @param tag its BER tag, or null if the tag is the type's own
+ * @param type its type
+ * @param berType its type in BER where that differs, else the same as {@code type}
+ * @param optional whether it may be absent
+ * @param index its position among the fields, from 0, which is its position in XML
  * @param berPosition its position in BER, from 0
- * @param presence    in which encodings it exists
- * @param inline      whether the items of this list are children of the structure itself in XML, without an element around
+ * @param presence in which encodings it exists
+ * @param inline whether the items of this list are children of the structure itself in XML, without an element around
  */
-public record Field(String name, String xmlName, Tag tag, CstaType type, CstaType berType, boolean optional, int index,
-        int berPosition, Presence presence, boolean inline) {
+public record Field(
+        String name,
+        String xmlName,
+        Tag tag,
+        CstaType type,
+        CstaType berType,
+        boolean optional,
+        int index,
+        int berPosition,
+        Presence presence,
+        boolean inline) {
 
     /** The encodings in which a field exists. */
     public enum Presence {

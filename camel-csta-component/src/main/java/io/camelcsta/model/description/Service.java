@@ -16,9 +16,9 @@ package io.camelcsta.model.description;
 /**
  * A CSTA service: a request, and an answer unless the service is unanswered.
  *
- * @param name     the name of the request's XML root element, such as {@code MonitorStart}
- * @param code     the ROSE operation code (ECMA-285)
- * @param request  the type of the request
+ * @param name the name of the request's XML root element, such as {@code MonitorStart}
+ * @param code the ROSE operation code (ECMA-285)
+ * @param request the type of the request
  * @param response the type of the positive answer, or null if the service is never answered
  */
 public record Service(String name, int code, StructType request, StructType response) implements MessageType {

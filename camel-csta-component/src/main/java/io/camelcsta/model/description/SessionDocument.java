@@ -16,14 +16,13 @@ package io.camelcsta.model.description;
 /**
  * A document of ECMA-354, the application session services; XML only.
  *
- * @param name     the name of the request's root element, such as {@code StartApplicationSession}
- * @param request  the type of the request
+ * @param name the name of the request's root element, such as {@code StartApplicationSession}
+ * @param request the type of the request
  * @param positive the type of the positive answer, or null if there is none
  * @param negative the type of the negative answer, or null if there is none
  */
 public record SessionDocument(String name, StructType request, StructType positive, StructType negative)
-        implements
-            MessageType {
+        implements MessageType {
 
     /** The root element of the positive answer. */
     public String positiveName() {

@@ -87,7 +87,9 @@ public final class StructType implements CstaType {
     public Field inlineList(String itemXmlName) {
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.at(i);
-            if (field.inline() && field.type().base() instanceof ListType list && list.itemXmlName().equals(itemXmlName)) {
+            if (field.inline()
+                    && field.type().base() instanceof ListType list
+                    && list.itemXmlName().equals(itemXmlName)) {
                 return field;
             }
         }

@@ -17,7 +17,7 @@ package io.camelcsta.model.description;
  * A BER tag that a field or a type carries beside, or instead of, the universal tag of its type (ITU-T X.690).
  *
  * @param tagClass the class of the tag
- * @param number   the tag number, 0 or more
+ * @param number the tag number, 0 or more
  * @param explicit whether the tagged value keeps its own tag inside this one; an implicit tag replaces it
  */
 public record Tag(TagClass tagClass, int number, boolean explicit) {

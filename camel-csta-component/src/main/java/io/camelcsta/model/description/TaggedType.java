@@ -17,8 +17,8 @@ package io.camelcsta.model.description;
  * Another name for a type, possibly with a BER tag of its own.
  *
  * @param typeName the name
- * @param tag      the tag, or null
- * @param target   the type that it stands for
+ * @param tag the tag, or null
+ * @param target the type that it stands for
  */
 public record TaggedType(String typeName, Tag tag, CstaType target) implements CstaType {
 

@@ -13,6 +13,12 @@
  */
 package io.camelcsta.codec.ber;
 
+import static io.camelcsta.codec.ber.Vectors.tlv;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.camelcsta.codec.CodecException;
+import io.camelcsta.model.CstaMessage;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,18 +26,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-
-import io.camelcsta.codec.CodecException;
-import io.camelcsta.model.CstaMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static io.camelcsta.codec.ber.Vectors.tlv;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Nothing that comes from the wire does more harm than a CodecException. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -46,13 +45,17 @@ class BerHostileInputTest {
         return CODEC.decode(CstaMessage.NO_INVOKE_ID, HEX.parseHex(hex));
     }
 
-    /** Reads octets, and writes again what could be read. Anything but a CodecException with place and position fails. */
+    /**
+     * Reads octets, and writes again what could be read. Anything but a CodecException with place and position fails.
+     */
     private static String fault(String what, byte[] octets) {
         CstaMessage message;
         try {
             message = CODEC.decode(CstaMessage.NO_INVOKE_ID, octets);
         } catch (CodecException e) {
-            boolean good = e.position() >= 0 && e.position() <= octets.length && e.getMessage().contains("octet " + e.position())
+            boolean good = e.position() >= 0
+                    && e.position() <= octets.length
+                    && e.getMessage().contains("octet " + e.position())
                     && e.getMessage().matches("(?s)[A-Za-z].*: .*");
             return good ? null : what + ": " + shown(octets) + ": " + e.getMessage();
         } catch (RuntimeException | Error e) {
@@ -82,16 +85,17 @@ class BerHostileInputTest {
         List<String> read = new ArrayList<>();
         noFault(Vectors.all().flatMap(apdu -> {
             byte[] octets = apdu.octets();
-            return Stream.iterate(0, length -> length < octets.length, length -> length + 1).map(length -> {
-                byte[] part = Arrays.copyOf(octets, length);
-                try {
-                    CODEC.decode(CstaMessage.NO_INVOKE_ID, part);
-                    read.add(apdu + " cut at " + length);
-                    return null;
-                } catch (CodecException e) {
-                    return fault(apdu + " cut at " + length, part);
-                }
-            });
+            return Stream.iterate(0, length -> length < octets.length, length -> length + 1)
+                    .map(length -> {
+                        byte[] part = Arrays.copyOf(octets, length);
+                        try {
+                            CODEC.decode(CstaMessage.NO_INVOKE_ID, part);
+                            read.add(apdu + " cut at " + length);
+                            return null;
+                        } catch (CodecException e) {
+                            return fault(apdu + " cut at " + length, part);
+                        }
+                    });
         }));
         assertThat(read).isEmpty();
     }
@@ -101,11 +105,12 @@ class BerHostileInputTest {
         noFault(Vectors.all().flatMap(apdu -> {
             byte[] octets = apdu.octets();
             // two values for each octet, in turn
-            return Stream.iterate(0, at -> at < octets.length, at -> at + 1).flatMap(at -> Stream.of(at, at + 2).map(turn -> {
-                byte[] changed = octets.clone();
-                changed[at] ^= (byte) MASKS[turn % MASKS.length];
-                return fault(apdu + " octet " + at, changed);
-            }));
+            return Stream.iterate(0, at -> at < octets.length, at -> at + 1)
+                    .flatMap(at -> Stream.of(at, at + 2).map(turn -> {
+                        byte[] changed = octets.clone();
+                        changed[at] ^= (byte) MASKS[turn % MASKS.length];
+                        return fault(apdu + " octet " + at, changed);
+                    }));
         }));
     }
 
@@ -113,15 +118,18 @@ class BerHostileInputTest {
     void everyMessageWithAnOctetTakenOutOrPutInIsReadOrRefused() {
         noFault(Vectors.files("real-frames.json", "rose.json", "acse.json").flatMap(apdu -> {
             byte[] octets = apdu.octets();
-            return Stream.iterate(0, at -> at < Math.min(octets.length, 120), at -> at + 1).flatMap(at -> {
-                byte[] shorter = new byte[octets.length - 1];
-                System.arraycopy(octets, 0, shorter, 0, at);
-                System.arraycopy(octets, at + 1, shorter, at, shorter.length - at);
-                byte[] longer = new byte[octets.length + 1];
-                System.arraycopy(octets, 0, longer, 0, at);
-                System.arraycopy(octets, at, longer, at + 1, octets.length - at);
-                return Stream.of(fault(apdu + " without octet " + at, shorter), fault(apdu + " with zero at " + at, longer));
-            });
+            return Stream.iterate(0, at -> at < Math.min(octets.length, 120), at -> at + 1)
+                    .flatMap(at -> {
+                        byte[] shorter = new byte[octets.length - 1];
+                        System.arraycopy(octets, 0, shorter, 0, at);
+                        System.arraycopy(octets, at + 1, shorter, at, shorter.length - at);
+                        byte[] longer = new byte[octets.length + 1];
+                        System.arraycopy(octets, 0, longer, 0, at);
+                        System.arraycopy(octets, at, longer, at + 1, octets.length - at);
+                        return Stream.of(
+                                fault(apdu + " without octet " + at, shorter),
+                                fault(apdu + " with zero at " + at, longer));
+                    });
         }));
     }
 
@@ -139,9 +147,19 @@ class BerHostileInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a184ffffffff", "a1847fffffff02010102", "a188ffffffffffffffff", "a10e020101020133300804847fffffff0000",
-            "a1ff", "a1fe", "6084ffffffff", "60847fffffff",
-            "600ca1848000000006032b0c0000", "a10f020101020147300a3084ffffffff00000000"})
+    @ValueSource(
+            strings = {
+                "a184ffffffff",
+                "a1847fffffff02010102",
+                "a188ffffffffffffffff",
+                "a10e020101020133300804847fffffff0000",
+                "a1ff",
+                "a1fe",
+                "6084ffffffff",
+                "60847fffffff",
+                "600ca1848000000006032b0c0000",
+                "a10f020101020147300a3084ffffffff00000000"
+            })
     void lengthBeyondTheFrameIsRefusedWithoutAllocation(String hex) throws CodecException {
         byte[] octets = HEX.parseHex(hex);
         assertThat(fault("warm-up", octets)).isNull();
@@ -157,8 +175,12 @@ class BerHostileInputTest {
     @ValueSource(strings = {"30", "a1", "24", "60", "bf8148"})
     void nestingWithoutEndIsRefused(String tag) {
         String nest = (tag + "80").repeat(130_000 / (tag.length() + 2));
-        noFault(Stream.of(nest, "a180020101020133" + nest.substring(0, 120_000), "a1800201010201333080" + nest.substring(0, 120_000),
-                "6080" + nest.substring(0, 120_000), "6080a10706052b0c00815abe80" + nest.substring(0, 120_000))
+        noFault(Stream.of(
+                        nest,
+                        "a180020101020133" + nest.substring(0, 120_000),
+                        "a1800201010201333080" + nest.substring(0, 120_000),
+                        "6080" + nest.substring(0, 120_000),
+                        "6080a10706052b0c00815abe80" + nest.substring(0, 120_000))
                 .map(hex -> fault("nest", HEX.parseHex(hex))));
     }
 
@@ -187,11 +209,14 @@ class BerHostileInputTest {
     @ValueSource(strings = {"30", "24", "a0"})
     void deepNestingWithDefiniteLengthsIsReadOrRefused(String tag) {
         String bomb = nested(tag, 1500);
-        noFault(Stream.of(tlv("a1", "020101", "020133", tlv("30", bomb)), tlv("a1", "020101", "020133", bomb),
-                tlv("a1", "020101", "020115", tlv("30", "550101", tlv("a6", tlv("a1", "6b0480020139", bomb)))),
-                tlv("a2", "020101", tlv("30", "020133", tlv("7e", tlv("a1", bomb)))),
-                tlv("60", "a10706052b0c00815a", tlv("ac", bomb)),
-                tlv("60", "a10706052b0c00815a", tlv("be", tlv("28", tlv("a0", bomb)))), tlv("60", bomb))
+        noFault(Stream.of(
+                        tlv("a1", "020101", "020133", tlv("30", bomb)),
+                        tlv("a1", "020101", "020133", bomb),
+                        tlv("a1", "020101", "020115", tlv("30", "550101", tlv("a6", tlv("a1", "6b0480020139", bomb)))),
+                        tlv("a2", "020101", tlv("30", "020133", tlv("7e", tlv("a1", bomb)))),
+                        tlv("60", "a10706052b0c00815a", tlv("ac", bomb)),
+                        tlv("60", "a10706052b0c00815a", tlv("be", tlv("28", tlv("a0", bomb)))),
+                        tlv("60", bomb))
                 .map(hex -> fault("bomb " + tag, HEX.parseHex(hex))));
     }
 
@@ -199,9 +224,13 @@ class BerHostileInputTest {
     void stringInPiecesInPiecesIsRefusedBeyondTheDepthThatIsAllowed() {
         String pieces = nested("24", 80);
 
-        assertThatThrownBy(() -> BerValues.read("place", io.camelcsta.model.description.BasicType.OCTETS,
-                io.camelcsta.model.Octets.ofHex(pieces))).isInstanceOf(CodecException.class).hasMessageContaining("place")
-                        .hasMessageContaining("nested");
+        assertThatThrownBy(() -> BerValues.read(
+                        "place",
+                        io.camelcsta.model.description.BasicType.OCTETS,
+                        io.camelcsta.model.Octets.ofHex(pieces)))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("place")
+                .hasMessageContaining("nested");
     }
 
     @Test
@@ -232,14 +261,21 @@ class BerHostileInputTest {
 
     @Test
     void tagNumberThatIsTooLargeIsRefused() {
-        assertThatThrownBy(() -> decode("bfffffffffffff7f00")).isInstanceOf(CodecException.class).hasMessageContaining("tag");
+        assertThatThrownBy(() -> decode("bfffffffffffff7f00"))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("tag");
     }
 
     @ParameterizedTest
-    @CsvSource({"a10b020101020200d330020a00,SystemStatus.systemStatus,11", "a10c020101020200d330030a0202,SystemStatus,11",
-            "a11a020101020115301255024d31a60ca10a6b0480020139040301ff,RecordEvent,24"})
+    @CsvSource({
+        "a10b020101020200d330020a00,SystemStatus.systemStatus,11",
+        "a10c020101020200d330030a0202,SystemStatus,11",
+        "a11a020101020115301255024d31a60ca10a6b0480020139040301ff,RecordEvent,24"
+    })
     void messageNamesElementAndPosition(String hex, String place, int position) {
         assertThatThrownBy(() -> decode(hex))
-                .isInstanceOfSatisfying(CodecException.class, e -> assertThat(e.position()).isEqualTo(position)).hasMessageStartingWith(place);
+                .isInstanceOfSatisfying(
+                        CodecException.class, e -> assertThat(e.position()).isEqualTo(position))
+                .hasMessageStartingWith(place);
     }
 }

@@ -13,8 +13,9 @@
  */
 package io.camelcsta.codec.ber;
 
-import java.util.HexFormat;
-import java.util.List;
+import static io.camelcsta.codec.ber.Vectors.tlv;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.ConnectionId;
@@ -26,14 +27,12 @@ import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.FlagsType;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static io.camelcsta.codec.ber.Vectors.tlv;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What is legal in BER, or known of switches, is read; what is not known is kept. */
 class BerReadingTest {
@@ -70,19 +69,30 @@ class BerReadingTest {
     // ---- lengths
 
     @ParameterizedTest
-    @ValueSource(strings = {"a10c020101020200d330030a0102", "a1810c020101020200d330030a0102", "a1840000000c020101020200d330030a0102",
-            "a10d020101020200d33081030a0102", "a10d020101020200d330040a810102", "a10f028200010102810200d330030a0102",
-            "a180020101020200d330030a01020000", "a180020101020200d330800a010200000000", "a10e020101020200d330800a01020000",
-            "a18d0000000000000000000000000c020101020200d330030a0102"})
+    @ValueSource(
+            strings = {
+                "a10c020101020200d330030a0102",
+                "a1810c020101020200d330030a0102",
+                "a1840000000c020101020200d330030a0102",
+                "a10d020101020200d33081030a0102",
+                "a10d020101020200d330040a810102",
+                "a10f028200010102810200d330030a0102",
+                "a180020101020200d330030a01020000",
+                "a180020101020200d330800a010200000000",
+                "a10e020101020200d330800a01020000",
+                "a18d0000000000000000000000000c020101020200d330030a0102"
+            })
     void everyFormOfALengthIsRead(String hex) throws CodecException {
-        assertThat(((CstaMessage.Request) decode(hex)).body().text("systemStatus")).isEqualTo("normal");
+        assertThat(((CstaMessage.Request) decode(hex)).body().text("systemStatus"))
+                .isEqualTo("normal");
     }
 
     @Test
     void elementsOfIndefiniteLengthAreReadAtEveryLevel() throws CodecException {
-        String connection = "6b80" + "3080" + "80025678" + "a180" + "3080" + "8003313032" + "0000" + "0000" + "0000" + "0000";
-        String hex = "a180" + "020101" + "020115" + "3080" + "55024d31" + "a680" + "a180" + connection + "0401ff" + "0000" + "0000" + "0000"
-                + "0000";
+        String connection =
+                "6b80" + "3080" + "80025678" + "a180" + "3080" + "8003313032" + "0000" + "0000" + "0000" + "0000";
+        String hex = "a180" + "020101" + "020115" + "3080" + "55024d31" + "a680" + "a180" + connection + "0401ff"
+                + "0000" + "0000" + "0000" + "0000";
 
         CstaMessage.Event event = (CstaMessage.Event) decode(hex);
 
@@ -92,17 +102,36 @@ class BerReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"020101,1", "02020001,1", "020900000000000000007f,127", "02080000000000000001,1", "0201ff,-1", "0204ffffffff,-1",
-            "020affffffffffffffffff80,-128", "02087fffffffffffffff,9223372036854775807", "02088000000000000000,-9223372036854775808",
-            "0209007fffffffffffffff,9223372036854775807"})
+    @CsvSource({
+        "020101,1",
+        "02020001,1",
+        "020900000000000000007f,127",
+        "02080000000000000001,1",
+        "0201ff,-1",
+        "0204ffffffff,-1",
+        "020affffffffffffffffff80,-128",
+        "02087fffffffffffffff,9223372036854775807",
+        "02088000000000000000,-9223372036854775808",
+        "0209007fffffffffffffff,9223372036854775807"
+    })
     void wholeNumberIsReadWithMoreOctetsThanItNeeds(String hex, long number) throws CodecException {
         assertThat(read("Integer", hex)).isEqualTo(number);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0209008000000000000000", "0209ff7fffffffffffffff", "0209010000000000000000", "0200", "2203020101"})
+    @ValueSource(
+            strings = {
+                "0209008000000000000000",
+                "0209ff7fffffffffffffff",
+                "0209010000000000000000",
+                "0200",
+                "2203020101"
+            })
     void wholeNumberThatIsNoneOrTooLargeIsRefused(String hex) {
-        assertThatThrownBy(() -> read("Integer", hex)).isInstanceOf(CodecException.class).hasMessageContaining("Integer").hasMessageContaining("octet");
+        assertThatThrownBy(() -> read("Integer", hex))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("Integer")
+                .hasMessageContaining("octet");
     }
 
     @ParameterizedTest
@@ -114,8 +143,17 @@ class BerReadingTest {
     // ---- named bits
 
     @ParameterizedTest
-    @ValueSource(strings = {"03020780", "03020080", "0303008000", "0303068000", "03050080000000", "038200020780",
-            "030a00800000000000000000", "030207ff"})
+    @ValueSource(
+            strings = {
+                "03020780",
+                "03020080",
+                "0303008000",
+                "0303068000",
+                "03050080000000",
+                "038200020780",
+                "030a00800000000000000000",
+                "030207ff"
+            })
     void namedBitsAreReadWithAndWithoutZeroBitsAtTheEnd(String hex) throws CodecException {
         assertThat(((Flags) read("VoiceEvents", hex)).names()).containsExactly("stop");
     }
@@ -129,7 +167,9 @@ class BerReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"0300", "030101", "03020880", "0302ff80"})
     void wrongNumberOfUnusedBitsIsRefused(String hex) {
-        assertThatThrownBy(() -> read("VoiceEvents", hex)).isInstanceOf(CodecException.class).hasMessageContaining("VoiceEvents")
+        assertThatThrownBy(() -> read("VoiceEvents", hex))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("VoiceEvents")
                 .hasMessageContaining("bit string");
     }
 
@@ -150,8 +190,14 @@ class BerReadingTest {
     // ---- strings
 
     @ParameterizedTest
-    @ValueSource(strings = {"0403010203", "2409040101040102040103", "2480040201020401030000", "240724050403010203",
-            "2409040004020102040103"})
+    @ValueSource(
+            strings = {
+                "0403010203",
+                "2409040101040102040103",
+                "2480040201020401030000",
+                "240724050403010203",
+                "2409040004020102040103"
+            })
     void octetStringIsReadInOnePieceOrMore(String hex) throws CodecException {
         assertThat(read("Octets", hex)).isEqualTo(Octets.ofHex("010203"));
     }
@@ -164,7 +210,8 @@ class BerReadingTest {
 
     @Test
     void stringUnderAnImplicitTagIsReadInPieces() throws CodecException {
-        assertThat(request(RECORD_MESSAGE, CONNECTION, "a206160161160162").text("resource")).isEqualTo("ab");
+        assertThat(request(RECORD_MESSAGE, CONNECTION, "a206160161160162").text("resource"))
+                .isEqualTo("ab");
     }
 
     @ParameterizedTest
@@ -177,11 +224,17 @@ class BerReadingTest {
 
     @Test
     void elementThatIsNotKnownIsKeptAndWrittenUnchanged() throws CodecException {
-        String hex = tlv("a1", "020101", RECORD_MESSAGE, tlv("30", CONNECTION, "9f4703010203", "bf8101020500", "7f2a800201070000"));
+        String hex = tlv(
+                "a1",
+                "020101",
+                RECORD_MESSAGE,
+                tlv("30", CONNECTION, "9f4703010203", "bf8101020500", "7f2a800201070000"));
 
         CstaMessage.Request request = (CstaMessage.Request) decode(hex);
 
-        assertThat(request.body().unknown()).extracting(Object::toString).containsExactly("9f4703010203", "bf8101020500", "7f2a800201070000");
+        assertThat(request.body().unknown())
+                .extracting(Object::toString)
+                .containsExactly("9f4703010203", "bf8101020500", "7f2a800201070000");
         assertThat(encode(request)).isEqualTo(hex);
     }
 
@@ -197,7 +250,11 @@ class BerReadingTest {
 
     @Test
     void optionalElementOfAFutureEditionInAnEventIsKept() throws CodecException {
-        String hex = tlv("a1", "020101", "020115", tlv("30", "550101", tlv("a6", tlv("a1", CONNECTION, "0401ff", "bf6403020101"))));
+        String hex = tlv(
+                "a1",
+                "020101",
+                "020115",
+                tlv("30", "550101", tlv("a6", tlv("a1", CONNECTION, "0401ff", "bf6403020101"))));
 
         CstaMessage.Event event = (CstaMessage.Event) decode(hex);
 
@@ -211,7 +268,8 @@ class BerReadingTest {
 
         CstaMessage.Response response = (CstaMessage.Response) decode(hex);
 
-        assertThat(response.body().struct("extensions").unknown()).containsExactly(Opaque.ofBer(Octets.ofHex("8501ff")));
+        assertThat(response.body().struct("extensions").unknown())
+                .containsExactly(Opaque.ofBer(Octets.ofHex("8501ff")));
         assertThat(encode(response)).isEqualTo(hex);
     }
 
@@ -221,7 +279,8 @@ class BerReadingTest {
 
         CstaMessage.Response response = (CstaMessage.Response) decode(hex);
 
-        assertThat(response.body().struct("extensions").get("privateData")).isEqualTo(Opaque.ofBer(Octets.ofHex("a1080402313204023334")));
+        assertThat(response.body().struct("extensions").get("privateData"))
+                .isEqualTo(Opaque.ofBer(Octets.ofHex("a1080402313204023334")));
         assertThat(encode(response)).isEqualTo(hex);
     }
 
@@ -238,7 +297,9 @@ class BerReadingTest {
     @ParameterizedTest
     @ValueSource(ints = {9, 127, 128, 4711, Integer.MAX_VALUE, -1})
     void enumerationNumberWithoutANameIsKept(int number) throws CodecException {
-        String octets = HEX.formatHex(new BerOutput().retagged(10, BerOutput.encoded(new org.bouncycastle.asn1.ASN1Integer(number))).toBytes());
+        String octets = HEX.formatHex(new BerOutput()
+                .retagged(10, BerOutput.encoded(new org.bouncycastle.asn1.ASN1Integer(number)))
+                .toBytes());
 
         assertThat(read("EncodingAlgorithm", octets)).isEqualTo("#" + number);
         assertThat(write("EncodingAlgorithm", "#" + number)).isEqualTo(octets);
@@ -247,8 +308,11 @@ class BerReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"#", "#x", "#1.5", "#99999999999", "x"})
     void enumerationTextThatIsNoNumberIsRefusedByName(String text) {
-        assertThatThrownBy(() -> write("EncodingAlgorithm", text)).isInstanceOf(CodecException.class)
-                .hasMessageContaining("EncodingAlgorithm").hasMessageContaining(text).hasMessageContaining("aDPCM6K");
+        assertThatThrownBy(() -> write("EncodingAlgorithm", text))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("EncodingAlgorithm")
+                .hasMessageContaining(text)
+                .hasMessageContaining("aDPCM6K");
     }
 
     @Test
@@ -270,14 +334,24 @@ class BerReadingTest {
     }
 
     private static String deliveredWithCallingDevice(String callingDevice) {
-        return tlv("a1", "020101", "020115", tlv("30", "550101",
-                tlv("a0", tlv("a4", CONNECTION, "63028800", callingDevice, "62028700", "64028a00", "0a0103"))));
+        return tlv(
+                "a1",
+                "020101",
+                "020115",
+                tlv(
+                        "30",
+                        "550101",
+                        tlv("a0", tlv("a4", CONNECTION, "63028800", callingDevice, "62028700", "64028a00", "0a0103"))));
     }
 
     @Test
     void alternativeThatIsNotKnownIsWrittenUnchangedInTheTagOfItsField() throws CodecException {
         // VoiceAttributeChanged.playVolume [0] EXPLICIT Volume with an alternative [5]
-        String hex = tlv("a1", "020101", "020115", tlv("30", "550101", tlv("a6", tlv("a6", CONNECTION, "0401ff", "a003850101"))));
+        String hex = tlv(
+                "a1",
+                "020101",
+                "020115",
+                tlv("30", "550101", tlv("a6", tlv("a6", CONNECTION, "0401ff", "a003850101"))));
 
         CstaMessage.Event event = (CstaMessage.Event) decode(hex);
 
@@ -310,10 +384,16 @@ class BerReadingTest {
     // ---- devices
 
     @ParameterizedTest
-    @CsvSource({"3006800433303031,3001,", "3003810107,7,deviceNumber", "3006820433303031,3001,implicitPublic",
-            "3008a306800433303031,3001,explicitPublic:unknown", "3008a306810433303031,3001,explicitPublic:international",
-            "3006840433303031,3001,implicitPrivate", "3008a506850433303031,3001,explicitPrivate:localNumber",
-            "300486020aff,0aff,other"})
+    @CsvSource({
+        "3006800433303031,3001,",
+        "3003810107,7,deviceNumber",
+        "3006820433303031,3001,implicitPublic",
+        "3008a306800433303031,3001,explicitPublic:unknown",
+        "3008a306810433303031,3001,explicitPublic:international",
+        "3006840433303031,3001,implicitPrivate",
+        "3008a506850433303031,3001,explicitPrivate:localNumber",
+        "300486020aff,0aff,other"
+    })
     void everyFormOfADeviceIsReadAndWritten(String hex, String number, String form) throws CodecException {
         assertThat(read("DeviceID", hex)).isEqualTo(DeviceId.of(number, form));
         assertThat(write("DeviceID", DeviceId.of(number, form))).isEqualTo(hex);
@@ -322,24 +402,31 @@ class BerReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"30028700", "3004a7028000", "3008a306870433303031", "3000", "30020500"})
     void formOfADeviceThatIsNotKnownIsRefusedByName(String hex) {
-        assertThatThrownBy(() -> read("DeviceID", hex)).isInstanceOf(CodecException.class).hasMessageStartingWith("DeviceID");
+        assertThatThrownBy(() -> read("DeviceID", hex))
+                .isInstanceOf(CodecException.class)
+                .hasMessageStartingWith("DeviceID");
     }
 
     @Test
     void dynamicDeviceIsHexadecimalText() throws CodecException {
-        assertThat(read("ConnectionID", "6b06a10483020aff")).isEqualTo(new ConnectionId(null, DeviceId.of("0aff", DeviceId.DYNAMIC)));
+        assertThat(read("ConnectionID", "6b06a10483020aff"))
+                .isEqualTo(new ConnectionId(null, DeviceId.of("0aff", DeviceId.DYNAMIC)));
     }
 
     @Test
     void flagsTypeOfEveryMonitorFilterGroupFitsTheNumbersThatAreRead() {
         // a bit above 62 would not be read
-        assertThat(Csta.description().types()).filteredOn(FlagsType.class::isInstance).allSatisfy(
-                type -> assertThat(((FlagsType) type).names()).allMatch(name -> ((FlagsType) type).bit(name) <= 62));
+        assertThat(Csta.description().types())
+                .filteredOn(FlagsType.class::isInstance)
+                .allSatisfy(type ->
+                        assertThat(((FlagsType) type).names()).allMatch(name -> ((FlagsType) type).bit(name) <= 62));
     }
 
     @Test
     void octetsAfterTheMessageAreRefused() {
-        assertThatThrownBy(() -> decode("a10c020101020200d330030a010200")).isInstanceOf(CodecException.class).hasMessageContaining("ROSE");
+        assertThatThrownBy(() -> decode("a10c020101020200d330030a010200"))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("ROSE");
     }
 
     @Test
@@ -347,14 +434,17 @@ class BerReadingTest {
         BerCodec small = new BerCodec(new BerLimits(13, 64));
 
         assertThatThrownBy(() -> small.decode(CstaMessage.NO_INVOKE_ID, HEX.parseHex("a10c020101020200d330030a0102")))
-                .isInstanceOf(CodecException.class).hasMessageContaining("14 octets, at most 13");
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("14 octets, at most 13");
     }
 
     @Test
     void messageOfTheLimitsLengthIsRead() throws CodecException {
         BerCodec small = new BerCodec(new BerLimits(14, 64));
 
-        assertThat(small.decode(CstaMessage.NO_INVOKE_ID, HEX.parseHex("a10c020101020200d330030a0102")).name()).isEqualTo("SystemStatus");
+        assertThat(small.decode(CstaMessage.NO_INVOKE_ID, HEX.parseHex("a10c020101020200d330030a0102"))
+                        .name())
+                .isEqualTo("SystemStatus");
     }
 
     @Test

@@ -15,16 +15,6 @@ package io.camelcsta.codec.ber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelcsta.codec.CodecException;
@@ -37,6 +27,15 @@ import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.CstaType;
 import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.Service;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,8 +74,13 @@ class BerVectorTest {
         try (InputStream in = BerVectorTest.class.getResourceAsStream("vectors/" + file)) {
             for (JsonNode node : new ObjectMapper().readTree(in)) {
                 Map<String, Object> map = Json.object(node);
-                vectors.add(new Vector((String) map.get("name"), (String) map.get("kind"), (String) map.get("type"),
-                        (String) map.get("hex"), map.get("value"), Boolean.TRUE.equals(map.get("untrimmed"))));
+                vectors.add(new Vector(
+                        (String) map.get("name"),
+                        (String) map.get("kind"),
+                        (String) map.get("type"),
+                        (String) map.get("hex"),
+                        map.get("value"),
+                        Boolean.TRUE.equals(map.get("untrimmed"))));
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -105,7 +109,8 @@ class BerVectorTest {
     void readsTheValueThatTheCompilerWrote(Vector vector) throws CodecException {
         Object expected = Values.fromPlain(vector.type(), vector.cstaType(), vector.value());
 
-        assertThat(BerValues.read(vector.type(), vector.cstaType(), Octets.of(vector.octets()))).isEqualTo(expected);
+        assertThat(BerValues.read(vector.type(), vector.cstaType(), Octets.of(vector.octets())))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -116,7 +121,8 @@ class BerVectorTest {
         Octets written = BerValues.write(vector.type(), vector.cstaType(), value);
 
         if (vector.untrimmed() && !vector.type().equals("CSTAVersion")) {
-            assertThat(BerValues.read(vector.type(), vector.cstaType(), written)).isEqualTo(value);
+            assertThat(BerValues.read(vector.type(), vector.cstaType(), written))
+                    .isEqualTo(value);
         } else {
             assertThat(written.toHex()).isEqualTo(vector.hex());
         }
@@ -127,8 +133,11 @@ class BerVectorTest {
     void readsAndWritesTheEventThatTheCompilerWrote(Vector vector) throws CodecException {
         EventType type = Csta.description().event(vector.type());
         Struct expected = Values.fromMap(type.body(), (Map<?, ?>) vector.value());
-        byte[] apdu = new BerOutput().constructed(BerTag.context(1),
-                new BerOutput().raw(EVENT_REPORT).raw(vector.octets()).toBytes()).toBytes();
+        byte[] apdu = new BerOutput()
+                .constructed(
+                        BerTag.context(1),
+                        new BerOutput().raw(EVENT_REPORT).raw(vector.octets()).toBytes())
+                .toBytes();
 
         CstaMessage message = CODEC.decode(CstaMessage.NO_INVOKE_ID, apdu);
 
@@ -158,7 +167,8 @@ class BerVectorTest {
         }
         boolean ofAnotherError = message instanceof CstaMessage.Failure failure && failure.detail() != null;
         if (!(message instanceof CstaMessage.Unknown) && !ofAnotherError) {
-            assertThat(CODEC.decode(CstaMessage.NO_INVOKE_ID, CODEC.encode(message))).isEqualTo(message);
+            assertThat(CODEC.decode(CstaMessage.NO_INVOKE_ID, CODEC.encode(message)))
+                    .isEqualTo(message);
         }
     }
 

@@ -13,7 +13,9 @@
  */
 package io.camelcsta.codec.ber;
 
-import java.util.HexFormat;
+import static io.camelcsta.codec.ber.Vectors.tlv;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.PlainMessages;
@@ -23,14 +25,11 @@ import io.camelcsta.model.Octets;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static io.camelcsta.codec.ber.Vectors.tlv;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The APDUs around arguments and results: invoke, result, error and reject. */
 class RoseApduTest {
@@ -51,8 +50,10 @@ class RoseApduTest {
     }
 
     private static void refused(String hex, String place) {
-        assertThatThrownBy(() -> decode(hex)).isInstanceOfSatisfying(CodecException.class,
-                e -> assertThat(e.position()).isBetween(0, hex.length() / 2)).hasMessageContaining(place);
+        assertThatThrownBy(() -> decode(hex))
+                .isInstanceOfSatisfying(
+                        CodecException.class, e -> assertThat(e.position()).isBetween(0, hex.length() / 2))
+                .hasMessageContaining(place);
     }
 
     // ---- invoke id
@@ -67,7 +68,11 @@ class RoseApduTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a10c0201ff020200d330030a0102,-1", "a10e0203008001020200d330030a0102,32769", "a10f02047fffffff020200d330030a0102,2147483647"})
+    @CsvSource({
+        "a10c0201ff020200d330030a0102,-1",
+        "a10e0203008001020200d330030a0102,32769",
+        "a10f02047fffffff020200d330030a0102,2147483647"
+    })
     void invokeIdOfUpTo32BitsIsReadAndWritten(String hex, int id) throws CodecException {
         CstaMessage message = decode(hex);
 
@@ -86,7 +91,11 @@ class RoseApduTest {
     @ParameterizedTest
     @ValueSource(strings = {"a1100201078001ff02013330050403aabbcc", "a10f020107810002013330050403aabbcc"})
     void linkedIdIsSkipped(String hex) throws CodecException {
-        assertThat(((CstaMessage.Request) decode(hex)).body().choice("privateData").value()).isEqualTo(Octets.ofHex("aabbcc"));
+        assertThat(((CstaMessage.Request) decode(hex))
+                        .body()
+                        .choice("privateData")
+                        .value())
+                .isEqualTo(Octets.ofHex("aabbcc"));
     }
 
     @Test
@@ -102,8 +111,9 @@ class RoseApduTest {
     void operationThatIsNotKnownIsKeptWithItsOctets(String name, String hex) throws CodecException {
         CstaMessage message = decode(hex);
 
-        assertThat(message).isEqualTo(new CstaMessage.Unknown(1, CstaMessage.Unknown.Kind.REQUEST, name, null,
-                Opaque.ofBer(Octets.ofHex("3003020107"))));
+        assertThat(message)
+                .isEqualTo(new CstaMessage.Unknown(
+                        1, CstaMessage.Unknown.Kind.REQUEST, name, null, Opaque.ofBer(Octets.ofHex("3003020107"))));
         assertThat(encode(message)).isEqualTo(hex);
     }
 
@@ -120,7 +130,9 @@ class RoseApduTest {
         CstaMessage message = decode("a10a02010106032b0c000500");
 
         assertThat(message.name()).isEqualTo("operation global");
-        assertThatThrownBy(() -> CODEC.encode(message)).isInstanceOf(CodecException.class).hasMessageContaining("operation global");
+        assertThatThrownBy(() -> CODEC.encode(message))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("operation global");
     }
 
     @Test
@@ -146,20 +158,30 @@ class RoseApduTest {
 
     @Test
     void bareArgumentThatIsMissingIsRefusedByNameWhenWriting() {
-        CstaMessage request = new CstaMessage.Request(1, Csta.description().service("PrivateDataVersionSelection"),
-                Struct.empty(Csta.description().service("PrivateDataVersionSelection").request()));
+        CstaMessage request = new CstaMessage.Request(
+                1,
+                Csta.description().service("PrivateDataVersionSelection"),
+                Struct.empty(Csta.description()
+                        .service("PrivateDataVersionSelection")
+                        .request()));
 
-        assertThatThrownBy(() -> CODEC.encode(request)).isInstanceOf(CodecException.class)
-                .hasMessageContaining("PrivateDataVersionSelection").hasMessageContaining("required");
+        assertThatThrownBy(() -> CODEC.encode(request))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("PrivateDataVersionSelection")
+                .hasMessageContaining("required");
     }
 
     @Test
     void requiredFieldThatIsMissingIsRefusedByNameWhenWriting() {
-        CstaMessage request = new CstaMessage.Request(1, Csta.description().service("RecordMessage"),
+        CstaMessage request = new CstaMessage.Request(
+                1,
+                Csta.description().service("RecordMessage"),
                 Struct.empty(Csta.description().service("RecordMessage").request()));
 
-        assertThatThrownBy(() -> CODEC.encode(request)).isInstanceOf(CodecException.class)
-                .hasMessageContaining("RecordMessage.callToBeRecorded").hasMessageContaining("required");
+        assertThatThrownBy(() -> CODEC.encode(request))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("RecordMessage.callToBeRecorded")
+                .hasMessageContaining("required");
     }
 
     // ---- events
@@ -172,7 +194,9 @@ class RoseApduTest {
 
         CstaMessage message = decode(hex);
 
-        assertThat(message).isEqualTo(new CstaMessage.Unknown(1, CstaMessage.Unknown.Kind.EVENT, name, "4d31", Opaque.ofBer(Octets.ofHex(report))));
+        assertThat(message)
+                .isEqualTo(new CstaMessage.Unknown(
+                        1, CstaMessage.Unknown.Kind.EVENT, name, "4d31", Opaque.ofBer(Octets.ofHex(report))));
         assertThat(encode(message)).isEqualTo(hex);
     }
 
@@ -187,18 +211,27 @@ class RoseApduTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3000,crossRefIdentifier", "300455024d31,eventSpecificInfo", "3006a604a1020500,crossRefIdentifier", "0500,eventReport",
-            "300655024d31a600,eventSpecificInfo"})
+    @CsvSource({
+        "3000,crossRefIdentifier",
+        "300455024d31,eventSpecificInfo",
+        "3006a604a1020500,crossRefIdentifier",
+        "0500,eventReport",
+        "300655024d31a600,eventSpecificInfo"
+    })
     void eventReportWithoutWhatItNeedsIsRefusedByName(String report, String place) {
         refused(tlv("a1", "020101", "020115", report), place);
     }
 
     @Test
     void eventWithoutCrossReferenceIsRefusedByNameWhenWriting() {
-        CstaMessage event = new CstaMessage.Event(1, Csta.description().event("RecordEvent"),
+        CstaMessage event = new CstaMessage.Event(
+                1,
+                Csta.description().event("RecordEvent"),
                 Struct.empty(Csta.description().event("RecordEvent").body()));
 
-        assertThatThrownBy(() -> CODEC.encode(event)).isInstanceOf(CodecException.class).hasMessageContaining("RecordEvent.monitorCrossRefID");
+        assertThatThrownBy(() -> CODEC.encode(event))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("RecordEvent.monitorCrossRefID");
     }
 
     // ---- result
@@ -225,8 +258,13 @@ class RoseApduTest {
 
         CstaMessage message = decode(hex);
 
-        assertThat(message).isEqualTo(new CstaMessage.Unknown(1, CstaMessage.Unknown.Kind.RESPONSE, "result of operation 999", null,
-                Opaque.ofBer(Octets.ofHex("3003020107"))));
+        assertThat(message)
+                .isEqualTo(new CstaMessage.Unknown(
+                        1,
+                        CstaMessage.Unknown.Kind.RESPONSE,
+                        "result of operation 999",
+                        null,
+                        Opaque.ofBer(Octets.ofHex("3003020107"))));
         assertThat(encode(message)).isEqualTo(hex);
     }
 
@@ -247,7 +285,8 @@ class RoseApduTest {
     void universalFailureIsReadAndWritten() throws CodecException {
         CstaMessage message = decode("a30b020109020101a0030a010d");
 
-        assertThat(message).isEqualTo(new CstaMessage.Failure(9, new CstaError("operation", "invalidConnectionID"), null));
+        assertThat(message)
+                .isEqualTo(new CstaMessage.Failure(9, new CstaError("operation", "invalidConnectionID"), null));
         assertThat(encode(message)).isEqualTo("a30b020109020101a0030a010d");
     }
 
@@ -271,28 +310,42 @@ class RoseApduTest {
     void failureCategoryThatIsNotKnownIsDetail() throws CodecException {
         CstaMessage message = decode("a30b020109020101a9030a0105");
 
-        assertThat(message).isEqualTo(new CstaMessage.Failure(9, new CstaError("unspecified", null), Opaque.ofBer(Octets.ofHex("020101a9030a0105"))));
+        assertThat(message)
+                .isEqualTo(new CstaMessage.Failure(
+                        9, new CstaError("unspecified", null), Opaque.ofBer(Octets.ofHex("020101a9030a0105"))));
     }
 
     @Test
     void errorCodeThatIsNotKnownIsUnspecifiedWithDetail() throws CodecException {
         CstaMessage message = decode("a30b020109020105a0030a010d");
 
-        assertThat(message).isEqualTo(new CstaMessage.Failure(9, new CstaError("unspecified", null), Opaque.ofBer(Octets.ofHex("020105a0030a010d"))));
+        assertThat(message)
+                .isEqualTo(new CstaMessage.Failure(
+                        9, new CstaError("unspecified", null), Opaque.ofBer(Octets.ofHex("020105a0030a010d"))));
     }
 
     @Test
     void failureThatExistsInXmlOnlyIsRefusedByNameWhenWriting() {
         CstaMessage failure = new CstaMessage.Failure(1, new CstaError("privateErrorCode", "URM Denied"), null);
 
-        assertThatThrownBy(() -> CODEC.encode(failure)).isInstanceOf(CodecException.class).hasMessageContaining("privateErrorCode");
+        assertThatThrownBy(() -> CODEC.encode(failure))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("privateErrorCode");
     }
 
     // ---- reject
 
     @ParameterizedTest
-    @CsvSource({"800100,general,0", "800102,general,2", "810101,invoke,1", "810107,invoke,7", "820100,returnResult,0", "820102,returnResult,2",
-            "830104,returnError,4", "8302012c,returnError,300"})
+    @CsvSource({
+        "800100,general,0",
+        "800102,general,2",
+        "810101,invoke,1",
+        "810107,invoke,7",
+        "820100,returnResult,0",
+        "820102,returnResult,2",
+        "830104,returnError,4",
+        "8302012c,returnError,300"
+    })
     void everyKindOfRejectIsReadAndWritten(String problem, String kind, int number) throws CodecException {
         String hex = tlv("a4", "020105", problem);
 
@@ -315,16 +368,32 @@ class RoseApduTest {
 
     @Test
     void kindOfRejectThatIsNotKnownIsRefusedWhenWriting() {
-        assertThatThrownBy(() -> CODEC.encode(new CstaMessage.Reject(1, "other", 0))).isInstanceOf(CodecException.class)
+        assertThatThrownBy(() -> CODEC.encode(new CstaMessage.Reject(1, "other", 0)))
+                .isInstanceOf(CodecException.class)
                 .hasMessageContaining("other");
     }
 
     // ---- anything else
 
     @ParameterizedTest
-    @CsvSource({"a000,ROSE", "a500,ROSE", "0500,ROSE", "3000,ROSE", "a100,invoke.invokeId", "a200,result.invokeId", "a300,error.invokeId",
-            "a400,reject.invokeId", "a103020101,invoke.opcode", "a303020101,error.errcode", "a403020101,reject.problem", "8100,invoke",
-            "a106020101040101,invoke.opcode", "a106040101020101,invoke.invokeId", "a2050201013000,result.opcode", "a2060201010201d3,result"})
+    @CsvSource({
+        "a000,ROSE",
+        "a500,ROSE",
+        "0500,ROSE",
+        "3000,ROSE",
+        "a100,invoke.invokeId",
+        "a200,result.invokeId",
+        "a300,error.invokeId",
+        "a400,reject.invokeId",
+        "a103020101,invoke.opcode",
+        "a303020101,error.errcode",
+        "a403020101,reject.problem",
+        "8100,invoke",
+        "a106020101040101,invoke.opcode",
+        "a106040101020101,invoke.invokeId",
+        "a2050201013000,result.opcode",
+        "a2060201010201d3,result"
+    })
     void apduWithoutWhatItNeedsIsRefusedByName(String hex, String place) {
         refused(hex, place);
     }
@@ -387,27 +456,38 @@ class RoseApduTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"global,a30f02010106062b0c00821d78a7020500", "local 300,a3090201090202012c0500", "without parameter,a306020101020101",
-            "unknown category,a3080201010201018d00"})
+    @CsvSource({
+        "global,a30f02010106062b0c00821d78a7020500",
+        "local 300,a3090201090202012c0500",
+        "without parameter,a306020101020101",
+        "unknown category,a3080201010201018d00"
+    })
     void errorThatIsNotTheStandardsIsWrittenAsItCame(String kind, String hex) throws CodecException {
         CstaMessage.Failure failure = (CstaMessage.Failure) decode(hex);
 
         assertThat(failure.error().category()).as(kind).isEqualTo("unspecified");
         assertThat(encode(failure)).isEqualTo(hex);
-        assertThat(encode(PlainMessages.fromMap(PlainMessages.toMap(failure, false)))).isEqualTo(hex);
+        assertThat(encode(PlainMessages.fromMap(PlainMessages.toMap(failure, false))))
+                .isEqualTo(hex);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a10b020101020200d205000500", "a20c020101300502013330000500", "a30c020109020101a70205000500"})
+    @ValueSource(
+            strings = {"a10b020101020200d205000500", "a20c020101300502013330000500", "a30c020109020101a70205000500"})
     void whatFollowsTheLastValueIsRefused(String hex) {
-        assertThatThrownBy(() -> decode(hex)).isInstanceOf(CodecException.class).hasMessageContaining("expected the end of the message");
+        assertThatThrownBy(() -> decode(hex))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("expected the end of the message");
     }
 
     @ParameterizedTest
     @CsvSource({"REQUEST,operation 999,ff", "REQUEST,Escape,05000500", "EVENT,event 7/5,0500", "EVENT,event 7/5,"})
     void contentThatCouldNotBeReadAgainIsNotWritten(CstaMessage.Unknown.Kind kind, String name, String ber) {
-        CstaMessage message = new CstaMessage.Unknown(1, kind, name, null, Opaque.ofBer(Octets.ofHex(ber == null ? "" : ber)));
+        CstaMessage message =
+                new CstaMessage.Unknown(1, kind, name, null, Opaque.ofBer(Octets.ofHex(ber == null ? "" : ber)));
 
-        assertThatThrownBy(() -> encode(message)).isInstanceOf(CodecException.class).hasMessageContaining(name);
+        assertThatThrownBy(() -> encode(message))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining(name);
     }
 }

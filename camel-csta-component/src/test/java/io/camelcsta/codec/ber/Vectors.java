@@ -13,6 +13,11 @@
  */
 package io.camelcsta.codec.ber;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelcsta.model.Json;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.Service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,12 +26,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.camelcsta.model.Json;
-import io.camelcsta.model.description.Csta;
-import io.camelcsta.model.description.Service;
 
 /** The test vectors as whole APDUs, and short ways to write octets. */
 public final class Vectors {
@@ -46,36 +45,45 @@ public final class Vectors {
         }
     }
 
-    private Vectors() {
-    }
+    private Vectors() {}
 
     /** Every vector: APDUs as they are, arguments and results in a ROSE APDU with the invoke id 1. */
     public static Stream<Apdu> all() {
-        return Stream.of(files("real-frames.json", "rose.json", "acse.json"), values(), failures()).flatMap(stream -> stream);
+        return Stream.of(files("real-frames.json", "rose.json", "acse.json"), values(), failures())
+                .flatMap(stream -> stream);
     }
 
     /** The APDUs of those files, as they are. */
     public static Stream<Apdu> files(String... names) {
-        return Stream.of(names).flatMap(file -> read(file).stream()).map(vector -> new Apdu(text(vector, "name"), text(vector, "hex")));
+        return Stream.of(names)
+                .flatMap(file -> read(file).stream())
+                .map(vector -> new Apdu(text(vector, "name"), text(vector, "hex")));
     }
 
     /** Requests, answers and events. */
     public static Stream<Apdu> values() {
-        return Stream.of("services.json", "events.json").flatMap(file -> read(file).stream()).map(vector -> {
-            String octets = text(vector, "hex");
-            if ("event".equals(vector.get("kind"))) {
-                return new Apdu(text(vector, "name"), tlv("a1", "020101", "020115", octets));
-            }
-            Service service = Csta.description().service(text(vector, "type"));
-            String code = HEX.formatHex(BerOutput.encoded(new org.bouncycastle.asn1.ASN1Integer(service.code())));
-            return new Apdu(text(vector, "name"), "request".equals(vector.get("kind")) ? tlv("a1", "020101", code, octets)
-                    : tlv("a2", "020101", tlv("30", code, octets)));
-        });
+        return Stream.of("services.json", "events.json")
+                .flatMap(file -> read(file).stream())
+                .map(vector -> {
+                    String octets = text(vector, "hex");
+                    if ("event".equals(vector.get("kind"))) {
+                        return new Apdu(text(vector, "name"), tlv("a1", "020101", "020115", octets));
+                    }
+                    Service service = Csta.description().service(text(vector, "type"));
+                    String code =
+                            HEX.formatHex(BerOutput.encoded(new org.bouncycastle.asn1.ASN1Integer(service.code())));
+                    return new Apdu(
+                            text(vector, "name"),
+                            "request".equals(vector.get("kind"))
+                                    ? tlv("a1", "020101", code, octets)
+                                    : tlv("a2", "020101", tlv("30", code, octets)));
+                });
     }
 
     /** Negative answers. */
     public static Stream<Apdu> failures() {
-        return read("errors.json").stream().map(vector -> new Apdu(text(vector, "name"), tlv("a3", "020101", "020101", text(vector, "hex"))));
+        return read("errors.json").stream()
+                .map(vector -> new Apdu(text(vector, "name"), tlv("a3", "020101", "020101", text(vector, "hex"))));
     }
 
     private static String text(Map<String, Object> vector, String name) {

@@ -13,12 +13,6 @@
  */
 package io.camelcsta.codec.xml;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.DeviceId;
@@ -34,23 +28,36 @@ import io.camelcsta.model.description.Field;
 import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.ListType;
 import io.camelcsta.model.description.StructType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Makes values of described types with every field that ECMA-323 has. A variant is a number: one variant after the other
- * goes through all alternatives, enumeration values and bits.
+ * Makes values of described types with every field that ECMA-323 has. A variant is a number: one variant after the
+ * other goes through all alternatives, enumeration values and bits.
  */
 final class FullValues {
 
-    private static final List<String> TYPES_OF_NUMBER = List.of("dialingNumber", "deviceNumber", "implicitPublic",
-            "explicitPublic:unknown", "explicitPublic:international", "implicitPrivate", "explicitPrivate:localNumber", "other");
-    private static final List<String> TEXTS = List.of("plain", "", " spaces around ", "<&>\"'", "line\nline\ttab\r",
-            "\u00fc\u20ac\ud83d\ude00");
-    private static final List<String> CONTENTS = List.of("<x xmlns=\"urn:vendor\" a=\"1&amp;2\">t &lt; u</x>", "",
+    private static final List<String> TYPES_OF_NUMBER = List.of(
+            "dialingNumber",
+            "deviceNumber",
+            "implicitPublic",
+            "explicitPublic:unknown",
+            "explicitPublic:international",
+            "implicitPrivate",
+            "explicitPrivate:localNumber",
+            "other");
+    private static final List<String> TEXTS =
+            List.of("plain", "", " spaces around ", "<&>\"'", "line\nline\ttab\r", "\u00fc\u20ac\ud83d\ude00");
+    private static final List<String> CONTENTS = List.of(
+            "<x xmlns=\"urn:vendor\" a=\"1&amp;2\">t &lt; u</x>",
+            "",
             "<v:x xmlns:v=\"urn:v:1\"><v:y/></v:x><z xmlns=\"urn:v:2\">\u20ac</z>");
     private static final long[] NUMBERS = {0, -1, Long.MAX_VALUE, Long.MIN_VALUE, 4711};
 
-    private FullValues() {
-    }
+    private FullValues() {}
 
     static Struct struct(StructType type, int variant) {
         Struct.Builder builder = Struct.of(type);
@@ -68,7 +75,10 @@ final class FullValues {
             return struct(struct, variant);
         } else if (base instanceof ChoiceType choice) {
             Field alternative = pick(choice.alternatives(), variant);
-            return new Choice(choice, alternative, value(alternative.type(), variant / choice.alternatives().size()));
+            return new Choice(
+                    choice,
+                    alternative,
+                    value(alternative.type(), variant / choice.alternatives().size()));
         } else if (base instanceof ListType list) {
             return List.of(value(list.itemType(), variant), value(list.itemType(), variant + 1));
         } else if (base instanceof EnumeratedType enumerated) {
@@ -89,15 +99,17 @@ final class FullValues {
             case INTEGER -> NUMBERS[variant % NUMBERS.length];
             case BOOLEAN -> variant % 2 == 0;
             case TEXT, IDENTIFIER, TIME -> pick(TEXTS, variant);
-            case OCTETS -> variant % 7 < 4 ? Octets.of(new byte[]{0, (byte) 0xFF, (byte) variant}) : Octets.of(new byte[0]);
+            case OCTETS ->
+                variant % 7 < 4 ? Octets.of(new byte[] {0, (byte) 0xFF, (byte) variant}) : Octets.of(new byte[0]);
             case EMPTY -> Boolean.TRUE;
             case DEVICE_ID -> device(variant);
             case LOCAL_DEVICE_ID -> variant % 3 == 0 ? DeviceId.of("a1:b2", DeviceId.DYNAMIC) : device(variant);
-            case CONNECTION_ID -> switch (variant % 3) {
-                case 0 -> new ConnectionId("call-" + variant, device(variant));
-                case 1 -> new ConnectionId("call-" + variant, null);
-                default -> new ConnectionId(null, DeviceId.of("D" + variant, DeviceId.DYNAMIC));
-            };
+            case CONNECTION_ID ->
+                switch (variant % 3) {
+                    case 0 -> new ConnectionId("call-" + variant, device(variant));
+                    case 1 -> new ConnectionId("call-" + variant, null);
+                    default -> new ConnectionId(null, DeviceId.of("D" + variant, DeviceId.DYNAMIC));
+                };
             case ANY -> Opaque.ofXml(pick(CONTENTS, variant));
         };
     }
@@ -106,7 +118,8 @@ final class FullValues {
         return switch (variant % 3) {
             case 0 -> DeviceId.of("N<3021061290002>;noa=nk");
             case 1 -> DeviceId.of("300" + variant, pick(TYPES_OF_NUMBER, variant / 3));
-            default -> new DeviceId("sip:a&b@example.com", null, Map.of("mediaClass", "voice image", "bitRate", "constant"));
+            default ->
+                new DeviceId("sip:a&b@example.com", null, Map.of("mediaClass", "voice image", "bitRate", "constant"));
         };
     }
 
@@ -127,7 +140,10 @@ final class FullValues {
                 for (Field alternative : choice.alternatives()) {
                     if (alternative.type().base() instanceof EnumeratedType enumerated) {
                         // value() goes on to the next one only after all alternatives
-                        largest = Math.max(largest, (choice.alternatives().size() + 1) * enumerated.names().size());
+                        largest = Math.max(
+                                largest,
+                                (choice.alternatives().size() + 1)
+                                        * enumerated.names().size());
                     }
                 }
             }

@@ -13,24 +13,22 @@
  */
 package io.camelcsta.codec.xml;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.camelcsta.codec.CodecException;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.Struct;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.IntStream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.camelcsta.codec.CodecException;
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.Struct;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
 /** Whatever comes from the network: a message or a CodecException, soon, and nothing else. */
 @Timeout(120)
@@ -39,7 +37,8 @@ class XmlHostileInputTest {
     private static final String NAMESPACE = "http://www.ecma-international.org/standards/ecma-323/csta/ed4";
     private static final XmlCodec CODEC = new XmlCodec(NAMESPACE, XmlLimits.DEFAULT);
 
-    private static final String SAMPLE = """
+    private static final String SAMPLE =
+            """
             <?xml version="1.0" encoding="UTF-8"?>\
             <CallInformationEvent xmlns="http://www.ecma-international.org/standards/ecma-323/csta/ed4"><monitorCrossRefID>1</monitorCrossRefID>\
             <connection><callID>c&amp;1</callID><deviceID typeOfNumber="dynamic">N&lt;1></deviceID></connection>\
@@ -86,23 +85,31 @@ class XmlHostileInputTest {
 
     @Test
     void sampleItselfIsRead() throws CodecException {
-        assertThat(((CstaMessage.Event) CODEC.decode(9999, octets(SAMPLE))).body().text("subjectOfCall"))
+        assertThat(((CstaMessage.Event) CODEC.decode(9999, octets(SAMPLE)))
+                        .body()
+                        .text("subjectOfCall"))
                 .isEqualTo("\u00fc\u20ac\ud83d\ude00\u20ac");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<!DOCTYPE SystemStatus><SystemStatus/>", "<!DOCTYPE SystemStatus []><SystemStatus/>",
-            "<!DOCTYPE SystemStatus SYSTEM \"http://127.0.0.1:9/x.dtd\"><SystemStatus/>",
-            "<!DOCTYPE SystemStatus PUBLIC \"-//x\" \"file:///etc/passwd\"><SystemStatus/>",
-            "<?xml version=\"1.0\"?><!DOCTYPE SystemStatus [<!ENTITY e \"x\">]><SystemStatus/>"})
+    @ValueSource(
+            strings = {
+                "<!DOCTYPE SystemStatus><SystemStatus/>",
+                "<!DOCTYPE SystemStatus []><SystemStatus/>",
+                "<!DOCTYPE SystemStatus SYSTEM \"http://127.0.0.1:9/x.dtd\"><SystemStatus/>",
+                "<!DOCTYPE SystemStatus PUBLIC \"-//x\" \"file:///etc/passwd\"><SystemStatus/>",
+                "<?xml version=\"1.0\"?><!DOCTYPE SystemStatus [<!ENTITY e \"x\">]><SystemStatus/>"
+            })
     void documentTypeIsRefused(String xml) {
         refused(xml);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "<!DOCTYPE s [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><SystemStatus><systemStatus>&e;</systemStatus></SystemStatus>",
-            "<!DOCTYPE s [<!ENTITY % p SYSTEM \"http://127.0.0.1:9/\">%p;]><SystemStatus><systemStatus>normal</systemStatus></SystemStatus>"})
+    @ValueSource(
+            strings = {
+                "<!DOCTYPE s [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><SystemStatus><systemStatus>&e;</systemStatus></SystemStatus>",
+                "<!DOCTYPE s [<!ENTITY % p SYSTEM \"http://127.0.0.1:9/\">%p;]><SystemStatus><systemStatus>normal</systemStatus></SystemStatus>"
+            })
     void externalEntityIsRefused(String xml) {
         refused(xml);
     }
@@ -111,27 +118,39 @@ class XmlHostileInputTest {
     void billionLaughsAreRefused() {
         StringBuilder xml = new StringBuilder("<!DOCTYPE s [<!ENTITY l0 \"ha\">");
         for (int i = 1; i < 30; i++) {
-            xml.append("<!ENTITY l").append(i).append(" \"").append(("&l" + (i - 1) + ";").repeat(10)).append("\">");
+            xml.append("<!ENTITY l")
+                    .append(i)
+                    .append(" \"")
+                    .append(("&l" + (i - 1) + ";").repeat(10))
+                    .append("\">");
         }
         refused(xml + "]><SystemStatus><systemStatus>&l29;</systemStatus></SystemStatus>");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<SystemStatus><systemStatus>&e;</systemStatus></SystemStatus>", "<SystemStatus>&e;</SystemStatus>",
-            "<SystemStatus><other>&e;</other></SystemStatus>", "<SystemStatus><extensions><privateData><private>&e;</private></privateData></extensions></SystemStatus>",
-            "<SystemStatus a='&e;'/>", "<Magic>&e;</Magic>"})
+    @ValueSource(
+            strings = {
+                "<SystemStatus><systemStatus>&e;</systemStatus></SystemStatus>",
+                "<SystemStatus>&e;</SystemStatus>",
+                "<SystemStatus><other>&e;</other></SystemStatus>",
+                "<SystemStatus><extensions><privateData><private>&e;</private></privateData></extensions></SystemStatus>",
+                "<SystemStatus a='&e;'/>",
+                "<Magic>&e;</Magic>"
+            })
     void undeclaredEntityIsRefused(String xml) {
         refused(xml);
     }
 
     @Test
     void depthIsLimited() {
-        refused("<Escape><privateData><private>" + "<a>".repeat(62) + "</a>".repeat(62) + "</private></privateData></Escape>");
+        refused("<Escape><privateData><private>" + "<a>".repeat(62) + "</a>".repeat(62)
+                + "</private></privateData></Escape>");
     }
 
     @Test
     void greatestDepthIsRead() {
-        String xml = "<Escape><privateData><private>" + "<a>".repeat(61) + "</a>".repeat(61) + "</private></privateData></Escape>";
+        String xml = "<Escape><privateData><private>" + "<a>".repeat(61) + "</a>".repeat(61)
+                + "</private></privateData></Escape>";
         assertThatCode(() -> CODEC.decode(1, octets(xml))).doesNotThrowAnyException();
     }
 
@@ -152,7 +171,8 @@ class XmlHostileInputTest {
 
     @Test
     void greatestNumberOfElementsIsRead() {
-        assertThatCode(() -> CODEC.decode(1, octets("<Escape>" + "<a/>".repeat(9_999) + "</Escape>"))).doesNotThrowAnyException();
+        assertThatCode(() -> CODEC.decode(1, octets("<Escape>" + "<a/>".repeat(9_999) + "</Escape>")))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -161,24 +181,55 @@ class XmlHostileInputTest {
         String tail = "--></SystemStatus>";
         String fits = head + "x".repeat(65_527 - head.length() - tail.length()) + tail;
         assertThatCode(() -> CODEC.decode(1, octets(fits))).doesNotThrowAnyException();
-        assertThatThrownBy(() -> CODEC.decode(1, octets(fits + " "))).isInstanceOf(CodecException.class)
+        assertThatThrownBy(() -> CODEC.decode(1, octets(fits + " ")))
+                .isInstanceOf(CodecException.class)
                 .hasMessage("The document has 65528 octets, at most 65527 are read");
     }
 
     @Test
     void lengthOfWhatIsWrittenIsLimited() {
-        Struct body = Struct.of(io.camelcsta.model.description.Csta.description().service("Stop").request())
-                .set("connection", io.camelcsta.model.ConnectionId.of("1", "2")).set("resource", "x".repeat(65_527)).build();
-        assertThatThrownBy(() -> CODEC
-                .encode(new CstaMessage.Request(1, io.camelcsta.model.description.Csta.description().service("Stop"), body)))
-                .isInstanceOf(CodecException.class).hasMessageStartingWith("Stop: the document has ").hasMessageContaining("65527");
+        Struct body = Struct.of(io.camelcsta.model.description.Csta.description()
+                        .service("Stop")
+                        .request())
+                .set("connection", io.camelcsta.model.ConnectionId.of("1", "2"))
+                .set("resource", "x".repeat(65_527))
+                .build();
+        assertThatThrownBy(() -> CODEC.encode(new CstaMessage.Request(
+                        1, io.camelcsta.model.description.Csta.description().service("Stop"), body)))
+                .isInstanceOf(CodecException.class)
+                .hasMessageStartingWith("Stop: the document has ")
+                .hasMessageContaining("65527");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\n\n", "x", "<", "<?xml version=\"1.0\"?>", "<!-- only -->", "<a></b>", "<a><b></a></b>", "<a/><b/>", "<a/>x",
-            "<a b=1/>", "<a b='1' b='2'/>", "<p:a/>", "<a>\u0001</a>", "<a>&#0;</a>", "<a>&#x1F;</a>", "<a>]]></a>", "<a><![CDATA[x</a>", "<1/>",
-            "<?xml version=\"1.0\" encoding=\"no-such-charset\"?><a/>", "<?xml version=\"9.9\"?><a/>", "<a>&#xD800;</a>", "<a>&#x110000;</a>",
-            "<xml:a xmlns:xml='urn:x'/>"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "\n\n",
+                "x",
+                "<",
+                "<?xml version=\"1.0\"?>",
+                "<!-- only -->",
+                "<a></b>",
+                "<a><b></a></b>",
+                "<a/><b/>",
+                "<a/>x",
+                "<a b=1/>",
+                "<a b='1' b='2'/>",
+                "<p:a/>",
+                "<a>\u0001</a>",
+                "<a>&#0;</a>",
+                "<a>&#x1F;</a>",
+                "<a>]]></a>",
+                "<a><![CDATA[x</a>",
+                "<1/>",
+                "<?xml version=\"1.0\" encoding=\"no-such-charset\"?><a/>",
+                "<?xml version=\"9.9\"?><a/>",
+                "<a>&#xD800;</a>",
+                "<a>&#x110000;</a>",
+                "<xml:a xmlns:xml='urn:x'/>"
+            })
     void whatIsNotWellFormedIsRefused(String xml) {
         refused(xml);
     }
@@ -197,7 +248,9 @@ class XmlHostileInputTest {
         byte[] whole = octets(SAMPLE);
         positions().forEach(length -> {
             byte[] part = java.util.Arrays.copyOf(whole, length);
-            assertThat(isMessage(part, "cut at octet " + length)).as("cut at octet %s", length).isFalse();
+            assertThat(isMessage(part, "cut at octet " + length))
+                    .as("cut at octet %s", length)
+                    .isFalse();
         });
     }
 
@@ -215,8 +268,10 @@ class XmlHostileInputTest {
     @Test
     void sampleWithAnyOctetLeftOutIsAMessageOrRefused() {
         String sample = SAMPLE;
-        IntStream.range(0, sample.length()).forEach(
-                position -> survives(octets(sample.substring(0, position) + sample.substring(position + 1)), "without character " + position));
+        IntStream.range(0, sample.length())
+                .forEach(position -> survives(
+                        octets(sample.substring(0, position) + sample.substring(position + 1)),
+                        "without character " + position));
     }
 
     @ParameterizedTest
@@ -245,8 +300,21 @@ class XmlHostileInputTest {
     }
 
     static java.util.stream.Stream<String> xmlHeads() {
-        return java.util.stream.Stream.of("UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "US-ASCII", "ISO-8859-1", "EBCDIC-CP-US", "UCS-4", "x", "UTF-7",
-                "\u00fc", "GB18030", "Shift_JIS", "ISO-2022-JP");
+        return java.util.stream.Stream.of(
+                "UTF-16",
+                "UTF-16BE",
+                "UTF-16LE",
+                "UTF-32",
+                "US-ASCII",
+                "ISO-8859-1",
+                "EBCDIC-CP-US",
+                "UCS-4",
+                "x",
+                "UTF-7",
+                "\u00fc",
+                "GB18030",
+                "Shift_JIS",
+                "ISO-2022-JP");
     }
 
     @ParameterizedTest
@@ -257,9 +325,12 @@ class XmlHostileInputTest {
 
     @Test
     void errorNamesElementAndOctet() {
-        assertThatThrownBy(() -> CODEC.decode(1, octets("<Stop><connection><callID>&bad;</callID></connection></Stop>")))
+        assertThatThrownBy(
+                        () -> CODEC.decode(1, octets("<Stop><connection><callID>&bad;</callID></connection></Stop>")))
                 .isInstanceOfSatisfying(CodecException.class, e -> {
-                    assertThat(e).hasMessageStartingWith("Stop/connection/callID: ").hasMessageEndingWith(" (at octet " + e.position() + ")");
+                    assertThat(e)
+                            .hasMessageStartingWith("Stop/connection/callID: ")
+                            .hasMessageEndingWith(" (at octet " + e.position() + ")");
                     assertThat(e.position()).isBetween(18, 34);
                 });
     }

@@ -13,17 +13,8 @@
  */
 package io.camelcsta.codec.xml;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Stream;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.Choice;
@@ -40,9 +31,16 @@ import io.camelcsta.model.description.Field;
 import io.camelcsta.model.description.FlagsType;
 import io.camelcsta.model.description.ListType;
 import io.camelcsta.model.description.StructType;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything that the description has, written, looked at with another parser, and read again. */
 class XmlRoundTripTest {
@@ -63,19 +61,28 @@ class XmlRoundTripTest {
 
     static Stream<Document> documents() {
         List<Document> documents = new ArrayList<>();
-        Csta.description().events().forEach(event -> documents
-                .add(new Document(event.name(), NAMESPACE, event.body(), body -> new CstaMessage.Event(9999, event, body))));
+        Csta.description()
+                .events()
+                .forEach(event -> documents.add(new Document(
+                        event.name(), NAMESPACE, event.body(), body -> new CstaMessage.Event(9999, event, body))));
         Csta.description().services().forEach(service -> {
-            documents.add(new Document(service.name(), NAMESPACE, service.request(), body -> new CstaMessage.Request(7, service, body)));
+            documents.add(new Document(
+                    service.name(), NAMESPACE, service.request(), body -> new CstaMessage.Request(7, service, body)));
             if (service.answered()) {
-                documents.add(new Document(service.responseName(), NAMESPACE, service.response(),
+                documents.add(new Document(
+                        service.responseName(),
+                        NAMESPACE,
+                        service.response(),
                         body -> new CstaMessage.Response(7, service, body)));
             }
         });
         Csta.description().sessions().forEach(session -> {
-            for (StructType type : new StructType[]{session.request(), session.positive(), session.negative()}) {
+            for (StructType type : new StructType[] {session.request(), session.positive(), session.negative()}) {
                 if (type != null) {
-                    documents.add(new Document(type.typeName(), XmlCodec.SESSION_NAMESPACE, type,
+                    documents.add(new Document(
+                            type.typeName(),
+                            XmlCodec.SESSION_NAMESPACE,
+                            type,
                             body -> new CstaMessage.Session(7, session, body)));
                 }
             }
@@ -98,7 +105,9 @@ class XmlRoundTripTest {
             }
             CstaMessage message = document.message().apply(body);
             byte[] octets = CODEC.encode(message);
-            assertThat(CODEC.decode(message.invokeId(), octets)).as("variant %s", variant).isEqualTo(message);
+            assertThat(CODEC.decode(message.invokeId(), octets))
+                    .as("variant %s", variant)
+                    .isEqualTo(message);
         }
     }
 
@@ -107,7 +116,8 @@ class XmlRoundTripTest {
     void requiredFieldsAloneAreReadAsTheyWereWritten(Document document) throws Exception {
         Struct full = FullValues.struct(document.type(), 0);
         Struct.Builder builder = Struct.of(document.type());
-        document.type().fields().stream().filter(field -> !field.optional())
+        document.type().fields().stream()
+                .filter(field -> !field.optional())
                 .forEach(field -> builder.set(field.index(), full.get(field.index())));
         CstaMessage message = document.message().apply(builder.build());
         assertThat(CODEC.decode(message.invokeId(), CODEC.encode(message))).isEqualTo(message);
@@ -117,7 +127,8 @@ class XmlRoundTripTest {
     @MethodSource("documents")
     void elementsStandInTheOrderOfTheDescriptionInOneNamespace(Document document) throws Exception {
         for (int variant = 0; variant < 6; variant++) {
-            XmlTree root = XmlTree.of(CODEC.encode(document.message().apply(FullValues.struct(document.type(), variant))));
+            XmlTree root =
+                    XmlTree.of(CODEC.encode(document.message().apply(FullValues.struct(document.type(), variant))));
             assertThat(root.name()).isEqualTo(document.root());
             checkStruct(document.root(), document.namespace(), root, document.type());
         }
@@ -131,7 +142,9 @@ class XmlRoundTripTest {
         } else if (base instanceof ChoiceType choice) {
             assertThat(element.children()).as(place).hasSize(1);
             XmlTree child = element.children().get(0);
-            List<Field> matching = choice.alternatives().stream().filter(field -> field.xmlName().equals(child.name())).toList();
+            List<Field> matching = choice.alternatives().stream()
+                    .filter(field -> field.xmlName().equals(child.name()))
+                    .toList();
             assertThat(matching).as(place).hasSize(1);
             check(place + "/" + child.name(), namespace, child, matching.get(0).type());
         } else if (base instanceof ListType list) {
@@ -139,7 +152,8 @@ class XmlRoundTripTest {
             element.children().forEach(child -> check(place + "/" + child.name(), namespace, child, list.itemType()));
         } else if (base instanceof FlagsType flags) {
             assertThat(element.childNames()).as(place).isEqualTo(flags.names());
-            assertThat(element.children()).as(place).allSatisfy(child -> assertThat(child.text()).isIn("true", "false"));
+            assertThat(element.children()).as(place).allSatisfy(child -> assertThat(child.text())
+                    .isIn("true", "false"));
         } else if (base instanceof EnumeratedType enumerated) {
             assertThat(element.text()).as(place).isIn(enumerated.names());
         }
@@ -167,9 +181,11 @@ class XmlRoundTripTest {
 
     static Stream<CstaError> errors() {
         ChoiceType failure = (ChoiceType) Csta.description().type("UniversalFailure");
-        return failure.alternatives().stream().flatMap(category -> category.type().base() instanceof EnumeratedType values
-                ? values.names().stream().map(value -> new CstaError(category.name(), value))
-                : Stream.of(new CstaError(category.name(), category.name().equals("unspecified") ? null : "URM Denied")));
+        return failure.alternatives().stream()
+                .flatMap(category -> category.type().base() instanceof EnumeratedType values
+                        ? values.names().stream().map(value -> new CstaError(category.name(), value))
+                        : Stream.of(new CstaError(
+                                category.name(), category.name().equals("unspecified") ? null : "URM Denied")));
     }
 
     @ParameterizedTest
@@ -183,7 +199,8 @@ class XmlRoundTripTest {
     @MethodSource("documents")
     void elementThatTheDescriptionDoesNotKnowIsKeptAndWrittenAgain(Document document) throws Exception {
         Struct full = FullValues.struct(document.type(), 0);
-        Struct.Builder builder = Struct.of(document.type()).unknown(Opaque.ofXml("<v:added xmlns:v=\"urn:v\" n=\"1\">more</v:added>"));
+        Struct.Builder builder =
+                Struct.of(document.type()).unknown(Opaque.ofXml("<v:added xmlns:v=\"urn:v\" n=\"1\">more</v:added>"));
         document.type().fields().forEach(field -> builder.set(field.index(), full.get(field.index())));
         CstaMessage message = document.message().apply(builder.build());
         byte[] octets = CODEC.encode(message);
@@ -198,7 +215,8 @@ class XmlRoundTripTest {
         for (Field field : document.type().fields()) {
             if (!field.optional() && field.inXml()) {
                 CstaMessage message = document.message().apply(full.with(field.name(), null));
-                assertThatThrownBy(() -> CODEC.encode(message)).isInstanceOf(CodecException.class)
+                assertThatThrownBy(() -> CODEC.encode(message))
+                        .isInstanceOf(CodecException.class)
                         .hasMessageContaining(document.root() + "." + field.name());
             }
         }

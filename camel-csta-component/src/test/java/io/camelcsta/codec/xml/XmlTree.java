@@ -16,7 +16,6 @@ package io.camelcsta.codec.xml;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
-
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -27,7 +26,8 @@ record XmlTree(String name, String namespace, List<XmlTree> children, String tex
 
     static XmlTree of(byte[] document) {
         try {
-            XMLStreamReader reader = XMLInputFactory.newDefaultFactory().createXMLStreamReader(new ByteArrayInputStream(document));
+            XMLStreamReader reader =
+                    XMLInputFactory.newDefaultFactory().createXMLStreamReader(new ByteArrayInputStream(document));
             reader.nextTag();
             return element(reader);
         } catch (XMLStreamException e) {

@@ -13,6 +13,10 @@
  */
 package io.camelcsta.link.spool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +32,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,14 +42,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
-
 class EventSpoolTest {
 
     @TempDir
     private Path temporary;
+
     private TestSpool test;
 
     @BeforeEach
@@ -73,7 +73,10 @@ class EventSpoolTest {
         test.options = new SpoolOptions(test.directory, fsync, 1 << 20, 1000, 1 << 20, "csta:test");
         test.start().add(texts(0, 500));
         test.awaitTexts(texts(0, 500));
-        assertThat(test.offered).extracting(TestSpool.Offered::number).isSorted().doesNotHaveDuplicates();
+        assertThat(test.offered)
+                .extracting(TestSpool.Offered::number)
+                .isSorted()
+                .doesNotHaveDuplicates();
         // the status is told after the items were offered
         test.flush();
         assertThat(test.spool.status().stored()).isEqualTo(500);
@@ -87,7 +90,8 @@ class EventSpoolTest {
         assertThat(test.spool.status().behind()).isTrue();
         test.spool.more();
         test.awaitTexts(texts(0, 3));
-        await().atMost(TestSpool.TIMEOUT).untilAsserted(() -> assertThat(test.spool.status().behind()).isFalse());
+        await().atMost(TestSpool.TIMEOUT)
+                .untilAsserted(() -> assertThat(test.spool.status().behind()).isFalse());
     }
 
     @Test
@@ -108,14 +112,19 @@ class EventSpoolTest {
     void roomThatComesWhileTheSinkRefusesIsNotMissed() throws Exception {
         AtomicReference<EventSpool<String>> opened = new AtomicReference<>();
         List<String> seen = new CopyOnWriteArrayList<>();
-        test.spool = EventSpool.open(test.options, test.format, (number, text) -> {
-            if (seen.isEmpty()) {
-                seen.add("refused");
-                opened.get().more();
-                return false;
-            }
-            return seen.add(text);
-        }, test.executor, test.scheduler);
+        test.spool = EventSpool.open(
+                test.options,
+                test.format,
+                (number, text) -> {
+                    if (seen.isEmpty()) {
+                        seen.add("refused");
+                        opened.get().more();
+                        return false;
+                    }
+                    return seen.add(text);
+                },
+                test.executor,
+                test.scheduler);
         opened.set(test.spool);
         test.spool.more();
         test.add("event");
@@ -126,13 +135,18 @@ class EventSpoolTest {
     void itemThatTheSinkFailsOnStays() throws Exception {
         AtomicReference<RuntimeException> failure = new AtomicReference<>(new IllegalStateException("on purpose"));
         List<String> seen = new CopyOnWriteArrayList<>();
-        test.spool = EventSpool.open(test.options, test.format, (number, text) -> {
-            RuntimeException now = failure.getAndSet(null);
-            if (now != null) {
-                throw now;
-            }
-            return seen.add(text);
-        }, test.executor, test.scheduler);
+        test.spool = EventSpool.open(
+                test.options,
+                test.format,
+                (number, text) -> {
+                    RuntimeException now = failure.getAndSet(null);
+                    if (now != null) {
+                        throw now;
+                    }
+                    return seen.add(text);
+                },
+                test.executor,
+                test.scheduler);
         test.spool.more();
         test.add("one", "two");
         await().atMost(TestSpool.TIMEOUT).until(() -> failure.get() == null);
@@ -306,7 +320,9 @@ class EventSpoolTest {
         test.flush();
         assertThat(test.spool.status().failedDropped()).isEqualTo(1);
         assertThat(test.spool.status().stored()).isZero();
-        assertThat(test.directory.resolve("failed")).isDirectoryContaining("glob:**/a.json").isDirectoryNotContaining("glob:**/b*");
+        assertThat(test.directory.resolve("failed"))
+                .isDirectoryContaining("glob:**/a.json")
+                .isDirectoryNotContaining("glob:**/b*");
     }
 
     @Test
@@ -344,7 +360,8 @@ class EventSpoolTest {
         test.start().add("a", "bad", "b");
         test.awaitTexts("a", "bad", "b");
         assertThat(test.number("bad")).isEqualTo(EventSpool.NOT_STORED);
-        await().atMost(TestSpool.TIMEOUT).untilAsserted(() -> assertThat(test.spool.status().notStored()).isEqualTo(1));
+        await().atMost(TestSpool.TIMEOUT)
+                .untilAsserted(() -> assertThat(test.spool.status().notStored()).isEqualTo(1));
     }
 
     @Test
@@ -355,9 +372,15 @@ class EventSpoolTest {
         test.spool.fail(test.number("a"), "a", new byte[1]);
         test.spool.close();
         try (Stream<Path> files = Files.walk(test.directory)) {
-            Set<String> modes = files.map(file -> file.getFileName() + " " + mode(file)).collect(Collectors.toSet());
-            assertThat(modes).containsExactlyInAnyOrder("spool rwx------", "lock rw-------", "events.mv rw-------", "failed rwx------",
-                    "a.json rw-------");
+            Set<String> modes =
+                    files.map(file -> file.getFileName() + " " + mode(file)).collect(Collectors.toSet());
+            assertThat(modes)
+                    .containsExactlyInAnyOrder(
+                            "spool rwx------",
+                            "lock rw-------",
+                            "events.mv rw-------",
+                            "failed rwx------",
+                            "a.json rw-------");
         }
     }
 
@@ -381,33 +404,40 @@ class EventSpoolTest {
         test.executor.awaitTermination(10, TimeUnit.SECONDS);
         test.scheduler.awaitTermination(10, TimeUnit.SECONDS);
         assertThat(openFiles()).noneMatch(file -> file.startsWith(test.directory.toString()));
-        await().atMost(TestSpool.TIMEOUT).untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).filteredOn(thread -> !before.contains(thread))
-                .extracting(Thread::getName).noneMatch(name -> name.contains("spool") || name.contains("H2") || name.contains("MVStore")));
+        await().atMost(TestSpool.TIMEOUT)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .filteredOn(thread -> !before.contains(thread))
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.contains("spool") || name.contains("H2") || name.contains("MVStore")));
     }
 
     @Test
     void noThreadIsStartedByTheStore() throws Exception {
         test.start().add("a");
         test.awaitOffered(1);
-        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
                 .noneMatch(name -> name.contains("H2") || name.contains("MVStore"));
     }
 
     private static List<String> openFiles() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
             return files.map(file -> {
-                try {
-                    return Files.readSymbolicLink(file).toString();
-                } catch (IOException e) {
-                    // the one of this listing
-                    return "";
-                }
-            }).toList();
+                        try {
+                            return Files.readSymbolicLink(file).toString();
+                        } catch (IOException e) {
+                            // the one of this listing
+                            return "";
+                        }
+                    })
+                    .toList();
         }
     }
 
     @Test
     void limitsLessThanOneAreRefused() {
-        assertThatThrownBy(() -> limits(0, 1, 1)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("maxOctets=0");
+        assertThatThrownBy(() -> limits(0, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("maxOctets=0");
     }
 }

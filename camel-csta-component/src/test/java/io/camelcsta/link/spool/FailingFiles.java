@@ -17,12 +17,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/** A file system of MVStore on the real one: as long as the test says so, writing or forcing fails as on a full or broken disk. */
+/**
+ * A file system of MVStore on the real one: as long as the test says so, writing or forcing fails as on a full or
+ * broken disk.
+ */
 public final class FailingFiles extends FilePathWrapper {
 
     static final String SCHEME = "failing";
@@ -31,8 +33,7 @@ public final class FailingFiles extends FilePathWrapper {
     static volatile boolean brokenForce;
 
     /** MVStore makes its own. */
-    public FailingFiles() {
-    }
+    public FailingFiles() {}
 
     static void register() {
         fullDisk = false;

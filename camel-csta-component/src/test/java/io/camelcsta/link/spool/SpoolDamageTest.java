@@ -13,6 +13,10 @@
  */
 package io.camelcsta.link.spool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,16 +27,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
-
 import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 /** Files that are no longer what was written. */
 class SpoolDamageTest {
@@ -42,6 +41,7 @@ class SpoolDamageTest {
 
     @TempDir
     private Path temporary;
+
     private TestSpool test;
     private Path file;
 
@@ -58,7 +58,9 @@ class SpoolDamageTest {
 
     /** As many events as the test wants, in a closed file. */
     private List<String> write(int events) throws Exception {
-        List<String> texts = IntStream.range(0, events).mapToObj(i -> "event " + i + " " + "content ".repeat(20 + i % 60)).toList();
+        List<String> texts = IntStream.range(0, events)
+                .mapToObj(i -> "event " + i + " " + "content ".repeat(20 + i % 60))
+                .toList();
         test.open();
         for (int i = 0; i < texts.size(); i++) {
             test.add(texts.get(i));
@@ -74,7 +76,8 @@ class SpoolDamageTest {
         byte[] octets = Files.readAllBytes(file);
         String content = new String(octets, StandardCharsets.ISO_8859_1);
         assertThat(content).contains(text);
-        // wherever it is: how often and where the store has written it depends on how many events it was given at a time
+        // wherever it is: how often and where the store has written it depends on how many events it was given at a
+        // time
         for (int at = content.indexOf(text); at >= 0; at = content.indexOf(text, at + 1)) {
             octets[at] ^= 1;
         }
@@ -99,7 +102,8 @@ class SpoolDamageTest {
         assertThat(test.spool.status().damaged()).isEqualTo(1);
         assertThat(test.spool.status().stored()).isEqualTo(9);
         assertThat(test.spool.status().setAside()).isNull();
-        assertThat(Files.readString(test.directory.resolve("failed/damaged-5.bin"), StandardCharsets.ISO_8859_1)).contains("dvent 4 ");
+        assertThat(Files.readString(test.directory.resolve("failed/damaged-5.bin"), StandardCharsets.ISO_8859_1))
+                .contains("dvent 4 ");
     }
 
     @Test
@@ -184,12 +188,16 @@ class SpoolDamageTest {
     @Test
     void fileOfALaterVersionIsRefusedAndUntouched() throws Exception {
         write(3);
-        try (MVStore store = new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().open()) {
+        try (MVStore store = new MVStore.Builder()
+                .fileName(file.toString())
+                .autoCommitDisabled()
+                .open()) {
             store.setStoreVersion(MvStoreFile.FORMAT + 1);
             store.commit();
         }
         byte[] before = Files.readAllBytes(file);
-        assertThatThrownBy(test::open).isInstanceOf(SpoolException.class)
+        assertThatThrownBy(test::open)
+                .isInstanceOf(SpoolException.class)
                 .hasMessageContaining("was written by a later version: its format is 2, known is 1");
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
@@ -197,7 +205,10 @@ class SpoolDamageTest {
     @Test
     void storeOfSomethingElseIsSetAside() throws Exception {
         Files.createDirectories(test.directory);
-        try (MVStore store = new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().open()) {
+        try (MVStore store = new MVStore.Builder()
+                .fileName(file.toString())
+                .autoCommitDisabled()
+                .open()) {
             store.openMap("other").put("key", "value");
         }
         test.start();
@@ -234,17 +245,26 @@ class SpoolDamageTest {
             awaitAllOffered();
             assertThat(test.texts()).as(description).isSubsetOf(texts);
             Set<Long> numbers = new HashSet<>();
-            assertThat(test.offered).as(description).allMatch(item -> numbers.add(item.number()))
-                    .extracting(TestSpool.Offered::number).isSorted()
-                    .isEqualTo(test.texts().stream().map(text -> texts.indexOf(text) + 1L).toList());
+            assertThat(test.offered)
+                    .as(description)
+                    .allMatch(item -> numbers.add(item.number()))
+                    .extracting(TestSpool.Offered::number)
+                    .isSorted()
+                    .isEqualTo(test.texts().stream()
+                            .map(text -> texts.indexOf(text) + 1L)
+                            .toList());
             whole += test.offered.size() == EVENTS ? 1 : 0;
             if (test.spool.status().setAside() != null) {
                 aside++;
                 assertThat(test.spool.status().setAside()).as(description).exists();
             } else {
                 // MVStore may have gone back to an earlier commit; but there are no gaps
-                long last = test.offered.isEmpty() ? 0 : test.offered.get(test.offered.size() - 1).number();
-                assertThat(test.offered.size() + test.spool.status().damaged()).as(description).isBetween(last, (long) EVENTS);
+                long last = test.offered.isEmpty()
+                        ? 0
+                        : test.offered.get(test.offered.size() - 1).number();
+                assertThat(test.offered.size() + test.spool.status().damaged())
+                        .as(description)
+                        .isBetween(last, (long) EVENTS);
             }
             // the spool works on
             int before = test.offered.size();
@@ -255,6 +275,7 @@ class SpoolDamageTest {
             assertThat(test.spool.status().stored()).as(description).isZero();
             test.spool.close();
         }
-        System.out.println("SpoolDamageTest: of " + ROUNDS + " files " + whole + " gave all events and " + aside + " were set aside");
+        System.out.println("SpoolDamageTest: of " + ROUNDS + " files " + whole + " gave all events and " + aside
+                + " were set aside");
     }
 }

@@ -13,16 +13,15 @@
  */
 package io.camelcsta.link.spool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What was offered has been stored: it is there after the process was killed. */
 class SpoolKilledTest {
@@ -32,7 +31,8 @@ class SpoolKilledTest {
 
     @ParameterizedTest
     @CsvSource({"write,3000", "write,20011", "fsync,3000"})
-    void everyEventThatWasOfferedAndNotRemovedIsThereAfterTheProcessWasKilled(String mode, int events) throws Exception {
+    void everyEventThatWasOfferedAndNotRemovedIsThereAfterTheProcessWasKilled(String mode, int events)
+            throws Exception {
         TestSpool test = new TestSpool(temporary.resolve("spool"));
         Process process = ChildSpool.start(mode, test.directory);
         List<String> lines = new ArrayList<>();
@@ -49,8 +49,10 @@ class SpoolKilledTest {
             process.destroyForcibly();
         }
         // the last line may be cut
-        List<String> kept = lines.subList(0, lines.size() - 1).stream().filter(line -> line.startsWith("kept "))
-                .map(line -> line.substring(line.indexOf("event"))).toList();
+        List<String> kept = lines.subList(0, lines.size() - 1).stream()
+                .filter(line -> line.startsWith("kept "))
+                .map(line -> line.substring(line.indexOf("event")))
+                .toList();
         assertThat(kept).hasSizeGreaterThan(events / 20);
         try {
             test.start();

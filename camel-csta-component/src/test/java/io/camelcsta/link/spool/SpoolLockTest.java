@@ -13,6 +13,10 @@
  */
 package io.camelcsta.link.spool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -20,21 +24,17 @@ import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** One directory serves one spool at a time. */
 class SpoolLockTest {
 
     @TempDir
     private Path temporary;
+
     private TestSpool test;
     private TestSpool second;
 
@@ -53,8 +53,11 @@ class SpoolLockTest {
     @Test
     void secondOpeningInTheSameProcessIsRefused() throws Exception {
         test.open();
-        assertThatThrownBy(second::open).isInstanceOf(SpoolException.class).hasMessageContaining(test.directory.toRealPath().toString())
-                .hasMessageContaining("csta:test").hasMessageContaining("Each consumer needs a directory of its own");
+        assertThatThrownBy(second::open)
+                .isInstanceOf(SpoolException.class)
+                .hasMessageContaining(test.directory.toRealPath().toString())
+                .hasMessageContaining("csta:test")
+                .hasMessageContaining("Each consumer needs a directory of its own");
     }
 
     @Test
@@ -64,7 +67,9 @@ class SpoolLockTest {
         Process process = ChildSpool.start("open", test.directory);
         String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(output).contains("refused").contains("csta:test of process " + ProcessHandle.current().pid());
+        assertThat(output)
+                .contains("refused")
+                .contains("csta:test of process " + ProcessHandle.current().pid());
     }
 
     @Test
@@ -72,7 +77,8 @@ class SpoolLockTest {
         Process process = ChildSpool.start("hold", test.directory);
         try {
             assertThat(process.inputReader().readLine()).isEqualTo("opened");
-            assertThatThrownBy(test::open).isInstanceOf(SpoolException.class)
+            assertThatThrownBy(test::open)
+                    .isInstanceOf(SpoolException.class)
                     .hasMessageContaining("csta:child of process " + process.pid());
         } finally {
             process.destroyForcibly().waitFor();
@@ -100,8 +106,9 @@ class SpoolLockTest {
         test.open();
         URL[] classPath = {location(EventSpool.class), location(org.h2.mvstore.MVStore.class), location(getClass())};
         try (URLClassLoader loader = new URLClassLoader(classPath, new OnlyLogging())) {
-            assertThatThrownBy(() -> openBy(loader, test.directory)).hasRootCauseMessage(
-                    "The directory " + test.directory.toRealPath() + " of the spool is in use by csta:test of this process ("
+            assertThatThrownBy(() -> openBy(loader, test.directory))
+                    .hasRootCauseMessage("The directory " + test.directory.toRealPath()
+                            + " of the spool is in use by csta:test of this process ("
                             + ProcessHandle.current().pid() + "). Each consumer needs a directory of its own");
         }
     }
@@ -110,8 +117,11 @@ class SpoolLockTest {
     void missingLibraryIsNamed() throws Exception {
         URL[] classPath = {location(EventSpool.class), location(getClass())};
         try (URLClassLoader loader = new URLClassLoader(classPath, new OnlyLogging())) {
-            assertThatThrownBy(() -> openBy(loader, test.directory)).rootCause().isInstanceOf(ClassNotFoundException.class);
-            assertThatThrownBy(() -> openBy(loader, test.directory)).cause()
+            assertThatThrownBy(() -> openBy(loader, test.directory))
+                    .rootCause()
+                    .isInstanceOf(ClassNotFoundException.class);
+            assertThatThrownBy(() -> openBy(loader, test.directory))
+                    .cause()
                     .hasMessageContaining("The option spool needs com.h2database:h2-mvstore on the class path")
                     .satisfies(e -> assertThat(e.getClass().getName()).isEqualTo(SpoolException.class.getName()));
         }
@@ -122,8 +132,17 @@ class SpoolLockTest {
     void allOtherClassesCanBeLoadedWithoutTheLibrary() throws Exception {
         URL[] classPath = {location(EventSpool.class)};
         try (URLClassLoader loader = new URLClassLoader(classPath, new OnlyLogging())) {
-            for (Class<?> type : new Class<?>[] {EventSpool.class, EventSpool.Sink.class, SpoolFormat.class, SpoolOptions.class,
-                SpoolStatus.class, SpoolException.class, StoreOpener.class, SpoolDirectory.class, StoreFile.class}) {
+            for (Class<?> type : new Class<?>[] {
+                EventSpool.class,
+                EventSpool.Sink.class,
+                SpoolFormat.class,
+                SpoolOptions.class,
+                SpoolStatus.class,
+                SpoolException.class,
+                StoreOpener.class,
+                SpoolDirectory.class,
+                StoreFile.class
+            }) {
                 Class<?> loaded = Class.forName(type.getName(), true, loader);
                 assertThat(loaded.getClassLoader()).isSameAs(loader);
                 assertThatCode(loaded::getDeclaredMethods).doesNotThrowAnyException();
@@ -142,7 +161,9 @@ class SpoolLockTest {
     @Test
     void fileInTheWayOfTheDirectoryIsNamed() throws Exception {
         Files.createFile(test.directory);
-        assertThatThrownBy(test::open).isInstanceOf(SpoolException.class).hasMessageContaining(test.directory.toString());
+        assertThatThrownBy(test::open)
+                .isInstanceOf(SpoolException.class)
+                .hasMessageContaining(test.directory.toString());
     }
 
     private static URL location(Class<?> type) {
@@ -150,21 +171,25 @@ class SpoolLockTest {
     }
 
     private static void openBy(ClassLoader loader, Path directory) throws Exception {
-        Class.forName(LoadedTwice.class.getName(), true, loader).getMethod("open", Path.class).invoke(null, directory);
+        Class.forName(LoadedTwice.class.getName(), true, loader)
+                .getMethod("open", Path.class)
+                .invoke(null, directory);
     }
 
     /** Runs in another class loader. */
     public static final class LoadedTwice {
 
-        private LoadedTwice() {
-        }
+        private LoadedTwice() {}
 
         /** Opens the directory. */
         public static void open(Path directory) throws SpoolException {
-            Executor none = task -> {
-            };
+            Executor none = task -> {};
             ScheduledExecutorService scheduler = null;
-            EventSpool.open(new SpoolOptions(directory, false, 1000, 10, 1000, "csta:other"), TestSpool.TEXT, (number, text) -> true, none,
+            EventSpool.open(
+                    new SpoolOptions(directory, false, 1000, 10, 1000, "csta:other"),
+                    TestSpool.TEXT,
+                    (number, text) -> true,
+                    none,
                     scheduler);
         }
     }

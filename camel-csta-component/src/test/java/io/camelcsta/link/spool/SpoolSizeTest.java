@@ -13,15 +13,14 @@
  */
 package io.camelcsta.link.spool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The file stays in proportion to what is in it. */
 class SpoolSizeTest {
@@ -36,11 +35,16 @@ class SpoolSizeTest {
         TestSpool test = new TestSpool(temporary.resolve("spool"));
         Semaphore inside = new Semaphore(100);
         AtomicReference<EventSpool<String>> opened = new AtomicReference<>();
-        test.spool = EventSpool.open(test.options, test.format, (number, text) -> {
-            opened.get().remove(number);
-            inside.release();
-            return true;
-        }, test.executor, test.scheduler);
+        test.spool = EventSpool.open(
+                test.options,
+                test.format,
+                (number, text) -> {
+                    opened.get().remove(number);
+                    inside.release();
+                    return true;
+                },
+                test.executor,
+                test.scheduler);
         opened.set(test.spool);
         long largest = 0;
         try {
@@ -89,8 +93,8 @@ class SpoolSizeTest {
             }
             long empty = test.spool.status().fileSize();
             test.spool.close();
-            System.out.println("SpoolSizeTest: 30000 events " + full / 1024 + " KB, without them " + empty / 1024 + " KB, closed "
-                    + Files.size(test.directory.resolve("events.mv")) / 1024 + " KB");
+            System.out.println("SpoolSizeTest: 30000 events " + full / 1024 + " KB, without them " + empty / 1024
+                    + " KB, closed " + Files.size(test.directory.resolve("events.mv")) / 1024 + " KB");
             assertThat(empty).isLessThan(20 * MEGABYTE);
             assertThat(Files.size(test.directory.resolve("events.mv"))).isLessThan(20 * MEGABYTE);
         } finally {

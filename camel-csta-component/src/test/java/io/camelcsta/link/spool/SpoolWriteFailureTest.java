@@ -13,24 +13,24 @@
  */
 package io.camelcsta.link.spool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 /** The disk is full or fails, below the store's file. */
 class SpoolWriteFailureTest {
 
     @TempDir
     private Path temporary;
+
     private TestSpool test;
 
     @BeforeEach
@@ -60,7 +60,8 @@ class SpoolWriteFailureTest {
         test.add("b", "c");
         test.awaitTexts("a", "b", "c");
         assertThat(test.number("b")).isEqualTo(EventSpool.NOT_STORED);
-        await().atMost(TestSpool.TIMEOUT).untilAsserted(() -> assertThat(test.spool.status().notStored()).isEqualTo(2));
+        await().atMost(TestSpool.TIMEOUT)
+                .untilAsserted(() -> assertThat(test.spool.status().notStored()).isEqualTo(2));
         assertThat(test.spool.status().durable()).isFalse();
         assertThat(test.spool.status().writeFailures()).isPositive();
     }
@@ -115,7 +116,10 @@ class SpoolWriteFailureTest {
         assertThat(test.texts()).containsExactly("a");
         FailingFiles.fullDisk = false;
         test.awaitTexts("a", "b", "c", "d", "e");
-        assertThat(test.offered).extracting(TestSpool.Offered::number).isSorted().doesNotContain(EventSpool.NOT_STORED);
+        assertThat(test.offered)
+                .extracting(TestSpool.Offered::number)
+                .isSorted()
+                .doesNotContain(EventSpool.NOT_STORED);
         assertThat(test.spool.status().notStored()).isZero();
     }
 

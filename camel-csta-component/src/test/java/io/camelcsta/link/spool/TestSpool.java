@@ -13,6 +13,9 @@
  */
 package io.camelcsta.link.spool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,9 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** Opens spools of texts in one directory, and collects what they offer. */
 final class TestSpool implements AutoCloseable {
@@ -49,11 +49,11 @@ final class TestSpool implements AutoCloseable {
     };
 
     /** An item as it was offered. */
-    record Offered(long number, String text) {
-    }
+    record Offered(long number, String text) {}
 
     final ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "test-spool-writer"));
-    final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "test-spool-scheduler"));
+    final ScheduledExecutorService scheduler =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "test-spool-scheduler"));
     final List<Offered> offered = new CopyOnWriteArrayList<>();
     final Path directory;
     SpoolFormat<String> format = TEXT;
@@ -61,6 +61,7 @@ final class TestSpool implements AutoCloseable {
     EventSpool.Tuning tuning = EventSpool.Tuning.USUAL;
     /** How many items the sink takes. */
     volatile int room = Integer.MAX_VALUE;
+
     EventSpool<String> spool;
 
     TestSpool(Path directory) {
@@ -109,7 +110,11 @@ final class TestSpool implements AutoCloseable {
     }
 
     long number(String text) {
-        return offered.stream().filter(item -> item.text.equals(text)).findFirst().orElseThrow().number;
+        return offered.stream()
+                .filter(item -> item.text.equals(text))
+                .findFirst()
+                .orElseThrow()
+                .number;
     }
 
     void awaitTexts(String... texts) {

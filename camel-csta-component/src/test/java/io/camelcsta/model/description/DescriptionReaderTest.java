@@ -13,16 +13,15 @@
  */
 package io.camelcsta.model.description;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The form of the description, and its errors with file and line. */
 class DescriptionReaderTest {
@@ -39,7 +38,8 @@ class DescriptionReaderTest {
 
     @Test
     void structure() throws IOException {
-        StructType type = (StructType) type("""
+        StructType type = (StructType) type(
+                """
                 # a comment
                 struct S [APPLICATION 5]   # another
                   a        Integer
@@ -47,17 +47,49 @@ class DescriptionReaderTest {
                   c  [1]!  Octets ? xml:see
 
                   d        Boolean xml-only @1
-                """, "S");
+                """,
+                "S");
         assertThat(type.tag()).isEqualTo(new Tag(Tag.TagClass.APPLICATION, 5, false));
         assertThat(type.fields()).hasSize(4);
-        assertThat(type.field("a")).isEqualTo(
-                new Field("a", "a", null, BasicType.INTEGER, BasicType.INTEGER, false, 0, 0, Field.Presence.BOTH, false));
-        assertThat(type.field("b")).isEqualTo(new Field("b", "b", new Tag(Tag.TagClass.CONTEXT, 0, false), BasicType.TEXT, BasicType.TEXT, true, 1,
-                1, Field.Presence.BOTH, false));
-        assertThat(type.field("c")).isEqualTo(new Field("c", "see", new Tag(Tag.TagClass.CONTEXT, 1, true), BasicType.OCTETS, BasicType.OCTETS, true,
-                2, 2, Field.Presence.BOTH, false));
-        assertThat(type.field("d")).isEqualTo(
-                new Field("d", "d", null, BasicType.BOOLEAN, BasicType.BOOLEAN, false, 3, 0, Field.Presence.XML_ONLY, false));
+        assertThat(type.field("a"))
+                .isEqualTo(new Field(
+                        "a", "a", null, BasicType.INTEGER, BasicType.INTEGER, false, 0, 0, Field.Presence.BOTH, false));
+        assertThat(type.field("b"))
+                .isEqualTo(new Field(
+                        "b",
+                        "b",
+                        new Tag(Tag.TagClass.CONTEXT, 0, false),
+                        BasicType.TEXT,
+                        BasicType.TEXT,
+                        true,
+                        1,
+                        1,
+                        Field.Presence.BOTH,
+                        false));
+        assertThat(type.field("c"))
+                .isEqualTo(new Field(
+                        "c",
+                        "see",
+                        new Tag(Tag.TagClass.CONTEXT, 1, true),
+                        BasicType.OCTETS,
+                        BasicType.OCTETS,
+                        true,
+                        2,
+                        2,
+                        Field.Presence.BOTH,
+                        false));
+        assertThat(type.field("d"))
+                .isEqualTo(new Field(
+                        "d",
+                        "d",
+                        null,
+                        BasicType.BOOLEAN,
+                        BasicType.BOOLEAN,
+                        false,
+                        3,
+                        0,
+                        Field.Presence.XML_ONLY,
+                        false));
     }
 
     @Test
@@ -112,7 +144,9 @@ class DescriptionReaderTest {
 
     @Test
     void service() throws IOException {
-        Service service = read("service Do 99\n  request\n    a Text\n  response nodata\n    b Text ?\n").services().get("Do");
+        Service service = read("service Do 99\n  request\n    a Text\n  response nodata\n    b Text ?\n")
+                .services()
+                .get("Do");
         assertThat(service.code()).isEqualTo(99);
         assertThat(service.request().typeName()).isEqualTo("Do");
         assertThat(service.request().noData()).isFalse();
@@ -122,12 +156,18 @@ class DescriptionReaderTest {
 
     @Test
     void unansweredService() throws IOException {
-        assertThat(read("service Do 99 unanswered\n  request\n    a Text\n").services().get("Do").answered()).isFalse();
+        assertThat(read("service Do 99 unanswered\n  request\n    a Text\n")
+                        .services()
+                        .get("Do")
+                        .answered())
+                .isFalse();
     }
 
     @Test
     void event() throws IOException {
-        EventType event = read("type MonitorCrossRefID Identifier\nevent DoneEvent voice 5 filter 4\n  a Text\n").events().get("DoneEvent");
+        EventType event = read("type MonitorCrossRefID Identifier\nevent DoneEvent voice 5 filter 4\n  a Text\n")
+                .events()
+                .get("DoneEvent");
         assertThat(event.category()).isEqualTo(EventCategory.VOICE);
         assertThat(event.number()).isEqualTo(5);
         assertThat(event.filterBit()).isEqualTo(4);
@@ -135,32 +175,54 @@ class DescriptionReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"# c;_ a Text|f.csta:2: Indented line before any definition: a Text", "thing T|f.csta:1: Unknown kind of definition: thing T", "enum E;  a=1;enum E;  b=1|f.csta:3: Defined twice: enum E",
-            "struct Text;  a Text|f.csta:1: Defined twice: struct Text", "# c;;struct S;  a Magic|f.csta:4: Undefined type Magic: a Magic",
-            "struct S;  a Text often|f.csta:2: Unknown attribute often: a Text often", "list L item Magic|f.csta:1: Undefined type Magic: list L item Magic",
-            "type T Magic|f.csta:1: Undefined type Magic: type T Magic", "struct S;  a Text ber:Magic|f.csta:2: Undefined type Magic",
-            "enum E;  a|f.csta:2: Expected distinct name=number: a", "enum E;  a=1 a=2|f.csta:2: Expected distinct name=number: a=1 a=2",
-            "service S 1;  request;    a Text|f.csta:1: A service has a request, and a response unless it is unanswered",
-            "service S 1 unanswered;  request;    a Text;  response;    a Text|f.csta:1: A service has a request, and a response unless",
-            "service S 1;  response;    a Text|f.csta:1: A service has a request, and a response unless",
-            "service S 1;  answer;    a Text|f.csta:2: Unknown section of S: answer",
-            "event E magic 1 filter 1;  a Text|f.csta:1: Unknown group magic: event E magic 1 filter 1"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "# c;_ a Text|f.csta:2: Indented line before any definition: a Text",
+                "thing T|f.csta:1: Unknown kind of definition: thing T",
+                "enum E;  a=1;enum E;  b=1|f.csta:3: Defined twice: enum E",
+                "struct Text;  a Text|f.csta:1: Defined twice: struct Text",
+                "# c;;struct S;  a Magic|f.csta:4: Undefined type Magic: a Magic",
+                "struct S;  a Text often|f.csta:2: Unknown attribute often: a Text often",
+                "list L item Magic|f.csta:1: Undefined type Magic: list L item Magic",
+                "type T Magic|f.csta:1: Undefined type Magic: type T Magic",
+                "struct S;  a Text ber:Magic|f.csta:2: Undefined type Magic",
+                "enum E;  a|f.csta:2: Expected distinct name=number: a",
+                "enum E;  a=1 a=2|f.csta:2: Expected distinct name=number: a=1 a=2",
+                "service S 1;  request;    a Text|f.csta:1: A service has a request, and a response unless it is unanswered",
+                "service S 1 unanswered;  request;    a Text;  response;    a Text|f.csta:1: A service has a request, and a response unless",
+                "service S 1;  response;    a Text|f.csta:1: A service has a request, and a response unless",
+                "service S 1;  answer;    a Text|f.csta:2: Unknown section of S: answer",
+                "event E magic 1 filter 1;  a Text|f.csta:1: Unknown group magic: event E magic 1 filter 1"
+            })
     void mistakeIsReportedWithFileAndLine(String lines, String message) {
         // a line of an example begins after a semicolon; an underscore is a space
-        assertThatThrownBy(() -> read(lines.replace(';', '\n').replace('_', ' '))).isInstanceOf(IllegalStateException.class).hasMessageStartingWith(message);
+        assertThatThrownBy(() -> read(lines.replace(';', '\n').replace('_', ' ')))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith(message);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"enum|f.csta:1", "service S x;  request;    a Text;  response;    a Text|f.csta:1",
-            "struct S;  a|f.csta:2", "enum E;  a=x|f.csta:2", "event E voice 1;  a Text|f.csta:1", "struct S;  a Text @x|f.csta:2", "list L|f.csta:1",
-            "type T|f.csta:1"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "enum|f.csta:1",
+                "service S x;  request;    a Text;  response;    a Text|f.csta:1",
+                "struct S;  a|f.csta:2",
+                "enum E;  a=x|f.csta:2",
+                "event E voice 1;  a Text|f.csta:1",
+                "struct S;  a Text @x|f.csta:2",
+                "list L|f.csta:1",
+                "type T|f.csta:1"
+            })
     void lineThatIsTooShortOrNoNumberIsReportedWithFileAndLine(String lines, String place) {
         assertThatThrownBy(() -> read(lines.replace(';', '\n'))).hasMessageContaining(place);
     }
 
     @Test
     void missingResourceIsNamed() {
-        assertThatThrownBy(() -> new DescriptionReader().readResource("none.csta")).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> new DescriptionReader().readResource("none.csta"))
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("The resource none.csta is missing");
     }
 }

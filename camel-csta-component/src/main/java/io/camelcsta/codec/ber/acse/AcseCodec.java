@@ -13,17 +13,16 @@
  */
 package io.camelcsta.codec.ber.acse;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.AcseMessage;
 import io.camelcsta.model.Octets;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.CstaType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -42,8 +41,8 @@ import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 
 /**
- * ACSE APDUs (ITU-T X.227, the fields that CSTA links use) with Bouncy Castle: they are few and off the hot path. Values of
- * application context information are read and written by the description, through the functions given.
+ * ACSE APDUs (ITU-T X.227, the fields that CSTA links use) with Bouncy Castle: they are few and off the hot path.
+ * Values of application context information are read and written by the description, through the functions given.
  */
 public final class AcseCodec {
 
@@ -56,11 +55,12 @@ public final class AcseCodec {
     private static final CstaType USER_INFORMATION = Csta.description().type("ACSEUserInformationForCSTA");
     /** The alternatives of EXTERNAL that hold octets or bits, not a value. */
     private static final int OCTET_ALIGNED = 0x81;
+
     private static final int ARBITRARY = 0x82;
     /** {version1}, as every implementation writes it. */
-    private static final DERBitString VERSION_1 = new DERBitString(new byte[]{(byte) 0x80}, 7);
+    private static final DERBitString VERSION_1 = new DERBitString(new byte[] {(byte) 0x80}, 7);
     /** {authentication}. */
-    private static final DERBitString AUTHENTICATION = new DERBitString(new byte[]{(byte) 0x80}, 6);
+    private static final DERBitString AUTHENTICATION = new DERBitString(new byte[] {(byte) 0x80}, 6);
 
     private final ValueCodec values;
 
@@ -125,8 +125,8 @@ public final class AcseCodec {
         if (contextName == null) {
             throw new CodecException(place + ".aSO-context-name: a value is required", 0);
         }
-        return new AcseMessage.AssociateRequest(contextName, login, login != null ? null : authentication,
-                userInformation(place, fields));
+        return new AcseMessage.AssociateRequest(
+                contextName, login, login != null ? null : authentication, userInformation(place, fields));
     }
 
     private AcseMessage response(String place, ASN1Sequence fields) throws CodecException, IOException {
@@ -135,9 +135,14 @@ public final class AcseCodec {
             throw new CodecException(place + ".aSO-context-name: a value is required", 0);
         }
         ASN1TaggedObject diagnostic = (ASN1TaggedObject) explicit(fields, 3);
-        return new AcseMessage.AssociateResponse(contextName(fields), integer(explicit(fields, 2), 0),
+        return new AcseMessage.AssociateResponse(
+                contextName(fields),
+                integer(explicit(fields, 2), 0),
                 diagnostic != null && diagnostic.getTagNo() == 2,
-                diagnostic == null ? 0 : integer(diagnostic.getExplicitBaseObject().toASN1Primitive(), 0), opaque(explicit(fields, 10)),
+                diagnostic == null
+                        ? 0
+                        : integer(diagnostic.getExplicitBaseObject().toASN1Primitive(), 0),
+                opaque(explicit(fields, 10)),
                 userInformation(place, fields));
     }
 
@@ -149,8 +154,11 @@ public final class AcseCodec {
     private static AcseMessage abort(ASN1Sequence fields) {
         ASN1TaggedObject source = field(fields, 0);
         ASN1TaggedObject diagnostic = field(fields, 1);
-        return new AcseMessage.Abort(source == null ? 0 : ((ASN1Integer) source.getBaseUniversal(false, BERTags.INTEGER)).intValueExact(),
-                diagnostic == null ? null : ((ASN1Enumerated) diagnostic.getBaseUniversal(false, BERTags.ENUMERATED)).intValueExact());
+        return new AcseMessage.Abort(
+                source == null ? 0 : ((ASN1Integer) source.getBaseUniversal(false, BERTags.INTEGER)).intValueExact(),
+                diagnostic == null
+                        ? null
+                        : ((ASN1Enumerated) diagnostic.getBaseUniversal(false, BERTags.ENUMERATED)).intValueExact());
     }
 
     private static ASN1TaggedObject field(ASN1Sequence fields, int number) {
@@ -180,17 +188,23 @@ public final class AcseCodec {
         return value == null ? null : Opaque.ofBer(Octets.of(value.getEncoded()));
     }
 
-    /** User name and password: [12] { [2] { [0] { [0] { OCTET STRING, OCTET STRING } } } }; null if it is something else. */
+    /**
+     * User name and password: [12] { [2] { [0] { [0] { OCTET STRING, OCTET STRING } } } }; null if it is something
+     * else.
+     */
     private static AcseMessage.Login login(ASN1Sequence fields) {
         try {
             ASN1TaggedObject external = (ASN1TaggedObject) explicit(fields, 12);
             if (external == null || !external.hasContextTag(2)) {
                 return null;
             }
-            ASN1TaggedObject single = (ASN1TaggedObject) ASN1Sequence.getInstance(external, false).getObjectAt(0);
+            ASN1TaggedObject single =
+                    (ASN1TaggedObject) ASN1Sequence.getInstance(external, false).getObjectAt(0);
             ASN1TaggedObject value = (ASN1TaggedObject) single.getExplicitBaseObject();
             ASN1Sequence pair = ASN1Sequence.getInstance(value, false);
-            return pair.size() != 2 || !value.hasContextTag(0) ? null : new AcseMessage.Login(text(pair, 0), text(pair, 1));
+            return pair.size() != 2 || !value.hasContextTag(0)
+                    ? null
+                    : new AcseMessage.Login(text(pair, 0), text(pair, 1));
         } catch (ClassCastException | IllegalArgumentException | IllegalStateException e) {
             return null;
         }
@@ -200,7 +214,8 @@ public final class AcseCodec {
         return new String(((ASN1OctetString) pair.getObjectAt(index)).getOctets(), StandardCharsets.UTF_8);
     }
 
-    private AcseMessage.UserInformation userInformation(String place, ASN1Sequence fields) throws CodecException, IOException {
+    private AcseMessage.UserInformation userInformation(String place, ASN1Sequence fields)
+            throws CodecException, IOException {
         ASN1TaggedObject field = field(fields, 30);
         if (field == null) {
             return null;
@@ -218,7 +233,10 @@ public final class AcseCodec {
             if (part instanceof ASN1ObjectIdentifier identifier) {
                 reference = identifier.getId();
             } else if (part instanceof ASN1TaggedObject tagged && tagged.hasContextTag(0)) {
-                content = information(place, Octets.of(tagged.getExplicitBaseObject().toASN1Primitive().getEncoded()));
+                content = information(
+                        place,
+                        Octets.of(
+                                tagged.getExplicitBaseObject().toASN1Primitive().getEncoded()));
             } else if (part instanceof ASN1TaggedObject tagged) {
                 content = Opaque.ofBer(Octets.of(tagged.getEncoded()));
             }
@@ -263,7 +281,8 @@ public final class AcseCodec {
                     fields.add(context(true, 1, identifier(response.applicationContext())));
                 }
                 fields.add(context(true, 2, new ASN1Integer(response.result())));
-                fields.add(context(true, 3, context(true, response.byProvider() ? 2 : 1, new ASN1Integer(response.diagnostic()))));
+                fields.add(context(
+                        true, 3, context(true, response.byProvider() ? 2 : 1, new ASN1Integer(response.diagnostic()))));
                 if (response.authentication() != null) {
                     fields.add(context(false, 8, AUTHENTICATION));
                     fields.add(context(true, 10, primitive(response.authentication())));
@@ -283,7 +302,8 @@ public final class AcseCodec {
                     fields.add(context(false, 1, new ASN1Enumerated(abort.diagnostic())));
                 }
             }
-            return new DERTaggedObject(false, BERTags.APPLICATION, number, sequence(fields)).getEncoded(ASN1Encoding.DER);
+            return new DERTaggedObject(false, BERTags.APPLICATION, number, sequence(fields))
+                    .getEncoded(ASN1Encoding.DER);
         } catch (IOException | RuntimeException e) {
             throw new CodecException(apdu.name() + ": " + e.getMessage(), -1, e);
         }
@@ -296,7 +316,8 @@ public final class AcseCodec {
     private static ASN1ObjectIdentifier identifier(String text) throws CodecException {
         ASN1ObjectIdentifier identifier = ASN1ObjectIdentifier.tryFromID(text);
         if (identifier == null) {
-            throw new CodecException("applicationContext: expected an object identifier such as 1.3.12.0.218, got '" + text + "'", -1);
+            throw new CodecException(
+                    "applicationContext: expected an object identifier such as 1.3.12.0.218, got '" + text + "'", -1);
         }
         return identifier;
     }
@@ -308,7 +329,8 @@ public final class AcseCodec {
     }
 
     private static ASN1Encodable login(AcseMessage.Login login) {
-        ASN1Sequence pair = sequence(List.of(new DEROctetString(login.username().getBytes(StandardCharsets.UTF_8)),
+        ASN1Sequence pair = sequence(List.of(
+                new DEROctetString(login.username().getBytes(StandardCharsets.UTF_8)),
                 new DEROctetString(login.password().getBytes(StandardCharsets.UTF_8))));
         return context(false, 2, sequence(List.of(context(true, 0, context(false, 0, pair)))));
     }
@@ -318,18 +340,33 @@ public final class AcseCodec {
         if (information == null) {
             return;
         }
-        Octets content = information.content() instanceof Opaque opaque ? opaque.ber()
+        Octets content = information.content() instanceof Opaque opaque
+                ? opaque.ber()
                 : values.write("user-information", USER_INFORMATION, information.content());
         if (content == null) {
             throw new CodecException("user-information: BER octets are expected", -1);
         }
         ASN1ObjectIdentifier reference = information.reference() == null ? null : identifier(information.reference());
         byte[] octets = content.toBytes();
-        boolean tagged = information.content() instanceof Opaque && (octets[0] & 0xFF) >= OCTET_ALIGNED && (octets[0] & 0xFF) <= ARBITRARY;
+        boolean tagged = information.content() instanceof Opaque
+                && (octets[0] & 0xFF) >= OCTET_ALIGNED
+                && (octets[0] & 0xFF) <= ARBITRARY;
         ASN1Primitive data = ASN1Primitive.fromByteArray(octets);
-        DERExternal external = new DERExternal(reference, null, null,
-                tagged ? context(false, octets[0] & 0x1F, ((ASN1TaggedObject) data).getBaseUniversal(false,
-                        (octets[0] & 0xFF) == OCTET_ALIGNED ? BERTags.OCTET_STRING : BERTags.BIT_STRING)) : context(true, 0, data));
+        DERExternal external = new DERExternal(
+                reference,
+                null,
+                null,
+                tagged
+                        ? context(
+                                false,
+                                octets[0] & 0x1F,
+                                ((ASN1TaggedObject) data)
+                                        .getBaseUniversal(
+                                                false,
+                                                (octets[0] & 0xFF) == OCTET_ALIGNED
+                                                        ? BERTags.OCTET_STRING
+                                                        : BERTags.BIT_STRING))
+                        : context(true, 0, data));
         fields.add(context(false, 30, sequence(List.of(external))));
     }
 

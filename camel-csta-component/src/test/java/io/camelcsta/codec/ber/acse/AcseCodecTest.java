@@ -13,9 +13,8 @@
  */
 package io.camelcsta.codec.ber.acse;
 
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.codec.ber.BerValues;
@@ -27,14 +26,14 @@ import io.camelcsta.model.Octets;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.CstaType;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** APDUs of the association by their octets. */
 class AcseCodecTest {
@@ -80,7 +79,8 @@ class AcseCodecTest {
 
     @Test
     void loginIsReadAndWritten() throws CodecException {
-        String hex = "603480020780a10706052b0c00815a8a020680ac14a212a010a00e0404637374610406736563726574be0b2809a007a0050303001000";
+        String hex =
+                "603480020780a10706052b0c00815a8a020680ac14a212a010a00e0404637374610406736563726574be0b2809a007a0050303001000";
 
         AcseMessage.AssociateRequest request = (AcseMessage.AssociateRequest) decode(hex);
 
@@ -92,24 +92,33 @@ class AcseCodecTest {
 
     @Test
     void passwordIsNotShown() {
-        assertThat(new AcseMessage.AssociateRequest(PHASE_2, new AcseMessage.Login("csta", "s3cret"), null, null).toString())
-                .contains("csta").doesNotContain("s3cret");
+        assertThat(new AcseMessage.AssociateRequest(PHASE_2, new AcseMessage.Login("csta", "s3cret"), null, null)
+                        .toString())
+                .contains("csta")
+                .doesNotContain("s3cret");
     }
 
     @Test
     void authenticationThatIsNoLoginIsKept() throws CodecException {
-        AcseMessage.AssociateRequest request = (AcseMessage.AssociateRequest) decode("6014a10706052b0c00815a8a0206c0ac05810306aac0");
+        AcseMessage.AssociateRequest request =
+                (AcseMessage.AssociateRequest) decode("6014a10706052b0c00815a8a0206c0ac05810306aac0");
 
         assertThat(request.login()).isNull();
         assertThat(request.authentication()).isEqualTo(Opaque.ofBer(Octets.ofHex("810306aac0")));
-        assertThat(((AcseMessage.AssociateRequest) decode(encode(request))).authentication()).isEqualTo(request.authentication());
+        assertThat(((AcseMessage.AssociateRequest) decode(encode(request))).authentication())
+                .isEqualTo(request.authentication());
     }
 
     @ParameterizedTest
-    @CsvSource({"6115a10706052b0c00815aa203020100a305a103020100,0,false,0", "6115a10706052b0c00815aa203020101a305a10302010d,1,false,13",
-            "6115a10706052b0c00815aa203020102a305a203020102,2,true,2", "6117a10706052b0c00815aa204020200c8a306a1040202012c,200,false,300"})
+    @CsvSource({
+        "6115a10706052b0c00815aa203020100a305a103020100,0,false,0",
+        "6115a10706052b0c00815aa203020101a305a10302010d,1,false,13",
+        "6115a10706052b0c00815aa203020102a305a203020102,2,true,2",
+        "6117a10706052b0c00815aa204020200c8a306a1040202012c,200,false,300"
+    })
     void answerIsRead(String hex, int result, boolean byProvider, int diagnostic) throws CodecException {
-        assertThat(decode(hex)).isEqualTo(new AcseMessage.AssociateResponse(PHASE_2, result, byProvider, diagnostic, null, null));
+        assertThat(decode(hex))
+                .isEqualTo(new AcseMessage.AssociateResponse(PHASE_2, result, byProvider, diagnostic, null, null));
     }
 
     @Test
@@ -120,7 +129,8 @@ class AcseCodecTest {
 
     @Test
     void answerWithoutDiagnosticIsTolerated() throws CodecException {
-        assertThat(decode("610ea10706052b0c00815aa203020100")).isEqualTo(new AcseMessage.AssociateResponse(PHASE_2, 0, false, 0, null, null));
+        assertThat(decode("610ea10706052b0c00815aa203020100"))
+                .isEqualTo(new AcseMessage.AssociateResponse(PHASE_2, 0, false, 0, null, null));
     }
 
     @ParameterizedTest
@@ -155,12 +165,17 @@ class AcseCodecTest {
 
     @Test
     void userInformationOfAVendorIsKept() throws CodecException {
-        AcseMessage.AssociateRequest request = (AcseMessage.AssociateRequest) decode(
-                Vectors.tlv("60", "a10706052b0c00815a", Vectors.tlv("be", Vectors.tlv("28", "06032b0c07", "a00704056c6f67696e"))));
+        AcseMessage.AssociateRequest request = (AcseMessage.AssociateRequest) decode(Vectors.tlv(
+                "60", "a10706052b0c00815a", Vectors.tlv("be", Vectors.tlv("28", "06032b0c07", "a00704056c6f67696e"))));
 
-        assertThat(request.userInformation()).isEqualTo(new AcseMessage.UserInformation("1.3.12.7", Opaque.ofBer(Octets.ofHex("04056c6f67696e"))));
-        assertThat(encode(request)).isEqualTo(Vectors.tlv("60", "80020780", "a10706052b0c00815a",
-                Vectors.tlv("be", Vectors.tlv("28", "06032b0c07", "a00704056c6f67696e"))));
+        assertThat(request.userInformation())
+                .isEqualTo(new AcseMessage.UserInformation("1.3.12.7", Opaque.ofBer(Octets.ofHex("04056c6f67696e"))));
+        assertThat(encode(request))
+                .isEqualTo(Vectors.tlv(
+                        "60",
+                        "80020780",
+                        "a10706052b0c00815a",
+                        Vectors.tlv("be", Vectors.tlv("28", "06032b0c07", "a00704056c6f67696e"))));
     }
 
     @Test
@@ -194,7 +209,8 @@ class AcseCodecTest {
 
     @Test
     void answerWithoutContextNameIsReadAndWrittenAsItCame() throws CodecException {
-        AcseMessage.AssociateResponse response = (AcseMessage.AssociateResponse) decode("611080020780a203020101a305a103020102");
+        AcseMessage.AssociateResponse response =
+                (AcseMessage.AssociateResponse) decode("611080020780a203020101a305a103020102");
 
         assertThat(response.applicationContext()).isNull();
         assertThat(response.result()).isEqualTo(1);
@@ -202,7 +218,12 @@ class AcseCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"6000,aarq.aSO-context-name", "6100,aare.aSO-context-name", "6009a10704052b0c00815a,aarq", "6005a103020105,aarq"})
+    @CsvSource({
+        "6000,aarq.aSO-context-name",
+        "6100,aare.aSO-context-name",
+        "6009a10704052b0c00815a,aarq",
+        "6005a103020105,aarq"
+    })
     void associateWithoutContextNameIsRefusedByName(String hex, String place) {
         assertThatThrownBy(() -> decode(hex)).isInstanceOf(CodecException.class).hasMessageContaining(place);
     }
@@ -210,26 +231,31 @@ class AcseCodecTest {
     @ParameterizedTest
     @ValueSource(strings = {"65", "7f8148", "30"})
     void anotherApduIsRefused(String tag) {
-        assertThatThrownBy(() -> decode(tag + "03800100")).isInstanceOf(CodecException.class).hasMessageContaining("ACSE");
+        assertThatThrownBy(() -> decode(tag + "03800100"))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("ACSE");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "1", "1.3.12.0.", "3.1.2"})
     void contextThatIsNoObjectIdentifierIsRefused(String text) {
-        assertThatThrownBy(() -> encode(new AcseMessage.AssociateRequest(text, null, null, null))).isInstanceOf(CodecException.class)
+        assertThatThrownBy(() -> encode(new AcseMessage.AssociateRequest(text, null, null, null)))
+                .isInstanceOf(CodecException.class)
                 .hasMessageContaining("applicationContext");
     }
 
     @Test
     void authenticationThatIsXmlIsRefused() {
         assertThatThrownBy(() -> encode(new AcseMessage.AssociateRequest(PHASE_2, null, Opaque.ofXml("<a/>"), null)))
-                .isInstanceOf(CodecException.class).hasMessageContaining("authentication");
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("authentication");
     }
 
     @Test
     void userInformationThatIsXmlIsRefused() {
-        assertThatThrownBy(() -> encode(new AcseMessage.AssociateRequest(PHASE_2, null, null,
-                new AcseMessage.UserInformation(null, Opaque.ofXml("<a/>"))))).isInstanceOf(CodecException.class);
+        assertThatThrownBy(() -> encode(new AcseMessage.AssociateRequest(
+                        PHASE_2, null, null, new AcseMessage.UserInformation(null, Opaque.ofXml("<a/>")))))
+                .isInstanceOf(CodecException.class);
     }
 
     @ParameterizedTest

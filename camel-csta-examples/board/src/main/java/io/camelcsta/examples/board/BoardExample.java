@@ -13,12 +13,11 @@
  */
 package io.camelcsta.examples.board;
 
+import io.camelcsta.simulator.CstaSimulator;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-
-import io.camelcsta.simulator.CstaSimulator;
 import org.apache.camel.main.Main;
 
 /** A wall board in the browser: shows devices, calls, recordings and hot desks, and acts on them. */
@@ -28,8 +27,7 @@ public final class BoardExample {
     /** How long a browser may take nothing of what is sent to it. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private BoardExample() {
-    }
+    private BoardExample() {}
 
     /** Runs until it is ended; ends with status 2 if a setting is wrong, with 1 if it cannot start. */
     public static void main(String[] args) {
@@ -60,8 +58,13 @@ public final class BoardExample {
     }
 
     private static void simulate(Settings settings, PrintStream out) throws Exception {
-        try (CstaSimulator pbx = CstaSimulator.builder().protocol(settings.protocol()).framing(settings.framing())
-                .devices(Traffic.devices()).outsideNumbers(Traffic.OUTSIDE.toArray(String[]::new)).stopEventAtCallEnd(true).start();
+        try (CstaSimulator pbx = CstaSimulator.builder()
+                        .protocol(settings.protocol())
+                        .framing(settings.framing())
+                        .devices(Traffic.devices())
+                        .outsideNumbers(Traffic.OUTSIDE.toArray(String[]::new))
+                        .stopEventAtCallEnd(true)
+                        .start();
                 Traffic traffic = new Traffic(pbx)) {
             out.println("Simulated switch at " + pbx.address());
             traffic.start();
@@ -82,7 +85,8 @@ public final class BoardExample {
         return start(camel, settings, pbx, devices, PATIENCE);
     }
 
-    static BoardServer start(Main camel, Settings settings, String pbx, List<String> devices, Duration patience) throws Exception {
+    static BoardServer start(Main camel, Settings settings, String pbx, List<String> devices, Duration patience)
+            throws Exception {
         Board board = new Board(devices);
         BoardServer server = new BoardServer(settings, board, patience);
         camel.configure().setName("board");

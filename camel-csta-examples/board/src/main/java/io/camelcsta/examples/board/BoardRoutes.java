@@ -13,11 +13,10 @@
  */
 package io.camelcsta.examples.board;
 
-import java.util.List;
-
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.LinkEvent;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -35,36 +34,37 @@ final class BoardRoutes extends RouteBuilder {
     @Override
     public void configure() {
         // the page is there while the switch is not
-        String pbx = "csta:{{example.pbx}}?protocol={{example.protocol}}&framing={{example.framing}}&testConnectionOnStartup=false";
+        String pbx =
+                "csta:{{example.pbx}}?protocol={{example.protocol}}&framing={{example.framing}}&testConnectionOnStartup=false";
 
         Snapshots snapshots = new Snapshots(devices, board, "direct:operation");
 
         // RAW: a number such as +4930123456 stays as it is
-        from(pbx + "&devices=RAW({{example.devices}})&events=recording,hotDesking,accountCode,private,call,device,link").routeId("events")
-            .bean(board)
-            .filter(header(CstaConstants.EVENT_NAME).in(LinkEvent.CONNECTED, LinkEvent.EVENTS_LOST))
+        from(pbx + "&devices=RAW({{example.devices}})&events=recording,hotDesking,accountCode,private,call,device,link")
+                .routeId("events")
+                .bean(board)
+                .filter(header(CstaConstants.EVENT_NAME).in(LinkEvent.CONNECTED, LinkEvent.EVENTS_LOST))
                 // the consumer keeps later events back until this is done
                 .bean(snapshots, "take");
 
         // what the switch did not tell then
-        from("timer:again?period=2000").routeId("again")
-            .bean(snapshots, "again");
+        from("timer:again?period=2000").routeId("again").bean(snapshots, "again");
 
-        from("direct:operation").routeId("operation")
-            .to(pbx + "&throwOnError=false");
+        from("direct:operation").routeId("operation").to(pbx + "&throwOnError=false");
 
         // the body is the rest of the request as JSON; the answer is the resulting event, or the EventError
-        from("platform-http:/api/services/{service}?httpMethodRestrict=POST").routeId("services")
-            .setProperty("service", header("service"))
-            // nothing that a browser sends may become an option of the request
-            .removeHeaders("*")
-            .setHeader(CstaConstants.SERVICE, exchangeProperty("service"))
-            .to(pbx + "&throwOnError=false")
-            .filter(body().isInstanceOf(EventError.class))
+        from("platform-http:/api/services/{service}?httpMethodRestrict=POST")
+                .routeId("services")
+                .setProperty("service", header("service"))
+                // nothing that a browser sends may become an option of the request
+                .removeHeaders("*")
+                .setHeader(CstaConstants.SERVICE, exchangeProperty("service"))
+                .to(pbx + "&throwOnError=false")
+                .filter(body().isInstanceOf(EventError.class))
                 .bean(board, "refused")
-            .end()
-            .convertBodyTo(String.class)
-            .removeHeaders("*")
-            .setHeader(Exchange.CONTENT_TYPE, constant("application/json"));
+                .end()
+                .convertBodyTo(String.class)
+                .removeHeaders("*")
+                .setHeader(Exchange.CONTENT_TYPE, constant("application/json"));
     }
 }

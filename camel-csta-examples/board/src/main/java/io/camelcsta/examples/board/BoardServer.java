@@ -13,6 +13,11 @@
  */
 package io.camelcsta.examples.board;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelcsta.link.LinkState;
+import io.camelcsta.link.LinkStatus;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,12 +29,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.camelcsta.link.LinkState;
-import io.camelcsta.link.LinkStatus;
-import io.vertx.ext.web.Router;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -85,14 +84,19 @@ final class BoardServer extends VertxPlatformHttpServer {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(settings.host(), settings.port()));
         } catch (IOException e) {
-            throw new IOException("Cannot listen on " + settings.host() + ":" + settings.port() + " (board.host, board.port): "
-                    + e.getMessage(), e);
+            throw new IOException(
+                    "Cannot listen on " + settings.host() + ":" + settings.port() + " (board.host, board.port): "
+                            + e.getMessage(),
+                    e);
         }
         super.startServer();
-        Router router = VertxPlatformHttpRouter.lookup(getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(settings.port()));
+        Router router = VertxPlatformHttpRouter.lookup(
+                getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(settings.port()));
         Guard guard = new Guard(settings.host(), getPort(), settings.names(), token);
         router.route().order(-1).handler(guard).failureHandler(guard::failed);
-        String page = new String(file("index.html"), StandardCharsets.UTF_8).replace("{token}", token).replace("{instance}", instance);
+        String page = new String(file("index.html"), StandardCharsets.UTF_8)
+                .replace("{token}", token)
+                .replace("{instance}", instance);
         serve(router, "/", "text/html; charset=utf-8", page);
         FILES.forEach((name, type) -> serve(router, "/" + name, type, new String(file(name), StandardCharsets.UTF_8)));
         router.get("/api/state").handler(streams);
@@ -103,9 +107,13 @@ final class BoardServer extends VertxPlatformHttpServer {
     }
 
     private static void serve(Router router, String path, String type, String text) {
-        router.get(path).handler(context -> context.response().putHeader("Content-Type", type).end(text));
-        router.head(path).handler(context -> context.response().putHeader("Content-Type", type)
-                .putHeader("Content-Length", String.valueOf(text.getBytes(StandardCharsets.UTF_8).length)).end());
+        router.get(path)
+                .handler(context ->
+                        context.response().putHeader("Content-Type", type).end(text));
+        router.head(path).handler(context -> context.response()
+                .putHeader("Content-Type", type)
+                .putHeader("Content-Length", String.valueOf(text.getBytes(StandardCharsets.UTF_8).length))
+                .end());
     }
 
     /** Where the page is. */
@@ -139,8 +147,12 @@ final class BoardServer extends VertxPlatformHttpServer {
         BoardState.Link present = link;
         if (status != null) {
             boolean usable = status.state() == LinkState.USABLE;
-            present = new BoardState.Link(usable, status.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    status.address(), usable ? null : status.lastError(), status.since().toEpochMilli());
+            present = new BoardState.Link(
+                    usable,
+                    status.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    status.address(),
+                    usable ? null : status.lastError(),
+                    status.since().toEpochMilli());
             board.problems(SwitchLink.problems(status));
         }
         if (!present.equals(link)) {

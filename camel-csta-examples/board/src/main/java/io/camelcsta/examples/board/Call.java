@@ -13,13 +13,12 @@
  */
 package io.camelcsta.examples.board;
 
+import io.camelcsta.model.PrivateEventType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-
-import io.camelcsta.model.PrivateEventType;
 
 /** A call as far as it is known. Not for use by several threads. */
 final class Call {
@@ -32,8 +31,12 @@ final class Call {
 
     final String callId;
     private final Map<String, Party> parties = new LinkedHashMap<>();
-    /** For each monitored device: a party may be recorded more than once, and the events do not say which recording they mean. */
+    /**
+     * For each monitored device: a party may be recorded more than once, and the events do not say which recording they
+     * mean.
+     */
     private final Map<String, Recordings> recordings = new LinkedHashMap<>();
+
     private long since;
     private boolean beginSeen;
     private Long answered;
@@ -50,11 +53,9 @@ final class Call {
     }
 
     /** The connection is the device part of the switch's identifier, by which later events may name the party. */
-    private record Party(String connection, String state) {
-    }
+    private record Party(String connection, String state) {}
 
-    private record Recordings(int active, int suspended) {
-    }
+    private record Recordings(int active, int suspended) {}
 
     void connId(String id) {
         if (id != null) {
@@ -92,8 +93,12 @@ final class Call {
 
     /** The number of the party with that connection, or null. */
     String numberOf(String connection) {
-        return parties.entrySet().stream().filter(entry -> connection != null && connection.equals(entry.getValue().connection()))
-                .map(Map.Entry::getKey).findFirst().orElse(null);
+        return parties.entrySet().stream()
+                .filter(entry ->
+                        connection != null && connection.equals(entry.getValue().connection()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 
     void retainParties(Predicate<String> stays) {
@@ -173,9 +178,19 @@ final class Call {
 
     BoardState.Call view(Predicate<String> monitored) {
         List<BoardState.Party> list = new ArrayList<>();
-        parties.forEach((number, party) -> list.add(new BoardState.Party(number, party.state(), monitored.test(number))));
-        return new BoardState.Call(callId, connId, since, beginSeen, answered, List.copyOf(list), confirmed, recordingState(),
-                recordingConfirmed, accountCode);
+        parties.forEach(
+                (number, party) -> list.add(new BoardState.Party(number, party.state(), monitored.test(number))));
+        return new BoardState.Call(
+                callId,
+                connId,
+                since,
+                beginSeen,
+                answered,
+                List.copyOf(list),
+                confirmed,
+                recordingState(),
+                recordingConfirmed,
+                accountCode);
     }
 
     private String recordingState() {

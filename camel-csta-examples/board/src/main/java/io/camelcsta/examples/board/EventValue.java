@@ -19,12 +19,10 @@ import java.util.Map;
 /** Reads the {@code Value} of call events and snapshots: connections and devices in their plain forms. */
 final class EventValue {
 
-    private EventValue() {
-    }
+    private EventValue() {}
 
     /** What a connection consists of; either may be null. */
-    record Connection(String callId, String deviceId) {
-    }
+    record Connection(String callId, String deviceId) {}
 
     static Connection connection(Object value) {
         Map<?, ?> map = map(value);

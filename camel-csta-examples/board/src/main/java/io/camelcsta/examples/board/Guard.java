@@ -13,6 +13,12 @@
  */
 package io.camelcsta.examples.board;
 
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -20,16 +26,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.RoutingContext;
-
 /**
- * Stands before everything that is served. Only a page that came from here may read or do something: no other site that the
- * user has open, not even one whose name has been made to lead to this computer (DNS rebinding).
+ * Stands before everything that is served. Only a page that came from here may read or do something: no other site that
+ * the user has open, not even one whose name has been made to lead to this computer (DNS rebinding).
  */
 final class Guard implements Handler<RoutingContext> {
 
@@ -42,6 +41,7 @@ final class Guard implements Handler<RoutingContext> {
             + "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     /** What browsers say of a request of the page itself, or of what the user has typed. */
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
     private static final String TOO_LARGE_TEXT = "The body has to be " + MAX_BODY + " octets at most";
     private static final int HTTP_PORT = 80;
     private static final int FORBIDDEN = 403;
@@ -55,13 +55,14 @@ final class Guard implements Handler<RoutingContext> {
     /**
      * A guard of that server.
      *
-     * @param host  the address that it listens on
-     * @param port  the port that it listens on
+     * @param host the address that it listens on
+     * @param port the port that it listens on
      * @param other names besides, {@code host} or {@code host:port} as they stand in the browser's address bar
      * @param token the token that actions must have
      */
     Guard(String host, int port, List<String> other, String token) {
-        for (String name : List.of(host.indexOf(':') < 0 ? host : "[" + host + "]", "localhost", "127.0.0.1", "[::1]")) {
+        for (String name :
+                List.of(host.indexOf(':') < 0 ? host : "[" + host + "]", "localhost", "127.0.0.1", "[::1]")) {
             names.add(name.toLowerCase(Locale.ROOT) + ":" + port);
             if (port == HTTP_PORT) {
                 // browsers leave it out
@@ -75,7 +76,8 @@ final class Guard implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        context.response().headers()
+        context.response()
+                .headers()
                 .add("Content-Security-Policy", POLICY)
                 .add("X-Content-Type-Options", "nosniff")
                 .add("Referrer-Policy", "no-referrer")
@@ -87,8 +89,11 @@ final class Guard implements Handler<RoutingContext> {
         String origin = headers.get("Origin");
         String site = headers.get("Sec-Fetch-Site");
         if (!serves(host)) {
-            refuse(context, MISDIRECTED, "The board is not known as '" + host
-                    + "' here; the setting board.names says under which names it is");
+            refuse(
+                    context,
+                    MISDIRECTED,
+                    "The board is not known as '" + host
+                            + "' here; the setting board.names says under which names it is");
         } else if (origin != null && !serves(origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", ""))
                 // a link to the page may be anywhere
                 || site != null && !OWN_SITES.contains(site) && !request.path().equals("/")) {
@@ -131,6 +136,9 @@ final class Guard implements Handler<RoutingContext> {
             // what is still coming is not read
             context.response().putHeader("Connection", "close");
         }
-        context.response().setStatusCode(status).putHeader("Content-Type", "text/plain; charset=utf-8").end(text);
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(text);
     }
 }

@@ -20,16 +20,17 @@ import java.util.function.UnaryOperator;
 /**
  * What is set with {@code -D}.
  *
- * @param pbx      the address of a switch, or null to start the simulator
- * @param devices  the devices to monitor at that switch
+ * @param pbx the address of a switch, or null to start the simulator
+ * @param devices the devices to monitor at that switch
  * @param protocol the option {@code protocol} of the endpoints
- * @param framing  the option {@code framing} of the endpoints
- * @param host     the address to listen on
- * @param port     the port to listen on, 0 for a free one
- * @param names    the names under which browsers reach the board besides, as they stand in the address bar: {@code host} or
- *                 {@code host:port}
+ * @param framing the option {@code framing} of the endpoints
+ * @param host the address to listen on
+ * @param port the port to listen on, 0 for a free one
+ * @param names the names under which browsers reach the board besides, as they stand in the address bar: {@code host}
+ *     or {@code host:port}
  */
-record Settings(String pbx, List<String> devices, String protocol, String framing, String host, int port, List<String> names) {
+record Settings(
+        String pbx, List<String> devices, String protocol, String framing, String host, int port, List<String> names) {
 
     private static final int MAX_PORT = 65_535;
 
@@ -46,9 +47,16 @@ record Settings(String pbx, List<String> devices, String protocol, String framin
             throw new IllegalArgumentException("csta.devices is missing, expected the devices to monitor at " + pbx
                     + ", such as -Dcsta.devices=3001,3002");
         }
-        return new Settings(pbx, devices,
+        return new Settings(
+                pbx,
+                devices,
                 oneOf("csta.protocol", text(properties, "csta.protocol", "xml", "xml or asn1"), "xml", "asn1"),
-                oneOf("csta.framing", text(properties, "csta.framing", "length2", "length2, hipath or ber"), "length2", "hipath", "ber"),
+                oneOf(
+                        "csta.framing",
+                        text(properties, "csta.framing", "length2", "length2, hipath or ber"),
+                        "length2",
+                        "hipath",
+                        "ber"),
                 text(properties, "board.host", "127.0.0.1", "an address of this computer"),
                 port(text(properties, "board.port", "8080", "a port")),
                 list(text(properties, "board.names", "", "host or host:port, separated by commas")));
@@ -65,7 +73,11 @@ record Settings(String pbx, List<String> devices, String protocol, String framin
     }
 
     private static List<String> list(String value) {
-        return Arrays.stream(value.split(",")).map(String::trim).filter(text -> !text.isEmpty()).distinct().toList();
+        return Arrays.stream(value.split(","))
+                .map(String::trim)
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private static String oneOf(String name, String value, String... allowed) {

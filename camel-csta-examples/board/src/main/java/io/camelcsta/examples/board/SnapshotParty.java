@@ -16,9 +16,8 @@ package io.camelcsta.examples.board;
 /**
  * A party of a call as the switch tells it when it is asked.
  *
- * @param number     the number of the device
+ * @param number the number of the device
  * @param connection the device part of the switch's connection, or null if it is not known
- * @param state      the state of the connection as ECMA-269 names it
+ * @param state the state of the connection as ECMA-269 names it
  */
-record SnapshotParty(String number, String connection, String state) {
-}
+record SnapshotParty(String number, String connection, String state) {}

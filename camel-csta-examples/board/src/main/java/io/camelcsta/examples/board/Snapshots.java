@@ -13,16 +13,6 @@
  */
 package io.camelcsta.examples.board;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-
 import io.camelcsta.CstaConstants;
 import io.camelcsta.examples.board.EventValue.Connection;
 import io.camelcsta.link.LinkState;
@@ -32,21 +22,32 @@ import io.camelcsta.model.CstaReply;
 import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.LinkEvent;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Handler;
 import org.apache.camel.ProducerTemplate;
 
 /**
- * Asks the switch for the calls of the devices, when events may have been missed. It does so while the event that says so is
- * being processed: the consumer keeps all later events back until then, so that they are newer than what the switch tells.
- * What the switch did not tell then is asked for again.
+ * Asks the switch for the calls of the devices, when events may have been missed. It does so while the event that says
+ * so is being processed: the consumer keeps all later events back until then, so that they are newer than what the
+ * switch tells. What the switch did not tell then is asked for again.
  */
 public final class Snapshots {
 
     /** After so many answers in a row that did not come the switch is not asked for more. */
     private static final int MAX_TIMEOUTS = 2;
-    /** So many devices are asked again at a time: a switch that refuses it does not get it all the time for all of them. */
+    /**
+     * So many devices are asked again at a time: a switch that refuses it does not get it all the time for all of them.
+     */
     private static final int MAX_AGAIN = 20;
 
     private final List<String> devices;
@@ -56,6 +57,7 @@ public final class Snapshots {
     private final Lock lock = new ReentrantLock();
     /** Those that have to be asked, first those that were not asked for the longest time. */
     private final Set<String> missing = new LinkedHashSet<>();
+
     private Set<String> unmonitored = Set.of();
     private boolean outOfDate;
 
@@ -166,10 +168,12 @@ public final class Snapshots {
             connections.putIfAbsent(connection.callId(), item.get("connectionIdentifier"));
             List<SnapshotParty> parties = present.computeIfAbsent(connection.callId(), callId -> new ArrayList<>());
             parties.removeIf(party -> party.number().equals(device));
-            List<?> states = EventValue.list(EventValue.map(item.get("localCallState")).get("compoundCallState"));
+            List<?> states =
+                    EventValue.list(EventValue.map(item.get("localCallState")).get("compoundCallState"));
             parties.add(new SnapshotParty(device, connection.deviceId(), state(states, 0)));
             String other = EventValue.device(item.get("endpointDevice"));
-            if (other != null && parties.stream().noneMatch(party -> party.number().equals(other))) {
+            if (other != null
+                    && parties.stream().noneMatch(party -> party.number().equals(other))) {
                 parties.add(new SnapshotParty(other, null, state(states, 1)));
             }
         }
@@ -178,9 +182,13 @@ public final class Snapshots {
         private void parties(String callId, Object connection) {
             if (ask("SnapshotCall", connection) instanceof CstaReply reply) {
                 List<SnapshotParty> parties = items(reply).stream()
-                        .filter(item -> EventValue.device(item.get("deviceOnCall")) != null && item.get("localConnectionInfo") != null)
-                        .map(item -> new SnapshotParty(EventValue.device(item.get("deviceOnCall")),
-                                EventValue.connection(item.get("callIdentifier")).deviceId(), (String) item.get("localConnectionInfo")))
+                        .filter(item -> EventValue.device(item.get("deviceOnCall")) != null
+                                && item.get("localConnectionInfo") != null)
+                        .map(item -> new SnapshotParty(
+                                EventValue.device(item.get("deviceOnCall")),
+                                EventValue.connection(item.get("callIdentifier"))
+                                        .deviceId(),
+                                (String) item.get("localConnectionInfo")))
                         .toList();
                 if (!parties.isEmpty()) {
                     present.put(callId, parties);
@@ -203,8 +211,8 @@ public final class Snapshots {
             if (over) {
                 return null;
             }
-            CstaBody answer = template.requestBodyAndHeader(operations, Map.of("snapshotObject", object), CstaConstants.OPERATION,
-                    operation, CstaBody.class);
+            CstaBody answer = template.requestBodyAndHeader(
+                    operations, Map.of("snapshotObject", object), CstaConstants.OPERATION, operation, CstaBody.class);
             int code = answer instanceof EventError error ? error.code() : 0;
             timeouts = code == ErrorCode.TERR_TIMEOUT.code() ? timeouts + 1 : 0;
             over = timeouts >= MAX_TIMEOUTS || code == ErrorCode.TERR_NO_SWITCH.code();

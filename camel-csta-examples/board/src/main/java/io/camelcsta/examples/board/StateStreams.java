@@ -13,19 +13,18 @@
  */
 package io.camelcsta.examples.board;
 
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-import io.vertx.core.Handler;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
-
 /**
- * Server-sent events: each is the whole board, or a sign of life. A browser gets the present board first and a newer one
- * after each change. So there is no gap between the two and nothing to put together, and a browser that is slow gets fewer
- * boards, not later ones: nothing waits for it but the one that it is reading.
+ * Server-sent events: each is the whole board, or a sign of life. A browser gets the present board first and a newer
+ * one after each change. So there is no gap between the two and nothing to put together, and a browser that is slow
+ * gets fewer boards, not later ones: nothing waits for it but the one that it is reading.
  */
 final class StateStreams implements Handler<RoutingContext> {
 
@@ -40,6 +39,7 @@ final class StateStreams implements Handler<RoutingContext> {
     private final long patienceMillis;
     /** A sign of life for a browser, and of it: when nothing has changed for so long. */
     private final long signMillis;
+
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
     private long newest;
     private String board = "";
@@ -47,8 +47,8 @@ final class StateStreams implements Handler<RoutingContext> {
     /**
      * Streams of what these supply.
      *
-     * @param version        the version of the board
-     * @param json           the board, on one line
+     * @param version the version of the board
+     * @param json the board, on one line
      * @param patienceMillis how long a browser may take nothing of what waits for it
      */
     StateStreams(LongSupplier version, Supplier<String> json, long patienceMillis) {

@@ -13,21 +13,19 @@
  */
 package io.camelcsta.examples.board;
 
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-
 import io.camelcsta.CstaComponent;
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.FailedMonitor;
 import io.camelcsta.link.LinkStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /** The one link to the switch, which all endpoints share. */
 final class SwitchLink {
 
-    private SwitchLink() {
-    }
+    private SwitchLink() {}
 
     /** What the link does at this moment; null if it is not there yet. */
     static LinkStatus status(CamelContext context) {
@@ -37,7 +35,8 @@ final class SwitchLink {
 
     /** Why devices are not monitored. */
     static Map<String, String> problems(LinkStatus status) {
-        return status.failedMonitors().stream().collect(Collectors.toMap(FailedMonitor::device,
-                monitor -> String.valueOf(monitor.reason()), (one, other) -> one));
+        return status.failedMonitors().stream()
+                .collect(Collectors.toMap(
+                        FailedMonitor::device, monitor -> String.valueOf(monitor.reason()), (one, other) -> one));
     }
 }

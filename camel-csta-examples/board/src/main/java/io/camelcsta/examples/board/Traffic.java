@@ -13,6 +13,10 @@
  */
 package io.camelcsta.examples.board;
 
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
+import io.camelcsta.simulator.SwitchRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,16 +25,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.RecordingState;
-import io.camelcsta.simulator.SimulatedCall;
-import io.camelcsta.simulator.SwitchRefusedException;
-
 /** Lets things happen at the simulated switch, one every few seconds, as if done by the users of the phones. */
 final class Traffic implements AutoCloseable {
 
     /** Phones. */
-    static final List<String> PHONES = List.of("3001", "3002", "3003", "3004", "3005", "3006", "3007", "3008", "3009", "3010");
+    static final List<String> PHONES =
+            List.of("3001", "3002", "3003", "3004", "3005", "3006", "3007", "3008", "3009", "3010");
     /** Devices at desks that anybody can sit down at. */
     static final List<String> HOSTS = List.of("4001", "4002", "4003", "4004");
     /** Numbers outside the switch. */
@@ -70,7 +70,10 @@ final class Traffic implements AutoCloseable {
                 return;
             }
             List<SimulatedCall> calls = pbx.calls();
-            SimulatedCall ringing = calls.stream().filter(call -> alerting(call) != null).findFirst().orElse(null);
+            SimulatedCall ringing = calls.stream()
+                    .filter(call -> alerting(call) != null)
+                    .findFirst()
+                    .orElse(null);
             int dice = random.nextInt(10);
             if (ringing != null && dice < 7) {
                 ringing.answer();
@@ -97,7 +100,9 @@ final class Traffic implements AutoCloseable {
     }
 
     private void newCall() {
-        List<String> idle = PHONES.stream().filter(phone -> pbx.device(phone).calls().isEmpty()).toList();
+        List<String> idle = PHONES.stream()
+                .filter(phone -> pbx.device(phone).calls().isEmpty())
+                .toList();
         if (idle.size() < 2) {
             return;
         }
@@ -113,7 +118,8 @@ final class Traffic implements AutoCloseable {
     }
 
     private void inCall(SimulatedCall call) {
-        String phone = call.parties().stream().filter(PHONES::contains).findFirst().orElse(null);
+        String phone =
+                call.parties().stream().filter(PHONES::contains).findFirst().orElse(null);
         if (phone == null || alerting(call) != null) {
             return;
         }
@@ -146,14 +152,20 @@ final class Traffic implements AutoCloseable {
     }
 
     private void transfer(SimulatedCall call, String phone) {
-        List<String> idle = PHONES.stream().filter(each -> pbx.device(each).calls().isEmpty()).toList();
+        List<String> idle = PHONES.stream()
+                .filter(each -> pbx.device(each).calls().isEmpty())
+                .toList();
         if (!idle.isEmpty() && "connected".equals(call.state(phone))) {
-            call.transfer(phone, call.consult(phone, idle.get(random.nextInt(idle.size()))).answer());
+            call.transfer(
+                    phone,
+                    call.consult(phone, idle.get(random.nextInt(idle.size()))).answer());
         }
     }
 
     private void hotDesk() {
-        List<String> guests = PHONES.stream().filter(phone -> pbx.device(phone).host() != null).toList();
+        List<String> guests = PHONES.stream()
+                .filter(phone -> pbx.device(phone).host() != null)
+                .toList();
         if (guests.size() >= GUESTS) {
             pbx.device(guests.get(random.nextInt(guests.size()))).dissociate();
         } else {
@@ -162,7 +174,10 @@ final class Traffic implements AutoCloseable {
     }
 
     private static String alerting(SimulatedCall call) {
-        return call.parties().stream().filter(party -> "alerting".equals(call.state(party))).findFirst().orElse(null);
+        return call.parties().stream()
+                .filter(party -> "alerting".equals(call.state(party)))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

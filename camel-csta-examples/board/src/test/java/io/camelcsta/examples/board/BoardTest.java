@@ -17,17 +17,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.CstaSimulatorBuilder;
+import io.camelcsta.simulator.SimulatedCall;
+import io.camelcsta.simulator.SwitchRefusedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.CstaSimulatorBuilder;
-import io.camelcsta.simulator.SimulatedCall;
-import io.camelcsta.simulator.SwitchRefusedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,8 +75,12 @@ class BoardTest {
     /** Until the link has become usable, and the board has been told so. */
     private void awaitLink() {
         await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> {
-            assertThat(board.state().activity()).filteredOn(entry -> entry.kind().equals("link")).first()
-                    .extracting(BoardState.Activity::text).asString().startsWith("The link to the switch is usable");
+            assertThat(board.state().activity())
+                    .filteredOn(entry -> entry.kind().equals("link"))
+                    .first()
+                    .extracting(BoardState.Activity::text)
+                    .asString()
+                    .startsWith("The link to the switch is usable");
             assertThat(board.state().link().usable()).isTrue();
         });
     }
@@ -89,22 +92,37 @@ class BoardTest {
     }
 
     private void eventually(Runnable assertion) {
-        await().ignoreExceptions().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).untilAsserted(assertion::run);
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(assertion::run);
     }
 
     /** The board has the calls of the switch with a monitored party, their parties and the states of these. */
     private void agrees() {
         eventually(() -> {
-            Map<String, Map<String, String>> expected = pbx.calls().stream().collect(Collectors.toMap(SimulatedCall::id, call -> {
-                Map<String, String> parties = new TreeMap<>();
-                call.parties().forEach(party -> parties.put(party, call.state(party)));
-                return parties;
-            }, (one, other) -> one, TreeMap::new));
+            Map<String, Map<String, String>> expected = pbx.calls().stream()
+                    .collect(Collectors.toMap(
+                            SimulatedCall::id,
+                            call -> {
+                                Map<String, String> parties = new TreeMap<>();
+                                call.parties().forEach(party -> parties.put(party, call.state(party)));
+                                return parties;
+                            },
+                            (one, other) -> one,
+                            TreeMap::new));
             expected.values().removeIf(parties -> parties.keySet().stream().noneMatch(List.of(DEVICES)::contains));
-            Map<String, Map<String, String>> shown = board.state().calls().stream().collect(Collectors.toMap(BoardState.Call::callId,
-                    call -> call.parties().stream().collect(Collectors.toMap(BoardState.Party::number, BoardState.Party::state, (one, other) -> one,
-                            TreeMap::new)),
-                    (one, other) -> one, TreeMap::new));
+            Map<String, Map<String, String>> shown = board.state().calls().stream()
+                    .collect(Collectors.toMap(
+                            BoardState.Call::callId,
+                            call -> call.parties().stream()
+                                    .collect(Collectors.toMap(
+                                            BoardState.Party::number,
+                                            BoardState.Party::state,
+                                            (one, other) -> one,
+                                            TreeMap::new)),
+                            (one, other) -> one,
+                            TreeMap::new));
             assertThat(shown).isEqualTo(expected);
         });
     }
@@ -135,10 +153,17 @@ class BoardTest {
     void whatBothPartiesReportHappensOnce() throws Exception {
         start();
         pbx.call("3001", "3002").startRecording("3001");
-        eventually(() -> assertThat(board.call()).extracting(BoardState.Call::recording).isEqualTo("recording"));
+        eventually(() ->
+                assertThat(board.call()).extracting(BoardState.Call::recording).isEqualTo("recording"));
 
-        assertThat(board.state().activity()).extracting(BoardState.Activity::text).containsExactly("3001 \u2013 3002: recording started",
-                "3002 answers", "3002 rings", "3001 calls 3002", "The link to the switch is usable");
+        assertThat(board.state().activity())
+                .extracting(BoardState.Activity::text)
+                .containsExactly(
+                        "3001 \u2013 3002: recording started",
+                        "3002 answers",
+                        "3002 rings",
+                        "3001 calls 3002",
+                        "The link to the switch is usable");
     }
 
     @Test
@@ -146,7 +171,9 @@ class BoardTest {
         start();
         SimulatedCall call = pbx.call(OUTSIDE, "3001");
         agrees();
-        assertThat(board.call().parties()).extracting(BoardState.Party::monitored).containsExactlyInAnyOrder(false, true);
+        assertThat(board.call().parties())
+                .extracting(BoardState.Party::monitored)
+                .containsExactlyInAnyOrder(false, true);
         call.transfer("3001", call.consult("3001", "3002").answer());
         agrees();
         pbx.calls().forEach(SimulatedCall::clear);
@@ -158,20 +185,25 @@ class BoardTest {
     void aTransferKeepsAccountCodeAndBegin() throws Exception {
         start();
         SimulatedCall call = pbx.call("3001", "3002").setAccountCode("3001", "4711");
-        eventually(() -> assertThat(board.call()).extracting(BoardState.Call::accountCode).isEqualTo("4711"));
+        eventually(() -> assertThat(board.call())
+                .extracting(BoardState.Call::accountCode)
+                .isEqualTo("4711"));
         long since = board.call().since();
         call.transfer("3001", call.consult("3001", "3003").answer());
         agrees();
         assertThat(board.call().accountCode()).isEqualTo("4711");
         assertThat(board.call().since()).isEqualTo(since);
-        assertThat(board.call().parties()).extracting(BoardState.Party::number).containsExactlyInAnyOrder("3002", "3003");
+        assertThat(board.call().parties())
+                .extracting(BoardState.Party::number)
+                .containsExactlyInAnyOrder("3002", "3003");
     }
 
     @Test
     void aConferenceHasThreePartiesUntilOneLeaves() throws Exception {
         start();
         SimulatedCall call = pbx.call("3001", "3002");
-        SimulatedCall conference = call.conference("3001", call.consult("3001", "3003").answer());
+        SimulatedCall conference =
+                call.conference("3001", call.consult("3001", "3003").answer());
         agrees();
         assertThat(board.call().parties()).hasSize(3);
         conference.clear("3002");
@@ -208,7 +240,9 @@ class BoardTest {
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         call.startRecording("3002");
-        eventually(() -> assertThat(board.state().activity()).filteredOn(entry -> entry.kind().equals("recording")).hasSize(1));
+        eventually(() -> assertThat(board.state().activity())
+                .filteredOn(entry -> entry.kind().equals("recording"))
+                .hasSize(1));
         call.stopRecording();
         call.setAccountCode("3001", "after");
         eventually(() -> assertThat(board.call().accountCode()).isEqualTo("after"));
@@ -228,7 +262,8 @@ class BoardTest {
     void aGuestIsShownAtBothDevices() throws Exception {
         start();
         pbx.device("3001").associate("4001");
-        eventually(() -> assertThat(board.state().desks()).extracting(BoardState.Desk::guest, BoardState.Desk::host, BoardState.Desk::confirmed)
+        eventually(() -> assertThat(board.state().desks())
+                .extracting(BoardState.Desk::guest, BoardState.Desk::host, BoardState.Desk::confirmed)
                 .containsExactly(tuple("3001", "4001", true)));
         assertThat(board.device("3001").guestAt()).isEqualTo("4001");
         assertThat(board.device("4001").hostOf()).isEqualTo("3001");
@@ -248,7 +283,8 @@ class BoardTest {
     @Test
     void aDeviceThatIsNotMonitoredSaysWhy() throws Exception {
         pbx = builder().start();
-        pbx.device("3002").refuseMonitors("systemResourceAvailability", "overallMonitorLimitExceeded", Integer.MAX_VALUE);
+        pbx.device("3002")
+                .refuseMonitors("systemResourceAvailability", "overallMonitorLimitExceeded", Integer.MAX_VALUE);
         board = new RunningBoard(pbx, "xml", DEVICES);
         eventually(() -> assertThat(board.device("3002").problem()).contains("overallMonitorLimitExceeded"));
         eventually(() -> assertThat(board.device("3001").problem()).isNull());
@@ -257,25 +293,30 @@ class BoardTest {
     @Test
     void aCallThatNoEventsComeForIsNotShown() throws Exception {
         pbx = builder().start();
-        pbx.device("3002").refuseMonitors("systemResourceAvailability", "overallMonitorLimitExceeded", Integer.MAX_VALUE);
+        pbx.device("3002")
+                .refuseMonitors("systemResourceAvailability", "overallMonitorLimitExceeded", Integer.MAX_VALUE);
         pbx.call("3002", OUTSIDE);
         SimulatedCall heard = pbx.call("3001", "3003");
         connect("xml");
-        eventually(() -> assertThat(board.state().calls()).extracting(BoardState.Call::callId).containsExactly(heard.id()));
+        eventually(() -> assertThat(board.state().calls())
+                .extracting(BoardState.Call::callId)
+                .containsExactly(heard.id()));
         assertThat(board.device("3002").problem()).isNotNull();
     }
 
     @Test
     void aCallThatIsTransferredToADeviceWithoutMonitorGoes() throws Exception {
         pbx = builder().start();
-        pbx.device("3002").refuseMonitors("systemResourceAvailability", "overallMonitorLimitExceeded", Integer.MAX_VALUE);
+        pbx.device("3002")
+                .refuseMonitors("systemResourceAvailability", "overallMonitorLimitExceeded", Integer.MAX_VALUE);
         connect("xml");
         SimulatedCall call = pbx.call(OUTSIDE, "3001");
         eventually(() -> assertThat(board.call()).isNotNull());
         call.transfer("3001", call.consult("3001", "3002").answer());
         eventually(() -> assertThat(board.state().calls()).isEmpty());
         pbx.call("3002", "3003");
-        eventually(() -> assertThat(board.call().parties()).extracting(BoardState.Party::number, BoardState.Party::monitored)
+        eventually(() -> assertThat(board.call().parties())
+                .extracting(BoardState.Party::number, BoardState.Party::monitored)
                 .containsExactlyInAnyOrder(tuple("3002", false), tuple("3003", true)));
     }
 
@@ -303,13 +344,15 @@ class BoardTest {
         ends.clear();
         pbx.misbehave("SnapshotDevice").fail("systemResourceAvailability", "resourceBusy");
         pbx.refuseConnections(false);
-        eventually(() -> assertThat(board.state().activity()).anySatisfy(entry -> assertThat(entry.text()).startsWith("Some calls may be out of date: ")));
+        eventually(() -> assertThat(board.state().activity())
+                .anySatisfy(entry -> assertThat(entry.text()).startsWith("Some calls may be out of date: ")));
         assertThat(board.state().calls()).hasSize(2);
         assertThat(board.device("3001").confirmed()).isFalse();
 
         pbx.behave("SnapshotDevice");
         eventually(() -> assertThat(board.state().calls())
-                .extracting(BoardState.Call::callId, BoardState.Call::confirmed).containsExactly(tuple(stays.id(), true)));
+                .extracting(BoardState.Call::callId, BoardState.Call::confirmed)
+                .containsExactly(tuple(stays.id(), true)));
         eventually(() -> assertThat(board.state().activity().get(0).text()).isEqualTo("All calls are up to date"));
         assertThat(board.device("3003").confirmed()).isTrue();
     }
@@ -329,9 +372,11 @@ class BoardTest {
         awaitLink();
         agrees();
         call.clear();
-        eventually(() -> assertThat(board.device("3002")).extracting(BoardState.Device::state, BoardState.Device::confirmed)
+        eventually(() -> assertThat(board.device("3002"))
+                .extracting(BoardState.Device::state, BoardState.Device::confirmed)
                 .containsExactly("idle", true));
-        assertThat(board.device("3001")).extracting(BoardState.Device::state, BoardState.Device::confirmed)
+        assertThat(board.device("3001"))
+                .extracting(BoardState.Device::state, BoardState.Device::confirmed)
                 .containsExactly("outOfService", false);
     }
 
@@ -381,12 +426,18 @@ class BoardTest {
         awaitLink();
 
         agrees();
-        assertThat(board.state().calls()).filteredOn(call -> call.callId().equals(changes.id()))
+        assertThat(board.state().calls())
+                .filteredOn(call -> call.callId().equals(changes.id()))
                 .allSatisfy(call -> {
                     assertThat(call.recording()).isEqualTo("recording");
-                    assertThat(call.recordingConfirmed()).as("whether it is still so").isFalse();
+                    assertThat(call.recordingConfirmed())
+                            .as("whether it is still so")
+                            .isFalse();
                 });
-        assertThat(board.state().desks()).extracting(BoardState.Desk::confirmed).as("the guest").containsExactly(false);
+        assertThat(board.state().desks())
+                .extracting(BoardState.Desk::confirmed)
+                .as("the guest")
+                .containsExactly(false);
     }
 
     @Test
@@ -399,7 +450,9 @@ class BoardTest {
         pbx.refuseConnections(false);
         awaitLink();
 
-        assertThat(board.send(board.action("cancelHotDesking", "{\"ThisDN\":\"3004\"}")).body()).contains("\"Event\":\"error\"");
+        assertThat(board.send(board.action("cancelHotDesking", "{\"ThisDN\":\"3004\"}"))
+                        .body())
+                .contains("\"Event\":\"error\"");
         eventually(() -> assertThat(board.state().desks()).isEmpty());
     }
 
@@ -418,7 +471,8 @@ class BoardTest {
 
     @ParameterizedTest
     @CsvSource({"xml, false, 1", "asn1, false, 2", "xml, true, 3", "asn1, true, 4"})
-    void theBoardAgreesWithTheSwitchWhateverHappens(String protocol, boolean dynamicDeviceIds, long seed) throws Exception {
+    void theBoardAgreesWithTheSwitchWhateverHappens(String protocol, boolean dynamicDeviceIds, long seed)
+            throws Exception {
         start(builder().dynamicDeviceIds(dynamicDeviceIds), protocol);
         Random random = new Random(seed);
         for (int round = 0; round < 4; round++) {

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.stream.Stream;
-
 import org.apache.camel.util.FileUtil;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -51,23 +50,43 @@ final class Browser implements AutoCloseable {
         options.setBinary(chromium.toFile());
         options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
         // without its sandbox, because it does not start as root otherwise; it sees nothing but the board
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--lang=en",
-                "--window-size=1440,1000", "--user-data-dir=" + profile);
-        driver = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.toFile()).usingAnyFreePort().build(),
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars",
+                "--lang=en",
+                "--window-size=1440,1000",
+                "--user-data-dir=" + profile);
+        driver = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(chromedriver.toFile())
+                        .usingAnyFreePort()
+                        .build(),
                 options);
     }
 
     /** Starts the browser of this computer; null if there is none. */
     static Browser start() throws IOException {
         Path chromium = first(Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"));
-        Path chromedriver = first(Stream.of(System.getProperty("webdriver.chrome.driver"), "/usr/bin/chromedriver",
+        Path chromedriver = first(Stream.of(
+                System.getProperty("webdriver.chrome.driver"),
+                "/usr/bin/chromedriver",
                 "/usr/lib/chromium-browser/chromedriver"));
         return chromium == null || chromedriver == null ? null : new Browser(chromium, chromedriver);
     }
 
     private static Path first(Stream<String> paths) {
-        return paths.filter(Objects::nonNull).map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);
+        return paths.filter(Objects::nonNull)
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
     }
 
     void open(String url) {
@@ -93,12 +112,14 @@ final class Browser implements AutoCloseable {
     }
 
     void awaitText(String selector, String text) {
-        awaiting().withMessage(() -> selector + " with '" + text + "', but it has '" + text(selector) + "'")
+        awaiting()
+                .withMessage(() -> selector + " with '" + text + "', but it has '" + text(selector) + "'")
                 .until(ignored -> text(selector).contains(text));
     }
 
     void awaitNone(String selector) {
-        awaiting().withMessage(() -> "no " + selector).until(ignored -> findAll(selector).stream().noneMatch(WebElement::isDisplayed));
+        awaiting().withMessage(() -> "no " + selector).until(ignored -> findAll(selector).stream()
+                .noneMatch(WebElement::isDisplayed));
     }
 
     private WebDriverWait awaiting() {
@@ -109,11 +130,17 @@ final class Browser implements AutoCloseable {
 
     /** Clicks what is to be seen there as soon as it can be clicked. */
     void click(String selector) {
-        awaiting().withMessage(() -> "something to click at " + selector).until(ignored -> {
-            List<WebElement> found = findAll(selector);
-            return !found.isEmpty() && found.get(0).isDisplayed()
-                    && !"true".equals(found.get(0).getAttribute("aria-disabled")) ? found.get(0) : null;
-        }).click();
+        awaiting()
+                .withMessage(() -> "something to click at " + selector)
+                .until(ignored -> {
+                    List<WebElement> found = findAll(selector);
+                    return !found.isEmpty()
+                                    && found.get(0).isDisplayed()
+                                    && !"true".equals(found.get(0).getAttribute("aria-disabled"))
+                            ? found.get(0)
+                            : null;
+                })
+                .click();
     }
 
     void type(String selector, String text) {
@@ -126,13 +153,17 @@ final class Browser implements AutoCloseable {
 
     /** What the console has said since it was asked last. */
     List<String> console() {
-        return driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(Object::toString).toList();
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(Object::toString)
+                .toList();
     }
 
     void emulate(int width, int height, double scale, String scheme) {
-        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", false));
-        driver.executeCdpCommand("Emulation.setEmulatedMedia",
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 

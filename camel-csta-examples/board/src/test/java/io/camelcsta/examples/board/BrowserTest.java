@@ -17,6 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.camelcsta.model.Octets;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,11 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-
-import io.camelcsta.model.Octets;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.RecordingState;
-import io.camelcsta.simulator.SimulatedCall;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +46,8 @@ class BrowserTest {
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
     private static final String CARD = "#calls > li";
 
-    private static final String NO_BROWSER = "SKIPPED: there is no Chromium or Chrome with chromedriver, so the board is not tried in a browser";
+    private static final String NO_BROWSER =
+            "SKIPPED: there is no Chromium or Chrome with chromedriver, so the board is not tried in a browser";
 
     private static Browser browser;
 
@@ -72,7 +72,10 @@ class BrowserTest {
     @BeforeEach
     void start() throws Exception {
         assumeTrue(browser != null, NO_BROWSER);
-        pbx = CstaSimulator.builder().devices("3001", "3002", "3003", "4001").outsideNumbers(HOSTILE).start();
+        pbx = CstaSimulator.builder()
+                .devices("3001", "3002", "3003", "4001")
+                .outsideNumbers(HOSTILE)
+                .start();
         board = new RunningBoard(pbx, "xml", "3001", "3002", "3003", "4001");
         pbx.awaitMonitors(4, LIMIT);
         browser.open(board.url());
@@ -103,7 +106,9 @@ class BrowserTest {
 
     @Test
     void devicesAreShownAndNothingElseYet() {
-        assertThat(browser.findAll("#devices > li")).extracting(tile -> tile.getText().split("\n")[0]).containsExactly("3001", "3002", "3003", "4001");
+        assertThat(browser.findAll("#devices > li"))
+                .extracting(tile -> tile.getText().split("\n")[0])
+                .containsExactly("3001", "3002", "3003", "4001");
         assertThat(browser.text("#devices > li")).contains("idle");
         assertThat(browser.text("#no-calls")).isEqualTo("No calls");
         assertThat(browser.text("#no-desks")).isEqualTo("No guests");
@@ -175,7 +180,8 @@ class BrowserTest {
         browser.run("window.lost = 0; document.activeElement.addEventListener('blur', () => window.lost++)");
         earlier.clear();
         browser.awaitText("#n-calls", "1");
-        assertThat(browser.run("return window.lost + document.activeElement.value")).isEqualTo("047");
+        assertThat(browser.run("return window.lost + document.activeElement.value"))
+                .isEqualTo("047");
         assertThat(later.isEnded()).isFalse();
     }
 
@@ -190,7 +196,8 @@ class BrowserTest {
     @Test
     void aSecondClickDoesNothing() {
         SimulatedCall call = call();
-        browser.run("const button = document.querySelector('button[data-service=startRecording]'); button.click(); button.click();");
+        browser.run(
+                "const button = document.querySelector('button[data-service=startRecording]'); button.click(); button.click();");
         awaitRecording(call, RecordingState.RECORDING);
         browser.awaitText(CARD + " .recording", "recording");
         browser.awaitNone("[aria-disabled=true]");
@@ -204,14 +211,20 @@ class BrowserTest {
         call();
         browser.click("button[data-service=startRecording]");
         browser.awaitText(".toast", "It is not known whether startRecording was performed: 54");
-        assertThat(board.state().activity()).extracting(BoardState.Activity::text)
-                .anySatisfy(text -> assertThat(text).startsWith("3001: it is not known whether startRecording was performed, 54 "));
+        assertThat(board.state().activity())
+                .extracting(BoardState.Activity::text)
+                .anySatisfy(text ->
+                        assertThat(text).startsWith("3001: it is not known whether startRecording was performed, 54 "));
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '|', value = {"Promise.reject(new TypeError('gone')), It is not known whether startRecording was performed",
-            "|Promise.resolve(new Response('', {status: 502}))|, It is not known whether startRecording was performed",
-            "|Promise.resolve(new Response('', {status: 413}))|, startRecording was not sent"})
+    @CsvSource(
+            quoteCharacter = '|',
+            value = {
+                "Promise.reject(new TypeError('gone')), It is not known whether startRecording was performed",
+                "|Promise.resolve(new Response('', {status: 502}))|, It is not known whether startRecording was performed",
+                "|Promise.resolve(new Response('', {status: 413}))|, startRecording was not sent"
+            })
     void anAnswerThatDoesNotComeIsNoRefusal(String answer, String text) {
         call();
         browser.run("window.fetch = () => " + answer);
@@ -238,7 +251,8 @@ class BrowserTest {
         call();
         browser.click("button[data-service=startRecording]");
         browser.awaitText(".toast", "startRecording refused: 1172 SYSTEM_RESOURCE_AVAILABILITY_RESOURCE_BUSY");
-        assertThat(browser.text(".toast")).contains("The switch refused RecordMessage", "systemResourceAvailability/resourceBusy");
+        assertThat(browser.text(".toast"))
+                .contains("The switch refused RecordMessage", "systemResourceAvailability/resourceBusy");
         assertThat(browser.find(".toast").getAttribute("role")).isEqualTo("alert");
         browser.awaitText("#activity > li", "startRecording is refused");
         browser.click(".toast button");
@@ -261,10 +275,12 @@ class BrowserTest {
 
     @Test
     void aPolicyKeepsForeignScriptsOut() {
-        browser.run("const script = document.createElement('script'); script.textContent = 'document.title = \"taken\"'; document.body.append(script);"
-                + "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"document.title = 1\">');");
+        browser.run(
+                "const script = document.createElement('script'); script.textContent = 'document.title = \"taken\"'; document.body.append(script);"
+                        + "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"document.title = 1\">');");
         assertThat(browser.run("return document.title")).isEqualTo("Board");
-        await().ignoreExceptions().atMost(LIMIT).until(() -> browser.console().stream().anyMatch(line -> line.contains("Content Security Policy")));
+        await().ignoreExceptions().atMost(LIMIT).until(() -> browser.console().stream()
+                .anyMatch(line -> line.contains("Content Security Policy")));
         browser.open("about:blank");
         browser.console();
     }
@@ -293,7 +309,9 @@ class BrowserTest {
         call();
         browser.awaitText("#link", "Link usable");
         assertThat(browser.text("#stale")).isEmpty();
-        assertThat(browser.console()).as("the browser tells of the end of the stream, and nothing else").allMatch(line -> line.contains("/api/state"));
+        assertThat(browser.console())
+                .as("the browser tells of the end of the stream, and nothing else")
+                .allMatch(line -> line.contains("/api/state"));
     }
 
     @Test
@@ -305,10 +323,13 @@ class BrowserTest {
             for (int number = 0; number < StateStreams.MAX_STREAMS; number++) {
                 Socket socket = new Socket("127.0.0.1", board.server.getPort());
                 others.add(socket);
-                socket.getOutputStream().write(("GET /api/state HTTP/1.1\r\nHost: " + board.authority() + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream()
+                        .write(("GET /api/state HTTP/1.1\r\nHost: " + board.authority() + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
             }
-            await().ignoreExceptions().atMost(LIMIT).until(() -> Boolean.TRUE.equals(browser.run("return stream.readyState === EventSource.CLOSED")));
+            await().ignoreExceptions()
+                    .atMost(LIMIT)
+                    .until(() -> Boolean.TRUE.equals(browser.run("return stream.readyState === EventSource.CLOSED")));
         } finally {
             for (Socket socket : others) {
                 socket.close();
@@ -316,7 +337,9 @@ class BrowserTest {
         }
         browser.awaitText("#link", "Link usable");
         assertThat(browser.text("#stale")).isEmpty();
-        assertThat(browser.console()).allMatch(line -> line.contains("/api/state")).anyMatch(line -> line.contains("503"));
+        assertThat(browser.console())
+                .allMatch(line -> line.contains("/api/state"))
+                .anyMatch(line -> line.contains("503"));
     }
 
     @Test
@@ -347,7 +370,10 @@ class BrowserTest {
     @Test
     @EnabledIfSystemProperty(named = "board.screenshot", matches = ".+")
     void aPictureIsTaken() throws Exception {
-        try (CstaSimulator all = CstaSimulator.builder().devices(Traffic.devices()).outsideNumbers(Traffic.OUTSIDE.toArray(String[]::new)).start();
+        try (CstaSimulator all = CstaSimulator.builder()
+                        .devices(Traffic.devices())
+                        .outsideNumbers(Traffic.OUTSIDE.toArray(String[]::new))
+                        .start();
                 RunningBoard shown = new RunningBoard(all, "xml", Traffic.devices())) {
             all.awaitMonitors(Traffic.devices().length, LIMIT);
             browser.emulate(1440, 930, 1.25, "light");
@@ -359,7 +385,9 @@ class BrowserTest {
             SimulatedCall second = all.call("3004", "3002").setAccountCode("3004", "4711");
             second.startRecording("3004");
             pause();
-            all.call(Traffic.OUTSIDE.get(1), "3007").setAccountCode("3007", "Project Hamburg").hold("3007");
+            all.call(Traffic.OUTSIDE.get(1), "3007")
+                    .setAccountCode("3007", "Project Hamburg")
+                    .hold("3007");
             all.device("3010").associate("4003");
             second.suspendRecording();
             pause();

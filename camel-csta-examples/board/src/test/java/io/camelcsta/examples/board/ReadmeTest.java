@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
@@ -29,8 +28,13 @@ class ReadmeTest {
     void theRoutesInTheReadmeAreThoseOfTheApplication() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         String routes = Files.readString(Path.of("src/main/java/io/camelcsta/examples/board/BoardRoutes.java"));
-        List<String> shown = Pattern.compile("(?ms)^```java\n(.*?)^```$").matcher(readme).results().flatMap(match -> match.group(1).lines())
-                .map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> shown = Pattern.compile("(?ms)^```java\n(.*?)^```$")
+                .matcher(readme)
+                .results()
+                .flatMap(match -> match.group(1).lines())
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
 
         assertThat(shown).isNotEmpty();
         assertThat(routes.lines().map(String::strip).toList()).containsSubsequence(shown);
@@ -38,9 +42,13 @@ class ReadmeTest {
 
     @Test
     void theFilesInTheReadmeAreThere() throws IOException {
-        List<String> links = Pattern.compile("\\]\\(([^)#]+)\\)").matcher(Files.readString(Path.of("README.md"))).results()
-                .map(match -> match.group(1)).toList();
+        List<String> links = Pattern.compile("\\]\\(([^)#]+)\\)")
+                .matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
 
-        assertThat(links).hasSizeGreaterThan(5).allSatisfy(link -> assertThat(Path.of(link)).exists());
+        assertThat(links).hasSizeGreaterThan(5).allSatisfy(link -> assertThat(Path.of(link))
+                .exists());
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.examples.board;
 
+import io.camelcsta.simulator.CstaSimulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,8 +21,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-
-import io.camelcsta.simulator.CstaSimulator;
 import org.apache.camel.main.Main;
 
 /** The application as it runs, at a simulated switch. */
@@ -40,7 +39,10 @@ final class RunningBoard implements AutoCloseable {
     }
 
     RunningBoard(int port, String address, String protocol, List<String> names, String... devices) throws Exception {
-        server = BoardExample.start(camel, new Settings(null, List.of(), protocol, "length2", "127.0.0.1", port, names), address,
+        server = BoardExample.start(
+                camel,
+                new Settings(null, List.of(), protocol, "length2", "127.0.0.1", port, names),
+                address,
                 List.of(devices));
     }
 
@@ -63,7 +65,10 @@ final class RunningBoard implements AutoCloseable {
     }
 
     BoardState.Device device(String number) {
-        return state().devices().stream().filter(device -> device.number().equals(number)).findFirst().orElseThrow();
+        return state().devices().stream()
+                .filter(device -> device.number().equals(number))
+                .findFirst()
+                .orElseThrow();
     }
 
     HttpRequest.Builder request(String path) {
@@ -72,7 +77,9 @@ final class RunningBoard implements AutoCloseable {
 
     /** An action as the page sends it. */
     HttpRequest.Builder action(String service, String body) {
-        return request("/api/services/" + service).header("Content-Type", "application/json").header(Guard.TOKEN_HEADER, server.token())
+        return request("/api/services/" + service)
+                .header("Content-Type", "application/json")
+                .header(Guard.TOKEN_HEADER, server.token())
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 

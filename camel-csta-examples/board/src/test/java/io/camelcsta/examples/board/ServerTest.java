@@ -18,6 +18,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,12 +37,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.RecordingState;
-import io.camelcsta.simulator.SimulatedCall;
 import org.apache.camel.Exchange;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.DefaultExchange;
@@ -66,7 +65,8 @@ class ServerTest {
     @BeforeAll
     static void start() throws Exception {
         pbx = CstaSimulator.builder().devices("3001", "3002", "4001").start();
-        board = new RunningBoard(pbx.address(), "xml", List.of("board.example.com", "board.example.com:8443"), "3001", "3002", "4001");
+        board = new RunningBoard(
+                pbx.address(), "xml", List.of("board.example.com", "board.example.com:8443"), "3001", "3002", "4001");
         pbx.awaitMonitors(3, LIMIT);
     }
 
@@ -80,8 +80,13 @@ class ServerTest {
     void call() {
         call = pbx.call("3001", "3002");
         // until all has come that is told of it, so that what a test does comes after that
-        await().ignoreExceptions().atMost(LIMIT).until(() -> board.call() != null && board.call().callId().equals(call.id())
-                && board.call().parties().size() == 2 && board.call().parties().stream().allMatch(party -> party.state().equals("connected")));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> board.call() != null
+                        && board.call().callId().equals(call.id())
+                        && board.call().parties().size() == 2
+                        && board.call().parties().stream()
+                                .allMatch(party -> party.state().equals("connected")));
         pbx.forgetReceived();
     }
 
@@ -101,19 +106,26 @@ class ServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/, text/html; charset=utf-8", "/board.js, text/javascript; charset=utf-8", "/board.css, text/css; charset=utf-8",
-            "/icon.svg, image/svg+xml"})
+    @CsvSource({
+        "/, text/html; charset=utf-8",
+        "/board.js, text/javascript; charset=utf-8",
+        "/board.css, text/css; charset=utf-8",
+        "/icon.svg, image/svg+xml"
+    })
     void whatIsServedHasTheHeadersOfSafety(String path, String type) {
         HttpResponse<String> response = board.send(board.request(path));
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains(type);
-        assertThat(response.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(policy -> assertThat(policy)
-                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'").doesNotContain("unsafe", "*", "http"));
+        assertThat(response.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy)
+                        .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                        .doesNotContain("unsafe", "*", "http"));
         assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(response.headers().firstValue("Referrer-Policy")).contains("no-referrer");
         assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
-        assertThat(response.headers().firstValue("Cross-Origin-Resource-Policy")).contains("same-origin");
+        assertThat(response.headers().firstValue("Cross-Origin-Resource-Policy"))
+                .contains("same-origin");
         assertThat(response.headers().map()).doesNotContainKey("access-control-allow-origin");
     }
 
@@ -127,7 +139,9 @@ class ServerTest {
     void thePageHasTheTokenAndNoScriptOfItsOwn() {
         String page = board.send(board.request("/")).body();
 
-        assertThat(page).contains("content=\"" + board.server.token() + "\"").doesNotContain("{token}", "{instance}", "style=", "onclick");
+        assertThat(page)
+                .contains("content=\"" + board.server.token() + "\"")
+                .doesNotContain("{token}", "{instance}", "style=", "onclick");
         assertThat(page.split("<script", -1)).as("scripts").hasSize(2);
         assertThat(page).contains("<script src=\"/board.js\" defer></script>");
     }
@@ -154,11 +168,18 @@ class ServerTest {
         assertThat(answer.get("Event").asText()).isEqualTo("error");
         assertThat(answer.get("CstaError").asText()).isEqualTo("incorrectMsgState");
         assertThat(board.state().activity().get(0).kind()).isEqualTo("error");
-        assertThat(board.state().activity().get(0).text()).startsWith("3001: stopRecording is refused, " + answer.get("ErrorCode").asText());
+        assertThat(board.state().activity().get(0).text())
+                .startsWith("3001: stopRecording is refused, "
+                        + answer.get("ErrorCode").asText());
     }
 
     @ParameterizedTest
-    @CsvSource({"startRecording, nonsense", "startRecording, ''", "MakeCall, {}", "startHotDesking, '{\"ThisDN\":\"3001\"}'"})
+    @CsvSource({
+        "startRecording, nonsense",
+        "startRecording, ''",
+        "MakeCall, {}",
+        "startHotDesking, '{\"ThisDN\":\"3001\"}'"
+    })
     void aMalformedRequestIsAnEventErrorToo(String service, String body) throws Exception {
         HttpResponse<String> response = board.send(board.action(service, body));
 
@@ -169,7 +190,8 @@ class ServerTest {
     @Test
     void onlyPrivateServicesCanBeSent() {
         String makeCall = "{\"callingDevice\":\"3001\",\"calledDirectoryNumber\":\"3002\"}";
-        board.send(board.action("startRecording?CamelCstaOperation=MakeCall", makeCall).header("CamelCstaOperation", "MakeCall"));
+        board.send(board.action("startRecording?CamelCstaOperation=MakeCall", makeCall)
+                .header("CamelCstaOperation", "MakeCall"));
 
         assertThat(pbx.received("MakeCall")).isEmpty();
     }
@@ -178,9 +200,12 @@ class ServerTest {
     @ValueSource(strings = {"CamelCstaThisDN", "CAMELCstaThisDN", "camelcstathisdn", "cAMELcSTAtHISdn"})
     void whatABrowserSendsBesidesTheBodyIsNoOptionOfTheRequest(String name) throws Exception {
         String body = "{\"CallID\":\"" + call.id() + "\"}";
-        HttpResponse<String> response = board.send(board.action("startRecording?" + name + "=3001", body).header(name, "3001"));
+        HttpResponse<String> response = board.send(
+                board.action("startRecording?" + name + "=3001", body).header(name, "3001"));
 
-        assertThat(JSON.readTree(response.body()).get("ErrorCode").asInt()).as(response.body()).isEqualTo(53);
+        assertThat(JSON.readTree(response.body()).get("ErrorCode").asInt())
+                .as(response.body())
+                .isEqualTo(53);
         assertThat(pbx.received("RecordMessage")).isEmpty();
     }
 
@@ -194,26 +219,35 @@ class ServerTest {
         exchange.getMessage().setBody("{\"CallID\":\"" + call.id() + "\"}");
         exchange.getContext().getRoute("services").getConsumer().getProcessor().process(exchange);
 
-        assertThat(JSON.readTree(exchange.getMessage().getBody(String.class)).get("ErrorMessage").asText()).contains("ThisDN: missing");
+        assertThat(JSON.readTree(exchange.getMessage().getBody(String.class))
+                        .get("ErrorMessage")
+                        .asText())
+                .contains("ThisDN: missing");
         assertThat(pbx.received()).isEmpty();
     }
 
     @Test
     void anActionWithoutTokenIsForbidden() {
-        assertRefused(board.request("/api/services/startRecording").header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(startRecording())), 403);
+        assertRefused(
+                board.request("/api/services/startRecording")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(startRecording())),
+                403);
     }
 
     @Test
     void anActionWithAWrongTokenIsForbidden() {
-        assertRefused(board.action("startRecording", startRecording()).setHeader(Guard.TOKEN_HEADER, "0".repeat(32)), 403);
+        assertRefused(
+                board.action("startRecording", startRecording()).setHeader(Guard.TOKEN_HEADER, "0".repeat(32)), 403);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "null", "http://127.0.0.1", "http://localhost:1"})
     void aRequestOfAnotherSiteIsForbidden(String origin) {
         assertRefused(board.action("startRecording", startRecording()).header("Origin", origin), 403);
-        assertThat(board.send(board.request("/api/state").header("Origin", origin)).statusCode()).isEqualTo(403);
+        assertThat(board.send(board.request("/api/state").header("Origin", origin))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @ParameterizedTest
@@ -221,16 +255,24 @@ class ServerTest {
     void anotherSiteCanOnlyHaveALinkToThePage(String site, int files, int page) throws Exception {
         for (String path : List.of("/board.js", "/api/state", "/")) {
             try (Socket socket = new Socket("127.0.0.1", board.server.getPort())) {
-                assertThat(request(socket, "GET " + path + " HTTP/1.1\r\nHost: " + board.authority() + "\r\nSec-Fetch-Site: " + site + "\r\n\r\n")
-                        .readLine()).as(path).startsWith("HTTP/1.1 " + (path.equals("/") ? page : files));
+                assertThat(request(
+                                        socket,
+                                        "GET " + path + " HTTP/1.1\r\nHost: " + board.authority()
+                                                + "\r\nSec-Fetch-Site: " + site + "\r\n\r\n")
+                                .readLine())
+                        .as(path)
+                        .startsWith("HTTP/1.1 " + (path.equals("/") ? page : files));
             }
         }
-        assertThat(board.send(board.action("startRecording", startRecording()).header("Sec-Fetch-Site", site)).statusCode()).isEqualTo(files);
+        assertThat(board.send(board.action("startRecording", startRecording()).header("Sec-Fetch-Site", site))
+                        .statusCode())
+                .isEqualTo(files);
     }
 
     @Test
     void headIsAnsweredLikeGetWithoutABody() {
-        HttpResponse<String> response = board.send(board.request("/").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        HttpResponse<String> response =
+                board.send(board.request("/").method("HEAD", HttpRequest.BodyPublishers.noBody()));
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
@@ -238,33 +280,60 @@ class ServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"80, localhost, true", "80, localhost:80, true", "80, LocalHost, true", "80, [::1], true", "80, evil.example, false",
-            "8080, localhost, false"})
+    @CsvSource({
+        "80, localhost, true",
+        "80, localhost:80, true",
+        "80, LocalHost, true",
+        "80, [::1], true",
+        "80, evil.example, false",
+        "8080, localhost, false"
+    })
     void browsersLeaveOutPort80(int port, String host, boolean served) {
-        assertThat(new Guard("127.0.0.1", port, List.of(), "token").serves(host)).isEqualTo(served);
+        assertThat(new Guard("127.0.0.1", port, List.of(), "token").serves(host))
+                .isEqualTo(served);
     }
 
     @Test
     void thePagesOwnOriginIsAllowed() {
-        assertThat(board.send(board.action("startRecording", startRecording()).header("Origin", "http://" + board.authority())).statusCode())
+        assertThat(board.send(board.action("startRecording", startRecording())
+                                .header("Origin", "http://" + board.authority()))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
     @ParameterizedTest
-    @CsvSource({"evil.example, 421", "evil.example:{port}, 421", "127.0.0.1, 421", "127.0.0.1.evil.example:{port}, 421", "localhost:{port}, 200",
-            "LOCALHOST:{port}, 200", "[::1]:{port}, 200", "board.example.com, 200", "board.example.com:8443, 200"})
+    @CsvSource({
+        "evil.example, 421",
+        "evil.example:{port}, 421",
+        "127.0.0.1, 421",
+        "127.0.0.1.evil.example:{port}, 421",
+        "localhost:{port}, 200",
+        "LOCALHOST:{port}, 200",
+        "[::1]:{port}, 200",
+        "board.example.com, 200",
+        "board.example.com:8443, 200"
+    })
     void onlyNamesOfTheBoardAreServed(String host, int status) throws Exception {
         for (String path : List.of("/", "/board.js", "/api/state")) {
             try (Socket socket = new Socket("127.0.0.1", board.server.getPort())) {
-                String response = request(socket, "GET " + path + " HTTP/1.1\r\nHost: " + host.replace("{port}", "" + board.server.getPort())
-                        + "\r\n\r\n").readLine();
+                String response = request(
+                                socket,
+                                "GET " + path + " HTTP/1.1\r\nHost: "
+                                        + host.replace("{port}", "" + board.server.getPort()) + "\r\n\r\n")
+                        .readLine();
                 assertThat(response).startsWith("HTTP/1.1 " + status);
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonx"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "application/jsonx"
+            })
     void anotherContentTypeIsNotAccepted(String type) {
         assertRefused(board.action("startRecording", startRecording()).setHeader("Content-Type", type), 415);
     }
@@ -274,23 +343,33 @@ class ServerTest {
         String body = "{\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"" + " ".repeat((int) Guard.MAX_BODY) + "}";
 
         assertRefused(board.action("startRecording", body), 413);
-        assertRefused(board.action("startRecording", body)
-                .POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(body))), 413);
+        assertRefused(
+                board.action("startRecording", body)
+                        .POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(body))),
+                413);
     }
 
     @Test
     void aBodyThatIsAnnouncedAsLongIsNotWaitedFor() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", board.server.getPort())) {
-            assertThat(request(socket, "POST /api/services/startRecording HTTP/1.1\r\nHost: " + board.authority()
-                    + "\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n" + Guard.TOKEN_HEADER + ": " + board.server.token()
-                    + "\r\n\r\n").readLine()).startsWith("HTTP/1.1 413");
+            assertThat(request(
+                                    socket,
+                                    "POST /api/services/startRecording HTTP/1.1\r\nHost: " + board.authority()
+                                            + "\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n"
+                                            + Guard.TOKEN_HEADER + ": " + board.server.token()
+                                            + "\r\n\r\n")
+                            .readLine())
+                    .startsWith("HTTP/1.1 413");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE"})
     void otherMethodsDoNothing(String method) {
-        assertRefused(board.action("startRecording", startRecording()).method(method, HttpRequest.BodyPublishers.ofString(startRecording())), 405);
+        assertRefused(
+                board.action("startRecording", startRecording())
+                        .method(method, HttpRequest.BodyPublishers.ofString(startRecording())),
+                405);
     }
 
     @Test
@@ -299,29 +378,41 @@ class ServerTest {
             BufferedReader stream = stream(socket);
             assertThat(next(stream).get("calls")).hasSize(1);
             call.startRecording("3001");
-            awaitBoard(stream, state -> state.get("calls").get(0).get("recording").asText().equals("recording"));
+            awaitBoard(
+                    stream,
+                    state -> state.get("calls").get(0).get("recording").asText().equals("recording"));
             call.clear();
             awaitBoard(stream, state -> state.get("calls").isEmpty());
         }
-        await().ignoreExceptions().atMost(LIMIT).until(() -> board.server.streams().size() == 0);
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> board.server.streams().size() == 0);
     }
 
     @Test
     void aLaterBrowserGetsThePresentTimeThoughTheBoardIsOlder() throws Exception {
-        try (Socket first = new Socket("127.0.0.1", board.server.getPort()); Socket second = new Socket("127.0.0.1", board.server.getPort())) {
+        try (Socket first = new Socket("127.0.0.1", board.server.getPort());
+                Socket second = new Socket("127.0.0.1", board.server.getPort())) {
             long made = message(stream(first)).get("now").asLong();
             await().ignoreExceptions().atMost(LIMIT).until(() -> System.currentTimeMillis() > made + 50);
-            assertThat(message(stream(second)).get("now").asLong()).isGreaterThan(made + 50).isLessThanOrEqualTo(System.currentTimeMillis());
+            assertThat(message(stream(second)).get("now").asLong())
+                    .isGreaterThan(made + 50)
+                    .isLessThanOrEqualTo(System.currentTimeMillis());
         }
     }
 
     @Test
     void aSignOfLifeComesWhenNothingChanges() throws Exception {
         Main camel = new Main();
-        BoardServer server = BoardExample.start(camel, new Settings(null, List.of(), "xml", "length2", "127.0.0.1", 0, List.of()),
-                pbx.address(), List.of("3001"), Duration.ofMillis(600));
+        BoardServer server = BoardExample.start(
+                camel,
+                new Settings(null, List.of(), "xml", "length2", "127.0.0.1", 0, List.of()),
+                pbx.address(),
+                List.of("3001"),
+                Duration.ofMillis(600));
         try (Socket socket = new Socket("127.0.0.1", server.getPort())) {
-            BufferedReader stream = request(socket, "GET /api/state HTTP/1.1\r\nHost: localhost:" + server.getPort() + "\r\n\r\n");
+            BufferedReader stream =
+                    request(socket, "GET /api/state HTTP/1.1\r\nHost: localhost:" + server.getPort() + "\r\n\r\n");
             JsonNode message;
             do {
                 message = message(stream);
@@ -334,13 +425,16 @@ class ServerTest {
 
     @Test
     void thereAreOnlySoManyStreams() throws Exception {
-        await().ignoreExceptions().atMost(LIMIT).until(() -> board.server.streams().size() == 0);
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> board.server.streams().size() == 0);
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int number = 1; number <= StateStreams.MAX_STREAMS + 1; number++) {
                 Socket socket = new Socket("127.0.0.1", board.server.getPort());
                 sockets.add(socket);
-                assertThat(stream(socket).readLine()).as("browser %d", number)
+                assertThat(stream(socket).readLine())
+                        .as("browser %d", number)
                         .startsWith("HTTP/1.1 " + (number <= StateStreams.MAX_STREAMS ? 200 : 503));
             }
         } finally {
@@ -348,33 +442,45 @@ class ServerTest {
                 socket.close();
             }
         }
-        await().ignoreExceptions().atMost(LIMIT).until(() -> board.server.streams().size() == 0);
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> board.server.streams().size() == 0);
     }
 
     @Test
     void aBrowserThatDoesNotReadHoldsUpNobodyAndIsDroppedInTheEnd() throws Exception {
         Main camel = new Main();
         try (Socket asleep = new Socket()) {
-            BoardServer server = BoardExample.start(camel, new Settings(null, List.of(), "xml", "length2", "127.0.0.1", 0, List.of()),
-                    pbx.address(), List.of("3001", "3002", "4001"), Duration.ofSeconds(1));
+            BoardServer server = BoardExample.start(
+                    camel,
+                    new Settings(null, List.of(), "xml", "length2", "127.0.0.1", 0, List.of()),
+                    pbx.address(),
+                    List.of("3001", "3002", "4001"),
+                    Duration.ofSeconds(1));
             asleep.setReceiveBufferSize(1024);
             asleep.connect(new java.net.InetSocketAddress("127.0.0.1", server.getPort()));
-            asleep.getOutputStream().write(("GET /api/state HTTP/1.1\r\nHost: localhost:" + server.getPort() + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            asleep.getOutputStream()
+                    .write(("GET /api/state HTTP/1.1\r\nHost: localhost:" + server.getPort() + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             try (Socket awake = new Socket("127.0.0.1", server.getPort())) {
-                BufferedReader stream = request(awake, "GET /api/state HTTP/1.1\r\nHost: localhost:" + server.getPort() + "\r\n\r\n");
-                await().ignoreExceptions().atMost(LIMIT).until(() -> server.streams().size() == 2);
+                BufferedReader stream =
+                        request(awake, "GET /api/state HTTP/1.1\r\nHost: localhost:" + server.getPort() + "\r\n\r\n");
+                await().ignoreExceptions()
+                        .atMost(LIMIT)
+                        .until(() -> server.streams().size() == 2);
                 int[] codes = new int[1];
-                await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(2)).until(() -> {
-                    // each fills the activity with long lines, so that a board is as large as it gets
-                    String code = codes[0]++ + " " + "x".repeat(180);
-                    call.setAccountCode("3001", code);
-                    server.streams().tick();
-                    if (codes[0] % 20 == 0) {
-                        awaitBoard(stream, state -> state.toString().contains(code));
-                    }
-                    return server.streams().size() == 1;
-                });
+                await().atMost(Duration.ofSeconds(120))
+                        .pollInterval(Duration.ofMillis(2))
+                        .until(() -> {
+                            // each fills the activity with long lines, so that a board is as large as it gets
+                            String code = codes[0]++ + " " + "x".repeat(180);
+                            call.setAccountCode("3001", code);
+                            server.streams().tick();
+                            if (codes[0] % 20 == 0) {
+                                awaitBoard(stream, state -> state.toString().contains(code));
+                            }
+                            return server.streams().size() == 1;
+                        });
                 call.clear();
                 awaitBoard(stream, state -> state.get("calls").isEmpty());
             }
@@ -385,8 +491,11 @@ class ServerTest {
 
     @Test
     void aPortThatIsInUseIsAFailure() {
-        assertThatThrownBy(() -> BoardExample.start(new Main(),
-                new Settings(null, List.of(), "xml", "length2", "127.0.0.1", board.server.getPort(), List.of()), pbx.address(), List.of("3001")))
+        assertThatThrownBy(() -> BoardExample.start(
+                        new Main(),
+                        new Settings(null, List.of(), "xml", "length2", "127.0.0.1", board.server.getPort(), List.of()),
+                        pbx.address(),
+                        List.of("3001")))
                 .hasStackTraceContaining("Cannot listen on " + board.authority() + " (board.host, board.port)");
     }
 
@@ -397,17 +506,29 @@ class ServerTest {
 
     @Test
     void anotherAddressOfTheComputerIsNotListenedOn() throws Exception {
-        InetAddress other = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress()).findFirst().orElse(null);
+        InetAddress other = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst()
+                .orElse(null);
         assumeTrue(other != null, "SKIPPED: this computer has no other address than loopback");
 
-        assertThatThrownBy(() -> new Socket(other, board.server.getPort()).close()).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> new Socket(other, board.server.getPort()).close())
+                .isInstanceOf(ConnectException.class);
     }
 
     @ParameterizedTest
-    @CsvSource({"board.port, many", "board.port, 70000", "csta.protocol, soap", "csta.framing, none", "board.host, ' '", "csta.pbx, pbx:1040"})
+    @CsvSource({
+        "board.port, many",
+        "board.port, 70000",
+        "csta.protocol, soap",
+        "csta.framing, none",
+        "board.host, ' '",
+        "csta.pbx, pbx:1040"
+    })
     void aWrongSettingIsNamed(String name, String value) {
-        assertThatThrownBy(() -> Settings.of(property -> property.equals(name) ? value : null)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> Settings.of(property -> property.equals(name) ? value : null))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(name.equals("csta.pbx") ? "csta.devices" : name);
     }
 

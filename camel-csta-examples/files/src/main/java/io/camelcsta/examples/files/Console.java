@@ -13,6 +13,10 @@
  */
 package io.camelcsta.examples.files;
 
+import io.camelcsta.CstaConstants;
+import io.camelcsta.model.EventError;
+import io.camelcsta.model.LinkEvent;
+import io.camelcsta.model.PrivateService;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,15 +25,13 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
-
-import io.camelcsta.CstaConstants;
-import io.camelcsta.model.EventError;
-import io.camelcsta.model.LinkEvent;
-import io.camelcsta.model.PrivateService;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Shows what happens, one line each, and counts it. The routes call it as the bean {@code console}. Safe for several threads. */
+/**
+ * Shows what happens, one line each, and counts it. The routes call it as the bean {@code console}. Safe for several
+ * threads.
+ */
 public final class Console {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
@@ -71,7 +73,10 @@ public final class Console {
 
     /** The link was lost, or is usable. */
     public void link(LinkEvent event) {
-        line(TIME.format(local(event.eventTime())), "link", event.event() + (event.reason() == null ? "" : ": " + event.reason()));
+        line(
+                TIME.format(local(event.eventTime())),
+                "link",
+                event.event() + (event.reason() == null ? "" : ": " + event.reason()));
         synchronized (this) {
             if (event.event().equals(LinkEvent.CONNECTED)) {
                 linkUp = true;
@@ -102,8 +107,15 @@ public final class Console {
 
     /** Shows a request that is going to be sent. */
     void request(PrivateService request) {
-        line(TIME.format(LocalTime.now()), "send", columns(request.type().serviceName(), request.type().number(), request.thisDN(),
-                null, request.connId()));
+        line(
+                TIME.format(LocalTime.now()),
+                "send",
+                columns(
+                        request.type().serviceName(),
+                        request.type().number(),
+                        request.thisDN(),
+                        null,
+                        request.connId()));
     }
 
     /** How many events of that name came. */
@@ -170,14 +182,18 @@ public final class Console {
     }
 
     private static String attributes(Message message) {
-        return columns(message.getHeader(CstaConstants.EVENT_NAME), message.getHeader(CstaConstants.EVENT_NUMBER),
-                message.getHeader(CstaConstants.THIS_DN), message.getHeader(CstaConstants.OTHER_DN),
+        return columns(
+                message.getHeader(CstaConstants.EVENT_NAME),
+                message.getHeader(CstaConstants.EVENT_NUMBER),
+                message.getHeader(CstaConstants.THIS_DN),
+                message.getHeader(CstaConstants.OTHER_DN),
                 message.getHeader(CstaConstants.CONN_ID));
     }
 
     private static String columns(Object name, Object number, Object thisDN, Object otherDN, Object connId) {
-        return String.format("%-21s %4s  ThisDN %-5s  OtherDN %-5s  ConnID %s", name, orDash(number), orDash(thisDN), orDash(otherDN),
-                orDash(connId));
+        return String.format(
+                "%-21s %4s  ThisDN %-5s  OtherDN %-5s  ConnID %s",
+                name, orDash(number), orDash(thisDN), orDash(otherDN), orDash(connId));
     }
 
     private static Object orDash(Object value) {

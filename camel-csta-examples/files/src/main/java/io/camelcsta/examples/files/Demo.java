@@ -13,12 +13,6 @@
  */
 package io.camelcsta.examples.files;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.PrivateEvent;
@@ -27,9 +21,17 @@ import io.camelcsta.model.PrivateService;
 import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.SimulatedCall;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.camel.ProducerTemplate;
 
-/** The demonstration at the simulator: calls happen, all seven services are sent, all seven events come, and one service is refused. */
+/**
+ * The demonstration at the simulator: calls happen, all seven services are sent, all seven events come, and one service
+ * is refused.
+ */
 final class Demo {
 
     /** The devices of the switch. */
@@ -93,7 +95,10 @@ final class Demo {
         SimulatedCall first = pbx.call("3001", "3002");
         SimulatedCall second = pbx.call("3003", "3004");
         List<SimulatedCall> both = List.of(first, second);
-        expect(PrivateEventType.RECORDING_STARTED, 2 * PARTIES, () -> both.forEach(each -> each.startRecording(caller(each))));
+        expect(
+                PrivateEventType.RECORDING_STARTED,
+                2 * PARTIES,
+                () -> both.forEach(each -> each.startRecording(caller(each))));
         expect(PrivateEventType.RECORDING_SUSPENDED, 2 * PARTIES, () -> both.forEach(SimulatedCall::suspendRecording));
         expect(PrivateEventType.RECORDING_RESUMED, 2 * PARTIES, () -> both.forEach(SimulatedCall::resumeRecording));
 
@@ -162,8 +167,13 @@ final class Demo {
                 failures.add("service " + type.serviceName() + ": " + result);
             }
         }
-        console.say(String.format("%-24s %6d  %s", "  of a call that is over", PrivateServiceType.START_RECORDING.number(),
-                refusal == null ? "not refused" : "refused with " + refusal.code() + " " + refusal.name() + ", as it should be"));
+        console.say(String.format(
+                "%-24s %6d  %s",
+                "  of a call that is over",
+                PrivateServiceType.START_RECORDING.number(),
+                refusal == null
+                        ? "not refused"
+                        : "refused with " + refusal.code() + " " + refusal.name() + ", as it should be"));
         if (refusal == null) {
             failures.add("recording a call that is over was not refused");
         }

@@ -13,6 +13,9 @@
  */
 package io.camelcsta.examples.files;
 
+import io.camelcsta.CstaException;
+import io.camelcsta.model.PrivateEventType;
+import io.camelcsta.simulator.CstaSimulator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.DirectoryStream;
@@ -26,21 +29,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-
-import io.camelcsta.CstaException;
-import io.camelcsta.model.PrivateEventType;
-import io.camelcsta.simulator.CstaSimulator;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 
 /**
- * Writes the events of a telephone switch to files. The routes are in {@code camel/*.yaml}; this class starts the simulator
- * and Camel, lets things happen, and tells how it went.
+ * Writes the events of a telephone switch to files. The routes are in {@code camel/*.yaml}; this class starts the
+ * simulator and Camel, lets things happen, and tells how it went.
  */
 public final class FilesExample {
 
     /** What has a meaning only at a real switch. */
     private static final List<String> OF_A_SWITCH = List.of("csta.devices", "csta.services", "csta.duration");
+
     private static final Duration LINK_LIMIT = Duration.ofSeconds(20);
     private static final int SHUTDOWN_SECONDS = 10;
 
@@ -85,9 +85,13 @@ public final class FilesExample {
         try {
             prepareDirectory();
             if (settings.pbx() != null) {
-                out.println("Switch at " + settings.pbx() + ": monitoring " + String.join(", ", settings.devices()) + " for "
-                        + settings.duration().toSeconds() + " s");
-                runCamel(settings.pbx(), settings.devices(), template -> new RealSwitch(settings, template, console).run(), failures);
+                out.println("Switch at " + settings.pbx() + ": monitoring " + String.join(", ", settings.devices())
+                        + " for " + settings.duration().toSeconds() + " s");
+                runCamel(
+                        settings.pbx(),
+                        settings.devices(),
+                        template -> new RealSwitch(settings, template, console).run(),
+                        failures);
             } else {
                 simulate(failures);
             }
@@ -99,13 +103,19 @@ public final class FilesExample {
             failures.add(reason(e));
         }
         out.println();
-        out.println(failures.isEmpty() ? "All is well." : "FAILED: " + String.join(System.lineSeparator() + "        ", failures));
+        out.println(
+                failures.isEmpty()
+                        ? "All is well."
+                        : "FAILED: " + String.join(System.lineSeparator() + "        ", failures));
         return failures.isEmpty() ? 0 : 1;
     }
 
     private void simulate(List<String> failures) throws Exception {
-        try (CstaSimulator pbx = CstaSimulator.builder().protocol(settings.protocol()).framing(settings.framing())
-                .devices(Demo.DEVICES.toArray(String[]::new)).start()) {
+        try (CstaSimulator pbx = CstaSimulator.builder()
+                .protocol(settings.protocol())
+                .framing(settings.framing())
+                .devices(Demo.DEVICES.toArray(String[]::new))
+                .start()) {
             out.println("Simulated switch at " + pbx.address() + " with devices " + String.join(", ", Demo.DEVICES));
             runCamel(pbx.address(), Demo.DEVICES, template -> new Demo(pbx, template, console).run(), failures);
         }
@@ -120,7 +130,8 @@ public final class FilesExample {
         camel.configure().setName("files");
         camel.configure().setRoutesIncludePattern("classpath:camel/*.yaml");
         camel.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
-        // the placeholders in the routes; not by the names that are given with -D, whose values Camel would take as they are
+        // the placeholders in the routes; not by the names that are given with -D, whose values Camel would take as
+        // they are
         camel.setOverrideProperties(Map.of(
                 "example.pbx", address,
                 "example.protocol", settings.protocol(),
@@ -145,7 +156,10 @@ public final class FilesExample {
         }
     }
 
-    /** Each demonstration starts with empty files, unless they roll. Otherwise, and always at a real switch, those of the last run are continued. */
+    /**
+     * Each demonstration starts with empty files, unless they roll. Otherwise, and always at a real switch, those of
+     * the last run are continued.
+     */
     private void prepareDirectory() throws IOException {
         Files.createDirectories(settings.directory());
         for (Path file : files("*.jsonl")) {
@@ -193,8 +207,8 @@ public final class FilesExample {
             String name = files.size() == 1 ? files.get(0).getFileName().toString() : files.size() + " files";
             out.printf("%-24s %6d  %s: %d lines%n", entry.getKey(), entry.getValue(), name, lines);
             if (lines != entry.getValue()) {
-                failures.add(lines + " lines were written to the files of " + entry.getKey() + ", but " + entry.getValue()
-                        + " events came");
+                failures.add(lines + " lines were written to the files of " + entry.getKey() + ", but "
+                        + entry.getValue() + " events came");
             }
         }
         if (counts.isEmpty()) {

@@ -13,13 +13,12 @@
  */
 package io.camelcsta.examples.files;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.ProducerTemplate;
 
 /** At a real switch: monitors for some time and, if it is asked to, records one call for a moment. */
@@ -40,7 +39,9 @@ final class RealSwitch {
         this.console = console;
     }
 
-    /** Runs as long as it is set; what went wrong, or nothing. The link is usable and the monitors stand when it begins. */
+    /**
+     * Runs as long as it is set; what went wrong, or nothing. The link is usable and the monitors stand when it begins.
+     */
     List<String> run() throws InterruptedException {
         long end = System.nanoTime() + settings.duration().toNanos();
         if (settings.services()) {
@@ -54,11 +55,15 @@ final class RealSwitch {
             }
         }
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            Thread.sleep(Duration.ofNanos(Math.min(left, PROGRESS.toNanos())).plusMillis(1).toMillis());
+            Thread.sleep(Duration.ofNanos(Math.min(left, PROGRESS.toNanos()))
+                    .plusMillis(1)
+                    .toMillis());
             long seconds = Duration.ofNanos(end - System.nanoTime()).toSeconds();
             if (seconds > 0) {
-                console.say("... " + console.counts().values().stream().mapToInt(Integer::intValue).sum() + " events so far, "
-                        + seconds + " s left");
+                console.say("... "
+                        + console.counts().values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum() + " events so far, " + seconds + " s left");
             }
         }
         return summary();
@@ -87,10 +92,14 @@ final class RealSwitch {
     private List<String> summary() throws InterruptedException {
         // an interruption that is just ending is none
         boolean usable = console.awaitLink(LINK_LIMIT);
-        console.say(String.format("%nmonitored  %s at %s for %d s", String.join(", ", settings.devices()), settings.pbx(),
+        console.say(String.format(
+                "%nmonitored  %s at %s for %d s",
+                String.join(", ", settings.devices()),
+                settings.pbx(),
                 settings.duration().toSeconds()));
         console.say("link       " + (usable ? "usable" : "lost") + ", interrupted " + console.linkLosses() + " times");
-        console.say("services   " + (settings.services() ? String.join(", ", results) : "none: csta.services is not true"));
+        console.say(
+                "services   " + (settings.services() ? String.join(", ", results) : "none: csta.services is not true"));
         return usable ? List.of() : List.of("the link was lost and did not come back");
     }
 }

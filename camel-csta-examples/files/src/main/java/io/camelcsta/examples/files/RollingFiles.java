@@ -15,6 +15,7 @@ package io.camelcsta.examples.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.camelcsta.CstaConstants;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -26,20 +27,20 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-
-import io.camelcsta.CstaConstants;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 
 /**
- * Appends lines to one file for each kind of event, {@code recordingStarted.jsonl}. A file that a line would make larger than
- * the limit is finished first: it gets the time in its name, {@code recordingStarted-2026-01-31T12-00-00.123Z.jsonl}, and is
- * not touched any more. The routes call it as the bean {@code rollingFiles}, several threads at the same time.
+ * Appends lines to one file for each kind of event, {@code recordingStarted.jsonl}. A file that a line would make
+ * larger than the limit is finished first: it gets the time in its name,
+ * {@code recordingStarted-2026-01-31T12-00-00.123Z.jsonl}, and is not touched any more. The routes call it as the bean
+ * {@code rollingFiles}, several threads at the same time.
  */
 public final class RollingFiles {
 
     /** In UTC, without colons: Windows allows none in the name of a file. */
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Path directory;
     private final long limit;
@@ -52,8 +53,11 @@ public final class RollingFiles {
         this.clock = clock;
     }
 
-    /** Writes a line. Finishing a file and writing to it exclude each other, so that no line goes to a finished file. */
-    public synchronized void append(@Header(CstaConstants.EVENT_NAME) String event, @Body String line) throws IOException {
+    /**
+     * Writes a line. Finishing a file and writing to it exclude each other, so that no line goes to a finished file.
+     */
+    public synchronized void append(@Header(CstaConstants.EVENT_NAME) String event, @Body String line)
+            throws IOException {
         Path file = directory.resolve(event + ".jsonl");
         byte[] octets = (line + "\n").getBytes(UTF_8);
         // the size is that on the disk, so that a restart goes on where the last run ended
@@ -78,7 +82,8 @@ public final class RollingFiles {
     }
 
     private static void write(Path file, byte[] octets) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             append(channel, octets);
         }
     }

@@ -22,24 +22,31 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
 import org.apache.camel.util.TimeUtils;
 
 /**
  * What is set with {@code -D}.
  *
- * @param pbx       the address of a switch, or null to start the simulator
- * @param devices   the devices to monitor at that switch
- * @param protocol  the option {@code protocol} of the endpoints
- * @param framing   the option {@code framing} of the endpoints
- * @param services  whether a call at that switch is recorded
- * @param duration  how long that switch is monitored
+ * @param pbx the address of a switch, or null to start the simulator
+ * @param devices the devices to monitor at that switch
+ * @param protocol the option {@code protocol} of the endpoints
+ * @param framing the option {@code framing} of the endpoints
+ * @param services whether a call at that switch is recorded
+ * @param duration how long that switch is monitored
  * @param directory where the files are written
- * @param roll      when a new file is begun
- * @param rollSize  the octets that a file may have if they roll by size
+ * @param roll when a new file is begun
+ * @param rollSize the octets that a file may have if they roll by size
  */
-record Settings(String pbx, List<String> devices, String protocol, String framing, boolean services, Duration duration,
-        Path directory, Roll roll, long rollSize) {
+record Settings(
+        String pbx,
+        List<String> devices,
+        String protocol,
+        String framing,
+        boolean services,
+        Duration duration,
+        Path directory,
+        Roll roll,
+        long rollSize) {
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
     private static final Pattern OCTETS = Pattern.compile("(\\d{1,9})([kmg]?)");
@@ -56,11 +63,17 @@ record Settings(String pbx, List<String> devices, String protocol, String framin
         String protocol = text(properties, "csta.protocol", "xml", "xml or asn1");
         String framing = text(properties, "csta.framing", "length2", "length2, hipath or ber");
         boolean services = flag("csta.services", text(properties, "csta.services", "false", "true or false"));
-        Duration duration = duration("csta.duration", text(properties, "csta.duration", "60", "seconds, or a duration such as 5m"));
-        Path directory = path("csta.events.directory", text(properties, "csta.events.directory", "target/events", "a directory"));
+        Duration duration =
+                duration("csta.duration", text(properties, "csta.duration", "60", "seconds, or a duration such as 5m"));
+        Path directory = path(
+                "csta.events.directory", text(properties, "csta.events.directory", "target/events", "a directory"));
         Roll roll = roll("csta.roll", text(properties, "csta.roll", "none", "none, hour or size"));
-        long rollSize = octets("csta.roll.size", text(properties, "csta.roll.size", "10m", "octets, such as 100k or 10m"));
-        List<String> list = Arrays.stream(devices.split(",")).map(String::trim).filter(device -> !device.isEmpty()).toList();
+        long rollSize =
+                octets("csta.roll.size", text(properties, "csta.roll.size", "10m", "octets, such as 100k or 10m"));
+        List<String> list = Arrays.stream(devices.split(","))
+                .map(String::trim)
+                .filter(device -> !device.isEmpty())
+                .toList();
         if (pbx != null && list.isEmpty()) {
             throw new IllegalArgumentException("csta.devices is missing, expected the devices to monitor at " + pbx
                     + ", such as -Dcsta.devices=3001,3002");
@@ -88,9 +101,11 @@ record Settings(String pbx, List<String> devices, String protocol, String framin
     private static Duration duration(String name, String value) {
         Duration duration;
         try {
-            duration = SECONDS.matcher(value).matches() ? Duration.ofSeconds(Long.parseLong(value))
-                    : value.startsWith("P") ? Duration.parse(value)
-                    : Duration.ofMillis(TimeUtils.toMilliSeconds(value));
+            duration = SECONDS.matcher(value).matches()
+                    ? Duration.ofSeconds(Long.parseLong(value))
+                    : value.startsWith("P")
+                            ? Duration.parse(value)
+                            : Duration.ofMillis(TimeUtils.toMilliSeconds(value));
         } catch (RuntimeException e) {
             throw wrong(name, value, "seconds, or a duration such as 90s, 5m or 1h30m", e);
         }
@@ -101,7 +116,9 @@ record Settings(String pbx, List<String> devices, String protocol, String framin
     }
 
     private static Roll roll(String name, String value) {
-        return Arrays.stream(Roll.values()).filter(roll -> roll.name().toLowerCase(Locale.ROOT).equals(value)).findFirst()
+        return Arrays.stream(Roll.values())
+                .filter(roll -> roll.name().toLowerCase(Locale.ROOT).equals(value))
+                .findFirst()
                 .orElseThrow(() -> wrong(name, value, "none, hour or size", null));
     }
 
@@ -110,12 +127,13 @@ record Settings(String pbx, List<String> devices, String protocol, String framin
         if (!octets.matches() || Long.parseLong(octets.group(1)) == 0) {
             throw wrong(name, value, "octets, more than 0, such as 5000, 100k or 10m", null);
         }
-        return Long.parseLong(octets.group(1)) << switch (octets.group(2)) {
-            case "k" -> 10;
-            case "m" -> 20;
-            case "g" -> 30;
-            default -> 0;
-        };
+        return Long.parseLong(octets.group(1))
+                << switch (octets.group(2)) {
+                    case "k" -> 10;
+                    case "m" -> 20;
+                    case "g" -> 30;
+                    default -> 0;
+                };
     }
 
     private static Path path(String name, String value) {

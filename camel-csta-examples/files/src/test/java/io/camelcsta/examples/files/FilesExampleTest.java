@@ -16,6 +16,13 @@ package io.camelcsta.examples.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.PrivateEventType;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,14 +40,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.PrivateEventType;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.RecordingState;
-import io.camelcsta.simulator.SimulatedCall;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,10 +54,12 @@ class FilesExampleTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** For the acts of a test while the example runs, also on a machine that stands still for a moment. */
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
+
     private static final int SIZE = 1000;
 
     @TempDir
     private Path directory;
+
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
     @ParameterizedTest
@@ -66,12 +67,14 @@ class FilesExampleTest {
     void theDemonstrationWritesAllSevenEvents(String protocol, String framing) throws Exception {
         Files.writeString(directory.resolve("recordingStarted.jsonl"), "of an old run\n");
 
-        int status = run(new Settings(null, List.of(), protocol, framing, false, Duration.ofSeconds(1), directory,
-                Roll.NONE, SIZE));
+        int status = run(new Settings(
+                null, List.of(), protocol, framing, false, Duration.ofSeconds(1), directory, Roll.NONE, SIZE));
 
         assertThat(status).as(text()).isZero();
-        assertThat(files()).containsExactlyInAnyOrder(Stream.of(PrivateEventType.values()).map(type -> type.eventName() + ".jsonl")
-                .toArray(String[]::new));
+        assertThat(files())
+                .containsExactlyInAnyOrder(Stream.of(PrivateEventType.values())
+                        .map(type -> type.eventName() + ".jsonl")
+                        .toArray(String[]::new));
         for (PrivateEventType type : PrivateEventType.values()) {
             assertThat(events(type)).isNotEmpty().allSatisfy(event -> {
                 assertThat(event.get("Event").asText()).isEqualTo(type.eventName());
@@ -86,7 +89,8 @@ class FilesExampleTest {
     @ParameterizedTest
     @EnumSource(names = {"HOUR", "SIZE"})
     void filesThatRollAreContinuedByTheNextRun(Roll roll) throws Exception {
-        Settings settings = new Settings(null, List.of(), "xml", "length2", false, Duration.ofSeconds(1), directory, roll, SIZE);
+        Settings settings =
+                new Settings(null, List.of(), "xml", "length2", false, Duration.ofSeconds(1), directory, roll, SIZE);
         assertThat(run(settings)).as(text()).isZero();
         List<String> first = lines();
         assertThat(run(settings)).as(text()).isZero();
@@ -102,7 +106,8 @@ class FilesExampleTest {
         List<JsonNode> started = events(PrivateEventType.RECORDING_STARTED);
         // one call that the application records, two that the phones record; two monitored parties each
         assertThat(started).extracting(event -> event.get("ConnID").asText()).hasSize(6);
-        assertThat(connIds(PrivateEventType.RECORDING_STARTED)).hasSize(3)
+        assertThat(connIds(PrivateEventType.RECORDING_STARTED))
+                .hasSize(3)
                 .isEqualTo(connIds(PrivateEventType.RECORDING_SUSPENDED))
                 .isEqualTo(connIds(PrivateEventType.RECORDING_RESUMED))
                 .isEqualTo(connIds(PrivateEventType.RECORDING_STOPPED));
@@ -117,19 +122,23 @@ class FilesExampleTest {
     @Test
     void atARealSwitchNoFileIsDeleted() throws Exception {
         Path old = Files.writeString(directory.resolve("recordingStarted.jsonl"), "of an old run\n");
-        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
+        try (CstaSimulator pbx =
+                CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
             CompletableFuture<Integer> status = start(settings(pbx.address(), false, LONG_ENOUGH));
             pbx.awaitMonitors(3, LIMIT);
             pbx.call("3001", "3002").startRecording("3001");
 
-            assertThat(status.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).as(text()).isZero();
+            assertThat(status.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .as(text())
+                    .isZero();
         }
         assertThat(Files.readAllLines(old)).hasSizeGreaterThan(1).first().isEqualTo("of an old run");
     }
 
     @Test
     void aRealSwitchIsOnlyMonitored() throws Exception {
-        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
+        try (CstaSimulator pbx =
+                CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
             CompletableFuture<Integer> status = start(settings(pbx.address(), false, LONG_ENOUGH));
             pbx.awaitMonitors(3, LIMIT);
             SimulatedCall call = pbx.call("3001", "+49303001");
@@ -138,15 +147,30 @@ class FilesExampleTest {
             call.setAccountCode("3001", "Gr\u00fcn \u2713");
 
             assertThat(status.get(60, TimeUnit.SECONDS)).as(text()).isZero();
-            assertThat(pbx.received()).extracting(CstaMessage::name).contains("MonitorStart").allMatch(name -> Set.of("MonitorStart",
-                    "MonitorStop", "ChangeMonitorFilter", "RequestSystemStatus", "SystemStatusResponse", "SnapshotDevice",
-                    "SnapshotCall").contains(name), "changes nothing");
+            assertThat(pbx.received())
+                    .extracting(CstaMessage::name)
+                    .contains("MonitorStart")
+                    .allMatch(
+                            name -> Set.of(
+                                            "MonitorStart",
+                                            "MonitorStop",
+                                            "ChangeMonitorFilter",
+                                            "RequestSystemStatus",
+                                            "SystemStatusResponse",
+                                            "SnapshotDevice",
+                                            "SnapshotCall")
+                                    .contains(name),
+                            "changes nothing");
             assertThat(call.isEnded()).isFalse();
             assertThat(pbx.protocolErrors()).isEmpty();
-            assertThat(files()).containsExactlyInAnyOrder("recordingStarted.jsonl", "recordingStopped.jsonl", "accountCodeSet.jsonl");
-            assertThat(events(PrivateEventType.ACCOUNT_CODE_SET)).hasSize(2).allSatisfy(
-                    event -> assertThat(event.get("Extensions").get("AccountCode").asText()).isEqualTo("Gr\u00fcn \u2713"));
-            assertThat(events(PrivateEventType.RECORDING_STARTED)).extracting(event -> event.get("ThisDN").asText())
+            assertThat(files())
+                    .containsExactlyInAnyOrder(
+                            "recordingStarted.jsonl", "recordingStopped.jsonl", "accountCodeSet.jsonl");
+            assertThat(events(PrivateEventType.ACCOUNT_CODE_SET)).hasSize(2).allSatisfy(event -> assertThat(
+                            event.get("Extensions").get("AccountCode").asText())
+                    .isEqualTo("Gr\u00fcn \u2713"));
+            assertThat(events(PrivateEventType.RECORDING_STARTED))
+                    .extracting(event -> event.get("ThisDN").asText())
                     .containsExactlyInAnyOrder("3001", "+49303001");
             assertThat(text()).contains("none: csta.services is not true", "All is well.");
         }
@@ -154,12 +178,24 @@ class FilesExampleTest {
 
     @Test
     void linesOfParallelEventsDoNotMixAndKeepTheOrderOfTheirCall() throws Exception {
-        List<String> devices = IntStream.range(3100, 3120).mapToObj(Integer::toString).toList();
-        try (CstaSimulator pbx = CstaSimulator.builder().devices(devices.toArray(String[]::new)).start()) {
-            CompletableFuture<Integer> status = start(
-                    new Settings(pbx.address(), devices, "xml", "length2", false, LONG_ENOUGH.multipliedBy(2), directory, Roll.NONE, SIZE));
+        List<String> devices =
+                IntStream.range(3100, 3120).mapToObj(Integer::toString).toList();
+        try (CstaSimulator pbx =
+                CstaSimulator.builder().devices(devices.toArray(String[]::new)).start()) {
+            CompletableFuture<Integer> status = start(new Settings(
+                    pbx.address(),
+                    devices,
+                    "xml",
+                    "length2",
+                    false,
+                    LONG_ENOUGH.multipliedBy(2),
+                    directory,
+                    Roll.NONE,
+                    SIZE));
             pbx.awaitMonitors(devices.size(), LIMIT);
-            List<SimulatedCall> calls = IntStream.range(0, 10).mapToObj(i -> pbx.call(devices.get(i), devices.get(i + 10))).toList();
+            List<SimulatedCall> calls = IntStream.range(0, 10)
+                    .mapToObj(i -> pbx.call(devices.get(i), devices.get(i + 10)))
+                    .toList();
             for (int code = 0; code < 50; code++) {
                 for (SimulatedCall call : calls) {
                     call.setAccountCode(call.parties().get(0), Integer.toString(code));
@@ -167,16 +203,24 @@ class FilesExampleTest {
             }
 
             assertThat(status.get(60, TimeUnit.SECONDS)).as(text()).isZero();
-            Map<String, List<Integer>> codes = events(PrivateEventType.ACCOUNT_CODE_SET).stream().collect(Collectors.groupingBy(
-                    event -> event.get("ThisDN").asText(),
-                    Collectors.mapping(event -> event.get("Extensions").get("AccountCode").asInt(), Collectors.toList())));
-            assertThat(codes).hasSize(20).allSatisfy((device, list) -> assertThat(list).hasSize(50).isSorted());
+            Map<String, List<Integer>> codes = events(PrivateEventType.ACCOUNT_CODE_SET).stream()
+                    .collect(Collectors.groupingBy(
+                            event -> event.get("ThisDN").asText(),
+                            Collectors.mapping(
+                                    event -> event.get("Extensions")
+                                            .get("AccountCode")
+                                            .asInt(),
+                                    Collectors.toList())));
+            assertThat(codes)
+                    .hasSize(20)
+                    .allSatisfy((device, list) -> assertThat(list).hasSize(50).isSorted());
         }
     }
 
     @Test
     void withServicesOneCallOfTheFirstDeviceIsRecorded() throws Exception {
-        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
+        try (CstaSimulator pbx =
+                CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
             CompletableFuture<Integer> status = start(settings(pbx.address(), true, LONG_ENOUGH));
             await().atMost(LIMIT).until(() -> text().contains("waiting for a call of 3001"));
             SimulatedCall other = pbx.call("3002", "+49303001");
@@ -186,14 +230,16 @@ class FilesExampleTest {
             assertThat(call.recordingState()).isEqualTo(RecordingState.STOPPED);
             assertThat(other.recordingState()).isEqualTo(RecordingState.NONE);
             assertThat(call.isEnded()).isFalse();
-            assertThat(text()).contains("startRecording done, suspendRecording done, resumeRecording done, stopRecording done");
+            assertThat(text())
+                    .contains("startRecording done, suspendRecording done, resumeRecording done, stopRecording done");
         }
     }
 
     @Test
     void aLinkThatStaysLostIsAFailure() throws Exception {
         CompletableFuture<Integer> status;
-        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
+        try (CstaSimulator pbx =
+                CstaSimulator.builder().devices("3001", "3002", "+49303001").start()) {
             status = start(settings(pbx.address(), false, LONG_ENOUGH));
             await().atMost(LIMIT).until(() -> text().contains("All devices are monitored."));
         }
@@ -207,7 +253,8 @@ class FilesExampleTest {
         int status = run(settings("127.0.0.1:1", false, Duration.ofSeconds(1)));
 
         assertThat(status).isEqualTo(1);
-        assertThat(text()).contains("FAILED: The csta link '127.0.0.1:1' could not be set up", "Check the host and port");
+        assertThat(text())
+                .contains("FAILED: The csta link '127.0.0.1:1' could not be set up", "Check the host and port");
     }
 
     @Test
@@ -227,8 +274,16 @@ class FilesExampleTest {
     }
 
     private Settings settings(String pbx, boolean services, Duration duration) {
-        return new Settings(pbx, List.of("3001", "3002", "+49303001"), "xml", "length2", services, duration, directory,
-                Roll.NONE, SIZE);
+        return new Settings(
+                pbx,
+                List.of("3001", "3002", "+49303001"),
+                "xml",
+                "length2",
+                services,
+                duration,
+                directory,
+                Roll.NONE,
+                SIZE);
     }
 
     private int run(Settings settings) {
@@ -270,6 +325,8 @@ class FilesExampleTest {
     }
 
     private Set<String> connIds(PrivateEventType type) throws IOException {
-        return events(type).stream().map(event -> event.get("ConnID").asText()).collect(Collectors.toCollection(TreeSet::new));
+        return events(type).stream()
+                .map(event -> event.get("ConnID").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

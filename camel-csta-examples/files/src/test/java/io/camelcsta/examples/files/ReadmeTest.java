@@ -15,6 +15,16 @@ package io.camelcsta.examples.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelcsta.CstaConstants;
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.Json;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateEventType;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.model.PrivateServiceType;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -32,17 +42,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
-
-import io.camelcsta.CstaConstants;
-import io.camelcsta.model.CstaBody;
-import io.camelcsta.model.Json;
-import io.camelcsta.model.PrivateEvent;
-import io.camelcsta.model.PrivateEventType;
-import io.camelcsta.model.PrivateService;
-import io.camelcsta.model.PrivateServiceType;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.RecordingState;
-import io.camelcsta.simulator.SimulatedCall;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -62,17 +61,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 class ReadmeTest {
 
-    private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path ROOT = MODULE.resolve("../..").normalize();
     private static final Path EXAMPLES = ROOT.resolve("camel-csta-examples");
     private static final String ADDRESS = "pbx.example.com:1040";
     /** The paragraph before a block of code, and the block. */
-    private static final Pattern CODE = Pattern.compile("(?ms)((?:^(?!```)[^\n]+\n)+)\n```(?:java|yaml|xml|properties)\n(.*?)^```$");
+    private static final Pattern CODE =
+            Pattern.compile("(?ms)((?:^(?!```)[^\n]+\n)+)\n```(?:java|yaml|xml|properties)\n(.*?)^```$");
+
     private static final Pattern SOURCE = Pattern.compile("\\]\\((src/[^)]+)\\)");
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     private Path directory;
+
     private final BlockingQueue<PrivateEvent> consumed = new LinkedBlockingQueue<>();
     private CstaSimulator pbx;
 
@@ -96,7 +99,9 @@ class ReadmeTest {
     void theJavaRoutesWork() throws Exception {
         try (URLClassLoader classes = compile("RecordingRoutes", block("java"));
                 CamelContext context = context()) {
-            context.addRoutes((RoutesBuilder) classes.loadClass("RecordingRoutes").getDeclaredConstructor().newInstance());
+            context.addRoutes((RoutesBuilder) classes.loadClass("RecordingRoutes")
+                    .getDeclaredConstructor()
+                    .newInstance());
             record(context);
         }
     }
@@ -122,13 +127,16 @@ class ReadmeTest {
     @Test
     void theTableHasAllServicesAndEvents() throws IOException {
         for (PrivateServiceType type : PrivateServiceType.values()) {
-            assertThat(readme()).contains("| " + type.number() + " | `" + type.serviceName() + "` | `" + type.event().eventName() + "` |");
+            assertThat(readme())
+                    .contains("| " + type.number() + " | `" + type.serviceName() + "` | `"
+                            + type.event().eventName() + "` |");
         }
     }
 
     @Test
     void theDependencyIsThisVersion() throws IOException {
-        Matcher version = Pattern.compile("<version>(.+?)</version>").matcher(Files.readString(ROOT.resolve("pom.xml")));
+        Matcher version =
+                Pattern.compile("<version>(.+?)</version>").matcher(Files.readString(ROOT.resolve("pom.xml")));
         assertThat(version.find()).isTrue();
         assertThat(block("xml")).contains("<artifactId>camel-csta-component</artifactId>", version.group());
     }
@@ -140,15 +148,17 @@ class ReadmeTest {
 
     @Test
     void theIndexOfTheExamplesLinksEachOfThem() throws IOException {
-        assertThat(links(EXAMPLES.resolve("README.md"))).containsExactlyElementsOf(
-                modules().stream().map(module -> module + "/README.md").toList());
+        assertThat(links(EXAMPLES.resolve("README.md")))
+                .containsExactlyElementsOf(
+                        modules().stream().map(module -> module + "/README.md").toList());
     }
 
     @ParameterizedTest
     @MethodSource("modulesWithReadme")
     void theReadmeOfAnExampleHasItsOneCommand(String module) throws IOException {
         List<String> runs = blocksIn(Files.readString(EXAMPLES.resolve(module).resolve("README.md")), "\\w*").stream()
-                .filter(block -> block.contains("-Prun") && !block.contains("-D")).toList();
+                .filter(block -> block.contains("-Prun") && !block.contains("-D"))
+                .toList();
         assertThat(runs).containsExactly("mvn -q -Prun -pl camel-csta-examples/" + module + " -am package\n");
     }
 
@@ -166,7 +176,8 @@ class ReadmeTest {
             for (MatchResult link : SOURCE.matcher(block.group(1)).results().toList()) {
                 String source = code(Files.readString(EXAMPLES.resolve(module).resolve(link.group(1))));
                 // three dots stand for what is left out
-                assertThat(block.group(2).split("(?m)^ *\\.\\.\\.$")).as(link.group(1))
+                assertThat(block.group(2).split("(?m)^ *\\.\\.\\.$"))
+                        .as(link.group(1))
                         .allSatisfy(part -> assertThat(source).contains(code(part)));
             }
         }
@@ -174,26 +185,38 @@ class ReadmeTest {
 
     /** Without indentation, comments and empty lines. */
     private static String code(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("//") && !line.startsWith("#")
-                && !line.startsWith("<!--")).collect(Collectors.joining("\n", "\n", "\n"));
+        return text.lines()
+                .map(String::strip)
+                .filter(line ->
+                        !line.isEmpty() && !line.startsWith("//") && !line.startsWith("#") && !line.startsWith("<!--"))
+                .collect(Collectors.joining("\n", "\n", "\n"));
     }
 
     private static List<String> modulesWithReadme() throws IOException {
-        return modules().stream().filter(module -> Files.exists(EXAMPLES.resolve(module).resolve("README.md"))).toList();
+        return modules().stream()
+                .filter(module -> Files.exists(EXAMPLES.resolve(module).resolve("README.md")))
+                .toList();
     }
 
     private static List<String> modules() throws IOException {
-        return Pattern.compile("<module>(.+?)</module>").matcher(Files.readString(EXAMPLES.resolve("pom.xml"))).results()
-                .map(match -> match.group(1)).toList();
+        return Pattern.compile("<module>(.+?)</module>")
+                .matcher(Files.readString(EXAMPLES.resolve("pom.xml")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     private static void assertLinksLeadToFiles(Path page) throws IOException {
-        assertThat(links(page)).isNotEmpty().allSatisfy(link -> assertThat(page.resolveSibling(link)).exists());
+        assertThat(links(page)).isNotEmpty().allSatisfy(link -> assertThat(page.resolveSibling(link))
+                .exists());
     }
 
     private static List<String> links(Path page) throws IOException {
-        return Pattern.compile("\\]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)").matcher(Files.readString(page)).results()
-                .map(match -> match.group(1)).toList();
+        return Pattern.compile("\\]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)")
+                .matcher(Files.readString(page))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     private void record(CamelContext context) throws Exception {
@@ -202,10 +225,11 @@ class ReadmeTest {
         call.setAccountCode("3001", "4711");
         String connId = await(PrivateEventType.ACCOUNT_CODE_SET).connId();
 
-        Object reply = context.createProducerTemplate().requestBodyAndHeader("direct:record", null, CstaConstants.CONN_ID, connId);
+        Object reply = context.createProducerTemplate()
+                .requestBodyAndHeader("direct:record", null, CstaConstants.CONN_ID, connId);
 
-        assertThat(reply).isInstanceOfSatisfying(PrivateEvent.class,
-                event -> assertThat(event.type()).isEqualTo(PrivateEventType.RECORDING_STARTED));
+        assertThat(reply).isInstanceOfSatisfying(PrivateEvent.class, event -> assertThat(event.type())
+                .isEqualTo(PrivateEventType.RECORDING_STARTED));
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
         assertThat(await(PrivateEventType.RECORDING_STARTED).connId()).isEqualTo(connId);
     }
@@ -225,7 +249,8 @@ class ReadmeTest {
             @Override
             public void notify(CamelEvent event) {
                 if (event instanceof CamelEvent.ExchangeCompletedEvent completed
-                        && completed.getExchange().getMessage().getBody() instanceof PrivateEvent body && body.eventId() != null) {
+                        && completed.getExchange().getMessage().getBody() instanceof PrivateEvent body
+                        && body.eventId() != null) {
                     consumed.add(body);
                 }
             }
@@ -236,9 +261,20 @@ class ReadmeTest {
     private URLClassLoader compile(String name, String text) throws IOException {
         Path source = Files.writeString(directory.resolve(name + ".java"), text);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        assertThat(compiler.run(null, null, null, "-proc:none", "-cp", System.getProperty("java.class.path"), "-d",
-                directory.toString(), source.toString())).as("javac").isZero();
-        return new URLClassLoader(new URL[] {directory.toUri().toURL()}, getClass().getClassLoader());
+        assertThat(compiler.run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        directory.toString(),
+                        source.toString()))
+                .as("javac")
+                .isZero();
+        return new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader());
     }
 
     private static String readme() throws IOException {
@@ -247,7 +283,10 @@ class ReadmeTest {
 
     /** The one fenced block below a heading. */
     private static String section(String heading) throws IOException {
-        String section = Stream.of(readme().split("(?m)^## ")).filter(text -> text.startsWith(heading + "\n")).findFirst().orElseThrow();
+        String section = Stream.of(readme().split("(?m)^## "))
+                .filter(text -> text.startsWith(heading + "\n"))
+                .findFirst()
+                .orElseThrow();
         List<String> blocks = blocksIn(section, "\\w*");
         assertThat(blocks).as(heading).hasSize(1);
         return blocks.get(0);
@@ -261,11 +300,16 @@ class ReadmeTest {
 
     /** With the switch's address instead of the one that is written there. */
     private List<String> blocks(String language) throws IOException {
-        return blocksIn(readme(), language).stream().map(block -> language.equals("json") ? block : block.replace(ADDRESS, pbx.address()))
+        return blocksIn(readme(), language).stream()
+                .map(block -> language.equals("json") ? block : block.replace(ADDRESS, pbx.address()))
                 .toList();
     }
 
     private static List<String> blocksIn(String text, String language) {
-        return Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$").matcher(text).results().map(match -> match.group(1)).toList();
+        return Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$")
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 }

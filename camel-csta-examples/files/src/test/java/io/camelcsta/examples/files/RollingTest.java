@@ -17,6 +17,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.camelcsta.CstaConstants;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -33,8 +34,6 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-
-import io.camelcsta.CstaConstants;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -56,6 +55,7 @@ class RollingTest {
 
     @TempDir
     private Path directory;
+
     private CamelContext context;
 
     @BeforeEach
@@ -65,8 +65,10 @@ class RollingTest {
         properties.setProperty("example.directory", directory.toString());
         context.getPropertiesComponent().setOverrideProperties(properties);
         // time stands still: the hardest case for names
-        context.getRegistry().bind("rollingFiles", new RollingFiles(directory, LIMIT, Clock.fixed(NOON, ZoneOffset.UTC)));
-        PluginHelper.getRoutesLoader(context).loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("classpath:camel/write.yaml"));
+        context.getRegistry()
+                .bind("rollingFiles", new RollingFiles(directory, LIMIT, Clock.fixed(NOON, ZoneOffset.UTC)));
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("classpath:camel/write.yaml"));
         context.start();
     }
 
@@ -88,10 +90,13 @@ class RollingTest {
         writeFromManyThreads("size");
 
         // the present one, which has no time in its name, is the last
-        List<String> lines = lines(Stream.concat(finished().stream(), Stream.of("recordingStarted.jsonl")).toList());
+        List<String> lines = lines(Stream.concat(finished().stream(), Stream.of("recordingStarted.jsonl"))
+                .toList());
         for (int thread = 0; thread < THREADS; thread++) {
             String prefix = "line " + thread + "-";
-            assertThat(lines.stream().filter(line -> line.startsWith(prefix))).isSorted().hasSize(LINES);
+            assertThat(lines.stream().filter(line -> line.startsWith(prefix)))
+                    .isSorted()
+                    .hasSize(LINES);
         }
     }
 
@@ -99,7 +104,8 @@ class RollingTest {
     void bySizeNoFileIsLargerThanTheLimit() throws Exception {
         writeFromManyThreads("size");
 
-        assertThat(finished()).isNotEmpty().allSatisfy(file -> assertThat(Files.size(directory.resolve(file))).isBetween(LIMIT / 2L, (long) LIMIT));
+        assertThat(finished()).isNotEmpty().allSatisfy(file -> assertThat(Files.size(directory.resolve(file)))
+                .isBetween(LIMIT / 2L, (long) LIMIT));
         assertThat(Files.size(directory.resolve("recordingStarted.jsonl"))).isLessThanOrEqualTo(LIMIT);
     }
 
@@ -110,7 +116,9 @@ class RollingTest {
         write("size", NOON, large);
         write("size", NOON, "after");
 
-        assertThat(finished()).extracting(file -> lines(List.of(file))).containsExactly(List.of("before"), List.of(large));
+        assertThat(finished())
+                .extracting(file -> lines(List.of(file)))
+                .containsExactly(List.of("before"), List.of(large));
         assertThat(lines(List.of("recordingStarted.jsonl"))).containsExactly("after");
     }
 
@@ -120,8 +128,11 @@ class RollingTest {
         write("size", NOON, "y".repeat(LIMIT));
         write("size", NOON, "z");
 
-        assertThat(files()).containsExactly("recordingStarted-2026-01-31T12-00-00.123Z.jsonl",
-                "recordingStarted-2026-01-31T12-00-00.124Z.jsonl", "recordingStarted.jsonl");
+        assertThat(files())
+                .containsExactly(
+                        "recordingStarted-2026-01-31T12-00-00.123Z.jsonl",
+                        "recordingStarted-2026-01-31T12-00-00.124Z.jsonl",
+                        "recordingStarted.jsonl");
     }
 
     @Test
@@ -149,7 +160,8 @@ class RollingTest {
     void bySizeALineThatCannotBeWrittenToItsEndLeavesNothing() throws Exception {
         Path file = Files.writeString(directory.resolve("recordingStarted.jsonl"), "whole\n");
         try (SeekableByteChannel full = new FullDisk(Files.newByteChannel(file, StandardOpenOption.WRITE))) {
-            assertThatThrownBy(() -> RollingFiles.append(full, "half\n".getBytes(UTF_8))).hasMessage("No space left on device");
+            assertThatThrownBy(() -> RollingFiles.append(full, "half\n".getBytes(UTF_8)))
+                    .hasMessage("No space left on device");
         }
         write("size", NOON, "next");
 
@@ -212,7 +224,8 @@ class RollingTest {
         write("hour", Instant.parse("2026-01-31T12:59:59.999999Z"), "last");
         write("hour", Instant.parse("2026-01-31T13:00:00Z"), "first");
 
-        assertThat(files()).containsExactly("recordingStarted-2026-01-31T12.jsonl", "recordingStarted-2026-01-31T13.jsonl");
+        assertThat(files())
+                .containsExactly("recordingStarted-2026-01-31T12.jsonl", "recordingStarted-2026-01-31T13.jsonl");
         assertThat(lines(files())).containsExactly("last", "first");
     }
 
@@ -245,13 +258,18 @@ class RollingTest {
 
     /** Each thread writes lines that only grow, at times that pass several hours; all lines. */
     private List<String> writeFromManyThreads(String roll) {
-        CompletableFuture.allOf(IntStream.range(0, THREADS).mapToObj(thread -> CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < LINES; i++) {
-                write(roll, NOON.plusSeconds(60L * i), line(thread, i));
-            }
-        })).toArray(CompletableFuture[]::new)).join();
-        return IntStream.range(0, THREADS).boxed()
-                .flatMap(thread -> IntStream.range(0, LINES).mapToObj(i -> line(thread, i))).toList();
+        CompletableFuture.allOf(IntStream.range(0, THREADS)
+                        .mapToObj(thread -> CompletableFuture.runAsync(() -> {
+                            for (int i = 0; i < LINES; i++) {
+                                write(roll, NOON.plusSeconds(60L * i), line(thread, i));
+                            }
+                        }))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        return IntStream.range(0, THREADS)
+                .boxed()
+                .flatMap(thread -> IntStream.range(0, LINES).mapToObj(i -> line(thread, i)))
+                .toList();
     }
 
     private static String line(int thread, int number) {
@@ -260,7 +278,9 @@ class RollingTest {
 
     private void write(String roll, Instant time, String line) {
         ProducerTemplate template = context.createProducerTemplate();
-        template.sendBodyAndHeaders("direct:write-" + roll, line,
+        template.sendBodyAndHeaders(
+                "direct:write-" + roll,
+                line,
                 Map.of(CstaConstants.EVENT_NAME, "recordingStarted", CstaConstants.EVENT_TIME, time.toString()));
     }
 

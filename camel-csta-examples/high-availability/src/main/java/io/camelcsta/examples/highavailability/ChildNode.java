@@ -17,7 +17,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-
 import org.apache.camel.main.Main;
 
 /**
@@ -29,8 +28,7 @@ public final class ChildNode {
     static final String READY = "READY";
     private static final String STOP = "stop";
 
-    private ChildNode() {
-    }
+    private ChildNode() {}
 
     /** See the class. */
     public static void main(String[] args) {

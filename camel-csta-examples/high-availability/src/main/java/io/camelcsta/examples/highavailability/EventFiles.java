@@ -13,6 +13,7 @@
  */
 package io.camelcsta.examples.highavailability;
 
+import io.camelcsta.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-
-import io.camelcsta.model.Json;
 
 /** Reads what the nodes have written. */
 final class EventFiles {
@@ -44,7 +43,10 @@ final class EventFiles {
         }
         String text = Files.readString(file);
         // a line that is being written is not there yet
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Json::read).toList();
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .map(Json::read)
+                .toList();
     }
 
     /** Those with that name. */
@@ -53,13 +55,14 @@ final class EventFiles {
     }
 
     /** Waits for so many events of that name; all of them. */
-    List<Map<String, Object>> await(String node, String event, int number, Duration limit) throws IOException, InterruptedException {
+    List<Map<String, Object>> await(String node, String event, int number, Duration limit)
+            throws IOException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         List<Map<String, Object>> events = of(node, event);
         while (events.size() < number) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("The node " + node + " has written " + events.size() + " events " + event + " within "
-                        + limit.toSeconds() + " s, expected " + number);
+                throw new IllegalStateException("The node " + node + " has written " + events.size() + " events "
+                        + event + " within " + limit.toSeconds() + " s, expected " + number);
             }
             Thread.sleep(LOOK_MILLIS);
             events = of(node, event);

@@ -13,6 +13,8 @@
  */
 package io.camelcsta.examples.highavailability;
 
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -24,12 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.SimulatedCall;
-
 /**
- * The demonstration: a simulated switch and two processes, of which one is active. That one is killed in the middle of a call,
- * and the other takes over; then an orderly hand-over back.
+ * The demonstration: a simulated switch and two processes, of which one is active. That one is killed in the middle of
+ * a call, and the other takes over; then an orderly hand-over back.
  */
 public final class HighAvailability {
 
@@ -38,6 +37,7 @@ public final class HighAvailability {
     private static final Duration PACE = Duration.ofMillis(20);
     /** When the switch was last heard is remembered about every second; more on a busy machine. */
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
+
     private static final int SOME = 20;
     private static final int INTERVAL = 200;
 
@@ -69,7 +69,10 @@ public final class HighAvailability {
 
     /** Runs the demonstration; its exit status. */
     int run() {
-        try (CstaSimulator simulator = CstaSimulator.builder().protocol(protocol).devices("3001", "3002", "3003", "3004").start()) {
+        try (CstaSimulator simulator = CstaSimulator.builder()
+                .protocol(protocol)
+                .devices("3001", "3002", "3003", "3004")
+                .start()) {
             pbx = simulator;
             EventFiles.clean(directory);
             try {
@@ -84,7 +87,10 @@ public final class HighAvailability {
             failures.add(String.valueOf(e.getMessage()));
         }
         out.println();
-        out.println(failures.isEmpty() ? "All is well." : "FAILED: " + String.join(System.lineSeparator() + "        ", failures));
+        out.println(
+                failures.isEmpty()
+                        ? "All is well."
+                        : "FAILED: " + String.join(System.lineSeparator() + "        ", failures));
         out.flush();
         return failures.isEmpty() ? 0 : 1;
     }
@@ -112,7 +118,8 @@ public final class HighAvailability {
             killed = Instant.now();
             say("      a was killed at " + killed);
             connected = takesOver("b", 1);
-            say("      that took " + Duration.between(killed, time(connected, "EventTime")).toMillis() + " ms");
+            say("      that took "
+                    + Duration.between(killed, time(connected, "EventTime")).toMillis() + " ms");
             files.await("b", "accountCodeSet", SOME, LIMIT);
             acts = phones.stop();
         }
@@ -134,12 +141,19 @@ public final class HighAvailability {
         check(pbx.links() == 1, "the switch saw " + pbx.links() + " links");
 
         for (String node : List.of("a", "b")) {
-            say(String.format("%nevents/%s.jsonl: %d events", node, files.of(node).size()));
+            say(String.format(
+                    "%nevents/%s.jsonl: %d events", node, files.of(node).size()));
         }
     }
 
     private NodeProcess start(String name) throws IOException, InterruptedException {
-        NodeProcess node = NodeProcess.start(name, pbx.address(), protocol, DEVICES, directory, INTERVAL,
+        NodeProcess node = NodeProcess.start(
+                name,
+                pbx.address(),
+                protocol,
+                DEVICES,
+                directory,
+                INTERVAL,
                 line -> out.println("      " + name + "| " + line));
         nodes.add(node);
         return node.awaitReady(LIMIT);
@@ -147,7 +161,8 @@ public final class HighAvailability {
 
     /** Waits until that node has a link, for that time in its life; what it has written about it. */
     private Map<String, Object> takesOver(String node, int time) throws IOException, InterruptedException {
-        Map<String, Object> connected = files.await(node, "EventLinkConnected", time, LIMIT).get(time - 1);
+        Map<String, Object> connected =
+                files.await(node, "EventLinkConnected", time, LIMIT).get(time - 1);
         pbx.awaitMonitors(DEVICES.size(), LIMIT);
         Object since = details(connected).get("EventsMissedSince");
         say("      " + node + " is active since " + connected.get("EventTime")
@@ -156,7 +171,8 @@ public final class HighAvailability {
     }
 
     /** Each code is in a file, unless it was set while nobody was connected, as {@code EventsMissedSince} says. */
-    private void compare(List<Phones.Act> acts, Instant killed, Map<String, Object> connected) throws IOException, InterruptedException {
+    private void compare(List<Phones.Act> acts, Instant killed, Map<String, Object> connected)
+            throws IOException, InterruptedException {
         String last = acts.get(acts.size() - 1).code();
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!codes("b").contains(last) && System.nanoTime() < end) {
@@ -165,17 +181,23 @@ public final class HighAvailability {
         Set<String> written = codes("a");
         int byA = written.size();
         written.addAll(codes("b"));
-        List<Phones.Act> missed = acts.stream().filter(act -> !written.contains(act.code())).toList();
-        say(String.format("      %d account codes were set: %d are written by a, %d by b, and %d were missed", acts.size(), byA,
-                written.size() - byA, missed.size()));
+        List<Phones.Act> missed =
+                acts.stream().filter(act -> !written.contains(act.code())).toList();
+        say(String.format(
+                "      %d account codes were set: %d are written by a, %d by b, and %d were missed",
+                acts.size(), byA, written.size() - byA, missed.size()));
         Object since = details(connected).get("EventsMissedSince");
         check(since != null, "EventsMissedSince is missing");
         if (since != null) {
             Instant from = Instant.parse(since.toString());
             Instant to = time(connected, "EventTime");
-            check(from.isAfter(killed.minus(REMEMBERED)),
+            check(
+                    from.isAfter(killed.minus(REMEMBERED)),
                     "EventsMissedSince is more than " + REMEMBERED.toSeconds() + " s before a was killed: " + from);
-            check(missed.stream().allMatch(act -> act.end().isAfter(from) && act.begin().isBefore(to)),
+            check(
+                    missed.stream()
+                            .allMatch(act ->
+                                    act.end().isAfter(from) && act.begin().isBefore(to)),
                     "account codes are missing that were not set between " + from + " and " + to);
         }
     }
@@ -189,7 +211,10 @@ public final class HighAvailability {
     }
 
     private static List<String> connIds(List<Map<String, Object>> events) {
-        return events.stream().map(event -> String.valueOf(event.get("ConnID"))).sorted().toList();
+        return events.stream()
+                .map(event -> String.valueOf(event.get("ConnID")))
+                .sorted()
+                .toList();
     }
 
     private static Map<?, ?> details(Map<String, Object> event) {

@@ -14,7 +14,6 @@
 package io.camelcsta.examples.highavailability;
 
 import java.util.concurrent.TimeUnit;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.file.cluster.FileLockClusterService;
@@ -25,8 +24,7 @@ import org.apache.camel.main.MainListenerSupport;
 /** One of the processes. Start it on its own with {@code -Dcsta.node=a -Dcsta.pbx=...}; it runs until it is ended. */
 public final class Node {
 
-    private Node() {
-    }
+    private Node() {}
 
     /** Runs until the process is ended. */
     public static void main(String[] args) throws Exception {

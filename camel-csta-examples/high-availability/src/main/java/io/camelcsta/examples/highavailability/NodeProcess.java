@@ -52,14 +52,29 @@ final class NodeProcess implements AutoCloseable {
      * Starts one.
      *
      * @param directory what the nodes share
-     * @param interval  the milliseconds between two looks at the lock
-     * @param lines     is given what it writes
+     * @param interval the milliseconds between two looks at the lock
+     * @param lines is given what it writes
      */
-    static NodeProcess start(String name, String pbx, String protocol, List<String> devices, Path directory, int interval,
-            Consumer<String> lines) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dcsta.node=" + name, "-Dcsta.pbx=" + pbx, "-Dcsta.protocol=" + protocol,
-                "-Dcsta.devices=" + String.join(",", devices), "-Dcsta.directory=" + directory, "-Dcsta.cluster.interval=" + interval,
+    static NodeProcess start(
+            String name,
+            String pbx,
+            String protocol,
+            List<String> devices,
+            Path directory,
+            int interval,
+            Consumer<String> lines)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dcsta.node=" + name,
+                "-Dcsta.pbx=" + pbx,
+                "-Dcsta.protocol=" + protocol,
+                "-Dcsta.devices=" + String.join(",", devices),
+                "-Dcsta.directory=" + directory,
+                "-Dcsta.cluster.interval=" + interval,
                 ChildNode.class.getName());
         // through the environment: it is longer than some command lines may be
         builder.environment().put("CLASSPATH", classPath());
@@ -69,7 +84,9 @@ final class NodeProcess implements AutoCloseable {
     /** In Maven's own JVM the classes come from a class loader and not from the class path. */
     private static String classPath() {
         if (NodeProcess.class.getClassLoader() instanceof URLClassLoader loader) {
-            return Arrays.stream(loader.getURLs()).map(NodeProcess::path).collect(Collectors.joining(File.pathSeparator));
+            return Arrays.stream(loader.getURLs())
+                    .map(NodeProcess::path)
+                    .collect(Collectors.joining(File.pathSeparator));
         }
         return System.getProperty("java.class.path");
     }

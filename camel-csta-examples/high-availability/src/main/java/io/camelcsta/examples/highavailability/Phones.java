@@ -13,6 +13,7 @@
  */
 package io.camelcsta.examples.highavailability;
 
+import io.camelcsta.simulator.SimulatedCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +21,6 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-
-import io.camelcsta.simulator.SimulatedCall;
 
 /** Somebody at a phone who sets an account code again and again: 1, 2, 3 and so on. */
 final class Phones implements AutoCloseable {
@@ -31,8 +30,7 @@ final class Phones implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 
     /** A code, and between which times it was set. */
-    record Act(String code, Instant begin, Instant end) {
-    }
+    record Act(String code, Instant begin, Instant end) {}
 
     Phones(SimulatedCall call, Duration pace) {
         this.call = call;

@@ -16,6 +16,8 @@ package io.camelcsta.examples.highavailability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,9 +34,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.SimulatedCall;
 import org.apache.camel.component.file.cluster.FileLockClusterService;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.CamelEvent;
@@ -55,6 +54,7 @@ class HighAvailabilityTest {
 
     @TempDir
     private Path temporary;
+
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private Path directory;
@@ -80,8 +80,8 @@ class HighAvailabilityTest {
         int status = new HighAvailability("asn1", directory, new PrintStream(out, true, StandardCharsets.UTF_8)).run();
 
         assertThat(status).as(out.toString(StandardCharsets.UTF_8)).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("a was killed", "b is active since", "events may have been missed since",
-                "All is well.");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("a was killed", "b is active since", "events may have been missed since", "All is well.");
     }
 
     @Test
@@ -104,7 +104,8 @@ class HighAvailabilityTest {
         start("b");
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
-        Map<String, Object> before = files.await("a", "recordingStarted", 1, LIMIT).get(0);
+        Map<String, Object> before =
+                files.await("a", "recordingStarted", 1, LIMIT).get(0);
         a.kill(LIMIT);
         Instant killed = Instant.now();
 
@@ -132,7 +133,8 @@ class HighAvailabilityTest {
         await().atMost(LIMIT).until(() -> said.stream().anyMatch(line -> line.contains("a.jsonl")));
         a.kill(LIMIT);
 
-        Map<String, Object> started = files.await("b", "recordingStarted", 1, LIMIT).get(0);
+        Map<String, Object> started =
+                files.await("b", "recordingStarted", 1, LIMIT).get(0);
         files.await("b", "accountCodeSet", 1, LIMIT);
         // received by a: the EventID is of its link
         assertThat(prefix(started)).isEqualTo(prefix(link));
@@ -170,8 +172,17 @@ class HighAvailabilityTest {
         Path obstacle = Files.createDirectories(directory.resolve("events/a.jsonl"));
         Main camel = Node.camel();
         Properties settings = new Properties();
-        settings.putAll(Map.of("csta.pbx", pbx.address(), "csta.devices", String.join(",", DEVICES), "csta.directory",
-                directory.toString(), "csta.cluster.interval", "100", "camel.component.csta.spool-redelivery-delay", "1"));
+        settings.putAll(Map.of(
+                "csta.pbx",
+                pbx.address(),
+                "csta.devices",
+                String.join(",", DEVICES),
+                "csta.directory",
+                directory.toString(),
+                "csta.cluster.interval",
+                "100",
+                "camel.component.csta.spool-redelivery-delay",
+                "1"));
         camel.setOverrideProperties(settings);
         AtomicInteger failures = new AtomicInteger();
         camel.init();
@@ -179,7 +190,8 @@ class HighAvailabilityTest {
             @Override
             public void notify(CamelEvent event) {
                 if (event instanceof CamelEvent.ExchangeFailedEvent failed
-                        && "EventLinkConnected".equals(failed.getExchange().getMessage().getHeader("CamelCstaEventName"))) {
+                        && "EventLinkConnected"
+                                .equals(failed.getExchange().getMessage().getHeader("CamelCstaEventName"))) {
                     failures.incrementAndGet();
                 }
             }
@@ -205,8 +217,17 @@ class HighAvailabilityTest {
         try (InputStream in = Node.class.getResourceAsStream("/application.properties")) {
             settings.load(in);
         }
-        settings.putAll(Map.of("csta.node", "fromFile", "csta.pbx", pbx.address(), "csta.devices", String.join(",", DEVICES),
-                "csta.directory", directory.toString(), "csta.cluster.interval", "123"));
+        settings.putAll(Map.of(
+                "csta.node",
+                "fromFile",
+                "csta.pbx",
+                pbx.address(),
+                "csta.devices",
+                String.join(",", DEVICES),
+                "csta.directory",
+                directory.toString(),
+                "csta.cluster.interval",
+                "123"));
         Path file = temporary.resolve("application.properties");
         try (OutputStream to = Files.newOutputStream(file)) {
             settings.store(to, null);
@@ -222,8 +243,10 @@ class HighAvailabilityTest {
             FileLockClusterService cluster = camel.getCamelContext().hasService(FileLockClusterService.class);
             assertThat(cluster.getId()).isEqualTo("fromFile");
             assertThat(cluster.getRoot()).isEqualTo(directory + "/cluster");
-            assertThat(List.of(cluster.getAcquireLockDelayUnit().toMillis(cluster.getAcquireLockDelay()),
-                    cluster.getAcquireLockIntervalUnit().toMillis(cluster.getAcquireLockInterval()))).containsOnly(123L);
+            assertThat(List.of(
+                            cluster.getAcquireLockDelayUnit().toMillis(cluster.getAcquireLockDelay()),
+                            cluster.getAcquireLockIntervalUnit().toMillis(cluster.getAcquireLockInterval())))
+                    .containsOnly(123L);
             assertThat(directory.resolve("cluster/recording")).isRegularFile();
         } finally {
             camel.stop();

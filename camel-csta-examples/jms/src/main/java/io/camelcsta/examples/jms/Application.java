@@ -15,7 +15,6 @@ package io.camelcsta.examples.jms;
 
 import java.util.Map;
 import java.util.Properties;
-
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.main.Main;
@@ -32,7 +31,7 @@ final class Application implements AutoCloseable {
     private final CachingConnectionFactory connections;
 
     /**
-     * @param broker   the address of the broker
+     * @param broker the address of the broker
      * @param settings go before those of {@code application.properties}
      */
     Application(String broker, Map<String, String> settings) {
@@ -44,7 +43,8 @@ final class Application implements AutoCloseable {
         connections.setReconnectOnException(true);
 
         JmsComponent jms = JmsComponent.jmsComponent(connections);
-        // transactions of the JMS session: a message is read, and others are written, in one; no transaction manager is needed
+        // transactions of the JMS session: a message is read, and others are written, in one; no transaction manager is
+        // needed
         jms.setTransacted(true);
         jms.setLazyCreateTransactionManager(false);
         jms.setCacheLevelName("CACHE_CONSUMER");

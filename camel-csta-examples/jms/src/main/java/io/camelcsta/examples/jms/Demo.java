@@ -13,11 +13,6 @@
  */
 package io.camelcsta.examples.jms;
 
-import java.io.PrintStream;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.Json;
@@ -25,6 +20,10 @@ import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.SimulatedCall;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 
@@ -37,11 +36,13 @@ final class Demo {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Both parties of a call are monitored, and each monitor delivers its own event. */
     private static final int PARTIES = 2;
+
     private static final int STEPS = 6;
 
     private final CstaSimulator pbx;
     /** Null if the broker is not ours to stop. */
     private final EmbeddedArtemis artemis;
+
     private final ProducerTemplate template;
     private final Watch watch;
     private final PrintStream out;
@@ -72,13 +73,33 @@ final class Demo {
         await();
 
         say("requests: suspend the first recording, resume it, set an account code");
-        request("recordingSuspended", PARTIES, PrivateService.suspendRecording("3001", null).withCallId(first.id()).toJson());
-        request("recordingResumed", PARTIES, PrivateService.resumeRecording("3001", null).withCallId(first.id()).toJson());
-        request("accountCodeSet", PARTIES, PrivateService.setAccountCode("3001", null, "4711").withCallId(first.id()).toJson());
+        request(
+                "recordingSuspended",
+                PARTIES,
+                PrivateService.suspendRecording("3001", null)
+                        .withCallId(first.id())
+                        .toJson());
+        request(
+                "recordingResumed",
+                PARTIES,
+                PrivateService.resumeRecording("3001", null)
+                        .withCallId(first.id())
+                        .toJson());
+        request(
+                "accountCodeSet",
+                PARTIES,
+                PrivateService.setAccountCode("3001", null, "4711")
+                        .withCallId(first.id())
+                        .toJson());
         await();
 
         say("requests: one that the switch refuses, and one that is no JSON");
-        request(EventError.EVENT, 0, PrivateService.startRecording("3001", null).withCallId(first.id()).toJson());
+        request(
+                EventError.EVENT,
+                0,
+                PrivateService.startRecording("3001", null)
+                        .withCallId(first.id())
+                        .toJson());
         request(EventError.EVENT, 0, "record my call, please");
         await();
 
@@ -97,10 +118,21 @@ final class Demo {
         }
         await();
 
-        say("requests: stop the first recording, without asking for an answer; make 3003 the guest of 4001, and end that");
-        tell(PARTIES, PrivateService.stopRecording("3001", null).withCallId(first.id()).toJson());
-        request("hotDeskingEstablished", 1, PrivateService.startHotDesking("3003", "4001").toJson());
-        request("hotDeskingCancelled", 1, PrivateService.cancelHotDesking("3003").toJson());
+        say(
+                "requests: stop the first recording, without asking for an answer; make 3003 the guest of 4001, and end that");
+        tell(
+                PARTIES,
+                PrivateService.stopRecording("3001", null)
+                        .withCallId(first.id())
+                        .toJson());
+        request(
+                "hotDeskingEstablished",
+                1,
+                PrivateService.startHotDesking("3003", "4001").toJson());
+        request(
+                "hotDeskingCancelled",
+                1,
+                PrivateService.cancelHotDesking("3003").toJson());
         await();
 
         say("all hang up, which ends the second recording");
@@ -153,8 +185,12 @@ final class Demo {
     }
 
     private void summary() {
-        out.printf("%ncsta.events         %2d private events happened, %d came%n", expectedEvents, watch.events().size());
-        out.printf("csta.requests       %2d requests asked for an answer, %d answers are as expected%n", requests, answers);
+        out.printf(
+                "%ncsta.events         %2d private events happened, %d came%n",
+                expectedEvents, watch.events().size());
+        out.printf(
+                "csta.requests       %2d requests asked for an answer, %d answers are as expected%n",
+                requests, answers);
         out.printf("csta.requests.dead  %2d requests could not be performed, %d came%n", expectedDead, watch.dead());
         if (watch.events().size() != expectedEvents || watch.dead() != expectedDead) {
             failures.add("the numbers above differ");

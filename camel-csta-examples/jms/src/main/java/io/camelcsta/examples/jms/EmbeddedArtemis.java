@@ -18,7 +18,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
-
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -28,8 +27,8 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /**
- * An ActiveMQ Artemis broker in this JVM, on 127.0.0.1 only. It can be stopped and started again: its port and its files stay
- * the same. For demonstrations and tests.
+ * An ActiveMQ Artemis broker in this JVM, on 127.0.0.1 only. It can be stopped and started again: its port and its
+ * files stay the same. For demonstrations and tests.
  */
 public final class EmbeddedArtemis implements AutoCloseable {
 
@@ -64,7 +63,9 @@ public final class EmbeddedArtemis implements AutoCloseable {
                 .setJMXManagementEnabled(false)
                 .addAcceptorConfiguration("tcp", url + "?protocols=CORE")
                 // by default a message that was rolled back ten times is dropped, and comes again at once
-                .addAddressSetting("csta.#", new AddressSettings().setMaxDeliveryAttempts(-1).setRedeliveryDelay(1000));
+                .addAddressSetting(
+                        "csta.#",
+                        new AddressSettings().setMaxDeliveryAttempts(-1).setRedeliveryDelay(1000));
         for (String queue : List.of("csta.events", "csta.requests", "csta.requests.dead")) {
             configuration.addQueueConfiguration(QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST));
         }

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.examples.jms;
 
+import io.camelcsta.simulator.CstaSimulator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -22,11 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.camelcsta.simulator.CstaSimulator;
-
 /**
- * Private events to JMS, private services from JMS: the routes are {@link EventRoute} and {@link RequestRoute}. Without a real
- * switch it is a demonstration, which ends.
+ * Private events to JMS, private services from JMS: the routes are {@link EventRoute} and {@link RequestRoute}. Without
+ * a real switch it is a demonstration, which ends.
  */
 public final class JmsExample {
 
@@ -38,7 +37,10 @@ public final class JmsExample {
         this.out = out;
     }
 
-    /** Ends with status 0 if all went well, 1 if something did not, 2 if a setting is wrong. At a real switch it runs until it is ended. */
+    /**
+     * Ends with status 0 if all went well, 1 if something did not, 2 if a setting is wrong. At a real switch it runs
+     * until it is ended.
+     */
     public static void main(String[] args) {
         int status;
         try {
@@ -81,23 +83,35 @@ public final class JmsExample {
             }
         }
         delete(settings.directory().resolve("spool"));
-        try (CstaSimulator pbx = CstaSimulator.builder().protocol(settings.protocol()).devices(Demo.DEVICES.toArray(String[]::new)).start();
-                Application application = new Application(broker, properties(pbx.address(), String.join(",", Demo.DEVICES)))) {
+        try (CstaSimulator pbx = CstaSimulator.builder()
+                        .protocol(settings.protocol())
+                        .devices(Demo.DEVICES.toArray(String[]::new))
+                        .start();
+                Application application =
+                        new Application(broker, properties(pbx.address(), String.join(",", Demo.DEVICES)))) {
             out.println("Simulated switch at " + pbx.address() + " with devices " + String.join(", ", Demo.DEVICES));
             application.camel().configure().addRoutesBuilder(watch);
             application.camel().start();
             List<String> failures = new Demo(pbx, artemis, application.camel().getCamelTemplate(), watch, out).run();
-            out.printf("%n%s%n", failures.isEmpty() ? "All is well." : "FAILED: " + String.join(System.lineSeparator() + "        ", failures));
+            out.printf(
+                    "%n%s%n",
+                    failures.isEmpty()
+                            ? "All is well."
+                            : "FAILED: " + String.join(System.lineSeparator() + "        ", failures));
             return failures.isEmpty() ? 0 : 1;
         }
     }
 
     private Map<String, String> properties(String pbx, String devices) {
         return Map.of(
-                "csta.pbx", pbx,
-                "csta.devices", devices,
-                "csta.spool", settings.directory().resolve("spool").toString(),
-                "camel.component.csta.protocol", settings.protocol());
+                "csta.pbx",
+                pbx,
+                "csta.devices",
+                devices,
+                "csta.spool",
+                settings.directory().resolve("spool").toString(),
+                "camel.component.csta.protocol",
+                settings.protocol());
     }
 
     private static void delete(Path directory) throws IOException {

@@ -13,11 +13,10 @@
  */
 package io.camelcsta.examples.jms;
 
-import java.time.Instant;
-
 import io.camelcsta.CstaException;
 import io.camelcsta.CstaLinkException;
 import io.camelcsta.model.EventError;
+import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.LoggingLevel;
@@ -25,8 +24,9 @@ import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * Private services from the queue {@code csta.requests}. The answer goes to JMSReplyTo, if there is one. A request that cannot be
- * performed goes to the queue {@code csta.requests.dead}. What is read, the answer and the dead request are one transaction.
+ * Private services from the queue {@code csta.requests}. The answer goes to JMSReplyTo, if there is one. A request that
+ * cannot be performed goes to the queue {@code csta.requests.dead}. What is read, the answer and the dead request are
+ * one transaction.
  */
 public final class RequestRoute extends RouteBuilder {
 
@@ -34,33 +34,43 @@ public final class RequestRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        // nothing has reached the switch, because there is no link: tried again until there is one, or this application stops.
+        // nothing has reached the switch, because there is no link: tried again until there is one, or this application
+        // stops.
         // Then it is rolled back, and the request stays in its queue
-        onException(CstaLinkException.class).onWhen(RequestRoute::isNotSent)
-            .retryWhile(exchange -> exchange.getContext().getStatus().isStarted()).redeliveryDelay(1000)
-            .retryAttemptedLogLevel(LoggingLevel.WARN);
-        // refused, malformed or expired, or it may have been performed: it is dead, the EventError is the answer, and both are
+        onException(CstaLinkException.class)
+                .onWhen(RequestRoute::isNotSent)
+                .retryWhile(exchange -> exchange.getContext().getStatus().isStarted())
+                .redeliveryDelay(1000)
+                .retryAttemptedLogLevel(LoggingLevel.WARN);
+        // refused, malformed or expired, or it may have been performed: it is dead, the EventError is the answer, and
+        // both are
         // committed
         onException(CstaException.class)
-            .handled(true)
-            .process(exchange -> tellWhy(exchange, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, CstaException.class).getEventError()))
-            .to(ExchangePattern.InOnly, "jms:queue:csta.requests.dead")
-            .setBody(exchange -> exchange.getProperty(Exchange.EXCEPTION_CAUGHT, CstaException.class).getEventError().toJson());
+                .handled(true)
+                .process(exchange -> tellWhy(
+                        exchange,
+                        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, CstaException.class)
+                                .getEventError()))
+                .to(ExchangePattern.InOnly, "jms:queue:csta.requests.dead")
+                .setBody(exchange -> exchange.getProperty(Exchange.EXCEPTION_CAUGHT, CstaException.class)
+                        .getEventError()
+                        .toJson());
 
         from("jms:queue:csta.requests?concurrentConsumers=3")
-            .routeId("requests")
-            // a property of the message must choose neither the service nor a queue. The name is matched in any case
-            .removeHeaders("Camel*")
-            // in this thread, which has the transaction
-            .to("direct:service?synchronous=true")
-            .convertBodyTo(String.class);
+                .routeId("requests")
+                // a property of the message must choose neither the service nor a queue. The name is matched in any
+                // case
+                .removeHeaders("Camel*")
+                // in this thread, which has the transaction
+                .to("direct:service?synchronous=true")
+                .convertBodyTo(String.class);
 
         from("direct:service")
-            .routeId("service")
-            .errorHandler(noErrorHandler())
-            // at each attempt: the broker does not look at a message again that has been read
-            .process(RequestRoute::rejectExpired)
-            .to("csta:{{csta.pbx}}");
+                .routeId("service")
+                .errorHandler(noErrorHandler())
+                // at each attempt: the broker does not look at a message again that has been read
+                .process(RequestRoute::rejectExpired)
+                .to("csta:{{csta.pbx}}");
     }
 
     private static void rejectExpired(Exchange exchange) throws CstaException {
@@ -69,7 +79,9 @@ public final class RequestRoute extends RouteBuilder {
         if (expiration > 0 && now.isAfter(Instant.ofEpochMilli(expiration))) {
             String message = "The request expired at " + Instant.ofEpochMilli(expiration) + " and was not sent";
             throw new CstaException(
-                    new EventError(TIMEOUT, "TERR_TIMEOUT", message, null, null, null, null, null, now, null, false, false), null);
+                    new EventError(
+                            TIMEOUT, "TERR_TIMEOUT", message, null, null, null, null, null, now, null, false, false),
+                    null);
         }
     }
 

@@ -13,21 +13,23 @@
  */
 package io.camelcsta.examples.jms;
 
+import io.camelcsta.model.CstaBody;
+import io.camelcsta.model.Json;
+import io.camelcsta.model.PrivateEvent;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-
-import io.camelcsta.model.CstaBody;
-import io.camelcsta.model.Json;
-import io.camelcsta.model.PrivateEvent;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 
-/** Reads the queues of events and of dead requests as another application would, and shows the messages. Safe for several threads. */
+/**
+ * Reads the queues of events and of dead requests as another application would, and shows the messages. Safe for
+ * several threads.
+ */
 final class Watch extends RouteBuilder {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
@@ -42,7 +44,9 @@ final class Watch extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("jms:queue:csta.events?concurrentConsumers=2").routeId("watchEvents").process(this::event);
+        from("jms:queue:csta.events?concurrentConsumers=2")
+                .routeId("watchEvents")
+                .process(this::event);
         from("jms:queue:csta.requests.dead").routeId("watchDead").process(this::dead);
     }
 
@@ -59,7 +63,10 @@ final class Watch extends RouteBuilder {
 
     private synchronized void dead(Exchange exchange) {
         Message message = exchange.getMessage();
-        show("dead", message.getHeader("CstaErrorCode") + " " + message.getHeader("CstaErrorMessage"), message.getBody(String.class));
+        show(
+                "dead",
+                message.getHeader("CstaErrorCode") + " " + message.getHeader("CstaErrorMessage"),
+                message.getBody(String.class));
         dead++;
         notifyAll();
     }

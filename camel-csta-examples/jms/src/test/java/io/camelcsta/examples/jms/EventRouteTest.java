@@ -17,6 +17,13 @@ import static io.camelcsta.examples.jms.Queues.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcsta.CstaConsumer;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,14 +34,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-
-import io.camelcsta.CstaConsumer;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.RecordingState;
-import io.camelcsta.simulator.SimulatedCall;
-import jakarta.jms.JMSContext;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
@@ -51,13 +50,18 @@ import org.junit.jupiter.api.io.TempDir;
 class EventRouteTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final List<String> DEVICES = IntStream.rangeClosed(3001, 3020).mapToObj(String::valueOf).toList();
-    private static final List<Consumer<SimulatedCall>> ACTS = List.of(call -> call.startRecording(call.parties().get(0)),
-            SimulatedCall::suspendRecording, SimulatedCall::resumeRecording, call -> call.setAccountCode(call.parties().get(0), "4711"),
+    private static final List<String> DEVICES =
+            IntStream.rangeClosed(3001, 3020).mapToObj(String::valueOf).toList();
+    private static final List<Consumer<SimulatedCall>> ACTS = List.of(
+            call -> call.startRecording(call.parties().get(0)),
+            SimulatedCall::suspendRecording,
+            SimulatedCall::resumeRecording,
+            call -> call.setAccountCode(call.parties().get(0), "4711"),
             SimulatedCall::stopRecording);
 
     @TempDir
     private static Path directory;
+
     private static EmbeddedArtemis artemis;
     private static CstaSimulator pbx;
     private static Application application;
@@ -67,7 +71,10 @@ class EventRouteTest {
     @BeforeAll
     static void startBroker() throws Exception {
         artemis = EmbeddedArtemis.start(directory.resolve("artemis"));
-        pbx = CstaSimulator.builder().protocol("asn1").devices(DEVICES.toArray(String[]::new)).start();
+        pbx = CstaSimulator.builder()
+                .protocol("asn1")
+                .devices(DEVICES.toArray(String[]::new))
+                .start();
     }
 
     @AfterAll
@@ -78,8 +85,17 @@ class EventRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        application = new Application(artemis.url(), Map.of("csta.pbx", pbx.address(), "csta.devices", String.join(",", DEVICES),
-                "csta.spool", directory.resolve("spool").toString(), "camel.component.csta.protocol", "asn1"));
+        application = new Application(
+                artemis.url(),
+                Map.of(
+                        "csta.pbx",
+                        pbx.address(),
+                        "csta.devices",
+                        String.join(",", DEVICES),
+                        "csta.spool",
+                        directory.resolve("spool").toString(),
+                        "camel.component.csta.protocol",
+                        "asn1"));
         application.camel().init();
         application.camel().getCamelContext().getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
@@ -105,9 +121,12 @@ class EventRouteTest {
     @Test
     void theEventsOfACallAreReadInTheirOrderByOneOfSeveralReaders() throws Exception {
         List<List<Message>> readers = new ArrayList<>();
-        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(artemis.url()); JMSContext first = factory.createContext()) {
-            List<JMSContext> contexts = List.of(first.createContext(JMSContext.AUTO_ACKNOWLEDGE),
-                    first.createContext(JMSContext.AUTO_ACKNOWLEDGE), first.createContext(JMSContext.AUTO_ACKNOWLEDGE));
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(artemis.url());
+                JMSContext first = factory.createContext()) {
+            List<JMSContext> contexts = List.of(
+                    first.createContext(JMSContext.AUTO_ACKNOWLEDGE),
+                    first.createContext(JMSContext.AUTO_ACKNOWLEDGE),
+                    first.createContext(JMSContext.AUTO_ACKNOWLEDGE));
             for (JMSContext context : contexts) {
                 List<Message> read = new CopyOnWriteArrayList<>();
                 readers.add(read);
@@ -120,9 +139,15 @@ class EventRouteTest {
             ACTS.forEach(act -> calls.forEach(act));
 
             for (SimulatedCall call : calls) {
-                List<List<Message>> ofCall = await().ignoreExceptions().atMost(LIMIT).until(() -> readers.stream().map(read -> eventsOf(call, read)).toList(),
-                        found -> found.stream().mapToInt(List::size).sum() == 2 * ACTS.size());
-                List<List<Message>> notEmpty = ofCall.stream().filter(read -> !read.isEmpty()).toList();
+                List<List<Message>> ofCall = await().ignoreExceptions()
+                        .atMost(LIMIT)
+                        .until(
+                                () -> readers.stream()
+                                        .map(read -> eventsOf(call, read))
+                                        .toList(),
+                                found -> found.stream().mapToInt(List::size).sum() == 2 * ACTS.size());
+                List<List<Message>> notEmpty =
+                        ofCall.stream().filter(read -> !read.isEmpty()).toList();
                 assertThat(notEmpty).hasSize(1);
                 assertThat(notEmpty.get(0)).extracting(EventRouteTest::number).isSorted();
             }
@@ -143,8 +168,11 @@ class EventRouteTest {
         ACTS.forEach(act -> act.accept(call));
 
         try (Queues queues = new Queues(artemis.url())) {
-            List<Message> events = await().ignoreExceptions().atMost(LIMIT).until(() -> eventsOf(call, queues.browse("csta.events")),
-                    found -> numbers(found).stream().distinct().count() >= 2 * 3 * ACTS.size());
+            List<Message> events = await().ignoreExceptions()
+                    .atMost(LIMIT)
+                    .until(
+                            () -> eventsOf(call, queues.browse("csta.events")),
+                            found -> numbers(found).stream().distinct().count() >= 2 * 3 * ACTS.size());
             assertThat(numbers(events).stream().distinct()).hasSize(2 * 3 * ACTS.size());
             assertThat(numbers(events)).isSorted();
         }
@@ -155,7 +183,9 @@ class EventRouteTest {
         SimulatedCall call = pbx.call("3001", "3002");
         call.setAccountCode("3001", "0815");
         try (Queues queues = new Queues(artemis.url())) {
-            await().ignoreExceptions().atMost(LIMIT).until(() -> eventsOf(call, queues.browse("csta.events")).size() == 2);
+            await().ignoreExceptions()
+                    .atMost(LIMIT)
+                    .until(() -> eventsOf(call, queues.browse("csta.events")).size() == 2);
         }
         await().ignoreExceptions().atMost(LIMIT).until(() -> spooled() == 0);
 
@@ -169,8 +199,11 @@ class EventRouteTest {
         start();
 
         try (Queues queues = new Queues(artemis.url())) {
-            List<Message> events = await().ignoreExceptions().atMost(LIMIT).until(() -> eventsOf(call, queues.browse("csta.events")),
-                    found -> numbers(found).stream().distinct().count() >= 2 * (1 + ACTS.size()));
+            List<Message> events = await().ignoreExceptions()
+                    .atMost(LIMIT)
+                    .until(
+                            () -> eventsOf(call, queues.browse("csta.events")),
+                            found -> numbers(found).stream().distinct().count() >= 2 * (1 + ACTS.size()));
             assertThat(numbers(events)).isSorted();
         }
     }
@@ -197,18 +230,23 @@ class EventRouteTest {
     }
 
     private static long spooled() {
-        return ((CstaConsumer) application.camel().getCamelContext().getRoute("events").getConsumer()).getSpooledEvents();
+        return ((CstaConsumer)
+                        application.camel().getCamelContext().getRoute("events").getConsumer())
+                .getSpooledEvents();
     }
 
     private static List<Message> eventsOf(SimulatedCall call, List<Message> messages) {
-        return messages.stream().filter(message -> json(message).path("CallID").asText().equals(call.id()))
+        return messages.stream()
+                .filter(message -> json(message).path("CallID").asText().equals(call.id()))
                 .filter(message -> {
                     try {
-                        return message.getStringProperty("JMSXGroupID").equals(json(message).get("ConnID").asText());
+                        return message.getStringProperty("JMSXGroupID")
+                                .equals(json(message).get("ConnID").asText());
                     } catch (JMSException e) {
                         throw new IllegalStateException(e);
                     }
-                }).toList();
+                })
+                .toList();
     }
 
     /** The number in an EventID: the events of a link are counted. */

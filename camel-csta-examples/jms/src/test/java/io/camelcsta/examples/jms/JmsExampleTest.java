@@ -21,7 +21,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,17 +35,26 @@ class JmsExampleTest {
     void theDemonstrationSucceeds() throws Exception {
         ByteArrayOutputStream console = new ByteArrayOutputStream();
 
-        int status = new JmsExample(new Settings(null, null, "xml", null, directory),
-                new PrintStream(console, true, StandardCharsets.UTF_8)).run();
+        int status = new JmsExample(
+                        new Settings(null, null, "xml", null, directory),
+                        new PrintStream(console, true, StandardCharsets.UTF_8))
+                .run();
 
         String text = console.toString(StandardCharsets.UTF_8);
         assertThat(status).as(text).isZero();
-        assertThat(text).contains("22 private events happened, 22 came", "7 requests asked for an answer, 7 answers are as expected", "2 requests could not be performed, 2 came", "All is well.");
+        assertThat(text)
+                .contains(
+                        "22 private events happened, 22 came",
+                        "7 requests asked for an answer, 7 answers are as expected",
+                        "2 requests could not be performed, 2 came",
+                        "All is well.");
     }
 
     @Test
     void aSwitchWithoutDevicesIsAWrongSetting() {
-        assertThatThrownBy(() -> Settings.of(Map.of("csta.pbx", "pbx.example.com:1040")::get)).hasMessageContaining("csta.devices");
-        assertThatThrownBy(() -> Settings.of(Map.of("csta.protocol", "soap")::get)).hasMessageContaining("csta.protocol");
+        assertThatThrownBy(() -> Settings.of(Map.of("csta.pbx", "pbx.example.com:1040")::get))
+                .hasMessageContaining("csta.devices");
+        assertThatThrownBy(() -> Settings.of(Map.of("csta.protocol", "soap")::get))
+                .hasMessageContaining("csta.protocol");
     }
 }

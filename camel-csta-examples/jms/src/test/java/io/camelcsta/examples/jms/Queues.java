@@ -13,11 +13,6 @@
  */
 package io.camelcsta.examples.jms;
 
-import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,6 +21,10 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** Another application at the broker, without Camel. */
@@ -91,7 +90,8 @@ final class Queues implements AutoCloseable {
     /** The messages in a queue, which stay there. */
     List<Message> browse(String queue) throws JMSException {
         List<Message> messages = new ArrayList<>();
-        for (Object message : Collections.list(context.createBrowser(context.createQueue(queue)).getEnumeration())) {
+        for (Object message : Collections.list(
+                context.createBrowser(context.createQueue(queue)).getEnumeration())) {
             messages.add((Message) message);
         }
         return messages;

@@ -18,6 +18,12 @@ import static io.camelcsta.examples.jms.Queues.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,13 +36,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.RecordingState;
-import io.camelcsta.simulator.SimulatedCall;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.TextMessage;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.RoutingContext;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
@@ -60,6 +59,7 @@ class RequestRouteTest {
 
     @TempDir
     private static Path directory;
+
     private static EmbeddedArtemis artemis;
     private static CstaSimulator pbx;
     private static Queues queues;
@@ -75,10 +75,23 @@ class RequestRouteTest {
     }
 
     private static void startApplication() throws Exception {
-        application = new Application(artemis.url(), Map.of("csta.pbx", pbx.address(), "csta.devices", "3001,3002",
-                "csta.spool", directory.resolve("spool").toString(),
-                "camel.component.csta.reconnect-delay", "100", "camel.component.csta.reconnect-max-delay", "200",
-                "camel.component.csta.request-timeout", "2s", "camel.component.csta.link-timeout", "20s"));
+        application = new Application(
+                artemis.url(),
+                Map.of(
+                        "csta.pbx",
+                        pbx.address(),
+                        "csta.devices",
+                        "3001,3002",
+                        "csta.spool",
+                        directory.resolve("spool").toString(),
+                        "camel.component.csta.reconnect-delay",
+                        "100",
+                        "camel.component.csta.reconnect-max-delay",
+                        "200",
+                        "camel.component.csta.request-timeout",
+                        "2s",
+                        "camel.component.csta.link-timeout",
+                        "20s"));
         application.camel().start();
         pbx.awaitMonitors(2, LIMIT);
     }
@@ -129,7 +142,8 @@ class RequestRouteTest {
 
         assertThat(json(answer).get("Event").asText()).isEqualTo("error");
         assertThat(json(answer).get("CstaError").asText()).isEqualTo("incorrectMsgState");
-        assertThat(answer.getIntProperty("CstaErrorCode")).isEqualTo(json(answer).get("ErrorCode").asInt());
+        assertThat(answer.getIntProperty("CstaErrorCode"))
+                .isEqualTo(json(answer).get("ErrorCode").asInt());
     }
 
     @Test
@@ -149,13 +163,22 @@ class RequestRouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"startRecording, false, 1", "stopRecording, false, 2", "startRecording, true, 1", "stopRecording, true, 2"})
-    void theRequestTheAnswerAndTheDeadRequestAreOneTransaction(String service, boolean waitsForTheLink, int written) throws Exception {
+    @CsvSource({
+        "startRecording, false, 1",
+        "stopRecording, false, 2",
+        "startRecording, true, 1",
+        "stopRecording, true, 2"
+    })
+    void theRequestTheAnswerAndTheDeadRequestAreOneTransaction(String service, boolean waitsForTheLink, int written)
+            throws Exception {
         Set<Transaction> transactions = Collections.newSetFromMap(new ConcurrentHashMap<>());
         List<String> seen = new CopyOnWriteArrayList<>();
         ActiveMQServerPlugin plugin = new ActiveMQServerPlugin() {
             @Override
-            public void beforeMessageRoute(org.apache.activemq.artemis.api.core.Message message, RoutingContext context, boolean direct,
+            public void beforeMessageRoute(
+                    org.apache.activemq.artemis.api.core.Message message,
+                    RoutingContext context,
+                    boolean direct,
                     boolean rejectDuplicates) {
                 // in a transaction: the answer or the dead request
                 if (context.getTransaction() != null && !message.getAddress().equals("csta.events")) {
@@ -165,7 +188,8 @@ class RequestRouteTest {
             }
 
             @Override
-            public void messageAcknowledged(Transaction tx, MessageReference reference, AckReason reason, ServerConsumer consumer) {
+            public void messageAcknowledged(
+                    Transaction tx, MessageReference reference, AckReason reason, ServerConsumer consumer) {
                 if (reference.getQueue().getName().toString().equals("csta.requests")) {
                     seen.add("read");
                     transactions.add(tx);
@@ -210,7 +234,9 @@ class RequestRouteTest {
         Message answer = queues.ask(new ArrayList<>(List.of("startRecording")));
 
         assertThat(json(answer).get("ErrorCode").asInt()).isEqualTo(53);
-        await().ignoreExceptions().atMost(LIMIT).until(() -> queues.browse("csta.requests.dead").size() == before + 1);
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> queues.browse("csta.requests.dead").size() == before + 1);
         awaitAllCommitted();
     }
 
@@ -223,7 +249,9 @@ class RequestRouteTest {
         queues.send(request);
 
         await().ignoreExceptions().atMost(LIMIT).until(() -> call.recordingState() == RecordingState.RECORDING);
-        assertThat(pbx.received("RecordMessage").get(0).toString()).contains("3001").doesNotContain("3002");
+        assertThat(pbx.received("RecordMessage").get(0).toString())
+                .contains("3001")
+                .doesNotContain("3002");
     }
 
     @Test
@@ -233,7 +261,8 @@ class RequestRouteTest {
 
         queues.send(request);
 
-        assertThat(dead(request("stopRecording")).getIntProperty("CstaErrorCode")).isEqualTo(1160);
+        assertThat(dead(request("stopRecording")).getIntProperty("CstaErrorCode"))
+                .isEqualTo(1160);
         awaitAllCommitted();
         assertThat(pbx.received("Stop")).hasSize(1);
     }
@@ -247,12 +276,16 @@ class RequestRouteTest {
 
         assertThat(json(answer).get("ErrorCode").asInt()).isEqualTo(57);
         assertThat(json(answer).get("Sent").asBoolean()).isFalse();
-        assertThat(dead(request("startRecording")).getStringProperty("CstaErrorMessage")).contains("expired");
+        assertThat(dead(request("startRecording")).getStringProperty("CstaErrorMessage"))
+                .contains("expired");
         awaitAllCommitted();
         pbx.refuseConnections(false);
         pbx.awaitMonitors(2, LIMIT);
         // the same application goes on, and a request that is valid for longer is performed
-        assertThat(json(queues.ask(queues.text(request("startRecording")), 60_000)).get("Event").asText()).isEqualTo("recordingStarted");
+        assertThat(json(queues.ask(queues.text(request("startRecording")), 60_000))
+                        .get("Event")
+                        .asText())
+                .isEqualTo("recordingStarted");
         assertThat(pbx.received("RecordMessage")).hasSize(1);
     }
 
@@ -281,7 +314,9 @@ class RequestRouteTest {
         application.close();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
         // rolled back; the broker shows it after its redelivery delay
-        await().ignoreExceptions().atMost(LIMIT).until(() -> queues.browse("csta.requests").size() == 1);
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> queues.browse("csta.requests").size() == 1);
         assertThat(allDead(request("startRecording"))).isEmpty();
         pbx.refuseConnections(false);
         startApplication();
@@ -299,7 +334,8 @@ class RequestRouteTest {
 
         assertThat(answer.getIntProperty("CstaErrorCode")).isEqualTo(54);
         assertThat(json(answer).get("Sent").asBoolean()).isTrue();
-        assertThat(dead(request("startRecording")).getIntProperty("CstaErrorCode")).isEqualTo(54);
+        assertThat(dead(request("startRecording")).getIntProperty("CstaErrorCode"))
+                .isEqualTo(54);
         awaitAllCommitted();
         assertThat(pbx.received("RecordMessage")).hasSize(1);
     }
@@ -311,7 +347,8 @@ class RequestRouteTest {
         Message answer = queues.ask(request("startRecording"));
 
         assertThat(answer.getIntProperty("CstaErrorCode")).isEqualTo(57);
-        assertThat(dead(request("startRecording")).getIntProperty("CstaErrorCode")).isEqualTo(57);
+        assertThat(dead(request("startRecording")).getIntProperty("CstaErrorCode"))
+                .isEqualTo(57);
         awaitAllCommitted();
         assertThat(pbx.received("RecordMessage")).hasSize(1);
     }
@@ -342,12 +379,25 @@ class RequestRouteTest {
     }
 
     private static void awaitRetry() {
-        await().ignoreExceptions().atMost(LIMIT).until(() -> application.camel().getCamelContext().getInflightRepository().size("requests") == 1);
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> application
+                                .camel()
+                                .getCamelContext()
+                                .getInflightRepository()
+                                .size("requests")
+                        == 1);
     }
 
     /** Nothing is in the queue any more, also nothing that is being delivered. */
     private static void awaitAllCommitted() {
-        await().ignoreExceptions().atMost(LIMIT).until(() -> artemis.broker().getActiveMQServer().locateQueue("csta.requests").getMessageCount() == 0);
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> artemis.broker()
+                                .getActiveMQServer()
+                                .locateQueue("csta.requests")
+                                .getMessageCount()
+                        == 0);
     }
 
     private String request(String service) {
@@ -360,7 +410,8 @@ class RequestRouteTest {
     }
 
     private static List<Message> allDead(String body) throws JMSException {
-        return queues.browse("csta.requests.dead").stream().filter(message -> message instanceof TextMessage && body.equals(body(message)))
+        return queues.browse("csta.requests.dead").stream()
+                .filter(message -> message instanceof TextMessage && body.equals(body(message)))
                 .toList();
     }
 }

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,13 +36,14 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A Kafka broker in this JVM, which is its own controller (KRaft), on 127.0.0.1 only. It can be stopped and started again: its
- * port and its files stay the same. For demonstrations and tests.
+ * A Kafka broker in this JVM, which is its own controller (KRaft), on 127.0.0.1 only. It can be stopped and started
+ * again: its port and its files stay the same. For demonstrations and tests.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
     /** The topics of the routes, and their partitions. */
     private static final Map<String, Integer> TOPICS = Map.of("csta.events", 6, "csta.requests", 3, "csta.results", 3);
+
     private static final short COPIES = 1;
 
     private final KafkaConfig config;
@@ -60,7 +60,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         String brokers = "127.0.0.1:" + freePort();
         String controller = "127.0.0.1:" + freePort();
         format(directory);
-        EmbeddedKafka kafka = new EmbeddedKafka(KafkaConfig.fromProps(settings(directory, brokers, controller)), brokers);
+        EmbeddedKafka kafka =
+                new EmbeddedKafka(KafkaConfig.fromProps(settings(directory, brokers, controller)), brokers);
         kafka.start();
         kafka.createTopics();
         return kafka;
@@ -105,7 +106,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private void createTopics() throws InterruptedException, ExecutionException {
-        List<NewTopic> topics = TOPICS.entrySet().stream().map(topic -> new NewTopic(topic.getKey(), topic.getValue(), COPIES)).toList();
+        List<NewTopic> topics = TOPICS.entrySet().stream()
+                .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), COPIES))
+                .toList();
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers))) {
             admin.createTopics(topics).all().get();
         }

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.examples.kafka;
 
+import io.camelcsta.simulator.CstaSimulator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -22,13 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
-
-import io.camelcsta.simulator.CstaSimulator;
 import org.apache.camel.main.Main;
 
 /**
- * Private events to Kafka, private services from Kafka: the routes are {@link EventRoute} and {@link RequestRoute}. Without a
- * real switch it is a demonstration, which ends.
+ * Private events to Kafka, private services from Kafka: the routes are {@link EventRoute} and {@link RequestRoute}.
+ * Without a real switch it is a demonstration, which ends.
  */
 public final class KafkaExample {
 
@@ -42,7 +41,10 @@ public final class KafkaExample {
         this.out = out;
     }
 
-    /** Ends with status 0 if all went well, 1 if something did not, 2 if a setting is wrong. At a real switch it runs until it is ended. */
+    /**
+     * Ends with status 0 if all went well, 1 if something did not, 2 if a setting is wrong. At a real switch it runs
+     * until it is ended.
+     */
     public static void main(String[] args) {
         int status;
         try {
@@ -75,12 +77,16 @@ public final class KafkaExample {
         if (settings.pbx() != null) {
             out.println("Switch at " + settings.pbx() + ", devices " + settings.devices() + "; Ctrl-C ends it");
             Main camel = application(properties(settings.pbx(), settings.devices(), brokers));
-            camel.configure().addRoutesBuilder(new Watch(out, "autoOffsetReset=" + (kafka == null ? "latest" : "earliest")));
+            camel.configure()
+                    .addRoutesBuilder(new Watch(out, "autoOffsetReset=" + (kafka == null ? "latest" : "earliest")));
             camel.run();
             return camel.getExitCode();
         }
         delete(settings.directory().resolve("spool"));
-        try (CstaSimulator pbx = CstaSimulator.builder().protocol(settings.protocol()).devices(Demo.DEVICES.toArray(String[]::new)).start()) {
+        try (CstaSimulator pbx = CstaSimulator.builder()
+                .protocol(settings.protocol())
+                .devices(Demo.DEVICES.toArray(String[]::new))
+                .start()) {
             out.println("Simulated switch at " + pbx.address() + " with devices " + String.join(", ", Demo.DEVICES));
             Main camel = application(properties(pbx.address(), String.join(",", Demo.DEVICES), brokers));
             Watch watch = new Watch(out, Watch.fromNow(brokers));
@@ -92,7 +98,11 @@ public final class KafkaExample {
             } finally {
                 camel.stop();
             }
-            out.printf("%n%s%n", failures.isEmpty() ? "All is well." : "FAILED: " + String.join(System.lineSeparator() + "        ", failures));
+            out.printf(
+                    "%n%s%n",
+                    failures.isEmpty()
+                            ? "All is well."
+                            : "FAILED: " + String.join(System.lineSeparator() + "        ", failures));
             return failures.isEmpty() ? 0 : 1;
         }
     }

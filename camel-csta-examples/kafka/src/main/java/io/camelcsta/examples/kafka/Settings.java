@@ -20,10 +20,10 @@ import java.util.function.UnaryOperator;
 /**
  * What is set with {@code -D}.
  *
- * @param pbx       the address of a switch, or null to start the simulator
- * @param devices   the devices to monitor at that switch, or null
- * @param protocol  the option {@code protocol} of the endpoints
- * @param brokers   the addresses of a Kafka cluster, or null to start a broker
+ * @param pbx the address of a switch, or null to start the simulator
+ * @param devices the devices to monitor at that switch, or null
+ * @param protocol the option {@code protocol} of the endpoints
+ * @param brokers the addresses of a Kafka cluster, or null to start a broker
  * @param directory where the broker and the spool keep their files
  */
 record Settings(String pbx, String devices, String protocol, String brokers, Path directory) {
@@ -38,15 +38,20 @@ record Settings(String pbx, String devices, String protocol, String brokers, Pat
         String pbx = properties.apply("csta.pbx");
         String devices = properties.apply("csta.devices");
         if ((pbx == null) != (devices == null)) {
-            throw new IllegalArgumentException("csta.pbx and csta.devices belong together, such as -Dcsta.pbx=pbx.example.com:1040 "
-                    + "-Dcsta.devices=3001,3002");
+            throw new IllegalArgumentException(
+                    "csta.pbx and csta.devices belong together, such as -Dcsta.pbx=pbx.example.com:1040 "
+                            + "-Dcsta.devices=3001,3002");
         }
         String protocol = properties.apply("csta.protocol") == null ? "xml" : properties.apply("csta.protocol");
         if (!List.of("xml", "asn1").contains(protocol)) {
             throw new IllegalArgumentException("csta.protocol is '" + protocol + "', expected xml or asn1");
         }
         String directory = properties.apply("example.directory");
-        return new Settings(pbx, devices, protocol, properties.apply("kafka.brokers"),
+        return new Settings(
+                pbx,
+                devices,
+                protocol,
+                properties.apply("kafka.brokers"),
                 Path.of(directory == null ? "target/data" : directory).toAbsolutePath());
     }
 }

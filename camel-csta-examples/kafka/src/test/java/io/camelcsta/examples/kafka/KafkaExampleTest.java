@@ -21,7 +21,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,12 +35,15 @@ class KafkaExampleTest {
     void theDemonstrationSucceedsOverAsn1() throws Exception {
         ByteArrayOutputStream console = new ByteArrayOutputStream();
 
-        int status = new KafkaExample(new Settings(null, null, "asn1", null, directory),
-                new PrintStream(console, true, StandardCharsets.UTF_8)).run();
+        int status = new KafkaExample(
+                        new Settings(null, null, "asn1", null, directory),
+                        new PrintStream(console, true, StandardCharsets.UTF_8))
+                .run();
 
         String text = console.toString(StandardCharsets.UTF_8);
         assertThat(status).as(text).isZero();
-        assertThat(text).contains("22 private events happened, 22 are in the topic", "8 requests, 8 results", "All is well.");
+        assertThat(text)
+                .contains("22 private events happened, 22 are in the topic", "8 requests, 8 results", "All is well.");
     }
 
     @Test
@@ -50,19 +52,27 @@ class KafkaExampleTest {
             for (int time = 1; time <= 2; time++) {
                 ByteArrayOutputStream console = new ByteArrayOutputStream();
 
-                int status = new KafkaExample(new Settings(null, null, "xml", kafka.brokers(), directory),
-                        new PrintStream(console, true, StandardCharsets.UTF_8)).run();
+                int status = new KafkaExample(
+                                new Settings(null, null, "xml", kafka.brokers(), directory),
+                                new PrintStream(console, true, StandardCharsets.UTF_8))
+                        .run();
 
                 String text = console.toString(StandardCharsets.UTF_8);
                 assertThat(status).as(text).isZero();
-                assertThat(text).contains("the broker goes on", "22 private events happened, 22 are in the topic", "8 requests, 8 results");
+                assertThat(text)
+                        .contains(
+                                "the broker goes on",
+                                "22 private events happened, 22 are in the topic",
+                                "8 requests, 8 results");
             }
         }
     }
 
     @Test
     void aSwitchWithoutDevicesIsAWrongSetting() {
-        assertThatThrownBy(() -> Settings.of(Map.of("csta.pbx", "pbx.example.com:1040")::get)).hasMessageContaining("csta.devices");
-        assertThatThrownBy(() -> Settings.of(Map.of("csta.protocol", "soap")::get)).hasMessageContaining("csta.protocol");
+        assertThatThrownBy(() -> Settings.of(Map.of("csta.pbx", "pbx.example.com:1040")::get))
+                .hasMessageContaining("csta.devices");
+        assertThatThrownBy(() -> Settings.of(Map.of("csta.protocol", "soap")::get))
+                .hasMessageContaining("csta.protocol");
     }
 }

@@ -18,6 +18,10 @@ import static io.camelcsta.examples.kafka.Topics.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,11 +34,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.RecordingState;
-import io.camelcsta.simulator.SimulatedCall;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
@@ -50,10 +49,12 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaRoutesTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final List<String> DEVICES = IntStream.rangeClosed(3001, 3040).mapToObj(String::valueOf).toList();
+    private static final List<String> DEVICES =
+            IntStream.rangeClosed(3001, 3040).mapToObj(String::valueOf).toList();
 
     @TempDir
     private static Path directory;
+
     private static EmbeddedKafka kafka;
     private static CstaSimulator pbx;
     private static Topics topics;
@@ -63,16 +64,35 @@ class KafkaRoutesTest {
     static void start() throws Exception {
         kafka = EmbeddedKafka.start(directory.resolve("kafka"));
         topics = new Topics(kafka.brokers());
-        pbx = CstaSimulator.builder().devices(DEVICES.toArray(String[]::new)).listener("asn1").start();
+        pbx = CstaSimulator.builder()
+                .devices(DEVICES.toArray(String[]::new))
+                .listener("asn1")
+                .start();
         startApplication();
     }
 
     private static void startApplication() throws Exception {
-        camel = KafkaExample.application(Map.of("csta.pbx", pbx.address(), "csta.devices", String.join(",", DEVICES),
-                "csta.spool", directory.resolve("spool").toString(), "camel.component.kafka.brokers", kafka.brokers(),
-                "camel.component.csta.reconnect-delay", "100", "camel.component.csta.reconnect-max-delay", "200",
-                "camel.component.csta.request-timeout", "2s", "camel.component.csta.link-timeout", "20s",
-                "csta.requests.max-age", "1m", "csta.requests.attempts", "2"));
+        camel = KafkaExample.application(Map.of(
+                "csta.pbx",
+                pbx.address(),
+                "csta.devices",
+                String.join(",", DEVICES),
+                "csta.spool",
+                directory.resolve("spool").toString(),
+                "camel.component.kafka.brokers",
+                kafka.brokers(),
+                "camel.component.csta.reconnect-delay",
+                "100",
+                "camel.component.csta.reconnect-max-delay",
+                "200",
+                "camel.component.csta.request-timeout",
+                "2s",
+                "camel.component.csta.link-timeout",
+                "20s",
+                "csta.requests.max-age",
+                "1m",
+                "csta.requests.attempts",
+                "2"));
         camel.start();
         pbx.awaitMonitors(DEVICES.size(), LIMIT);
     }
@@ -105,7 +125,8 @@ class KafkaRoutesTest {
         calls.forEach(call -> call.setAccountCode(call.parties().get(0), "4711"));
         calls.forEach(SimulatedCall::stopRecording);
 
-        List<String> order = List.of("recordingStarted", "recordingSuspended", "recordingResumed", "accountCodeSet", "recordingStopped");
+        List<String> order = List.of(
+                "recordingStarted", "recordingSuspended", "recordingResumed", "accountCodeSet", "recordingStopped");
         Map<String, List<ConsumerRecord<String, String>>> byCall = new LinkedHashMap<>();
         await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> {
             byCall.clear();
@@ -115,13 +136,24 @@ class KafkaRoutesTest {
             assertThat(byCall.values()).allSatisfy(events -> assertThat(events).hasSize(2 * order.size()));
         });
         assertThat(byCall).allSatisfy((call, events) -> {
-            assertThat(events).extracting(ConsumerRecord::partition).containsOnly(events.get(0).partition());
-            assertThat(events).allSatisfy(event -> assertThat(event.key()).isEqualTo(json(event).get("ConnID").asText()));
+            assertThat(events)
+                    .extracting(ConsumerRecord::partition)
+                    .containsOnly(events.get(0).partition());
+            assertThat(events).allSatisfy(event -> assertThat(event.key())
+                    .isEqualTo(json(event).get("ConnID").asText()));
             assertThat(events).extracting(KafkaRoutesTest::number).isSorted();
-            events.stream().collect(Collectors.groupingBy(event -> json(event).get("ThisDN").asText())).values().forEach(ofDevice ->
-                    assertThat(ofDevice).extracting(event -> json(event).get("Event").asText()).isEqualTo(order));
+            events.stream()
+                    .collect(Collectors.groupingBy(
+                            event -> json(event).get("ThisDN").asText()))
+                    .values()
+                    .forEach(ofDevice -> assertThat(ofDevice)
+                            .extracting(event -> json(event).get("Event").asText())
+                            .isEqualTo(order));
         });
-        assertThat(byCall.values().stream().map(events -> events.get(0).partition()).distinct()).hasSizeGreaterThan(1);
+        assertThat(byCall.values().stream()
+                        .map(events -> events.get(0).partition())
+                        .distinct())
+                .hasSizeGreaterThan(1);
     }
 
     @Test
@@ -132,27 +164,39 @@ class KafkaRoutesTest {
         }
 
         await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> {
-            List<ConsumerRecord<String, String>> events = topics.read("csta.events").stream().filter(event -> "3001".equals(event.key()))
+            List<ConsumerRecord<String, String>> events = topics.read("csta.events").stream()
+                    .filter(event -> "3001".equals(event.key()))
                     .toList();
-            assertThat(events).extracting(event -> json(event).get("Event").asText()).containsExactly("hotDeskingEstablished",
-                    "hotDeskingCancelled", "hotDeskingEstablished", "hotDeskingCancelled", "hotDeskingEstablished", "hotDeskingCancelled");
-            assertThat(events).extracting(ConsumerRecord::partition).containsOnly(events.get(0).partition());
+            assertThat(events)
+                    .extracting(event -> json(event).get("Event").asText())
+                    .containsExactly(
+                            "hotDeskingEstablished",
+                            "hotDeskingCancelled",
+                            "hotDeskingEstablished",
+                            "hotDeskingCancelled",
+                            "hotDeskingEstablished",
+                            "hotDeskingCancelled");
+            assertThat(events)
+                    .extracting(ConsumerRecord::partition)
+                    .containsOnly(events.get(0).partition());
         });
     }
 
     @Test
     void thatTheLinkIsUsableIsToldWithItsNameAsKey() {
-        await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> assertThat(topics.read("csta.events")).anySatisfy(event -> {
-            assertThat(json(event).get("Event").asText()).isEqualTo("EventLinkConnected");
-            assertThat(event.key()).isEqualTo("pbx1");
-        }));
+        await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> assertThat(topics.read("csta.events"))
+                .anySatisfy(event -> {
+                    assertThat(json(event).get("Event").asText()).isEqualTo("EventLinkConnected");
+                    assertThat(event.key()).isEqualTo("pbx1");
+                }));
     }
 
     @Test
     void aPerformedServiceHasItsReplyAsResultWithTheKeyAndTheHeadersOfTheRequest() {
         SimulatedCall call = pbx.call("3001", "3002");
 
-        String key = request("{'Service': 'startRecording', 'ThisDN': '3001', 'CallID': '" + call.id() + "', 'ReferenceID': 7}");
+        String key = request(
+                "{'Service': 'startRecording', 'ThisDN': '3001', 'CallID': '" + call.id() + "', 'ReferenceID': 7}");
 
         ConsumerRecord<String, String> result = result(key);
         assertThat(json(result).get("Event").asText()).isEqualTo("recordingStarted");
@@ -184,8 +228,12 @@ class KafkaRoutesTest {
         topics.request(key, "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}");
 
         List<JsonNode> results = results(key, 4).stream().map(Topics::json).toList();
-        assertThat(results).extracting(result -> result.get("Event").asText()).containsExactly("error", "error", "error", "recordingStarted");
-        assertThat(results.subList(0, 3)).extracting(result -> result.get("ErrorCode").asInt()).containsExactly(53, 51, 53);
+        assertThat(results)
+                .extracting(result -> result.get("Event").asText())
+                .containsExactly("error", "error", "error", "recordingStarted");
+        assertThat(results.subList(0, 3))
+                .extracting(result -> result.get("ErrorCode").asInt())
+                .containsExactly(53, 51, 53);
     }
 
     @Test
@@ -194,9 +242,18 @@ class KafkaRoutesTest {
         call.startRecording("3001");
         String key = UUID.randomUUID().toString();
 
-        topics.request(key, "{\"Service\":\"stopRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}",
-                Map.of("CamelCstaService", "suspendRecording", "CAMELCSTATHISDN", "3002", "kafka.OVERRIDE_TOPIC", "csta.events",
-                        "KAFKA.override_topic", "csta.events"));
+        topics.request(
+                key,
+                "{\"Service\":\"stopRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}",
+                Map.of(
+                        "CamelCstaService",
+                        "suspendRecording",
+                        "CAMELCSTATHISDN",
+                        "3002",
+                        "kafka.OVERRIDE_TOPIC",
+                        "csta.events",
+                        "KAFKA.override_topic",
+                        "csta.events"));
 
         assertThat(json(result(key)).get("Event").asText()).isEqualTo("recordingStopped");
     }
@@ -235,7 +292,8 @@ class KafkaRoutesTest {
         camel.getCamelContext().getManagementStrategy().addEventNotifier(notifier);
         String key = UUID.randomUUID().toString();
         for (String service : List.of("startRecording", "suspendRecording", "resumeRecording", "stopRecording")) {
-            topics.request(key, "{\"Service\":\"" + service + "\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}");
+            topics.request(
+                    key, "{\"Service\":\"" + service + "\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}");
         }
 
         // the first one, and the first one again after two attempts, and again
@@ -244,8 +302,9 @@ class KafkaRoutesTest {
         assertThat(resultsSoFar(key)).isEmpty();
         pbx.refuseConnections(false);
 
-        assertThat(results(key, 4)).extracting(result -> json(result).get("Event").asText()).containsExactly("recordingStarted",
-                "recordingSuspended", "recordingResumed", "recordingStopped");
+        assertThat(results(key, 4))
+                .extracting(result -> json(result).get("Event").asText())
+                .containsExactly("recordingStarted", "recordingSuspended", "recordingResumed", "recordingStopped");
         assertThat(pbx.received("RecordMessage")).hasSize(1);
     }
 
@@ -256,7 +315,9 @@ class KafkaRoutesTest {
         pbx.forgetReceived();
 
         String key = request("{'Service': 'startRecording', 'ThisDN': '3001', 'CallID': '" + call.id() + "'}");
-        await().ignoreExceptions().atMost(LIMIT).until(() -> camel.getCamelContext().getInflightRepository().size("requests") == 1);
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> camel.getCamelContext().getInflightRepository().size("requests") == 1);
         assertThat(resultsSoFar(key)).isEmpty();
         pbx.refuseConnections(false);
 
@@ -270,7 +331,9 @@ class KafkaRoutesTest {
         loseLink();
         pbx.forgetReceived();
         String key = request("{'Service': 'startRecording', 'ThisDN': '3001', 'CallID': '" + call.id() + "'}");
-        await().ignoreExceptions().atMost(LIMIT).until(() -> camel.getCamelContext().getInflightRepository().size("requests") == 1);
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> camel.getCamelContext().getInflightRepository().size("requests") == 1);
 
         camel.getCamelContext().getShutdownStrategy().setTimeout(60);
         long before = System.nanoTime();
@@ -348,8 +411,10 @@ class KafkaRoutesTest {
     private static Map<String, List<ConsumerRecord<String, String>>> eventsOf(List<SimulatedCall> calls) {
         List<String> ids = calls.stream().map(SimulatedCall::id).toList();
         return topics.read("csta.events").stream()
-                .filter(event -> json(event).has("CallID") && ids.contains(json(event).get("CallID").asText()))
-                .collect(Collectors.groupingBy(event -> json(event).get("ConnID").asText()));
+                .filter(event -> json(event).has("CallID")
+                        && ids.contains(json(event).get("CallID").asText()))
+                .collect(
+                        Collectors.groupingBy(event -> json(event).get("ConnID").asText()));
     }
 
     /** The number in an EventID: the events of a link are counted. */
@@ -369,10 +434,14 @@ class KafkaRoutesTest {
     }
 
     private static List<ConsumerRecord<String, String>> results(String key, int number) {
-        return await().ignoreExceptions().atMost(LIMIT).until(() -> resultsSoFar(key), results -> results.size() >= number);
+        return await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> resultsSoFar(key), results -> results.size() >= number);
     }
 
     private static List<ConsumerRecord<String, String>> resultsSoFar(String key) {
-        return topics.read("csta.results").stream().filter(result -> key.equals(result.key())).toList();
+        return topics.read("csta.results").stream()
+                .filter(result -> key.equals(result.key()))
+                .toList();
     }
 }

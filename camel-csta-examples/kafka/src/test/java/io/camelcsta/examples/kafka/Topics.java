@@ -13,6 +13,9 @@
  */
 package io.camelcsta.examples.kafka;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,10 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,16 +42,21 @@ final class Topics implements AutoCloseable {
     private final KafkaProducer<String, String> writer;
 
     Topics(String brokers) {
-        reader = new KafkaConsumer<>(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers), new StringDeserializer(),
+        reader = new KafkaConsumer<>(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers),
+                new StringDeserializer(),
                 new StringDeserializer());
-        writer = new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers), new StringSerializer(),
+        writer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers),
+                new StringSerializer(),
                 new StringSerializer());
     }
 
     /** All records of a topic; those of a partition in their order. */
     List<ConsumerRecord<String, String>> read(String topic) {
         List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition())).toList();
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
         reader.assign(partitions);
         reader.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
@@ -73,7 +77,8 @@ final class Topics implements AutoCloseable {
     }
 
     void request(String key, String json, Map<String, String> headers, Instant written) {
-        ProducerRecord<String, String> record = new ProducerRecord<>("csta.requests", null, written.toEpochMilli(), key, json);
+        ProducerRecord<String, String> record =
+                new ProducerRecord<>("csta.requests", null, written.toEpochMilli(), key, json);
         record.headers().add("correlation", key.getBytes(StandardCharsets.UTF_8));
         headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         try {
@@ -92,7 +97,8 @@ final class Topics implements AutoCloseable {
     }
 
     static String header(ConsumerRecord<String, String> record, String name) {
-        return record.headers().lastHeader(name) == null ? null
+        return record.headers().lastHeader(name) == null
+                ? null
                 : new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 

@@ -15,7 +15,6 @@ package io.camelcsta.examples.karaf;
 
 import java.util.Map;
 import java.util.Properties;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.karaf.core.OsgiCamelContextPublisher;
 import org.apache.camel.karaf.core.OsgiDefaultCamelContext;
@@ -27,8 +26,8 @@ import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * Runs the routes of one telephone switch. There is one for each configuration: for the file
- * {@code etc/io.camelcsta.examples.karaf.cfg}, or for each file {@code etc/io.camelcsta.examples.karaf-NAME.cfg}. It starts anew
- * when its file is changed and ends when the file is removed.
+ * {@code etc/io.camelcsta.examples.karaf.cfg}, or for each file {@code etc/io.camelcsta.examples.karaf-NAME.cfg}. It
+ * starts anew when its file is changed and ends when the file is removed.
  */
 @Component(configurationPid = "io.camelcsta.examples.karaf", configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class SwitchConnection {

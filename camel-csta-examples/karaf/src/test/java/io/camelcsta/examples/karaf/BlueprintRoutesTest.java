@@ -16,16 +16,14 @@ package io.camelcsta.examples.karaf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.SimulatedCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Properties;
-
 import javax.xml.parsers.DocumentBuilderFactory;
-
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.SimulatedCall;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -48,15 +46,19 @@ public class BlueprintRoutesTest {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setNamespaceAware(true);
 
-        assertThat(factory.newDocumentBuilder().parse(FILE.toFile()).getDocumentElement().getNamespaceURI())
-            .isEqualTo("http://www.osgi.org/xmlns/blueprint/v1.0.0");
+        assertThat(factory.newDocumentBuilder()
+                        .parse(FILE.toFile())
+                        .getDocumentElement()
+                        .getNamespaceURI())
+                .isEqualTo("http://www.osgi.org/xmlns/blueprint/v1.0.0");
     }
 
     @Test
     public void itsRoutesWriteEventsAndSendServices() throws Exception {
         Path directory = folder.getRoot().toPath();
         Path services = Files.createDirectories(directory.resolve("services"));
-        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002").start(); CamelContext camel = new DefaultCamelContext()) {
+        try (CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002").start();
+                CamelContext camel = new DefaultCamelContext()) {
             Properties settings = new Properties();
             settings.setProperty("name", "blueprint");
             settings.setProperty("pbx", pbx.address());
@@ -69,14 +71,19 @@ public class BlueprintRoutesTest {
             pbx.awaitMonitors(2, LIMIT);
             SimulatedCall call = pbx.call("3001", "3002");
 
-            Path written = Files.writeString(directory.resolve("request.part"),
+            Path written = Files.writeString(
+                    directory.resolve("request.part"),
                     "{\"Service\":\"startRecording\",\"ThisDN\":\"3001\",\"CallID\":\"" + call.id() + "\"}");
             // as a whole, so that the route does not read half a file
             Files.move(written, services.resolve("request.json"), StandardCopyOption.ATOMIC_MOVE);
 
             await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> {
-                assertThat(directory.resolve("replies/request.json")).content().contains("\"Event\":\"recordingStarted\"");
-                assertThat(directory.resolve("events/recordingStarted.jsonl")).content().contains(call.id());
+                assertThat(directory.resolve("replies/request.json"))
+                        .content()
+                        .contains("\"Event\":\"recordingStarted\"");
+                assertThat(directory.resolve("events/recordingStarted.jsonl"))
+                        .content()
+                        .contains(call.id());
             });
         }
     }
@@ -85,6 +92,7 @@ public class BlueprintRoutesTest {
     private static String routes() throws Exception {
         String blueprint = Files.readString(FILE);
         String context = blueprint.substring(blueprint.indexOf("<camelContext"), blueprint.indexOf("</camelContext>"));
-        return "<routes xmlns=\"http://camel.apache.org/schema/xml-io\">" + context.substring(context.indexOf('>') + 1) + "</routes>";
+        return "<routes xmlns=\"http://camel.apache.org/schema/xml-io\">" + context.substring(context.indexOf('>') + 1)
+                + "</routes>";
     }
 }

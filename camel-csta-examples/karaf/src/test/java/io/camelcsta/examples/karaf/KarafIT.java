@@ -26,6 +26,15 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.replaceConfigurationFile;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelcsta.CstaConstants;
+import io.camelcsta.model.EventError;
+import io.camelcsta.model.Json;
+import io.camelcsta.model.PrivateEvent;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,18 +48,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-
 import javax.inject.Inject;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.camelcsta.CstaConstants;
-import io.camelcsta.model.EventError;
-import io.camelcsta.model.Json;
-import io.camelcsta.model.PrivateEvent;
-import io.camelcsta.model.PrivateService;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.RecordingState;
-import io.camelcsta.simulator.SimulatedCall;
 import net.bytebuddy.ByteBuddy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -78,9 +76,9 @@ import org.osgi.framework.Constants;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * The features files in Karaf, in one Karaf for all tests: the tests run inside it. Karaf is the one that is published; it finds
- * the features and their bundles in the directory {@code system} of the distribution that the build has made, and downloads
- * nothing.
+ * The features files in Karaf, in one Karaf for all tests: the tests run inside it. Karaf is the one that is published;
+ * it finds the features and their bundles in the directory {@code system} of the distribution that the build has made,
+ * and downloads nothing.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
@@ -94,6 +92,7 @@ public class KarafIT {
 
     @Inject
     private BundleContext bundles;
+
     @Inject
     private ConfigurationAdmin configurations;
 
@@ -104,21 +103,32 @@ public class KarafIT {
     @Configuration
     public Option[] karaf() {
         String version = System.getProperty("it.karaf.version");
-        String repositories = "file:" + System.getProperty("it.system") + "@id=built@snapshots,file:" + System.getProperty("it.exam")
-                + "@id=exam,file:${karaf.home}/system@id=karaf@snapshots";
+        String repositories = "file:" + System.getProperty("it.system") + "@id=built@snapshots,file:"
+                + System.getProperty("it.exam") + "@id=exam,file:${karaf.home}/system@id=karaf@snapshots";
         Option[] karaf = options(
-            karafDistributionConfiguration().frameworkUrl("file:" + System.getProperty("it.karaf"))
-                .unpackDirectory(new File(System.getProperty("it.unpack"))).useDeployFolder(false),
-            systemTimeout(180_000),
-            configureSecurity().disableKarafMBeanServerBuilder(),
-            editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.defaultRepositories", repositories),
-            editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories", ""),
-            editConfigurationFilePut("etc/org.apache.karaf.features.cfg", "featuresBoot", System.getProperty("it.features.boot")),
-            replaceConfigurationFile("etc/org.apache.karaf.features.xml", new File(System.getProperty("it.processing"))),
-            systemProperty("it.version").value(System.getProperty("it.version")),
-            features("mvn:io.camelcsta/camel-csta-component/" + System.getProperty("it.version") + "/xml/features", "camel-csta", "camel-csta-spool"),
-            features("file:" + System.getProperty("it.features"), "camel-csta-example-karaf"),
-            jarOf(Assertions.class), jarOf(ByteBuddy.class), jarOf(Awaitility.class), jarOf(Matcher.class));
+                karafDistributionConfiguration()
+                        .frameworkUrl("file:" + System.getProperty("it.karaf"))
+                        .unpackDirectory(new File(System.getProperty("it.unpack")))
+                        .useDeployFolder(false),
+                systemTimeout(180_000),
+                configureSecurity().disableKarafMBeanServerBuilder(),
+                editConfigurationFilePut(
+                        "etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.defaultRepositories", repositories),
+                editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories", ""),
+                editConfigurationFilePut(
+                        "etc/org.apache.karaf.features.cfg", "featuresBoot", System.getProperty("it.features.boot")),
+                replaceConfigurationFile(
+                        "etc/org.apache.karaf.features.xml", new File(System.getProperty("it.processing"))),
+                systemProperty("it.version").value(System.getProperty("it.version")),
+                features(
+                        "mvn:io.camelcsta/camel-csta-component/" + System.getProperty("it.version") + "/xml/features",
+                        "camel-csta",
+                        "camel-csta-spool"),
+                features("file:" + System.getProperty("it.features"), "camel-csta-example-karaf"),
+                jarOf(Assertions.class),
+                jarOf(ByteBuddy.class),
+                jarOf(Awaitility.class),
+                jarOf(Matcher.class));
         return combine(karaf, virtualMachine(version));
     }
 
@@ -129,23 +139,37 @@ public class KarafIT {
     /** What bin/karaf tells the JVM. */
     private static Option[] virtualMachine(String version) {
         return Stream.of(
-                "--add-reads=java.xml=java.logging",
-                "--add-exports=java.base/org.apache.karaf.specs.locator=java.xml,ALL-UNNAMED",
-                "--patch-module", "java.base=lib/endorsed/org.apache.karaf.specs.locator-" + version + ".jar",
-                "--patch-module", "java.xml=lib/endorsed/org.apache.karaf.specs.java.xml-" + version + ".jar",
-                "--add-opens", "java.base/java.security=ALL-UNNAMED",
-                "--add-opens", "java.base/java.net=ALL-UNNAMED",
-                "--add-opens", "java.base/java.lang=ALL-UNNAMED",
-                "--add-opens", "java.base/java.util=ALL-UNNAMED",
-                "--add-opens", "java.naming/javax.naming.spi=ALL-UNNAMED",
-                "--add-opens", "java.rmi/sun.rmi.transport.tcp=ALL-UNNAMED",
-                "-classpath", "lib/jdk9plus/*" + File.pathSeparator + "lib/boot/*")
-            .map(VMOption::new).toArray(Option[]::new);
+                        "--add-reads=java.xml=java.logging",
+                        "--add-exports=java.base/org.apache.karaf.specs.locator=java.xml,ALL-UNNAMED",
+                        "--patch-module",
+                        "java.base=lib/endorsed/org.apache.karaf.specs.locator-" + version + ".jar",
+                        "--patch-module",
+                        "java.xml=lib/endorsed/org.apache.karaf.specs.java.xml-" + version + ".jar",
+                        "--add-opens",
+                        "java.base/java.security=ALL-UNNAMED",
+                        "--add-opens",
+                        "java.base/java.net=ALL-UNNAMED",
+                        "--add-opens",
+                        "java.base/java.lang=ALL-UNNAMED",
+                        "--add-opens",
+                        "java.base/java.util=ALL-UNNAMED",
+                        "--add-opens",
+                        "java.naming/javax.naming.spi=ALL-UNNAMED",
+                        "--add-opens",
+                        "java.rmi/sun.rmi.transport.tcp=ALL-UNNAMED",
+                        "-classpath",
+                        "lib/jdk9plus/*" + File.pathSeparator + "lib/boot/*")
+                .map(VMOption::new)
+                .toArray(Option[]::new);
     }
 
     @Before
     public void startSwitch() {
-        pbx = CstaSimulator.builder().protocol("xml").listener("asn1").devices("3001", "3002").start();
+        pbx = CstaSimulator.builder()
+                .protocol("xml")
+                .listener("asn1")
+                .devices("3001", "3002")
+                .start();
         directory = Path.of(System.getProperty("karaf.data"), "it", test.getMethodName());
     }
 
@@ -163,15 +187,16 @@ public class KarafIT {
     @Test
     public void allBundlesAreActive() {
         await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> assertThat(bundles.getBundles())
-            .filteredOn(bundle -> bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
-            .filteredOn(bundle -> bundle.getState() != Bundle.ACTIVE)
-            .isEmpty());
+                .filteredOn(bundle -> bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
+                .filteredOn(bundle -> bundle.getState() != Bundle.ACTIVE)
+                .isEmpty());
     }
 
     @Test
     public void theComponentIsTheOneOfTheFeaturesFile() {
-        assertThat(bundles.getBundles()).extracting(Bundle::getLocation)
-            .contains("mvn:io.camelcsta/camel-csta-component/" + System.getProperty("it.version"));
+        assertThat(bundles.getBundles())
+                .extracting(Bundle::getLocation)
+                .contains("mvn:io.camelcsta/camel-csta-component/" + System.getProperty("it.version"));
     }
 
     @Test
@@ -213,7 +238,8 @@ public class KarafIT {
 
         request(PrivateService.startRecording("3001", null).withCallId(call.id()));
 
-        Map<String, ?> reply = json(awaitLines(directory.resolve("replies/request.json")).get(0));
+        Map<String, ?> reply =
+                json(awaitLines(directory.resolve("replies/request.json")).get(0));
         assertThat(reply.get("Event")).isEqualTo("recordingStarted");
         assertThat(reply.get("CallID")).isEqualTo(call.id());
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
@@ -235,11 +261,14 @@ public class KarafIT {
 
         request(PrivateService.stopRecording("3001", null).withCallId(call.id()));
 
-        Map<String, ?> error = json(awaitLines(directory.resolve("errors/request.json")).get(0));
+        Map<String, ?> error =
+                json(awaitLines(directory.resolve("errors/request.json")).get(0));
         assertThat(error.get("Event")).isEqualTo("error");
         assertThat(error.get("ErrorCode")).isEqualTo(1160);
         assertThat(error.get("Sent")).isEqualTo(true);
-        await().ignoreExceptions().atMost(LIMIT).until(() -> Files.exists(directory.resolve("services/.camel/request.json")));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> Files.exists(directory.resolve("services/.camel/request.json")));
         assertThat(directory.resolve("replies/request.json")).doesNotExist();
     }
 
@@ -271,14 +300,19 @@ public class KarafIT {
         withRoutes(camel -> {
             SimulatedCall call = pbx.call("3001", "3002");
 
-            Exchange exchange = camel.createProducerTemplate().request("csta:" + pbx.address(),
-                    request -> request.getMessage().setBody(PrivateService.startRecording("3001", null).withCallId(call.id())));
+            Exchange exchange = camel.createProducerTemplate()
+                    .request("csta:" + pbx.address(), request -> request.getMessage()
+                            .setBody(PrivateService.startRecording("3001", null).withCallId(call.id())));
 
             assertThat(exchange.getException()).isNull();
             assertThat(exchange.getMessage().getBody()).isInstanceOf(PrivateEvent.class);
             assertThat(exchange.getMessage().getBody(String.class)).startsWith("{\"Event\":\"recordingStarted\"");
             assertThat(exchange.getMessage().getBody(Map.class)).containsEntry("Event", "recordingStarted");
-            assertThat(exchange.getMessage().getBody(JsonNode.class).get("CallID").asText()).isEqualTo(call.id());
+            assertThat(exchange.getMessage()
+                            .getBody(JsonNode.class)
+                            .get("CallID")
+                            .asText())
+                    .isEqualTo(call.id());
         });
     }
 
@@ -287,11 +321,16 @@ public class KarafIT {
         withRoutes(camel -> {
             SimulatedCall call = pbx.call("3001", "3002");
 
-            Exchange exchange = camel.createProducerTemplate().request("csta:" + pbx.address() + "?service=stopRecording&throwOnError=false",
-                    request -> request.getMessage().setHeaders(Map.of(CstaConstants.THIS_DN, "3001", CstaConstants.CALL_ID, call.id())));
+            Exchange exchange = camel.createProducerTemplate()
+                    .request(
+                            "csta:" + pbx.address() + "?service=stopRecording&throwOnError=false",
+                            request -> request.getMessage()
+                                    .setHeaders(
+                                            Map.of(CstaConstants.THIS_DN, "3001", CstaConstants.CALL_ID, call.id())));
 
             assertThat(exchange.getMessage().getBody()).isInstanceOf(EventError.class);
-            assertThat(exchange.getMessage().getHeader(CstaConstants.ERROR_CODE)).isEqualTo(1160);
+            assertThat(exchange.getMessage().getHeader(CstaConstants.ERROR_CODE))
+                    .isEqualTo(1160);
             assertThat(pbx.received("Stop")).hasSize(1);
         });
     }
@@ -320,7 +359,8 @@ public class KarafIT {
             camel.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("csta:" + pbx.address() + "?devices=3001&events=recording").to("mock:events");
+                    from("csta:" + pbx.address() + "?devices=3001&events=recording")
+                            .to("mock:events");
                 }
             });
             camel.start();
@@ -366,7 +406,9 @@ public class KarafIT {
     }
 
     private static List<String> awaitLines(Path file) {
-        return await().atMost(LIMIT).ignoreExceptions().until(() -> Arrays.asList(Files.readString(file).strip().split("\n+")),
-                lines -> lines.get(0).endsWith("}"));
+        return await().atMost(LIMIT)
+                .ignoreExceptions()
+                .until(() -> Arrays.asList(Files.readString(file).strip().split("\n+")), lines -> lines.get(0)
+                        .endsWith("}"));
     }
 }

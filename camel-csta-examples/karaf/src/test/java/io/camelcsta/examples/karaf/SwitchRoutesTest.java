@@ -16,16 +16,15 @@ package io.camelcsta.examples.karaf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcsta.model.Json;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.CstaSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Properties;
-
-import io.camelcsta.model.Json;
-import io.camelcsta.model.PrivateService;
-import io.camelcsta.simulator.CstaSimulator;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.After;
 import org.junit.Before;
@@ -41,7 +40,8 @@ public class SwitchRoutesTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private final CstaSimulator pbx = CstaSimulator.builder().devices("3001", "3002").start();
+    private final CstaSimulator pbx =
+            CstaSimulator.builder().devices("3001", "3002").start();
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private Path directory;
 
@@ -71,7 +71,9 @@ public class SwitchRoutesTest {
 
         request(PrivateService.cancelHotDesking("3001"));
 
-        await().ignoreExceptions().atMost(LIMIT).until(() -> Files.exists(directory.resolve("services/.camel/request.json")));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> Files.exists(directory.resolve("services/.camel/request.json")));
         assertThat(directory.resolve("errors/request.json")).content().contains("\"Event\":\"error\"", "\"Sent\":true");
         assertThat(directory.resolve("replies")).doesNotExist();
     }
@@ -83,7 +85,9 @@ public class SwitchRoutesTest {
 
         request("no JSON");
 
-        await().ignoreExceptions().atMost(LIMIT).until(() -> Files.exists(directory.resolve("services/.camel/request.json")));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> Files.exists(directory.resolve("services/.camel/request.json")));
         assertThat(directory.resolve("errors/request.json")).content().contains("\"ErrorCode\":53", "\"Sent\":false");
     }
 
@@ -112,7 +116,9 @@ public class SwitchRoutesTest {
 
         camel.stop();
 
-        await().ignoreExceptions().atMost(LIMIT).until(() -> Files.exists(directory.resolve("services/.failed/request.json")));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> Files.exists(directory.resolve("services/.failed/request.json")));
         assertThat(directory.resolve("replies")).doesNotExist();
     }
 
@@ -123,10 +129,14 @@ public class SwitchRoutesTest {
         camel.start();
         pbx.awaitMonitors(2, LIMIT);
 
-        request(PrivateService.startRecording("3001", null).withCallId(pbx.call("3001", "3002").id()));
+        request(PrivateService.startRecording("3001", null)
+                .withCallId(pbx.call("3001", "3002").id()));
 
         await().ignoreExceptions().atMost(LIMIT).until(() -> Files.exists(directory.resolve("replies/request.json")));
-        await().ignoreExceptions().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> pbx.received("RecordMessage").size() == 1);
+        await().ignoreExceptions()
+                .during(Duration.ofSeconds(2))
+                .atMost(LIMIT)
+                .until(() -> pbx.received("RecordMessage").size() == 1);
         assertThat(directory.resolve("services/.working/request.json")).exists();
     }
 
@@ -140,22 +150,31 @@ public class SwitchRoutesTest {
         request(PrivateService.cancelHotDesking("3001"));
 
         Path file = directory.resolve("services/request.json");
-        await().ignoreExceptions().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> Files.exists(file) && pbx.received("Escape").isEmpty());
+        await().ignoreExceptions()
+                .during(Duration.ofSeconds(2))
+                .atMost(LIMIT)
+                .until(() -> Files.exists(file) && pbx.received("Escape").isEmpty());
     }
 
     @Test
     public void aRequestThatAKilledProcessHadTakenIsNotSentAgain() throws Exception {
-        Path left = Files.createDirectories(directory.resolve("services/.working")).resolve("request.json");
-        Files.writeString(left, Json.write(PrivateService.cancelHotDesking("3001").toMap()));
+        Path left =
+                Files.createDirectories(directory.resolve("services/.working")).resolve("request.json");
+        Files.writeString(
+                left, Json.write(PrivateService.cancelHotDesking("3001").toMap()));
         camel.start();
         pbx.awaitMonitors(2, LIMIT);
 
-        await().ignoreExceptions().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> Files.exists(left) && pbx.received("Escape").isEmpty());
+        await().ignoreExceptions()
+                .during(Duration.ofSeconds(2))
+                .atMost(LIMIT)
+                .until(() -> Files.exists(left) && pbx.received("Escape").isEmpty());
     }
 
     @Test
     public void aRequestTakesThePlaceOfOneOfTheSameNameThatWasLeft() throws Exception {
-        Files.writeString(Files.createDirectories(directory.resolve("services/.working")).resolve("request.json"), "old");
+        Files.writeString(
+                Files.createDirectories(directory.resolve("services/.working")).resolve("request.json"), "old");
         camel.start();
         pbx.awaitMonitors(2, LIMIT);
 
@@ -178,8 +197,14 @@ public class SwitchRoutesTest {
         pbx.call("3001", "3002").startRecording("3001");
 
         // of both devices
-        await().ignoreExceptions().atMost(LIMIT).until(() -> Files.readAllLines(file).stream().filter(line -> line.endsWith("}")).count() == 2);
-        assertThat(Files.readAllLines(file).stream().filter(line -> line.endsWith("}"))).allMatch(line -> line.startsWith("{\"Event\":\"recordingStarted\""));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> Files.readAllLines(file).stream()
+                                .filter(line -> line.endsWith("}"))
+                                .count()
+                        == 2);
+        assertThat(Files.readAllLines(file).stream().filter(line -> line.endsWith("}")))
+                .allMatch(line -> line.startsWith("{\"Event\":\"recordingStarted\""));
     }
 
     @Test
@@ -188,9 +213,12 @@ public class SwitchRoutesTest {
         camel.start();
         pbx.awaitMonitors(2, LIMIT);
 
-        request(PrivateService.startRecording("3001", null).withCallId(pbx.call("3001", "3002").id()));
+        request(PrivateService.startRecording("3001", null)
+                .withCallId(pbx.call("3001", "3002").id()));
 
-        await().ignoreExceptions().atMost(LIMIT).until(() -> Files.exists(directory.resolve("services/.failed/request.json")));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> Files.exists(directory.resolve("services/.failed/request.json")));
         assertThat(pbx.received("RecordMessage")).hasSize(1);
     }
 

@@ -14,10 +14,11 @@
 package io.camelcsta.examples.quarkus;
 
 import jakarta.enterprise.context.ApplicationScoped;
-
 import org.apache.camel.builder.RouteBuilder;
 
-/** Writes the events of the devices, and those of the link, to the log and to a file for each day, as JSON on one line. */
+/**
+ * Writes the events of the devices, and those of the link, to the log and to a file for each day, as JSON on one line.
+ */
 @ApplicationScoped
 public class EventRoutes extends RouteBuilder {
 
@@ -30,6 +31,7 @@ public class EventRoutes extends RouteBuilder {
                 .log("${body}")
                 // the line feed in front ends what a write that failed half-way has left; readers skip empty lines
                 .setBody(simple("\\n${body}\\n"))
-                .to("file:{{csta.directory}}?fileName=events-${date:now:yyyy-MM-dd}.jsonl&fileExist=Append&charset=UTF-8");
+                .to(
+                        "file:{{csta.directory}}?fileName=events-${date:now:yyyy-MM-dd}.jsonl&fileExist=Append&charset=UTF-8");
     }
 }

@@ -25,8 +25,7 @@ final class HttpStatus {
     private static final int UNAVAILABLE = 503;
     private static final int GATEWAY_TIMEOUT = 504;
 
-    private HttpStatus() {
-    }
+    private HttpStatus() {}
 
     static int of(EventError error) {
         return switch (error.code()) {

@@ -13,9 +13,8 @@
  */
 package io.camelcsta.examples.quarkus;
 
-import java.util.Set;
-
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.health.HealthCheck.Result;
@@ -27,8 +26,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Shows the link to the switch in {@code /q/health}, whether it is usable or not. Camel's own check {@code camel-consumers}
- * tells the same, but its details only when it is down.
+ * Shows the link to the switch in {@code /q/health}, whether it is usable or not. Camel's own check
+ * {@code camel-consumers} tells the same, but its details only when it is down.
  */
 @Readiness
 @ApplicationScoped
@@ -47,7 +46,8 @@ public class LinkHealth implements HealthCheck {
         if (route == null) {
             return response.down().build();
         }
-        Result result = ((HealthCheckAware) route.getConsumer()).getHealthCheck().call();
+        Result result =
+                ((HealthCheckAware) route.getConsumer()).getHealthCheck().call();
         response.status(result.getState() == State.UP);
         result.getMessage().ifPresent(message -> response.withData("message", message));
         // what is known of the check itself is of no interest

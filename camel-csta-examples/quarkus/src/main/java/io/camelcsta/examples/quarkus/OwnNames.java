@@ -13,10 +13,6 @@
  */
 package io.camelcsta.examples.quarkus;
 
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,12 +20,15 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses every request that names another host than this application, or comes from a web page of another origin. Otherwise any
- * page could send services from a browser on this computer: it lets a name of its own lead to 127.0.0.1, and is then of the same
- * origin as this application.
+ * Refuses every request that names another host than this application, or comes from a web page of another origin.
+ * Otherwise any page could send services from a browser on this computer: it lets a name of its own lead to 127.0.0.1,
+ * and is then of the same origin as this application.
  */
 @ApplicationScoped
 public class OwnNames {
@@ -51,7 +50,9 @@ public class OwnNames {
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         HostAndPort host = request.authority();
-        if (host != null && names.contains(host.host().toLowerCase(Locale.ROOT)) && isOwn(request.headers().getAll(HttpHeaders.ORIGIN), host)) {
+        if (host != null
+                && names.contains(host.host().toLowerCase(Locale.ROOT))
+                && isOwn(request.headers().getAll(HttpHeaders.ORIGIN), host)) {
             context.next();
         } else {
             context.response().setStatusCode(FORBIDDEN).end();
@@ -60,6 +61,8 @@ public class OwnNames {
 
     /** A browser tells the page's origin, such as {@code http://localhost:8080}; other clients tell none. */
     private static boolean isOwn(List<String> origins, HostAndPort host) {
-        return origins.stream().allMatch(origin -> origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
+        return origins.stream()
+                .allMatch(origin ->
+                        origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
     }
 }

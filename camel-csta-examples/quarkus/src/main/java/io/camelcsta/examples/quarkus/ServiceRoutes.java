@@ -13,14 +13,16 @@
  */
 package io.camelcsta.examples.quarkus;
 
-import jakarta.enterprise.context.ApplicationScoped;
-
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.EventError;
+import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
-/** Performs the private service that is posted to {@code /services} as JSON, and answers with the reply or the EventError. */
+/**
+ * Performs the private service that is posted to {@code /services} as JSON, and answers with the reply or the
+ * EventError.
+ */
 @ApplicationScoped
 public class ServiceRoutes extends RouteBuilder {
 
@@ -32,8 +34,9 @@ public class ServiceRoutes extends RouteBuilder {
                 .removeHeaders("*")
                 .to("csta:{{csta.pbx}}?throwOnError=false")
                 .choice()
-                    .when(header(CstaConstants.ERROR_CODE).isNotNull())
-                        .setHeader(Exchange.HTTP_RESPONSE_CODE).body(EventError.class, HttpStatus::of)
+                .when(header(CstaConstants.ERROR_CODE).isNotNull())
+                .setHeader(Exchange.HTTP_RESPONSE_CODE)
+                .body(EventError.class, HttpStatus::of)
                 .end()
                 .convertBodyTo(String.class)
                 .removeHeaders("*", Exchange.HTTP_RESPONSE_CODE)

@@ -13,12 +13,11 @@
  */
 package io.camelcsta.examples.quarkus;
 
-import java.time.Duration;
-import java.util.Optional;
-
 import io.camelcsta.simulator.CstaSimulator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.quarkus.main.events.AfterStop;
 import org.apache.camel.quarkus.main.events.BeforeConfigure;
@@ -27,8 +26,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Stands in for the switch when none is set and {@code csta.simulator} is true: it is started before Camel, and something happens
- * at it every two seconds.
+ * Stands in for the switch when none is set and {@code csta.simulator} is true: it is started before Camel, and
+ * something happens at it every two seconds.
  */
 @ApplicationScoped
 public class SimulatedSwitch {
@@ -43,7 +42,8 @@ public class SimulatedSwitch {
     private final String protocol;
     private CstaSimulator simulator;
 
-    SimulatedSwitch(@ConfigProperty(name = "csta.pbx") Optional<String> pbx,
+    SimulatedSwitch(
+            @ConfigProperty(name = "csta.pbx") Optional<String> pbx,
             @ConfigProperty(name = "csta.simulator") boolean simulated,
             @ConfigProperty(name = "camel.component.csta.protocol") String protocol) {
         this.pbx = pbx;
@@ -57,8 +57,13 @@ public class SimulatedSwitch {
                 throw new IllegalStateException(
                         "csta.pbx is not set: expected the address of the switch, or csta.simulator=true for a simulated one");
             }
-            simulator = CstaSimulator.builder().protocol(protocol).devices(DEVICES).demo(PACE).start();
-            PropertiesComponent properties = event.getCamelContext(CamelContext.class).getPropertiesComponent();
+            simulator = CstaSimulator.builder()
+                    .protocol(protocol)
+                    .devices(DEVICES)
+                    .demo(PACE)
+                    .start();
+            PropertiesComponent properties =
+                    event.getCamelContext(CamelContext.class).getPropertiesComponent();
             properties.addOverrideProperty("csta.pbx", simulator.address());
             properties.addOverrideProperty("csta.devices", MONITORED);
             LOG.infof("csta.pbx is not set: simulated switch at %s", simulator.address());

@@ -20,18 +20,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
-
 import io.camelcsta.CstaComponent;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateEventType;
@@ -43,6 +31,17 @@ import io.restassured.RestAssured;
 import io.restassured.http.Headers;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -56,13 +55,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 abstract class ApplicationTest {
 
-    private static final String HOT_DESK = "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"4001\"}}";
+    private static final String HOT_DESK =
+            "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"4001\"}}";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @SwitchResource.TheSwitch
     CstaSimulator pbx;
+
     @Inject
     CamelContext context;
+
     @ConfigProperty(name = "csta.directory")
     Path directory;
 
@@ -98,7 +100,9 @@ abstract class ApplicationTest {
         awaitEvent(PrivateEventType.RECORDING_STARTED, "3002", call);
         Path file;
         try (Stream<Path> files = Files.list(directory)) {
-            file = files.filter(each -> each.toString().endsWith(".jsonl")).max(Comparator.naturalOrder()).orElseThrow();
+            file = files.filter(each -> each.toString().endsWith(".jsonl"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
         }
         Files.writeString(file, "{\"Event\":\"half", StandardOpenOption.APPEND);
 
@@ -120,21 +124,27 @@ abstract class ApplicationTest {
 
     @Test
     void aServiceIsPerformedAndItsReplyReturned() {
-        post(PrivateService.startRecording("3001", null).withCallId(call.id())).statusCode(200)
-                .contentType("application/json").body("Event", equalTo("recordingStarted"), "ThisDN", equalTo("3001"));
+        post(PrivateService.startRecording("3001", null).withCallId(call.id()))
+                .statusCode(200)
+                .contentType("application/json")
+                .body("Event", equalTo("recordingStarted"), "ThisDN", equalTo("3001"));
 
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
     }
 
     @Test
     void aRefusedServiceIsAnsweredWithItsEventError() {
-        post(PrivateService.stopRecording("3001", null).withCallId(call.id())).statusCode(409)
-                .contentType("application/json").body("Event", equalTo("error"), "CstaError", equalTo("incorrectMsgState"));
+        post(PrivateService.stopRecording("3001", null).withCallId(call.id()))
+                .statusCode(409)
+                .contentType("application/json")
+                .body("Event", equalTo("error"), "CstaError", equalTo("incorrectMsgState"));
     }
 
     @Test
     void anUnknownCallIsNotFound() {
-        post(PrivateService.startRecording("3001", "0123456789abcdef")).statusCode(404).body("ErrorCode", equalTo(56));
+        post(PrivateService.startRecording("3001", "0123456789abcdef"))
+                .statusCode(404)
+                .body("ErrorCode", equalTo(56));
     }
 
     @Test
@@ -151,20 +161,28 @@ abstract class ApplicationTest {
     void aServiceThatIsNotAnsweredIsAGatewayTimeout() {
         pbx.misbehave("RecordMessage").silence();
 
-        post(PrivateService.startRecording("3001", null).withCallId(call.id())).statusCode(504)
+        post(PrivateService.startRecording("3001", null).withCallId(call.id()))
+                .statusCode(504)
                 .body("ErrorCode", equalTo(57), "Sent", equalTo(true));
     }
 
     @Test
     void onlyJsonIsTaken() {
-        given().contentType("text/plain").body(PrivateService.startRecording("3001", "0123456789abcdef").toJson()).post("/services").then()
+        given().contentType("text/plain")
+                .body(PrivateService.startRecording("3001", "0123456789abcdef").toJson())
+                .post("/services")
+                .then()
                 .statusCode(415);
     }
 
     @Test
     void headersOfTheComponentCannotBeSetFromOutside() {
-        given().contentType("application/json").header("CamelCstaOperation", "MakeCall")
-                .body("{\"callingDevice\":\"3001\",\"calledDirectoryNumber\":\"3002\"}").post("/services").then().statusCode(400);
+        given().contentType("application/json")
+                .header("CamelCstaOperation", "MakeCall")
+                .body("{\"callingDevice\":\"3001\",\"calledDirectoryNumber\":\"3002\"}")
+                .post("/services")
+                .then()
+                .statusCode(400);
 
         assertThat(pbx.received("MakeCall")).isEmpty();
     }
@@ -172,17 +190,30 @@ abstract class ApplicationTest {
     @ParameterizedTest
     @ValueSource(strings = {"CamelCstaThisDN", "CAMELCstaThisDN", "camelcstathisdn", "cAmElCstaThisDN"})
     void noRequestTakesADeviceFromAHeader(String header) {
-        given().contentType("application/json").header(header, "3001").body("{\"Service\":\"cancelHotDesking\"}").post("/services").then()
-                .statusCode(400).body("ErrorCode", equalTo(53));
+        given().contentType("application/json")
+                .header(header, "3001")
+                .body("{\"Service\":\"cancelHotDesking\"}")
+                .post("/services")
+                .then()
+                .statusCode(400)
+                .body("ErrorCode", equalTo(53));
     }
 
     @Test
     void nothingOfTheRequestComesBackAsAHeader() {
-        Headers headers = given().contentType("application/json").header("X-Secret", "geheim").queryParam("Location", "http://evil.example")
-                .queryParam("CamelHttpResponseCode", "302").body(PrivateService.cancelHotDesking("3001").toJson()).post("/services").then()
-                .statusCode(409).extract().headers();
+        Headers headers = given().contentType("application/json")
+                .header("X-Secret", "geheim")
+                .queryParam("Location", "http://evil.example")
+                .queryParam("CamelHttpResponseCode", "302")
+                .body(PrivateService.cancelHotDesking("3001").toJson())
+                .post("/services")
+                .then()
+                .statusCode(409)
+                .extract()
+                .headers();
 
-        assertThat(headers.asList()).extracting(header -> header.getName().toLowerCase(Locale.ROOT))
+        assertThat(headers.asList())
+                .extracting(header -> header.getName().toLowerCase(Locale.ROOT))
                 .isSubsetOf("content-type", "content-length", "transfer-encoding");
     }
 
@@ -191,8 +222,13 @@ abstract class ApplicationTest {
     void aRequestToANameOfAnotherSiteIsRefused(String path) {
         int before = pbx.received("Escape").size();
 
-        given().contentType("application/json").header("Host", "evil.example:" + RestAssured.port)
-                .header("Origin", "http://evil.example:" + RestAssured.port).body(HOT_DESK).post(path).then().statusCode(403);
+        given().contentType("application/json")
+                .header("Host", "evil.example:" + RestAssured.port)
+                .header("Origin", "http://evil.example:" + RestAssured.port)
+                .body(HOT_DESK)
+                .post(path)
+                .then()
+                .statusCode(403);
 
         assertThat(pbx.received("Escape")).hasSize(before);
     }
@@ -202,7 +238,12 @@ abstract class ApplicationTest {
     void aRequestOfAPageOfAnotherOriginIsRefused(String origin) {
         int before = pbx.received("Escape").size();
 
-        given().contentType("application/json").header("Origin", origin).body(HOT_DESK).post("/services").then().statusCode(403);
+        given().contentType("application/json")
+                .header("Origin", origin)
+                .body(HOT_DESK)
+                .post("/services")
+                .then()
+                .statusCode(403);
 
         assertThat(pbx.received("Escape")).hasSize(before);
     }
@@ -212,7 +253,11 @@ abstract class ApplicationTest {
     void aRequestOfAPageOfTheApplicationIsAnswered(String name) {
         String host = name + ":" + RestAssured.port;
 
-        given().header("Host", host).header("Origin", "http://" + host).get("/q/health").then().statusCode(200);
+        given().header("Host", host)
+                .header("Origin", "http://" + host)
+                .get("/q/health")
+                .then()
+                .statusCode(200);
     }
 
     @Test
@@ -222,10 +267,20 @@ abstract class ApplicationTest {
 
     @Test
     void healthShowsTheLink() {
-        given().get("/q/health").then().statusCode(200)
-                .body(check("status"), equalTo("UP"), check("data.'link.state'"), equalTo("usable"),
-                        check("data.'link.name'"), equalTo("pbx"), check("data.'link.address'"), equalTo(pbx.address()),
-                        check("data.'monitors.wanted'"), equalTo("4"));
+        given().get("/q/health")
+                .then()
+                .statusCode(200)
+                .body(
+                        check("status"),
+                        equalTo("UP"),
+                        check("data.'link.state'"),
+                        equalTo("usable"),
+                        check("data.'link.name'"),
+                        equalTo("pbx"),
+                        check("data.'link.address'"),
+                        equalTo(pbx.address()),
+                        check("data.'monitors.wanted'"),
+                        equalTo("4"));
     }
 
     @Test
@@ -233,10 +288,18 @@ abstract class ApplicationTest {
         pbx.refuseConnections(true);
         pbx.closeAll();
 
-        await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(503)
-                .body(check("status"), equalTo("DOWN"), check("data.'link.lastError'"), notNullValue(),
-                        check("data.message"), containsString("pbx")));
-        post(PrivateService.startRecording("3001", "0123456789abcdef")).statusCode(503)
+        await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> given().get("/q/health/ready")
+                .then()
+                .statusCode(503)
+                .body(
+                        check("status"),
+                        equalTo("DOWN"),
+                        check("data.'link.lastError'"),
+                        notNullValue(),
+                        check("data.message"),
+                        containsString("pbx")));
+        post(PrivateService.startRecording("3001", "0123456789abcdef"))
+                .statusCode(503)
                 .body("ErrorCode", equalTo(54), "Sent", equalTo(false));
         given().get("/q/health/live").then().statusCode(200);
 
@@ -247,11 +310,14 @@ abstract class ApplicationTest {
 
     @Test
     void camelsOwnChecksTellTheSame() {
-        given().get("/q/health/ready").then().body("checks.find { it.name == 'camel-consumers' }.status", equalTo("UP"));
+        given().get("/q/health/ready")
+                .then()
+                .body("checks.find { it.name == 'camel-consumers' }.status", equalTo("UP"));
         pbx.refuseConnections(true);
         pbx.closeAll();
 
-        await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> given().get("/q/health/ready").then()
+        await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> given().get("/q/health/ready")
+                .then()
                 .body("checks.find { it.name == 'camel-consumers' }.status", equalTo("DOWN")));
     }
 
@@ -271,9 +337,15 @@ abstract class ApplicationTest {
     void thePropertiesOfTheComponentAreBound() {
         CstaComponent component = context.getComponent("csta", CstaComponent.class);
 
-        assertThat(component.getConfiguration().getLinkName()).as("application.properties").isEqualTo("pbx");
-        assertThat(component.getConfiguration().isTestConnectionOnStartup()).as("application.properties").isFalse();
-        assertThat(component.getConfiguration().getReconnectMaxDelay()).as("configuration of the test").isEqualTo(Duration.ofMillis(200));
+        assertThat(component.getConfiguration().getLinkName())
+                .as("application.properties")
+                .isEqualTo("pbx");
+        assertThat(component.getConfiguration().isTestConnectionOnStartup())
+                .as("application.properties")
+                .isFalse();
+        assertThat(component.getConfiguration().getReconnectMaxDelay())
+                .as("configuration of the test")
+                .isEqualTo(Duration.ofMillis(200));
     }
 
     private static ValidatableResponse post(PrivateService service) {
@@ -281,7 +353,10 @@ abstract class ApplicationTest {
     }
 
     private static ValidatableResponse post(String json) {
-        return given().contentType("application/json").body(json).post("/services").then();
+        return given().contentType("application/json")
+                .body(json)
+                .post("/services")
+                .then();
     }
 
     /** The path to an attribute of the check of the link. */
@@ -290,7 +365,9 @@ abstract class ApplicationTest {
     }
 
     private static void awaitReady() {
-        await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
     }
 
     /** The event of that call, of which the file has others of other tests. */
@@ -298,15 +375,24 @@ abstract class ApplicationTest {
         String start = "{\"Event\":\"" + type.eventName() + "\"";
         String thisDn = "\"ThisDN\":\"" + device + "\"";
         String callId = "\"CallID\":\"" + of.id() + "\"";
-        String found = await().ignoreExceptions().atMost(LIMIT).until(() -> lines(start).stream()
-                .filter(line -> line.contains(thisDn) && line.contains(callId)).findFirst(), Optional::isPresent).orElseThrow();
+        String found = await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(
+                        () -> lines(start).stream()
+                                .filter(line -> line.contains(thisDn) && line.contains(callId))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
         return context.getTypeConverter().convertTo(PrivateEvent.class, found);
     }
 
     private List<String> lines(String text) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches("events-\\d{4}-\\d\\d-\\d\\d\\.jsonl")).sorted()
-                    .flatMap(ApplicationTest::read).filter(line -> line.contains(text)).toList();
+            return files.filter(file -> file.getFileName().toString().matches("events-\\d{4}-\\d\\d-\\d\\d\\.jsonl"))
+                    .sorted()
+                    .flatMap(ApplicationTest::read)
+                    .filter(line -> line.contains(text))
+                    .toList();
         }
     }
 

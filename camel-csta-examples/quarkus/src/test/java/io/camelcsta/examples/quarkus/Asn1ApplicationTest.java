@@ -19,5 +19,4 @@ import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
 @WithTestResource(value = SwitchResource.class, initArgs = @ResourceArg(name = "protocol", value = "asn1"))
-class Asn1ApplicationTest extends ApplicationTest {
-}
+class Asn1ApplicationTest extends ApplicationTest {}

@@ -16,7 +16,6 @@ package io.camelcsta.examples.quarkus;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
-
 import org.junit.jupiter.api.Test;
 
 class NoSwitchTest {
@@ -25,7 +24,9 @@ class NoSwitchTest {
     void withoutASwitchTheApplicationDoesNotStartUnlessASimulatedOneIsWanted() {
         SimulatedSwitch none = new SimulatedSwitch(Optional.empty(), false, "xml");
 
-        assertThatThrownBy(() -> none.start(null)).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("csta.pbx").hasMessageContaining("csta.simulator=true");
+        assertThatThrownBy(() -> none.start(null))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("csta.pbx")
+                .hasMessageContaining("csta.simulator=true");
     }
 }

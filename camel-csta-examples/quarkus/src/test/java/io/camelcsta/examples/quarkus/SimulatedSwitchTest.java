@@ -18,15 +18,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
-
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +37,8 @@ import org.junit.jupiter.api.Timeout;
 class SimulatedSwitchTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final String HOT_DESK = "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3002\",\"Extensions\":{\"HOST_DN\":\"4002\"}}";
+    private static final String HOT_DESK =
+            "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3002\",\"Extensions\":{\"HOST_DN\":\"4002\"}}";
 
     /** The settings of application.properties, but for the files, and that of the command. */
     public static class NoSwitch implements QuarkusTestProfile {
@@ -56,19 +56,31 @@ class SimulatedSwitchTest {
     @Test
     void withoutASwitchThingsHappenAtASimulatedOne() {
         await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> {
-            try (Stream<Path> files = Files.list(directory).filter(file -> file.toString().endsWith(".jsonl"))) {
-                assertThat(files).first().satisfies(file -> assertThat(Files.readString(file)).contains("recordingStarted"));
+            try (Stream<Path> files =
+                    Files.list(directory).filter(file -> file.toString().endsWith(".jsonl"))) {
+                assertThat(files).first().satisfies(file -> assertThat(Files.readString(file))
+                        .contains("recordingStarted"));
             }
         });
     }
 
     @Test
     void aHotDeskCanBeTakenOnce() {
-        await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
 
-        given().contentType("application/json").body(HOT_DESK).post("/services").then().statusCode(200)
+        given().contentType("application/json")
+                .body(HOT_DESK)
+                .post("/services")
+                .then()
+                .statusCode(200)
                 .body("Event", equalTo("hotDeskingEstablished"), "OtherDN", equalTo("4002"));
-        given().contentType("application/json").body(HOT_DESK).post("/services").then().statusCode(409)
+        given().contentType("application/json")
+                .body(HOT_DESK)
+                .post("/services")
+                .then()
+                .statusCode(409)
                 .body("ErrorCode", equalTo(43));
     }
 }

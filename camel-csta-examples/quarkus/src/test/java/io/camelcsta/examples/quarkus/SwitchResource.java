@@ -13,6 +13,8 @@
  */
 package io.camelcsta.examples.quarkus;
 
+import io.camelcsta.simulator.CstaSimulator;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
@@ -23,17 +25,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-import io.camelcsta.simulator.CstaSimulator;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-
-/** Starts a switch before the application, and tells the application where it is. The argument {@code protocol} is its encoding. */
+/**
+ * Starts a switch before the application, and tells the application where it is. The argument {@code protocol} is its
+ * encoding.
+ */
 public final class SwitchResource implements QuarkusTestResourceLifecycleManager {
 
     /** A field of a test that is given the switch. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.FIELD)
-    @interface TheSwitch {
-    }
+    @interface TheSwitch {}
 
     static final String DEVICES = "3001,3002,+4930123456,4001";
 
@@ -47,17 +48,29 @@ public final class SwitchResource implements QuarkusTestResourceLifecycleManager
 
     @Override
     public Map<String, String> start() {
-        pbx = CstaSimulator.builder().protocol(protocol).devices(DEVICES.split(",")).start();
+        pbx = CstaSimulator.builder()
+                .protocol(protocol)
+                .devices(DEVICES.split(","))
+                .start();
         return Map.of(
-                "csta.pbx", pbx.address(),
-                "csta.devices", DEVICES,
-                "csta.directory", directory().toString(),
-                "csta.spool", directory().toString(),
-                "camel.component.csta.protocol", protocol,
-                "camel.component.csta.request-timeout", "2s",
-                "camel.component.csta.link-timeout", "20s",
-                "camel.component.csta.reconnect-delay", "100",
-                "camel.component.csta.reconnect-max-delay", "200");
+                "csta.pbx",
+                pbx.address(),
+                "csta.devices",
+                DEVICES,
+                "csta.directory",
+                directory().toString(),
+                "csta.spool",
+                directory().toString(),
+                "camel.component.csta.protocol",
+                protocol,
+                "camel.component.csta.request-timeout",
+                "2s",
+                "camel.component.csta.link-timeout",
+                "20s",
+                "camel.component.csta.reconnect-delay",
+                "100",
+                "camel.component.csta.reconnect-max-delay",
+                "200");
     }
 
     @Override

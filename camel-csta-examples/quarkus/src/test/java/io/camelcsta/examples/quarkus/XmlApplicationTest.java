@@ -19,5 +19,4 @@ import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
 @WithTestResource(value = SwitchResource.class, initArgs = @ResourceArg(name = "protocol", value = "xml"))
-class XmlApplicationTest extends ApplicationTest {
-}
+class XmlApplicationTest extends ApplicationTest {}

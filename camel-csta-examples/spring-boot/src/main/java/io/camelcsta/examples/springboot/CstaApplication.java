@@ -16,7 +16,9 @@ package io.camelcsta.examples.springboot;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Connects a telephone switch to HTTP. The routes are in {@link SwitchRoutes}, the settings in application.properties. */
+/**
+ * Connects a telephone switch to HTTP. The routes are in {@link SwitchRoutes}, the settings in application.properties.
+ */
 @SpringBootApplication
 public class CstaApplication {
 

@@ -13,16 +13,15 @@
  */
 package io.camelcsta.examples.springboot;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -32,9 +31,9 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses every request that names another host than this application, or comes from a web page of another origin. Otherwise any
- * page could send services from a browser on this computer: it lets a name of its own lead to 127.0.0.1, and is then of the same
- * origin as this application. It also refuses a body that tells that it is too large.
+ * Refuses every request that names another host than this application, or comes from a web page of another origin.
+ * Otherwise any page could send services from a browser on this computer: it lets a name of its own lead to 127.0.0.1,
+ * and is then of the same origin as this application. It also refuses a body that tells that it is too large.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -52,7 +51,8 @@ class OwnNames extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String host = request.getHeader(HttpHeaders.HOST);
-        if (host == null || !names.contains(host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT))
+        if (host == null
+                || !names.contains(host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT))
                 || !isOwn(Collections.list(request.getHeaders(HttpHeaders.ORIGIN)), host)) {
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         } else if (request.getContentLengthLong() > limit.toBytes()) {
@@ -64,6 +64,8 @@ class OwnNames extends OncePerRequestFilter {
 
     /** A browser tells the page's origin, such as {@code http://localhost:8080}; other clients tell none. */
     private static boolean isOwn(List<String> origins, String host) {
-        return origins.stream().allMatch(origin -> origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
+        return origins.stream()
+                .allMatch(origin ->
+                        origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
     }
 }

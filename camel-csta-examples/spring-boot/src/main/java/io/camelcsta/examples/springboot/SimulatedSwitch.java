@@ -13,10 +13,9 @@
  */
 package io.camelcsta.examples.springboot;
 
+import io.camelcsta.simulator.CstaSimulator;
 import java.time.Duration;
 import java.util.Map;
-
-import io.camelcsta.simulator.CstaSimulator;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,8 +24,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Stands in for a switch, with things that happen by themselves, if {@code pbx.simulator} is true and {@code pbx.address} does not
- * say where a real one is.
+ * Stands in for a switch, with things that happen by themselves, if {@code pbx.simulator} is true and
+ * {@code pbx.address} does not say where a real one is.
  */
 final class SimulatedSwitch implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -45,8 +44,12 @@ final class SimulatedSwitch implements ApplicationContextInitializer<Configurabl
         CstaSimulator pbx = CstaSimulator.builder()
                 .protocol(environment.getProperty("camel.component.csta.protocol", "xml"))
                 .framing(environment.getProperty("camel.component.csta.framing", "length2"))
-                .devices("3001", "3002", "3003", "4001").demo(PACE).start();
-        environment.getPropertySources().addLast(new MapPropertySource("simulated switch", Map.of("pbx.address", pbx.address())));
+                .devices("3001", "3002", "3003", "4001")
+                .demo(PACE)
+                .start();
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource("simulated switch", Map.of("pbx.address", pbx.address())));
         context.addApplicationListener((ApplicationListener<ContextClosedEvent>) closed -> pbx.close());
     }
 }

@@ -30,26 +30,27 @@ class SwitchRoutes extends RouteBuilder {
     @Override
     public void configure() {
         // one exchange for each private event of the devices
-        from("csta:{{pbx.address}}?devices=RAW({{pbx.devices}})").routeId("events")
-            .log("${header.CamelCstaEventName} at ${header.CamelCstaThisDN}: ${bodyAs(String)}");
+        from("csta:{{pbx.address}}?devices=RAW({{pbx.devices}})")
+                .routeId("events")
+                .log("${header.CamelCstaEventName} at ${header.CamelCstaThisDN}: ${bodyAs(String)}");
 
         // tells when the link is lost and when it is back
-        from("csta:{{pbx.address}}?events=link").routeId("link")
-            .log("${bodyAs(String)}");
+        from("csta:{{pbx.address}}?events=link").routeId("link").log("${bodyAs(String)}");
 
         // the request and the reply are JSON; a request that cannot be performed is answered with its EventError
-        from("platform-http:/services?httpMethodRestrict=POST&consumes=application/json&produces=application/json").routeId("services")
-            .onException(CstaException.class)
+        from("platform-http:/services?httpMethodRestrict=POST&consumes=application/json&produces=application/json")
+                .routeId("services")
+                .onException(CstaException.class)
                 .handled(true)
                 .process(SwitchRoutes::answerWithError)
-            .end()
-            // nothing that a client sends is a header of Camel
-            .removeHeaders("*")
-            .to("csta:{{pbx.address}}")
-            .convertBodyTo(String.class)
-            // nor are the headers of the reply those of the answer
-            .removeHeaders("*")
-            .setHeader(Exchange.CONTENT_TYPE, constant("application/json"));
+                .end()
+                // nothing that a client sends is a header of Camel
+                .removeHeaders("*")
+                .to("csta:{{pbx.address}}")
+                .convertBodyTo(String.class)
+                // nor are the headers of the reply those of the answer
+                .removeHeaders("*")
+                .setHeader(Exchange.CONTENT_TYPE, constant("application/json"));
     }
 
     private static void answerWithError(Exchange exchange) {
@@ -57,7 +58,8 @@ class SwitchRoutes extends RouteBuilder {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(error.getEventError().toJson());
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status(error).value());
+        exchange.getMessage()
+                .setHeader(Exchange.HTTP_RESPONSE_CODE, status(error).value());
     }
 
     private static HttpStatus status(CstaException error) {

@@ -16,6 +16,11 @@ package io.camelcsta.examples.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelcsta.CstaComponent;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -28,12 +33,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.camelcsta.CstaComponent;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.SimulatedCall;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,25 +46,34 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * The whole application at a simulated switch; a subclass for each encoding. What is used of Spring Boot is in its versions 3.5 and 4,
- * because the same classes are run with both.
+ * The whole application at a simulated switch; a subclass for each encoding. What is used of Spring Boot is in its
+ * versions 3.5 and 4, because the same classes are run with both.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
-        "pbx.devices=3001,3002", "camel.component.csta.requestTimeout=2s", "camel.component.csta.link-timeout=20s",
-        "camel.component.csta.reconnect-max-delay=200ms", "camel.component.csta.reconnectDelay=100",
-        // tests have none otherwise
-        "management.prometheus.metrics.export.enabled=true"})
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "pbx.devices=3001,3002",
+            "camel.component.csta.requestTimeout=2s",
+            "camel.component.csta.link-timeout=20s",
+            "camel.component.csta.reconnect-max-delay=200ms",
+            "camel.component.csta.reconnectDelay=100",
+            // tests have none otherwise
+            "management.prometheus.metrics.export.enabled=true"
+        })
 @Timeout(180)
 abstract class ApplicationTestSupport {
 
-    private static final String HOT_DESK = "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"3002\"}}";
+    private static final String HOT_DESK =
+            "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"3002\"}}";
     private static final String JSON = "\r\nContent-Type: application/json";
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
+
     @Autowired
     private CamelContext camel;
+
     @LocalServerPort
     private int port;
     /** How many services of this kind the switch has got before the test. */
@@ -74,14 +82,19 @@ abstract class ApplicationTestSupport {
     abstract CstaSimulator pbx();
 
     static CstaSimulator start(String protocol) {
-        return CstaSimulator.builder().protocol(protocol).devices("3001", "3002").start();
+        return CstaSimulator.builder()
+                .protocol(protocol)
+                .devices("3001", "3002")
+                .start();
     }
 
     @BeforeEach
     void awaitLink() {
         pbx().awaitMonitors(2, LIMIT);
         escapes = pbx().received("Escape").size();
-        await().ignoreExceptions().atMost(LIMIT).until(() -> health().path("status").asText().equals("UP"));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> health().path("status").asText().equals("UP"));
     }
 
     @AfterEach
@@ -105,8 +118,15 @@ abstract class ApplicationTestSupport {
     void aServiceIsPerformedAndAnsweredWithItsReply() {
         SimulatedCall call = pbx().call("3001", "3002");
 
-        HttpResponse<String> answer = post(Map.of("Service", "setAccountCode", "ThisDN", "3001", "CallID", call.id(),
-                "Extensions", Map.of("AccountCode", "4711")));
+        HttpResponse<String> answer = post(Map.of(
+                "Service",
+                "setAccountCode",
+                "ThisDN",
+                "3001",
+                "CallID",
+                call.id(),
+                "Extensions",
+                Map.of("AccountCode", "4711")));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(body(answer).path("Event").asText()).isEqualTo("accountCodeSet");
@@ -143,7 +163,9 @@ abstract class ApplicationTestSupport {
 
     @Test
     void aRequestThatIsNotJsonIsRefused() {
-        HttpResponse<String> answer = exchange(request("/services").header("Content-Type", "text/plain").POST(HttpRequest.BodyPublishers.ofString("{}")));
+        HttpResponse<String> answer = exchange(request("/services")
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
 
         assertThat(answer.statusCode()).isEqualTo(415);
     }
@@ -156,8 +178,13 @@ abstract class ApplicationTestSupport {
     @Test
     void aRequestToANameOfAnotherSiteIsRefused() throws Exception {
         for (String path : List.of("/services", "/actuator/health", "/nothing")) {
-            assertThat(send(path, "Host: evil.example:" + port + "\r\nOrigin: http://evil.example:" + port + JSON, HOT_DESK).statusLine())
-                    .as(path).contains(" 403");
+            assertThat(send(
+                                    path,
+                                    "Host: evil.example:" + port + "\r\nOrigin: http://evil.example:" + port + JSON,
+                                    HOT_DESK)
+                            .statusLine())
+                    .as(path)
+                    .contains(" 403");
         }
         assertThat(pbx().received("Escape")).hasSize(escapes);
     }
@@ -165,7 +192,9 @@ abstract class ApplicationTestSupport {
     @ParameterizedTest
     @ValueSource(strings = {"http://evil.example", "http://localhost:1", "null"})
     void aRequestOfAPageOfAnotherOriginIsRefused(String origin) throws Exception {
-        assertThat(send("Host: localhost:" + port + "\r\nOrigin: " + origin + JSON, HOT_DESK).statusLine()).contains(" 403");
+        assertThat(send("Host: localhost:" + port + "\r\nOrigin: " + origin + JSON, HOT_DESK)
+                        .statusLine())
+                .contains(" 403");
 
         assertThat(pbx().received("Escape")).hasSize(escapes);
     }
@@ -173,8 +202,11 @@ abstract class ApplicationTestSupport {
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]", "LOCALHOST"})
     void aRequestOfAPageOfTheApplicationIsPerformed(String name) throws Exception {
-        assertThat(send("Host: " + name + ":" + port + "\r\nOrigin: http://" + name + ":" + port + JSON,
-                "{\"Service\":\"cancelHotDesking\",\"ThisDN\":\"3001\"}").statusLine()).contains(" 409");
+        assertThat(send(
+                                "Host: " + name + ":" + port + "\r\nOrigin: http://" + name + ":" + port + JSON,
+                                "{\"Service\":\"cancelHotDesking\",\"ThisDN\":\"3001\"}")
+                        .statusLine())
+                .contains(" 409");
 
         assertThat(pbx().received("Escape")).hasSize(escapes + 1);
     }
@@ -190,7 +222,9 @@ abstract class ApplicationTestSupport {
 
     @Test
     void nothingOfTheRequestComesBackAsAHeader() throws Exception {
-        Answer answer = send("/services?Location=http://evil.example&CamelHttpResponseCode=302", "Host: localhost\r\nX-Secret: geheim" + JSON,
+        Answer answer = send(
+                "/services?Location=http://evil.example&CamelHttpResponseCode=302",
+                "Host: localhost\r\nX-Secret: geheim" + JSON,
                 "{\"Service\":\"cancelHotDesking\",\"ThisDN\":\"3001\"}");
 
         assertThat(answer.statusLine()).contains(" 409");
@@ -199,7 +233,8 @@ abstract class ApplicationTestSupport {
 
     @Test
     void aRequestThatIsTooLargeIsRefused() throws Exception {
-        assertThat(send("Host: localhost" + JSON, " ".repeat(100_000)).statusLine()).contains(" 413");
+        assertThat(send("Host: localhost" + JSON, " ".repeat(100_000)).statusLine())
+                .contains(" 413");
     }
 
     @Test
@@ -210,22 +245,30 @@ abstract class ApplicationTestSupport {
 
         pbx().refuseConnections(true);
         pbx().closeAll();
-        await().ignoreExceptions().atMost(LIMIT).until(() -> health().path("status").asText().equals("DOWN"));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> health().path("status").asText().equals("DOWN"));
 
         JsonNode down = health().at("/components/camelHealth/details");
         assertThat(down.path("consumer:events").asText()).isEqualTo("DOWN");
         assertThat(down.path("producer:csta-pbx").asText()).isEqualTo("DOWN");
-        assertThat(down.path("consumer:events.data").path("link.state").asText()).isNotEqualTo("usable");
-        assertThat(down.path("consumer:events.data").path("link.lastError").asText()).isNotBlank();
+        assertThat(down.path("consumer:events.data").path("link.state").asText())
+                .isNotEqualTo("usable");
+        assertThat(down.path("consumer:events.data").path("link.lastError").asText())
+                .isNotBlank();
         assertThat(status("/actuator/health")).isEqualTo(503);
         assertThat(status("/actuator/health/readiness")).isEqualTo(503);
-        assertThat(status("/actuator/health/liveness")).as("a restart does not help").isEqualTo(200);
+        assertThat(status("/actuator/health/liveness"))
+                .as("a restart does not help")
+                .isEqualTo(200);
         HttpResponse<String> answer = post(Map.of("Service", "startRecording", "ThisDN", "3001", "CallID", "7fff"));
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(body(answer).path("Sent").asBoolean()).isFalse();
 
         pbx().refuseConnections(false);
-        await().ignoreExceptions().atMost(LIMIT).until(() -> health().path("status").asText().equals("UP"));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> health().path("status").asText().equals("UP"));
     }
 
     @Test
@@ -256,15 +299,17 @@ abstract class ApplicationTestSupport {
     /** What clients of HTTP do not send: Java's restrict Host and Origin. */
     private Answer send(String target, String headers, String body) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write(("POST " + target + " HTTP/1.1\r\n" + headers + "\r\nContent-Length: " + body.length()
-                    + "\r\nConnection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
-            String[] answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\r\n", 2);
+            socket.getOutputStream()
+                    .write(("POST " + target + " HTTP/1.1\r\n" + headers + "\r\nContent-Length: " + body.length()
+                                    + "\r\nConnection: close\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.UTF_8));
+            String[] answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\r\n", 2);
             return new Answer(answer[0], answer[1].split("\r\n\r\n", 2)[0]);
         }
     }
 
-    private record Answer(String statusLine, String headers) {
-    }
+    private record Answer(String statusLine, String headers) {}
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
@@ -287,7 +332,9 @@ abstract class ApplicationTestSupport {
 
     private HttpResponse<String> post(Map<String, Object> request) {
         String body = json.valueToTree(request).toString();
-        return exchange(request("/services").header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)));
+        return exchange(request("/services")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private JsonNode body(HttpResponse<String> answer) {
@@ -317,6 +364,8 @@ abstract class ApplicationTestSupport {
     /** 0 if there is none yet. */
     private double metric(String name, String tag) {
         HttpResponse<String> answer = get("/actuator/metrics/" + name + "?tag=" + tag);
-        return answer.statusCode() == 404 ? 0 : body(answer).at("/measurements/0/value").asDouble();
+        return answer.statusCode() == 404
+                ? 0
+                : body(answer).at("/measurements/0/value").asDouble();
     }
 }

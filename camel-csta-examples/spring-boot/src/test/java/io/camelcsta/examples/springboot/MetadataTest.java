@@ -15,6 +15,9 @@ package io.camelcsta.examples.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelcsta.CstaComponent;
 import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
@@ -23,10 +26,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.camelcsta.CstaComponent;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertyConfigurerGetter;
@@ -45,14 +44,18 @@ class MetadataTest {
     private static final Map<String, JsonNode> OPTIONS = new TreeMap<>();
     /** As Spring knows them, without the prefix. */
     private static final Map<String, JsonNode> PROPERTIES = new TreeMap<>();
+
     private static final Map<String, JsonNode> HINTS = new TreeMap<>();
 
     @BeforeAll
     static void read() throws IOException {
         ObjectMapper mapper = new ObjectMapper();
-        mapper.readTree(CstaComponent.class.getResource("/META-INF/io/camelcsta/csta.json")).get("componentProperties").properties()
+        mapper.readTree(CstaComponent.class.getResource("/META-INF/io/camelcsta/csta.json"))
+                .get("componentProperties")
+                .properties()
                 .forEach(option -> OPTIONS.put(dashed(option.getKey()), option.getValue()));
-        for (URL file : Collections.list(CstaComponent.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+        for (URL file : Collections.list(
+                CstaComponent.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
             JsonNode metadata = mapper.readTree(file);
             metadata.get("properties").forEach(property -> add(PROPERTIES, property));
             metadata.path("hints").forEach(hint -> add(HINTS, hint));
@@ -81,24 +84,28 @@ class MetadataTest {
 
     @Test
     void everyPropertyHasTheDescriptionOfItsOption() {
-        OPTIONS.forEach((name, option) -> assertThat(PROPERTIES.get(name).get("description")).as(name).isEqualTo(option.get("description")));
+        OPTIONS.forEach((name, option) ->
+                assertThat(PROPERTIES.get(name).get("description")).as(name).isEqualTo(option.get("description")));
     }
 
     @Test
     void everyPropertyHasTheTypeAndTheDefaultOfTheComponent() throws Exception {
         try (CamelContext context = new DefaultCamelContext()) {
             CstaComponent component = new CstaComponent(context);
-            PropertyConfigurerGetter options = (PropertyConfigurerGetter) PluginHelper.getConfigurerResolver(context)
-                    .resolvePropertyConfigurer("csta-component", context);
+            PropertyConfigurerGetter options = (PropertyConfigurerGetter)
+                    PluginHelper.getConfigurerResolver(context).resolvePropertyConfigurer("csta-component", context);
             for (Map.Entry<String, JsonNode> entry : PROPERTIES.entrySet()) {
                 if (!OPTIONS.containsKey(entry.getKey())) {
                     continue;
                 }
                 String name = entry.getKey().replace("-", "");
                 Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(options.getOptionType(name, true));
-                assertThat(entry.getValue().get("type").asText().replaceFirst("<.*", "")).as(entry.getKey()).isEqualTo(type.getName());
+                assertThat(entry.getValue().get("type").asText().replaceFirst("<.*", ""))
+                        .as(entry.getKey())
+                        .isEqualTo(type.getName());
                 if (!name.equals("configuration")) {
-                    assertThat(text(entry.getValue().get("defaultValue"))).as(entry.getKey())
+                    assertThat(text(entry.getValue().get("defaultValue")))
+                            .as(entry.getKey())
                             .isEqualTo(text(options.getOptionValue(component, name, true)));
                 }
             }
@@ -110,12 +117,16 @@ class MetadataTest {
     }
 
     private static String text(Object value) {
-        return value instanceof Duration duration ? duration.toMillis() + "ms" : value == null ? null : value.toString();
+        return value instanceof Duration duration
+                ? duration.toMillis() + "ms"
+                : value == null ? null : value.toString();
     }
 
     @Test
     void everyOptionOfFewValuesHasThemAsHint() {
-        OPTIONS.forEach((name, option) -> assertThat(HINTS.containsKey(name)).as(name).isEqualTo(option.has("enum")));
-        assertThat(HINTS.get("protocol").get("values").findValuesAsText("value")).containsExactly("xml", "asn1");
+        OPTIONS.forEach(
+                (name, option) -> assertThat(HINTS.containsKey(name)).as(name).isEqualTo(option.has("enum")));
+        assertThat(HINTS.get("protocol").get("values").findValuesAsText("value"))
+                .containsExactly("xml", "asn1");
     }
 }

@@ -17,7 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
-
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -26,14 +25,18 @@ class NoSwitchTest {
 
     @Test
     void withoutASwitchTheApplicationDoesNotStartUnlessASimulatedOneIsWanted() {
-        assertThatThrownBy(() -> CstaApplication.main(new String[] {"--server.port=0"})).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("pbx.address").hasMessageContaining("pbx.simulator=true");
+        assertThatThrownBy(() -> CstaApplication.main(new String[] {"--server.port=0"}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("pbx.address")
+                .hasMessageContaining("pbx.simulator=true");
     }
 
     @Test
     void aSimulatedSwitchIsStartedIfItIsWanted() {
         try (GenericApplicationContext context = new GenericApplicationContext()) {
-            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", Map.of("pbx.simulator", "true")));
+            context.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("test", Map.of("pbx.simulator", "true")));
             new SimulatedSwitch().initialize(context);
             context.refresh();
 

@@ -15,11 +15,10 @@ package io.camelcsta.examples.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelcsta.CstaComponent;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-
-import io.camelcsta.CstaComponent;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootVersion;
 
@@ -32,29 +31,38 @@ class SpringBootVersionsTest {
     @Test
     void springBootIsOfTheVersionThatTheBuildSays() {
         assertThat(SpringBootVersion.getVersion()).isEqualTo(expected("spring-boot"));
-        assertThat(jars("spring-boot-")).isNotEmpty().allSatisfy(name -> assertThat(name).endsWith("-" + expected("spring-boot") + ".jar"));
+        assertThat(jars("spring-boot-")).isNotEmpty().allSatisfy(name -> assertThat(name)
+                .endsWith("-" + expected("spring-boot") + ".jar"));
     }
 
     @Test
     void camelIsOfTheVersionThatTheBuildSays() {
         assertThat(jars("camel-").filter(name -> !name.startsWith("camel-csta-")))
-                .isNotEmpty().allSatisfy(name -> assertThat(name).endsWith("-" + expected("camel") + ".jar"));
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(name).endsWith("-" + expected("camel") + ".jar"));
     }
 
     @Test
     void theComponentIsTheOneThatTheBuildHasMade() throws Exception {
-        Path used = Path.of(CstaComponent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path used = Path.of(CstaComponent.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         assertThat(used.toRealPath()).startsWith(Path.of(expected("component")).toRealPath());
     }
 
     private static Stream<String> jars(String prefix) {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).getFileName().toString()).filter(name -> name.startsWith(prefix));
+                .map(entry -> Path.of(entry).getFileName().toString())
+                .filter(name -> name.startsWith(prefix));
     }
 
     private static String expected(String what) {
         String value = System.getProperty("csta.test." + what);
-        assertThat(value).as("the system property csta.test." + what + ", which Maven sets").isNotBlank();
+        assertThat(value)
+                .as("the system property csta.test." + what + ", which Maven sets")
+                .isNotBlank();
         return value;
     }
 }

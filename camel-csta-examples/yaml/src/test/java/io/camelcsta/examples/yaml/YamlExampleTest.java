@@ -16,6 +16,11 @@ package io.camelcsta.examples.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.RecordingState;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +28,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.RecordingState;
-import io.camelcsta.simulator.SimulatedCall;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The YAML files and the properties as they are, run by Camel Main, with the switch of the test except where it says otherwise. */
+/**
+ * The YAML files and the properties as they are, run by Camel Main, with the switch of the test except where it says
+ * otherwise.
+ */
 @Timeout(180)
 class YamlExampleTest {
 
@@ -48,12 +50,16 @@ class YamlExampleTest {
 
     @TempDir
     private Path directory;
+
     private CstaSimulator pbx;
     private Main camel;
 
     @BeforeEach
     void startSwitch() {
-        pbx = CstaSimulator.builder().devices("3001", "3002", "3003", "3004", "4001").listener("asn1").start();
+        pbx = CstaSimulator.builder()
+                .devices("3001", "3002", "3003", "3004", "4001")
+                .listener("asn1")
+                .start();
     }
 
     @AfterEach
@@ -68,10 +74,14 @@ class YamlExampleTest {
     private void start(String protocol) {
         camel = new Main();
         camel.setOverrideProperties(Map.of(
-                "camel.main.routes-include-pattern", "classpath:camel/*.yaml",
-                "csta.pbx", pbx.address(protocol),
-                "csta.protocol", protocol,
-                "csta.directory", directory.toString()));
+                "camel.main.routes-include-pattern",
+                "classpath:camel/*.yaml",
+                "csta.pbx",
+                pbx.address(protocol),
+                "csta.protocol",
+                protocol,
+                "csta.directory",
+                directory.toString()));
         camel.start();
         pbx.awaitMonitors(DEVICES, LIMIT);
     }
@@ -85,7 +95,8 @@ class YamlExampleTest {
         assertThat(reply("1-start.reply").get("Event").asText()).isEqualTo("hotDeskingEstablished");
         assertThat(reply("2-cancel.reply").get("Event").asText()).isEqualTo("hotDeskingCancelled");
         assertThat(reply("3-cancel-again.error").get("ErrorCode").asInt()).isEqualTo(1161);
-        await().ignoreExceptions().atMost(LIMIT).until(() -> events().stream().anyMatch(event -> event.get("Event").asText().equals("recordingStarted")));
+        await().ignoreExceptions().atMost(LIMIT).until(() -> events().stream()
+                .anyMatch(event -> event.get("Event").asText().equals("recordingStarted")));
         assertThat(pbx.received()).isEmpty();
     }
 
@@ -98,8 +109,11 @@ class YamlExampleTest {
         call.setAccountCode("3001", "Gr\u00fcn");
 
         await().ignoreExceptions().atMost(LIMIT).until(() -> events().size() == 2);
-        assertThat(events()).extracting(event -> event.get("Event").asText()).containsExactly("recordingStarted", "accountCodeSet");
-        assertThat(events().get(1).get("Extensions").get("AccountCode").asText()).isEqualTo("Gr\u00fcn");
+        assertThat(events())
+                .extracting(event -> event.get("Event").asText())
+                .containsExactly("recordingStarted", "accountCodeSet");
+        assertThat(events().get(1).get("Extensions").get("AccountCode").asText())
+                .isEqualTo("Gr\u00fcn");
         assertThat(pbx.protocolErrors()).isEmpty();
     }
 
@@ -112,7 +126,9 @@ class YamlExampleTest {
 
         assertThat(reply("record.reply").get("Event").asText()).isEqualTo("recordingStarted");
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
-        await().ignoreExceptions().atMost(LIMIT).until(() -> Files.exists(directory.resolve("requests/.done/record.json")));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> Files.exists(directory.resolve("requests/.done/record.json")));
     }
 
     @Test
@@ -123,7 +139,9 @@ class YamlExampleTest {
         JsonNode error = reply("desk.error");
         assertThat(error.get("ErrorCode").asInt()).isEqualTo(1161);
         assertThat(error.get("CstaError").asText()).isEqualTo("invalidObjectState");
-        await().ignoreExceptions().atMost(LIMIT).until(() -> Files.exists(directory.resolve("requests/.done/desk.json")));
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> Files.exists(directory.resolve("requests/.done/desk.json")));
         assertThat(pbx.received("Escape")).hasSize(1);
     }
 
@@ -144,8 +162,10 @@ class YamlExampleTest {
         pbx.closeAll();
         pbx.awaitLinks(0, LIMIT);
         request("desk", "{\"Service\":\"startHotDesking\",\"ThisDN\":\"3001\",\"Extensions\":{\"HOST_DN\":\"4001\"}}");
-        await().ignoreExceptions().atMost(LIMIT).until(() -> Files.exists(directory.resolve("requests/desk.json.camelLock"))
-                || camel.getCamelContext().getInflightRepository().size("services") > 0);
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> Files.exists(directory.resolve("requests/desk.json.camelLock"))
+                        || camel.getCamelContext().getInflightRepository().size("services") > 0);
         pbx.refuseConnections(false);
 
         assertThat(reply("desk.reply").get("Event").asText()).isEqualTo("hotDeskingEstablished");
@@ -171,18 +191,25 @@ class YamlExampleTest {
         request("desk", "{\"Service\":\"cancelHotDesking\",\"ThisDN\":\"3001\"}");
 
         reply("desk.error");
-        await().ignoreExceptions().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> pbx.received("Escape").size() == 1);
+        await().ignoreExceptions()
+                .during(Duration.ofSeconds(2))
+                .atMost(LIMIT)
+                .until(() -> pbx.received("Escape").size() == 1);
         assertThat(directory.resolve("requests/.working/desk.json")).exists();
     }
 
     @Test
     void aRequestThatCannotBeMovedBeforeIsNotSent() throws Exception {
-        Files.writeString(Files.createDirectories(directory.resolve("requests")).resolve(".working"), "not a directory");
+        Files.writeString(
+                Files.createDirectories(directory.resolve("requests")).resolve(".working"), "not a directory");
         start("xml");
         request("desk", "{\"Service\":\"cancelHotDesking\",\"ThisDN\":\"3001\"}");
 
         Path file = directory.resolve("requests/desk.json");
-        await().ignoreExceptions().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> Files.exists(file) && pbx.received("Escape").isEmpty());
+        await().ignoreExceptions()
+                .during(Duration.ofSeconds(2))
+                .atMost(LIMIT)
+                .until(() -> Files.exists(file) && pbx.received("Escape").isEmpty());
     }
 
     @Test
@@ -191,7 +218,8 @@ class YamlExampleTest {
         start("xml");
         pbx.call("3001", "4001").startRecording("3001");
 
-        await().ignoreExceptions().atMost(LIMIT).until(() -> Files.readString(file).endsWith("}\n"));
+        await().ignoreExceptions().atMost(LIMIT).until(() -> Files.readString(file)
+                .endsWith("}\n"));
         assertThat(Files.readAllLines(file)).hasSize(2).last().asString().startsWith("{\"Event\":\"recordingStarted\"");
     }
 
@@ -202,7 +230,9 @@ class YamlExampleTest {
         Path obstacle = Files.createDirectories(directory.resolve("events.jsonl"));
         SimulatedCall call = pbx.call("3001", "4001");
         call.startRecording("3001");
-        await().ignoreExceptions().atMost(LIMIT).until(() -> camel.getCamelContext().getInflightRepository().size("events") == 1);
+        await().ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> camel.getCamelContext().getInflightRepository().size("events") == 1);
         Files.delete(obstacle);
 
         await().ignoreExceptions().atMost(LIMIT).until(() -> events().size() == 1);
@@ -224,8 +254,13 @@ class YamlExampleTest {
     void theRoutesStartThoughTheSwitchCannotBeReachedAndWorkWhenItCan() throws Exception {
         pbx.refuseConnections(true);
         camel = new Main();
-        camel.setOverrideProperties(Map.of("camel.main.routes-include-pattern", "classpath:camel/*.yaml", "csta.pbx", pbx.address(),
-                "csta.directory", directory.toString()));
+        camel.setOverrideProperties(Map.of(
+                "camel.main.routes-include-pattern",
+                "classpath:camel/*.yaml",
+                "csta.pbx",
+                pbx.address(),
+                "csta.directory",
+                directory.toString()));
         camel.start();
         pbx.refuseConnections(false);
         pbx.awaitMonitors(DEVICES, LIMIT);
@@ -254,7 +289,11 @@ class YamlExampleTest {
         }
         String text = Files.readString(file);
         // what follows the last end of a line is still being written
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines().filter(line -> !line.isEmpty()).map(YamlExampleTest::read).toList();
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .map(YamlExampleTest::read)
+                .toList();
     }
 
     private static JsonNode read(String line) {

@@ -13,6 +13,10 @@
  */
 package io.camelcsta.examples.karaf.demo;
 
+import io.camelcsta.model.Json;
+import io.camelcsta.model.PrivateService;
+import io.camelcsta.simulator.CstaSimulator;
+import io.camelcsta.simulator.SimulatedCall;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -30,19 +34,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-import io.camelcsta.model.Json;
-import io.camelcsta.model.PrivateService;
-import io.camelcsta.simulator.CstaSimulator;
-import io.camelcsta.simulator.SimulatedCall;
-
 /**
- * The demonstration: starts a simulated switch and Karaf, configures the example's routes for the switch over both encodings,
- * lets a call happen, sends services, and tells what the routes have written. The routes run in Karaf, in a process of its own.
+ * The demonstration: starts a simulated switch and Karaf, configures the example's routes for the switch over both
+ * encodings, lets a call happen, sends services, and tells what the routes have written. The routes run in Karaf, in a
+ * process of its own.
  */
 public final class KarafExample {
 
     /** Stands also in the profile no-karaf of the pom.xml. */
     private static final int FIRST_JAVA_WITHOUT_KARAF = 24;
+
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -71,7 +72,11 @@ public final class KarafExample {
     }
 
     private int run() {
-        try (CstaSimulator pbx = CstaSimulator.builder().protocol("xml").listener("asn1").devices("3001", "3002").start()) {
+        try (CstaSimulator pbx = CstaSimulator.builder()
+                .protocol("xml")
+                .listener("asn1")
+                .devices("3001", "3002")
+                .start()) {
             deleteData();
             for (String protocol : PROTOCOLS) {
                 out.println("Simulated switch at " + pbx.address(protocol) + " (" + protocol + ")");
@@ -90,7 +95,10 @@ public final class KarafExample {
             failures.add(e.toString());
         }
         out.println();
-        out.println(failures.isEmpty() ? "All is well." : "FAILED: " + String.join(System.lineSeparator() + "        ", failures));
+        out.println(
+                failures.isEmpty()
+                        ? "All is well."
+                        : "FAILED: " + String.join(System.lineSeparator() + "        ", failures));
         return failures.isEmpty() ? 0 : 1;
     }
 
@@ -109,13 +117,16 @@ public final class KarafExample {
     /** What a user writes with an editor. */
     private void configure(String protocol, String address) throws IOException {
         Path file = karaf.resolve("etc/io.camelcsta.examples.karaf-" + protocol + ".cfg");
-        Files.writeString(file, """
+        Files.writeString(
+                file,
+                """
                 name = %s
                 pbx = %s
                 protocol = %s
                 devices = 3001,3002
                 directory = ${karaf.data}/csta-%s
-                """.formatted(protocol, address, protocol, protocol));
+                """
+                        .formatted(protocol, address, protocol, protocol));
         out.println("Configured " + file);
     }
 
@@ -123,8 +134,11 @@ public final class KarafExample {
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
         Path log = karaf.resolveSibling("karaf.out");
         out.println("Starting Karaf; its output is in " + log + ", its log in " + karaf.resolve("data/log/karaf.log"));
-        ProcessBuilder builder = new ProcessBuilder(karaf.resolve(windows ? "bin/karaf.bat" : "bin/karaf").toString(), "server")
-            .directory(karaf.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(
+                        karaf.resolve(windows ? "bin/karaf.bat" : "bin/karaf").toString(), "server")
+                .directory(karaf.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         // when this is ended from outside
@@ -170,7 +184,11 @@ public final class KarafExample {
             out.println("Over " + protocol + ": 3001 calls 3002, and this application records the call");
             SimulatedCall call = pbx.call("3001", "3002");
             send(protocol, "start", PrivateService.startRecording("3001", null).withCallId(call.id()), "replies");
-            send(protocol, "code", PrivateService.setAccountCode("3001", null, "4711").withCallId(call.id()), "replies");
+            send(
+                    protocol,
+                    "code",
+                    PrivateService.setAccountCode("3001", null, "4711").withCallId(call.id()),
+                    "replies");
             send(protocol, "stop", PrivateService.stopRecording("3001", null).withCallId(call.id()), "replies");
             out.println("It wants to stop the recording once more: the switch refuses it");
             send(protocol, "again", PrivateService.stopRecording("3001", null).withCallId(call.id()), "errors");
