@@ -13,6 +13,7 @@
  */
 package io.camelcsta;
 
+import com.tngtech.archunit.junit.ArchTag;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -24,6 +25,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /** Keeps the arrows between the packages: each may use what its line names, and nothing more. */
 @AnalyzeClasses(packages = "io.camelcsta", importOptions = ImportOption.DoNotIncludeTests.class)
+@ArchTag("unit")
 class ArchitectureTest {
 
     @ArchTest

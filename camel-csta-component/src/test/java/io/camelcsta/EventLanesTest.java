@@ -13,6 +13,7 @@
  */
 package io.camelcsta;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.CstaEvent;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events are "processed" until the test says that they are done. */
 @Timeout(120)
+@Tag("unit")
 class EventLanesTest {
 
     /** What was started, in order, and is not done yet. */

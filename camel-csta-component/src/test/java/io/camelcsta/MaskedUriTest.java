@@ -13,12 +13,14 @@
  */
 package io.camelcsta;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is shown of a URI with secrets in it. */
+@Tag("unit")
 class MaskedUriTest {
 
     @ParameterizedTest

@@ -13,6 +13,7 @@
  */
 package io.camelcsta;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Every option says what it is for, in which unit, and what happens without it. */
+@Tag("unit")
 class OptionDescriptionsTest {
 
     private static final int SHORTEST = 40;

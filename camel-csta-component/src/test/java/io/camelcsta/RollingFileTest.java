@@ -13,6 +13,7 @@
  */
 package io.camelcsta;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that roll by size, with one who writes and with several. */
+@Tag("unit")
 class RollingFileTest {
 
     private static final int LINE = 10 + System.lineSeparator().length();

@@ -13,6 +13,7 @@
  */
 package io.camelcsta;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.Json;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the manual says of secret options and Camel. */
+@Tag("unit")
 class SecretOptionsTest {
 
     static Stream<String> secrets() throws Exception {

@@ -13,6 +13,7 @@
  */
 package io.camelcsta;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The page on troubleshooting has what the component says, all of it, and nothing else. */
+@Tag("unit")
 class TroubleshootingTest {
 
     private static final String PAGE = "troubleshooting.adoc";

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec;
 
+import net.jqwik.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,6 +46,7 @@ import net.jqwik.api.Tuple.Tuple2;
  * lists of which ECMA-285 has one, and no content that is left open.
  */
 @PropertyDefaults(tries = 25, shrinking = ShrinkingMode.OFF)
+@Tag("unit")
 class CrossEncodingTest {
 
     private static final MessageCodec BER = new BerCodec(BerLimits.DEFAULT);

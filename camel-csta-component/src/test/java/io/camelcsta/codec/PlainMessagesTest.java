@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages as plain maps, and back. */
+@Tag("unit")
 class PlainMessagesTest {
 
     private static final MessageCodec BER = new BerCodec(BerLimits.DEFAULT);

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.dataformat;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The data format in routes. */
 @Timeout(120)
+@Tag("unit")
 class CstaDataFormatTest {
 
     private static final String STATUS = "a10c020101020200d330030a0102";

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.link;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.transport.Address;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The order in which addresses are tried. */
+@Tag("unit")
 class AddressRoundTest {
 
     private static final Address A = new Address("a", 1);

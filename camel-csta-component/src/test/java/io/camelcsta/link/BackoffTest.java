@@ -13,6 +13,7 @@
  */
 package io.camelcsta.link;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The delays between attempts. */
+@Tag("unit")
 class BackoffTest {
 
     private static final long SEED = 20_260_131;

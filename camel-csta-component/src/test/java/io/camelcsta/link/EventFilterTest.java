@@ -13,6 +13,7 @@
  */
 package io.camelcsta.link;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A bit of a CSTA monitor filter that is set keeps the event back. */
+@Tag("unit")
 class EventFilterTest {
 
     private static List<String> filteredOut(EventFilter filter, String group) {

@@ -13,12 +13,14 @@
  */
 package io.camelcsta.link;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class InvokeIdsTest {
 
     private final InvokeIds ids = new InvokeIds(1, 9998);

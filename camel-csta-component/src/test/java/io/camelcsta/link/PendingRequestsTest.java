@@ -13,6 +13,7 @@
  */
 package io.camelcsta.link;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.CstaMessage;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** On the event loop of an embedded channel, whose scheduled tasks run when the test says so. */
+@Tag("unit")
 class PendingRequestsTest {
 
     private static final Service STOP = Csta.description().service("Stop");

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.link;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** On the event loop of an embedded channel, whose scheduled tasks run when the test says so. */
+@Tag("unit")
 class RequestWindowTest {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(1);

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.link;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.codec.CodecException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The documents of an ECMA-354 application session, octet for octet. */
+@Tag("unit")
 class SessionDocumentsTest {
 
     private static final XmlCodec CODEC = new XmlCodec("urn:unused", XmlLimits.DEFAULT);

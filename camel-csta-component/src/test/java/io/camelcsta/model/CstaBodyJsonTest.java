@@ -13,6 +13,7 @@
  */
 package io.camelcsta.model;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The JSON of bodies, as text, and read back. */
+@Tag("unit")
 class CstaBodyJsonTest {
 
     private static final Instant TIME = Instant.parse("2026-01-31T12:00:00.123456Z");

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.model;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plain maps to structures and back. */
+@Tag("unit")
 class ValuesTest {
 
     private static StructType request(String service) {

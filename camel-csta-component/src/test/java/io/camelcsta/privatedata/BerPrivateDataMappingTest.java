@@ -13,6 +13,7 @@
  */
 package io.camelcsta.privatedata;
 
+import org.junit.jupiter.api.Tag;
 import static io.camelcsta.codec.ber.Vectors.tlv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(10)
+@Tag("unit")
 class BerPrivateDataMappingTest {
 
     /** 2.25.78204914423824542030765046937817782426 */

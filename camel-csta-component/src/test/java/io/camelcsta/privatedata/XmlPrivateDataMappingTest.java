@@ -13,6 +13,7 @@
  */
 package io.camelcsta.privatedata;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(10)
+@Tag("unit")
 class XmlPrivateDataMappingTest {
 
     private static final String ASSOCIATE =

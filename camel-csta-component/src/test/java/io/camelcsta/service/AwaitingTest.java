@@ -13,12 +13,14 @@
  */
 package io.camelcsta.service;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateEventType;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class AwaitingTest {
 
     private static final PrivateEvent STARTED =

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.service;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.codec.CodecException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which private events the CSTA events of a monitored device mean. */
+@Tag("unit")
 class CallRecordingTest {
 
     private static final String A = "3001";

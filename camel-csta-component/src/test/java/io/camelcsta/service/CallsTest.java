@@ -13,6 +13,7 @@
  */
 package io.camelcsta.service;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.ConnectionId;
@@ -27,6 +28,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Calls, their ConnIDs and connections. A monitors 3001, B 4001. */
+@Tag("unit")
 class CallsTest {
 
     private static final String A = "3001";

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.service;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The expected values were made with sha256sum. */
+@Tag("unit")
 class ConnIdsTest {
 
     @ParameterizedTest

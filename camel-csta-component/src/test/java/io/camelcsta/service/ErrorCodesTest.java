@@ -13,6 +13,7 @@
  */
 package io.camelcsta.service;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.CstaError;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of error codes. */
+@Tag("unit")
 class ErrorCodesTest {
 
     @ParameterizedTest

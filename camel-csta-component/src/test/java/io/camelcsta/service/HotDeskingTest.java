@@ -13,6 +13,7 @@
  */
 package io.camelcsta.service;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class HotDeskingTest {
 
     private final HotDesking hotDesking = new HotDesking();

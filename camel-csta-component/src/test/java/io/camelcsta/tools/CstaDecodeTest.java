@@ -13,6 +13,7 @@
  */
 package io.camelcsta.tools;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.codec.ber.BerCodec;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The decoder command, by its streams and by its exit status. */
 @Timeout(120)
+@Tag("unit")
 class CstaDecodeTest {
 
     private static final String STATUS = "a10c020101020200d330030a0102";

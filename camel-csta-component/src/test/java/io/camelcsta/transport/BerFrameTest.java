@@ -13,6 +13,7 @@
  */
 package io.camelcsta.transport;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The framing ber. */
 @Timeout(120)
+@Tag("unit")
 class BerFrameTest extends FrameTestSupport {
 
     private static final String INDEFINITE = "a180020101020200d330800a010200000000";

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.transport;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The framings length2 and hipath. */
 @Timeout(120)
+@Tag("unit")
 class LengthFrameTest extends FrameTestSupport {
 
     /** The two framings. */

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.transport;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The octets before the first frame. Time is that of the channel: nothing waits. */
 @Timeout(120)
+@Tag("unit")
 class OpeningTest {
 
     private final List<ByteBuf> buffers = new ArrayList<>();

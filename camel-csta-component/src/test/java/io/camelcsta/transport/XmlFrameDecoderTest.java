@@ -13,6 +13,7 @@
  */
 package io.camelcsta.transport;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stream of octets into frames. Every buffer that goes in is released at the end of each test. */
 @Timeout(120)
+@Tag("unit")
 class XmlFrameDecoderTest {
 
     private static final int MAX = 65_527;

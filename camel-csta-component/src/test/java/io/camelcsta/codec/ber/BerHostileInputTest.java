@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec.ber;
 
+import org.junit.jupiter.api.Tag;
 import static io.camelcsta.codec.ber.Vectors.tlv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing that comes from the wire does more harm than a CodecException. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Tag("unit")
 class BerHostileInputTest {
 
     private static final HexFormat HEX = HexFormat.of();

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec.ber;
 
+import org.junit.jupiter.api.Tag;
 import static io.camelcsta.codec.ber.Vectors.tlv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is legal in BER, or known of switches, is read; what is not known is kept. */
+@Tag("unit")
 class BerReadingTest {
 
     private static final HexFormat HEX = HexFormat.of();

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec.ber;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.codec.CodecException;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The places where ECMA-285 is easily read wrong. */
+@Tag("unit")
 class BerTrapsTest {
 
     private static final HexFormat HEX = HexFormat.of();

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec.ber;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Octets and values made with an independent ASN.1 compiler, and frames of real links. */
+@Tag("unit")
 class BerVectorTest {
 
     private static final HexFormat HEX = HexFormat.of();

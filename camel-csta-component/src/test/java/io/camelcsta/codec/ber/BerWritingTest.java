@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec.ber;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written is the shortest definite form. */
+@Tag("unit")
 class BerWritingTest {
 
     private static final HexFormat HEX = HexFormat.of();

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec.ber;
 
+import org.junit.jupiter.api.Tag;
 import static io.camelcsta.codec.ber.Vectors.tlv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The APDUs around arguments and results: invoke, result, error and reject. */
+@Tag("unit")
 class RoseApduTest {
 
     private static final HexFormat HEX = HexFormat.of();

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec.xml;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever comes from the network: a message or a CodecException, soon, and nothing else. */
 @Timeout(120)
+@Tag("unit")
 class XmlHostileInputTest {
 
     private static final String NAMESPACE = "http://www.ecma-international.org/standards/ecma-323/csta/ed4";

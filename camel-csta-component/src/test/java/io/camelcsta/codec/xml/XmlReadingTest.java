@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec.xml;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents that our encoder did not write, as switches are known to send them. */
+@Tag("unit")
 class XmlReadingTest {
 
     private static final XmlCodec CODEC =

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec.xml;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything that the description has, written, looked at with another parser, and read again. */
+@Tag("unit")
 class XmlRoundTripTest {
 
     private static final String NAMESPACE = "http://www.ecma-international.org/standards/ecma-323/csta/ed4";

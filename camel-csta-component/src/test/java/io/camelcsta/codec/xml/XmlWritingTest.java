@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec.xml;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we send, octet for octet. */
+@Tag("unit")
 class XmlWritingTest {
 
     private static final String ED4 = "http://www.ecma-international.org/standards/ecma-323/csta/ed4";

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.model.description;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The description itself: complete, without contradictions, and with the numbers of the standard. */
+@Tag("unit")
 class CstaTest {
 
     private static final Csta CSTA = Csta.description();

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The form of the description, and its errors with file and line. */
+@org.junit.jupiter.api.Tag("unit")
 class DescriptionReaderTest {
 
     private static DescriptionReader read(String text) throws IOException {

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec.ber.acse;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** APDUs of the association by their octets. */
+@Tag("unit")
 class AcseCodecTest {
 
     private static final HexFormat HEX = HexFormat.of();
