@@ -13,7 +13,6 @@
  */
 package io.camelcsta;
 
-import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.Json;
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.URISupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

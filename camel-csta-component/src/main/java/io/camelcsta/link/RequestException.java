@@ -16,7 +16,7 @@ package io.camelcsta.link;
 import io.camelcsta.model.CstaError;
 
 /** A request got no positive answer. */
-public class RequestException extends Exception {
+public final class RequestException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,6 @@
  */
 package io.camelcsta.link;
 
-import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.codec.CodecException;
@@ -25,6 +24,7 @@ import io.camelcsta.model.description.SessionDocument;
 import io.camelcsta.transport.Address;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -13,7 +13,6 @@
  */
 package io.camelcsta.privatedata;
 
-import org.junit.jupiter.api.Tag;
 import static io.camelcsta.codec.ber.Vectors.tlv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,6 +35,7 @@ import io.camelcsta.model.description.StructType;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,13 +13,13 @@
  */
 package io.camelcsta.privatedata;
 
-import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Octets;
 import io.camelcsta.model.Opaque;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,11 +13,11 @@
  */
 package io.camelcsta.service;
 
-import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateEventType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("unit")

@@ -13,7 +13,6 @@
  */
 package io.camelcsta.service;
 
-import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.ConnectionId;
@@ -25,6 +24,7 @@ import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.StructType;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Calls, their ConnIDs and connections. A monitors 3001, B 4001. */

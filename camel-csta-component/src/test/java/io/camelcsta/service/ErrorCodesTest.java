@@ -13,7 +13,6 @@
  */
 package io.camelcsta.service;
 
-import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.CstaError;
@@ -22,6 +21,7 @@ import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.model.description.ChoiceType;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.EnumeratedType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -13,7 +13,6 @@
  */
 package io.camelcsta.service;
 
-import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,6 +30,7 @@ import io.camelcsta.privatedata.HotDeskingOperation;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("unit")

@@ -13,7 +13,6 @@
  */
 package io.camelcsta.codec.ber;
 
-import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.codec.CodecException;
@@ -30,6 +29,7 @@ import io.camelcsta.model.description.EventCategory;
 import io.camelcsta.model.description.EventType;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -47,6 +48,7 @@ public final class FilesExample {
     private final Settings settings;
     private final PrintStream out;
     private final Console console;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final Map<String, Integer> linesBefore = new HashMap<>();
 
     FilesExample(Settings settings, PrintStream out) {
@@ -90,7 +92,7 @@ public final class FilesExample {
                 runCamel(
                         settings.pbx(),
                         settings.devices(),
-                        template -> new RealSwitch(settings, template, console).run(),
+                        template -> new RealSwitch(settings, template, console, ended).run(),
                         failures);
             } else {
                 simulate(failures);
@@ -108,6 +110,11 @@ public final class FilesExample {
                         ? "All is well."
                         : "FAILED: " + String.join(System.lineSeparator() + "        ", failures));
         return failures.isEmpty() ? 0 : 1;
+    }
+
+    /** Ends the time for which a real switch is monitored; any thread may call it. */
+    void end() {
+        ended.countDown();
     }
 
     private void simulate(List<String> failures) throws Exception {

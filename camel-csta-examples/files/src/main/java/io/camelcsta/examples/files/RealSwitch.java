@@ -19,6 +19,8 @@ import io.camelcsta.model.PrivateService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.ProducerTemplate;
 
 /** At a real switch: monitors for some time and, if it is asked to, records one call for a moment. */
@@ -31,16 +33,19 @@ final class RealSwitch {
     private final Settings settings;
     private final ProducerTemplate template;
     private final Console console;
+    private final CountDownLatch ended;
     private final List<String> results = new ArrayList<>();
 
-    RealSwitch(Settings settings, ProducerTemplate template, Console console) {
+    RealSwitch(Settings settings, ProducerTemplate template, Console console, CountDownLatch ended) {
         this.settings = settings;
         this.template = template;
         this.console = console;
+        this.ended = ended;
     }
 
     /**
-     * Runs as long as it is set; what went wrong, or nothing. The link is usable and the monitors stand when it begins.
+     * Runs as long as it is set, or until it is ended; what went wrong, or nothing. The link is usable and the monitors
+     * stand when it begins.
      */
     List<String> run() throws InterruptedException {
         long end = System.nanoTime() + settings.duration().toNanos();
@@ -55,9 +60,9 @@ final class RealSwitch {
             }
         }
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            Thread.sleep(Duration.ofNanos(Math.min(left, PROGRESS.toNanos()))
-                    .plusMillis(1)
-                    .toMillis());
+            if (ended.await(Math.min(left, PROGRESS.toNanos()), TimeUnit.NANOSECONDS)) {
+                break;
+            }
             long seconds = Duration.ofNanos(end - System.nanoTime()).toSeconds();
             if (seconds > 0) {
                 console.say("... "

@@ -19,6 +19,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateEventType;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.RecordingState;
@@ -52,8 +53,8 @@ class FilesExampleTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** For the acts of a test while the example runs, also on a machine that stands still for a moment. */
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
+    /** Of a run that the test ends when it has seen what it waits for. */
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
     private static final int SIZE = 1000;
 
@@ -61,6 +62,7 @@ class FilesExampleTest {
     private Path directory;
 
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    private FilesExample example;
 
     @ParameterizedTest
     @CsvSource({"xml, length2", "asn1, length2", "asn1, hipath"})
@@ -127,6 +129,7 @@ class FilesExampleTest {
             CompletableFuture<Integer> status = start(settings(pbx.address(), false, LONG_ENOUGH));
             pbx.awaitMonitors(3, LIMIT);
             pbx.call("3001", "3002").startRecording("3001");
+            endAfter(2);
 
             assertThat(status.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
                     .as(text())
@@ -145,6 +148,7 @@ class FilesExampleTest {
             call.startRecording("3001");
             call.stopRecording();
             call.setAccountCode("3001", "Gr\u00fcn \u2713");
+            endAfter(6);
 
             assertThat(status.get(60, TimeUnit.SECONDS)).as(text()).isZero();
             assertThat(pbx.received())
@@ -183,15 +187,7 @@ class FilesExampleTest {
         try (CstaSimulator pbx =
                 CstaSimulator.builder().devices(devices.toArray(String[]::new)).start()) {
             CompletableFuture<Integer> status = start(new Settings(
-                    pbx.address(),
-                    devices,
-                    "xml",
-                    "length2",
-                    false,
-                    LONG_ENOUGH.multipliedBy(2),
-                    directory,
-                    Roll.NONE,
-                    SIZE));
+                    pbx.address(), devices, "xml", "length2", false, LONG_ENOUGH, directory, Roll.NONE, SIZE));
             pbx.awaitMonitors(devices.size(), LIMIT);
             List<SimulatedCall> calls = IntStream.range(0, 10)
                     .mapToObj(i -> pbx.call(devices.get(i), devices.get(i + 10)))
@@ -201,6 +197,7 @@ class FilesExampleTest {
                     call.setAccountCode(call.parties().get(0), Integer.toString(code));
                 }
             }
+            endAfter(1000);
 
             assertThat(status.get(60, TimeUnit.SECONDS)).as(text()).isZero();
             Map<String, List<Integer>> codes = events(PrivateEventType.ACCOUNT_CODE_SET).stream()
@@ -225,6 +222,8 @@ class FilesExampleTest {
             await().atMost(LIMIT).until(() -> text().contains("waiting for a call of 3001"));
             SimulatedCall other = pbx.call("3002", "+49303001");
             SimulatedCall call = pbx.call("3002", "3001");
+            await().atMost(LIMIT).until(() -> call.recordingState() == RecordingState.STOPPED);
+            example.end();
 
             assertThat(status.get(60, TimeUnit.SECONDS)).as(text()).isZero();
             assertThat(call.recordingState()).isEqualTo(RecordingState.STOPPED);
@@ -243,6 +242,8 @@ class FilesExampleTest {
             status = start(settings(pbx.address(), false, LONG_ENOUGH));
             await().atMost(LIMIT).until(() -> text().contains("All devices are monitored."));
         }
+        await().atMost(LIMIT).until(() -> text().contains(LinkEvent.DISCONNECTED));
+        example.end();
         assertThat(status.get(60, TimeUnit.SECONDS)).isEqualTo(1);
         assertThat(text()).contains("FAILED: the link was lost");
     }
@@ -286,12 +287,25 @@ class FilesExampleTest {
                 SIZE);
     }
 
+    private FilesExample example(Settings settings) {
+        return new FilesExample(settings, new PrintStream(console, true, StandardCharsets.UTF_8));
+    }
+
     private int run(Settings settings) {
-        return new FilesExample(settings, new PrintStream(console, true, StandardCharsets.UTF_8)).run();
+        return example(settings).run();
     }
 
     private CompletableFuture<Integer> start(Settings settings) {
-        return CompletableFuture.supplyAsync(() -> run(settings));
+        example = example(settings);
+        return CompletableFuture.supplyAsync(example::run);
+    }
+
+    /** Ends the example when so many events have been written. */
+    private void endAfter(int events) {
+        await().atMost(LIMIT)
+                .until(() ->
+                        text().lines().filter(line -> line.contains("event ")).count() >= events);
+        example.end();
     }
 
     private String text() {
