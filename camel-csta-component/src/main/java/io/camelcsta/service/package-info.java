@@ -13,8 +13,8 @@
  */
 /**
  * What the messages of one link mean: private services become CSTA requests, CSTA events become private events,
- * refusals of the switch become error codes ({@link io.camelcsta.service.ErrorCodes}). Here is what is known of calls,
- * ConnIDs, recordings and hot desks, and how it is brought up to date after a loss ({@code Resynchronisation}).
+ * refusals of the switch become error codes ({@code ErrorCodes}). Here is what is known of calls, ConnIDs, recordings
+ * and hot desks, and how it is brought up to date after a loss ({@code Resynchronisation}).
  *
  * <p>Not here: exchanges, headers and options of Camel ({@code io.camelcsta}), connections and monitors on the wire
  * ({@code io.camelcsta.link}), the encoding of private data ({@code io.camelcsta.privatedata}).
