@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * and one wrong entry of a class path would make a result mean something else. The system properties
  * {@code csta.test.*} come from Maven.
  */
+@Tag("compatibility")
 class VersionsTest {
 
     @Test

@@ -121,6 +121,7 @@ class CstaDataFormatTest {
     }
 
     @Test
+    @Tag("compatibility")
     void dataFormatIsFoundThroughItsServiceFile() {
         assertThat(context.resolveDataFormat("csta")).isInstanceOfSatisfying(CstaDataFormat.class, format -> {
             assertThat(format.getProtocol()).isEqualTo("xml");
@@ -211,6 +212,7 @@ class CstaDataFormatTest {
     }
 
     @Test
+    @Tag("compatibility")
     void routeTurnsOneEncodingIntoTheOther() {
         assertThat(text(write("hexToXml", STATUS))).isEqualTo(DOCUMENT);
     }

@@ -42,6 +42,7 @@ import org.apache.camel.component.netty.ChannelHandlerFactory;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,7 @@ class NettyRouteTest {
 
     @ParameterizedTest
     @CsvSource({"asn1,length2", "asn1,hipath", "asn1,ber", "xml,xml"})
+    @Tag("compatibility")
     void producerGetsItsReplyFromARouteThatIsTheSwitch(String protocol, String framing) throws Exception {
         String address = startSwitch(protocol, framing);
         application.start();

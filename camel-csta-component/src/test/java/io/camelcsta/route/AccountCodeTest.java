@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The service and the event 501. */
@@ -45,6 +46,7 @@ class AccountCodeTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void setAccountCodeSetsTheCodeOfTheCall() throws Exception {
         PrivateEvent reply =
                 perform(PrivateService.setAccountCode("3001", null, "4711").withCallId(call.id()));
@@ -135,6 +137,7 @@ class AccountCodeTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void unknownCallFailsWithTheSwitchsError() {
         EventError error =
                 refuse(PrivateService.setAccountCode("3001", null, "1").withCallId("fefe"));
@@ -156,6 +159,7 @@ class AccountCodeTest extends CstaRouteTestSupport {
     // ---- the event
 
     @Test
+    @Tag("compatibility")
     void codeThatAPhoneSetsIsTold() throws Exception {
         Events events = consume("devices=3001");
         call.setAccountCode("3002", "77");

@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,7 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
 
     @ParameterizedTest
     @CsvSource({"length2, B:P", "hipath, B:P", "ber, B:P", "length2,", "hipath,", "ber,"})
+    @Tag("compatibility")
     void servicesAndEventsGoOverEveryFraming(String framing, String opening) throws Exception {
         usePbx(settings -> opening == null
                 ? settings.framing(framing)

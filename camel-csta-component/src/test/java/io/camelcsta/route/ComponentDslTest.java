@@ -32,9 +32,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Components that are made with the builder of the component DSL. */
+@Tag("compatibility")
 class ComponentDslTest extends CstaRouteTestSupport {
 
     /** With what is the same in every test. */

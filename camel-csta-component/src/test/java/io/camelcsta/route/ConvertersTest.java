@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -124,6 +125,7 @@ class ConvertersTest extends CstaRouteTestSupport {
 
     @ParameterizedTest
     @MethodSource("bodies")
+    @Tag("compatibility")
     void bodyIsJsonTextAndBack(CstaBody body) throws Exception {
         String json = convert(String.class, body);
         assertThat(json).isEqualTo(body.toJson()).doesNotContain("\n");
@@ -140,6 +142,7 @@ class ConvertersTest extends CstaRouteTestSupport {
 
     @ParameterizedTest
     @MethodSource("bodies")
+    @Tag("compatibility")
     void bodyIsAStream(CstaBody body) throws Exception {
         try (InputStream stream = convert(InputStream.class, body)) {
             assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
@@ -169,6 +172,7 @@ class ConvertersTest extends CstaRouteTestSupport {
 
     @ParameterizedTest
     @MethodSource("bodies")
+    @Tag("compatibility")
     void bodyIsAJsonTreeAndBack(CstaBody body) throws Exception {
         JsonNode tree = convert(JsonNode.class, body);
         assertThat(tree.toString()).isEqualTo(body.toJson());
@@ -272,6 +276,7 @@ class ConvertersTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void eventGoesOnAsJsonTextAndBecomesARequestAgain() throws Exception {
         Events events = new Events("none");
         String consumer = uri("devices=3001&events=recording");

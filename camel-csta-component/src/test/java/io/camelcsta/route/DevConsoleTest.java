@@ -23,6 +23,7 @@ import org.apache.camel.console.DevConsole;
 import org.apache.camel.console.DevConsoleRegistry;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Camel's dev console {@code csta} shows. */
@@ -54,6 +55,7 @@ class DevConsoleTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aLinkIsShownWithItsStateAndCounters() throws Exception {
         consume("devices=3001,3002&linkName=pbx1");
 
@@ -122,6 +124,7 @@ class DevConsoleTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void consumersAndProducersAreShownWithTheirCounts() throws Exception {
         Events events = consume("devices=3001&linkName=pbx1");
         SimulatedCall call = pbx.call("3001", "3002");

@@ -48,6 +48,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 import org.apache.camel.spi.StateRepository;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Endpoints that are made with the builders of the endpoint DSL. */
@@ -71,6 +72,7 @@ class EndpointDslTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aRouteReceivesEventsAndSendsServices() throws Exception {
         Events events = new Events("none");
         context.addRoutes(new EndpointRouteBuilder() {
@@ -145,6 +147,7 @@ class EndpointDslTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void valuesCanBeTyped() {
         assertValues(configuration(csta("pbx")
                 .requestTimeout(Duration.ofMillis(2500))
@@ -230,6 +233,7 @@ class EndpointDslTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aWrongValueFailsWithTheNameOfItsOption() {
         assertThatThrownBy(() -> configuration(csta("pbx").heartbeatTolerance("many")))
                 .isInstanceOf(RuntimeCamelException.class)

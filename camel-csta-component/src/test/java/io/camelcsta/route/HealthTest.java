@@ -26,6 +26,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRepository;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +107,7 @@ class HealthTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aConsumerIsDownWhileItsLinkIsLostAndUpWhenItIsBack() throws Exception {
         consume("devices=3001&linkName=pbx1");
         pbx.refuseConnections(true);
@@ -285,6 +287,7 @@ class HealthTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aProducerIsDownWhileItsLinkIsLost() throws Exception {
         repository("producers").setEnabled(true);
         send();

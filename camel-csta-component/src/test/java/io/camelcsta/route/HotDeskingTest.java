@@ -23,6 +23,7 @@ import io.camelcsta.model.PrivateService;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,7 @@ class HotDeskingTest extends CstaRouteTestSupport {
     // ---- services
 
     @Test
+    @Tag("compatibility")
     void startHotDeskingAssociatesTheGuestWithTheHost() throws Exception {
         PrivateEvent reply = perform(PrivateService.startHotDesking("3001", "3003"));
         assertThat(pbx.device("3001").host()).isEqualTo("3003");
@@ -49,6 +51,7 @@ class HotDeskingTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void cancelHotDeskingEndsTheAssociation() throws Exception {
         perform(PrivateService.startHotDesking("3001", "3003"));
         PrivateEvent reply = perform(PrivateService.cancelHotDesking("3001"));
@@ -117,6 +120,7 @@ class HotDeskingTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void guestThatIsAssociatedAlreadyIs43() throws Exception {
         perform(PrivateService.startHotDesking("3001", "3003"));
         EventError error = refuse(PrivateService.startHotDesking("3001", "3004"));
@@ -146,6 +150,7 @@ class HotDeskingTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void cancellationWithoutAnAssociationIs1161() {
         EventError error = refuse(PrivateService.cancelHotDesking("3001"));
         assertThat(error.code()).isEqualTo(1161);
@@ -171,6 +176,7 @@ class HotDeskingTest extends CstaRouteTestSupport {
     // ---- events
 
     @Test
+    @Tag("compatibility")
     void associationByThePhoneIsTold() throws Exception {
         Events events = consume("devices=3001");
         pbx.device("3001").associate("3003");

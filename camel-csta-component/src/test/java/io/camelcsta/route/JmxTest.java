@@ -35,6 +35,7 @@ import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What JMX shows of links, consumers and producers, and what it lets an operator do. */
@@ -72,6 +73,7 @@ class JmxTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aLinkIsThereUntilItIsClosed() throws Exception {
         consume("devices=3001,3002&linkName=pbx1");
         assertThat(names("cstalinks")).singleElement().satisfies(name -> assertThat(name.getKeyProperty("name"))
@@ -325,6 +327,7 @@ class JmxTest extends LinkTestSupport {
     // ---- consumers and producers
 
     @Test
+    @Tag("compatibility")
     void aConsumerCountsItsEventsByNameAndNumber() throws Exception {
         Events events = consume("devices=3001&events=recording,private,call");
         pbx.call("3001", "3002").startRecording("3001");
@@ -372,6 +375,7 @@ class JmxTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aProducerCountsRequestsAndFailuresByCode() throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override

@@ -25,6 +25,7 @@ import io.camelcsta.simulator.SimulatedCall;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The Kamelets that are in the jar. */
@@ -62,6 +63,7 @@ class KameletTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void theSourceEmitsPrivateEventsAsJson() throws Exception {
         source(parameters() + "&devices=3001,3002&events=recording");
         SimulatedCall call = pbx.call("3001", "3003");
@@ -76,6 +78,7 @@ class KameletTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void theSinkSendsAPrivateServiceAndGivesItsEvent() throws Exception {
         sink(parameters());
         SimulatedCall call = pbx.call("3001", "3002");
@@ -100,6 +103,7 @@ class KameletTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aRefusedServiceFailsTheExchange() throws Exception {
         sink(parameters());
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,7 @@ class MainPropertiesTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aRouteReceivesWhatThePropertiesSay() throws Exception {
         Events events = new Events("none");
         start(Map.of("devices", "3001,3002", "events", "recording", "link-name", "pbx1"), new RouteBuilder() {
@@ -89,6 +91,7 @@ class MainPropertiesTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aDurationCanHaveAUnit() throws Exception {
         start(Map.of("request-timeout", "250ms", "link-timeout", "20s"), requests());
         pbx.misbehave("RecordMessage").silence();
@@ -145,6 +148,7 @@ class MainPropertiesTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aMisspeltPropertyIsNamedWithTheOneThatMayBeMeant() {
         assertThatThrownBy(() -> start(Map.of("reqest-timeout", "7s"), requests()))
                 .hasStackTraceContaining(PREFIX + "reqestTimeout")
@@ -154,6 +158,7 @@ class MainPropertiesTest extends LinkTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"autoConfigurationFailFast", "auto-configuration-fail-fast"})
+    @Tag("compatibility")
     void aMisspeltPropertyDoesNotKeepTheOthersFromBeingSetIfCamelIsToldToIgnoreIt(String failFast) throws Exception {
         main.addInitialProperty("camel.main." + failFast, "false");
         start(Map.of("a-misspelt-one", "1", "request-timeout", "7s", "z-misspelt-one", "1"), null);
@@ -226,6 +231,7 @@ class MainPropertiesTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aWrongValueIsNamedWithItsProperty() {
         assertThatThrownBy(() -> start(Map.of("heartbeat-tolerance", "many"), requests()))
                 .hasStackTraceContaining(PREFIX + "heartbeatTolerance");
@@ -246,6 +252,7 @@ class MainPropertiesTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aBeanOfPropertiesCanBeTheConfiguration() throws Exception {
         main.addInitialProperty("camel.beans.pbx", "#class:io.camelcsta.CstaConfiguration");
         main.addInitialProperty("camel.beans.pbx.request-timeout", "7s");

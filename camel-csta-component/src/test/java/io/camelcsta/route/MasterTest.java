@@ -28,6 +28,7 @@ import org.apache.camel.cluster.CamelClusterService;
 import org.apache.camel.component.file.cluster.FileLockClusterService;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,7 @@ class MasterTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aConsumerInsideMasterIsAskedToo(@TempDir Path directory) throws Exception {
         lead(directory, "devices=3001", exchange -> {});
         Events.await(this::isUp, "the health of the consumer inside");

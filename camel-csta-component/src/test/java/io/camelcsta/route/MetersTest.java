@@ -26,6 +26,7 @@ import java.io.File;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Micrometer is told, if there is a registry for it. */
@@ -42,6 +43,7 @@ class MetersTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aLinkHasItsStateAndCounters() throws Exception {
         MeterRegistry registry = registry("metricsRegistry");
         consume("devices=3001,3002&linkName=pbx1");
@@ -177,6 +179,7 @@ class MetersTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void requestsAreTimedByServiceAndOutcome() throws Exception {
         MeterRegistry registry = registry("metricsRegistry");
         SimulatedCall call = pbx.call("3001", "3002");

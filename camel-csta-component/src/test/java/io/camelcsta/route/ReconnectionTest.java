@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +39,7 @@ class ReconnectionTest extends LinkTestSupport {
     // ---- coming back
 
     @Test
+    @Tag("compatibility")
     void lostLinkComesBackWithItsMonitorsAndEvents() throws Exception {
         Events events = consume(DEVICES);
         pbx.closeAll();

@@ -21,6 +21,7 @@ import io.camelcsta.model.PrivateEventType;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.SimulatedCall;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The events 3013 to 3016, whoever caused them. */
@@ -75,6 +76,7 @@ class RecordingEventsTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void suspendResumeAndStopOfAPhoneAreTold() throws Exception {
         Events events = consume("devices=3001");
         SimulatedCall call = pbx.call("3001", "3002");

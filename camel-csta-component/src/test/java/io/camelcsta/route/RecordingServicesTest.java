@@ -27,6 +27,7 @@ import io.camelcsta.simulator.SimulatedCall;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The services 3013 to 3016: what the switch is asked for, and what the exchange gets. */
@@ -44,6 +45,7 @@ class RecordingServicesTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void startRecordingRecordsTheConnectionOfThisDN() throws Exception {
         PrivateEvent reply = perform(ofCall(PrivateService.startRecording("3001", null)));
         assertThat(call.recordingState()).isEqualTo(RecordingState.RECORDING);
@@ -56,6 +58,7 @@ class RecordingServicesTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void suspendRecordingSuspendsTheMessageThatWasStarted() throws Exception {
         perform(ofCall(PrivateService.startRecording("3001", null)));
         PrivateEvent reply = perform(ofCall(PrivateService.suspendRecording("3001", null)));
@@ -68,6 +71,7 @@ class RecordingServicesTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void resumeRecordingResumesTheMessageThatWasStarted() throws Exception {
         perform(ofCall(PrivateService.startRecording("3001", null)));
         perform(ofCall(PrivateService.suspendRecording("3001", null)));
@@ -82,6 +86,7 @@ class RecordingServicesTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void stopRecordingStopsTheMessageThatWasStarted() throws Exception {
         perform(ofCall(PrivateService.startRecording("3001", null)));
         PrivateEvent reply = perform(ofCall(PrivateService.stopRecording("3001", null)));
@@ -206,12 +211,14 @@ class RecordingServicesTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void startingARecordingTwiceFailsWithTheSwitchsError() throws Exception {
         perform(ofCall(PrivateService.startRecording("3001", null)));
         assertWrongState(refuse(ofCall(PrivateService.startRecording("3001", null))));
     }
 
     @Test
+    @Tag("compatibility")
     void suspendingASuspendedRecordingFailsWithTheSwitchsError() throws Exception {
         perform(ofCall(PrivateService.startRecording("3001", null)));
         perform(ofCall(PrivateService.suspendRecording("3001", null)));
@@ -219,12 +226,14 @@ class RecordingServicesTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void resumingARunningRecordingFailsWithTheSwitchsError() throws Exception {
         perform(ofCall(PrivateService.startRecording("3001", null)));
         assertWrongState(refuse(ofCall(PrivateService.resumeRecording("3001", null))));
     }
 
     @Test
+    @Tag("compatibility")
     void stoppingWhatIsNotRecordedFailsWithTheSwitchsError() {
         assertWrongState(refuse(ofCall(PrivateService.stopRecording("3001", null))));
     }

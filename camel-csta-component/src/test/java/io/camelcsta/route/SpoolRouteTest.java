@@ -41,6 +41,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.processor.state.FileStateRepository;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,7 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"write", "fsync"})
+    @Tag("compatibility")
     void eventsComeOnceAndInOrderAndThenLeaveTheSpool(String sync) throws Exception {
         Events events = consume(spooled("devices=3001&events=recording,private&spoolSync=" + sync));
         SimulatedCall call = pbx.call("3001", "3002");
@@ -388,6 +390,7 @@ class SpoolRouteTest extends DisturbedRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void eventsThatWaitComeInANewContextWithTheSameEventIds() throws Exception {
         List<String> ids = new CopyOnWriteArrayList<>();
         SimulatedCall first = pbx.call("3001", "3002");

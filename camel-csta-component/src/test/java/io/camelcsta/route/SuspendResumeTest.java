@@ -28,6 +28,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens to the events of a consumer that is suspended and resumed. */
@@ -50,6 +51,7 @@ class SuspendResumeTest extends DisturbedRouteTestSupport {
     // ---- hold
 
     @Test
+    @Tag("compatibility")
     void eventsOfASuspendedConsumerAreHeldAndComeInOrderWhenItIsResumed() throws Exception {
         Events events = consume("devices=3001,3002&events=recording,private");
         suspend();

@@ -38,6 +38,7 @@ import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +132,7 @@ class TlsTest extends LinkTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"#tls", "#bean:tls"})
+    @Tag("compatibility")
     void servicesAndEventsGoOverTls(String reference) throws Exception {
         useTlsPbx(server);
         bind("tls", trusting(trust.path()));
@@ -258,6 +260,7 @@ class TlsTest extends LinkTestSupport {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Tag("compatibility")
     void untrustedCertificateIsRefused(boolean verifiesName) {
         useTlsPbx(server);
         bind("tls", trusting(trustNobody.path()));

@@ -30,6 +30,7 @@ import org.apache.camel.telemetry.SpanContextPropagationInjector;
 import org.apache.camel.telemetry.SpanLifecycleManager;
 import org.apache.camel.telemetry.Tracer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The spans that camel-telemetry makes of csta endpoints. */
@@ -123,6 +124,7 @@ class TracingTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void anEventNamesItsSpan() throws Exception {
         Events events = consume("devices=3001&events=recording&linkName=pbx1");
         pbx.call("3001", "3002").startRecording("3001");
@@ -139,6 +141,7 @@ class TracingTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void aServiceNamesItsSpanAndTellsTheCall() throws Exception {
         route("service=startRecording&thisDN=3001&linkName=pbx1");
         SimulatedCall call = pbx.call("3001", "3002");
@@ -155,6 +158,7 @@ class TracingTest extends LinkTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void anErrorMarksTheSpanAlsoIfItIsNotThrown() throws Exception {
         route("throwOnError=false");
         template.requestBody("direct:send", PrivateService.startRecording("3001", null));

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.netty.NettyWorkerPoolBuilder;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +52,7 @@ class WorkerGroupTest extends CstaRouteTestSupport {
     }
 
     @Test
+    @Tag("compatibility")
     void linkLivesOnTheEventLoopsOfTheApplicationWhichTheComponentLeavesRunning() throws Exception {
         Events events = consume("devices=3001&events=recording");
         pbx.call("3001", "3002").startRecording("3001");

@@ -23,9 +23,11 @@ import io.camelcsta.simulator.SimulatedCall;
 import java.util.Map;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Routes in Camel's XML. */
+@Tag("compatibility")
 class XmlDslTest extends CstaRouteTestSupport {
 
     private static final String LIMITS =

@@ -23,9 +23,11 @@ import io.camelcsta.simulator.SimulatedCall;
 import java.util.Map;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Routes in YAML, with the options as parameters. */
+@Tag("compatibility")
 class YamlRouteTest extends CstaRouteTestSupport {
 
     private void load(String yaml) throws Exception {

@@ -59,7 +59,7 @@ public class OwnNames {
         }
     }
 
-    /** A browser tells the page's origin, such as {@code http://localhost:8080}; other clients tell none. */
+    /** A browser tells the page's origin, such as {@code http://localhost:8081}; other clients tell none. */
     private static boolean isOwn(List<String> origins, HostAndPort host) {
         return origins.stream()
                 .allMatch(origin ->

@@ -62,7 +62,7 @@ class OwnNames extends OncePerRequestFilter {
         }
     }
 
-    /** A browser tells the page's origin, such as {@code http://localhost:8080}; other clients tell none. */
+    /** A browser tells the page's origin, such as {@code http://localhost:8082}; other clients tell none. */
     private static boolean isOwn(List<String> origins, String host) {
         return origins.stream()
                 .allMatch(origin ->

@@ -15,10 +15,12 @@ package io.camelcsta.examples.springboot;
 
 import io.camelcsta.simulator.CstaSimulator;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** The application over ECMA-285 (BER). */
+@Tag("compatibility")
 class ApplicationAsn1Test extends ApplicationTestSupport {
 
     private static final CstaSimulator PBX = start("asn1");

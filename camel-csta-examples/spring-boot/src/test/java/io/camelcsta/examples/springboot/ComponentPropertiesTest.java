@@ -28,6 +28,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /** What the properties under camel.component.csta do. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("compatibility")
 class ComponentPropertiesTest {
 
     private static final String PREFIX = "camel.component.csta.";

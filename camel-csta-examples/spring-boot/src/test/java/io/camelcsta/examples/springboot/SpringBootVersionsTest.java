@@ -19,6 +19,7 @@ import io.camelcsta.CstaComponent;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootVersion;
 
@@ -26,6 +27,7 @@ import org.springframework.boot.SpringBootVersion;
  * The tests run on the versions that the build says: the same classes are run with several. The system properties
  * {@code csta.test.*} come from Maven.
  */
+@Tag("compatibility")
 class SpringBootVersionsTest {
 
     @Test

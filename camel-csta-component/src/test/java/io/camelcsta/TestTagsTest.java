@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.properties.HasAnnotations;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.junit.jupiter.api.Tag;
+
+/** The tags of tests say what they are said to mean. */
+@AnalyzeClasses(packages = "io.camelcsta", importOptions = ImportOption.OnlyIncludeTests.class)
+class TestTagsTest {
+
+    @ArchTest
+    static final ArchRule UNIT_TESTS_USE_NO_SOCKETS_AND_PROCESSES = noClasses()
+            .that(areTagged("unit"))
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Socket.class, ServerSocket.class, ProcessBuilder.class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.camelcsta.simulator", "io.camelcsta.fault", "io.camelcsta.route", "io.camelcsta.endurance");
+
+    /** The cells of the version matrix look for tests in these packages only. */
+    @ArchTest
+    static final ArchRule CLASSES_OF_THE_VERSION_MATRIX_ARE_WHERE_IT_LOOKS = classes()
+            .that(areTagged("compatibility"))
+            .should()
+            .resideInAnyPackage("io.camelcsta", "io.camelcsta.route", "io.camelcsta.netty", "io.camelcsta.dataformat");
+
+    @ArchTest
+    static final ArchRule METHODS_OF_THE_VERSION_MATRIX_ARE_WHERE_IT_LOOKS = methods()
+            .that(areTagged("compatibility"))
+            .should()
+            .beDeclaredInClassesThat()
+            .resideInAnyPackage("io.camelcsta.route", "io.camelcsta.netty", "io.camelcsta.dataformat");
+
+    private static DescribedPredicate<HasAnnotations<?>> areTagged(String tag) {
+        return describe("are tagged " + tag, annotated -> annotated
+                .tryGetAnnotationOfType(Tag.class)
+                .map(Tag::value)
+                .filter(tag::equals)
+                .isPresent());
+    }
+}
