@@ -203,8 +203,7 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
         Events events = consumeFrom(
                 context,
                 uri("devices=3001&events=recording,link,private")
-                        .replace(
-                                "reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=200&reconnectMaxDelay=10000"),
+                        .replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=50&reconnectMaxDelay=10000"),
                 exchange -> {});
         events.awaitOnly();
         long start = System.nanoTime();
@@ -214,8 +213,8 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
             pbx.sendMonitorStop("3001");
         }
         pbx.awaitMonitors(1, LIMIT);
-        // half of 200, 400, 800 and 1600 ms at least
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(1400));
+        // half of 50, 100, 200 and 400 ms at least
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(350));
         assertThat(pbx.received(MONITOR_START)).hasSize(times + 1);
     }
 
