@@ -157,10 +157,12 @@ class MonitorSharingTest extends CstaRouteTestSupport {
 
     @Test
     void filterKeepsBackWhatNobodyWants() throws Exception {
-        consume("devices=3001&events=recording");
+        Events events = consume("devices=3001&events=recording");
         // Delivered and Established would be two more
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
+        // what was sent before it has come too
+        events.awaitOnly();
         long before = context.getComponent("csta", CstaComponent.class)
                 .getLinks()
                 .get(0)
