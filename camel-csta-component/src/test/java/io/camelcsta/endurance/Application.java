@@ -46,7 +46,8 @@ import org.apache.camel.support.processor.state.FileStateRepository;
  * <p>Arguments are pairs {@code name=value}: {@code uri} is the consumer, {@code observer} another one on the same
  * link, {@code cluster} the directory of the cluster service if there is one, {@code node} its name there,
  * {@code state} the file of the state repository {@code #state}, {@code blockAfter} how many events the route lets pass
- * before it blocks, {@code slow} how many milliseconds it takes for each.
+ * before it blocks, {@code finish} for how many milliseconds after {@code stop} it goes on with the events that it is
+ * processing then; it finishes none before.
  */
 final class Application {
 
@@ -60,6 +61,7 @@ final class Application {
         return thread;
     });
     private final AtomicInteger entered = new AtomicInteger();
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private String told;
 
     private Application(String... pairs) {
@@ -106,6 +108,7 @@ final class Application {
         timer.scheduleWithFixedDelay(this::tellSpool, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         say("READY");
         awaitStop();
+        stopping.countDown();
         context.close();
         say("STOPPED");
         // what the route blocks on stays blocked
@@ -146,13 +149,16 @@ final class Application {
 
     private Processor blocks() {
         int passing = Integer.parseInt(arguments.getOrDefault("blockAfter", String.valueOf(Integer.MAX_VALUE)));
-        int slow = Integer.parseInt(arguments.getOrDefault("slow", "0"));
+        int finish = Integer.parseInt(arguments.getOrDefault("finish", "0"));
         CountDownLatch never = new CountDownLatch(1);
         return (Exchange exchange) -> {
             if (entered.incrementAndGet() > passing) {
                 never.await();
             }
-            never.await(slow, TimeUnit.MILLISECONDS);
+            if (finish > 0 && !(exchange.getMessage().getBody() instanceof LinkEvent)) {
+                stopping.await();
+                never.await(finish, TimeUnit.MILLISECONDS);
+            }
         };
     }
 

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class BlockedConsumerTest {
 
-    private static final int SECONDS = Integer.getInteger("csta.blocked.seconds", 3);
+    private static final int SECONDS = Integer.getInteger("csta.blocked.seconds", 1);
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration PHONES = Duration.ofMillis(8);
     private static final Duration REQUESTS = Duration.ofMillis(20);

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosTest {
 
     private static final int FAULTS = Integer.getInteger("csta.chaos.faults", 15);
-    private static final Duration PAUSE = Duration.ofMillis(Integer.getInteger("csta.chaos.pause", 400));
+    private static final Duration PAUSE = Duration.ofMillis(Integer.getInteger("csta.chaos.pause", 200));
+    private static final Duration LASTING = Duration.ofMillis(Integer.getInteger("csta.chaos.pause", 400));
     private static final Duration PHONES = Duration.ofMillis(4);
     private static final Duration REQUESTS = Duration.ofMillis(20);
 
@@ -70,7 +71,7 @@ class ChaosTest {
         try (Bench bench = new Bench(encoding, directory.resolve("spool"));
                 RandomFaults faults = new RandomFaults(new Random(seed), bench)) {
             bench.load(PHONES, REQUESTS);
-            faults.run(FAULTS, PAUSE, PAUSE);
+            faults.run(FAULTS, PAUSE, LASTING);
             List<String> problems = bench.check();
             problems.addAll(faults.problems());
             System.out.println("Chaos over " + encoding.protocol() + ": "

@@ -116,6 +116,7 @@ final class Child implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 Application.class.getName()));
         command.addAll(List.of(pairs));
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class KilledConsumerTest {
 
-    private static final int SECONDS = Integer.getInteger("csta.blocked.seconds", 3);
+    private static final int SECONDS = Integer.getInteger("csta.blocked.seconds", 1);
     private static final int PASSING = 25;
     private static final int LEAST_STORED = 300;
     private static final List<String> DEVICES = List.of("3001", "3003", "3005");

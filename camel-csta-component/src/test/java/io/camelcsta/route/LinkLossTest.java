@@ -42,6 +42,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LinkLossTest extends CstaRouteTestSupport {
 
     private SimulatedCall call;
+    private MessageGate gate;
+
+    /** Everything goes through a gate from now on, which stands between the applications and the switch. */
+    private void useGate() {
+        gate = closingLast(new MessageGate(pbx));
+    }
+
+    @Override
+    String uri(String options) {
+        return gate == null ? super.uri(options) : uriAt(gate.address(), options);
+    }
 
     @BeforeEach
     void makeCall() {
@@ -50,6 +61,13 @@ class LinkLossTest extends CstaRouteTestSupport {
 
     private PrivateService start() {
         return PrivateService.startRecording("3001", null).withCallId(call.id());
+    }
+
+    /** So that the connection of the call is known and nothing else is asked for. */
+    private void knowConnection() throws Exception {
+        Events events = consume("devices=3001&events=call,private");
+        call = pbx.call("3001", "3004");
+        settle(events);
     }
 
     private LinkState state() {
@@ -183,10 +201,10 @@ class LinkLossTest extends CstaRouteTestSupport {
     // ---- no answer
 
     @Test
-    void requestThatIsNotAnsweredInTimeIs57() {
+    void requestThatIsNotAnsweredInTimeIs57() throws Exception {
+        knowConnection();
         pbx.misbehave("RecordMessage").silence();
-        // long enough for the snapshot that tells the connection
-        Exchange exchange = send("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(1_500)));
+        Exchange exchange = send("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(250)));
         CstaException failure = failure(exchange);
         assertThat(failure)
                 .isInstanceOf(CstaTimeoutException.class)
@@ -227,14 +245,14 @@ class LinkLossTest extends CstaRouteTestSupport {
 
     @Test
     void answerAfterItsTimeOutIsIgnored() throws Exception {
-        // so that the connection is known and nothing else is asked for
-        Events events = consume("devices=3001&events=call,private");
-        call = pbx.call("3001", "3004");
-        settle(events);
-        pbx.misbehave("RecordMessage").once().answerLate(Duration.ofMillis(1_500));
-        assertThat(refuse("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(50)))
+        useGate();
+        knowConnection();
+        gate.holdAnswers("RecordMessage");
+        assertThat(refuse("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(250)))
                         .code())
                 .isEqualTo(57);
+        gate.awaitHeld(1);
+        gate.release();
         eventually(() -> assertThat(context.getComponent("csta", CstaComponent.class)
                         .getLinks()
                         .get(0)
@@ -260,7 +278,8 @@ class LinkLossTest extends CstaRouteTestSupport {
     @Test
     void requestsArePipelined() throws Exception {
         int number = 50;
-        pbx.misbehave("MakeCall").answerLate(Duration.ofMillis(500));
+        useGate();
+        gate.holdAnswers("MakeCall");
         List<CompletableFuture<Exchange>> all = new ArrayList<>();
         for (int i = 0; i < number; i++) {
             all.add(sendAsync(
@@ -268,7 +287,9 @@ class LinkLossTest extends CstaRouteTestSupport {
                     Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"),
                     Map.of(CstaConstants.REFERENCE_ID, i)));
         }
-        // one after the other would take 25 s
+        // the switch has all of them before the first is answered
+        gate.awaitHeld(number);
+        gate.release();
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
         List<Object> callIds = new ArrayList<>();
         for (int i = 0; i < number; i++) {
@@ -283,20 +304,24 @@ class LinkLossTest extends CstaRouteTestSupport {
 
     @Test
     void answersMayComeInAnotherOrderThanTheRequests() throws Exception {
-        pbx.misbehave("MakeCall").once().answerLate(Duration.ofMillis(2_000));
+        useGate();
+        gate.holdAnswers("MakeCall");
         CompletableFuture<Exchange> slow = sendAsync(
                 "operation=MakeCall", Map.of("callingDevice", "3001", "calledDirectoryNumber", "3002"), Map.of());
-        pbx.awaitReceived("MakeCall", 1, LIMIT);
+        gate.awaitHeld(1);
+        gate.holdNoMore();
         Exchange fast =
                 send("operation=MakeCall", Map.of("callingDevice", "3003", "calledDirectoryNumber", "3004"), Map.of());
         assertThat(slow).isNotDone();
+        gate.release();
         assertThat(fast.getMessage().getHeader(CstaConstants.DEVICE_ID)).isEqualTo("3003");
         assertThat(result(slow).getMessage().getHeader(CstaConstants.DEVICE_ID)).isEqualTo("3001");
     }
 
     @Test
     void senderDoesNotWaitForTheAnswerInItsOwnThread() throws Exception {
-        pbx.misbehave("RecordMessage").once().answerLate(Duration.ofMillis(2_000));
+        useGate();
+        gate.holdAnswers("RecordMessage");
         perform(PrivateService.startHotDesking("3003", "3004"));
         org.apache.camel.AsyncProducer producer =
                 (org.apache.camel.AsyncProducer) context.getEndpoint(uri("")).createProducer();
@@ -306,7 +331,9 @@ class LinkLossTest extends CstaRouteTestSupport {
             exchange.getMessage().setBody(start());
             CompletableFuture<Boolean> done = new CompletableFuture<>();
             assertThat(producer.process(exchange, done::complete)).isFalse();
+            gate.awaitHeld(1);
             assertThat(done).isNotDone();
+            gate.release();
             assertThat(done.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isFalse();
             assertThat(exchange.getException()).isNull();
         } finally {

@@ -101,16 +101,25 @@ class LinkStartTest extends CstaRouteTestSupport {
     }
 
     private static final String SHORT =
-            "connectTimeout=10000&requestTimeout=10000&linkTimeout=1000&systemStatusTimeout=50&linkIdleTimeout=0"
+            "connectTimeout=10000&requestTimeout=10000&linkTimeout=300&systemStatusTimeout=50&linkIdleTimeout=0"
                     + "&reconnectDelay=20&reconnectMaxDelay=50";
-    /** The start ends after twice that time and the one for connecting, within which the switch has told its status. */
-    private static final String SHORT_WITH_STATUS =
-            SHORT.replace("connectTimeout=10000", "connectTimeout=1000").replace("linkTimeout=1000", "linkTimeout=800");
+    /** The start ends after twice the time of the link and the one for connecting. */
+    private static final String SHORT_WITH_STATUS = SHORT.replace("connectTimeout=10000", "connectTimeout=300");
+
+    /** Returns when the link, which another consumer uses, knows that status of the switch. */
+    private void awaitStatus(String status) throws Exception {
+        consumeFrom(
+                context,
+                uriWithoutTimes(pbx.address(), SHORT_WITH_STATUS + "&events=link&testConnectionOnStartup=false"),
+                exchange -> {});
+        eventually(() -> assertThat(link().systemStatus()).isEqualTo(status));
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"disabled", "initializing"})
-    void linkIsNotUsableInThisStateAndTheMessageSaysSo(String status) {
+    void linkIsNotUsableInThisStateAndTheMessageSaysSo(String status) throws Exception {
         usePbx(settings -> settings.systemStatus(status));
+        awaitStatus(status);
         assertThatThrownBy(() -> consumeFrom(
                         context, uriWithoutTimes(pbx.address(), SHORT_WITH_STATUS + "&devices=3001"), exchange -> {}))
                 .hasRootCauseInstanceOf(java.util.concurrent.TimeoutException.class)
@@ -120,8 +129,9 @@ class LinkStartTest extends CstaRouteTestSupport {
     }
 
     @Test
-    void switchThatIsDisabledWhenItIsAskedIsNotUsable() {
+    void switchThatIsDisabledWhenItIsAskedIsNotUsable() throws Exception {
         usePbx(settings -> settings.sendSystemStatusOnConnect(false).systemStatus("disabled"));
+        awaitStatus("disabled");
         assertThatThrownBy(() -> consumeFrom(
                         context, uriWithoutTimes(pbx.address(), SHORT_WITH_STATUS + "&devices=3001"), exchange -> {}))
                 .hasStackTraceContaining("the switch says that it is disabled");

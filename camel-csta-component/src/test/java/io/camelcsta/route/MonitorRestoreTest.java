@@ -15,6 +15,7 @@ package io.camelcsta.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelcsta.CstaConsumer;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.simulator.SimulatedCall;
 import java.time.Duration;
@@ -29,6 +30,18 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
 
     private static final String MONITOR_START = "MonitorStart";
     private static final int ALWAYS = Integer.MAX_VALUE;
+
+    private MessageGate gate;
+
+    /** Everything goes through a gate from now on, which stands between the applications and the switch. */
+    private void useGate() {
+        gate = closingLast(new MessageGate(pbx));
+    }
+
+    @Override
+    String uri(String options) {
+        return gate == null ? super.uri(options) : uriAt(gate.address(), options);
+    }
 
     private void refuse(String device, int times) {
         pbx.device(device).refuseMonitors("systemResourceAvailability", "resourceBusy", times);
@@ -190,8 +203,7 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
         Events events = consumeFrom(
                 context,
                 uri("devices=3001&events=recording,link,private")
-                        .replace(
-                                "reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=200&reconnectMaxDelay=10000"),
+                        .replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=50&reconnectMaxDelay=10000"),
                 exchange -> {});
         events.awaitOnly();
         long start = System.nanoTime();
@@ -201,8 +213,8 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
             pbx.sendMonitorStop("3001");
         }
         pbx.awaitMonitors(1, LIMIT);
-        // half of 200, 400, 800 and 1600 ms at least
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(1400));
+        // half of 50, 100, 200 and 400 ms at least
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(350));
         assertThat(pbx.received(MONITOR_START)).hasSize(times + 1);
     }
 
@@ -250,16 +262,27 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
 
     @Test
     void consumerThatIsStoppedWhileItsMonitorIsStartedAgainLeavesNone() throws Exception {
+        useGate();
         Events events = consumeWithLink("3001");
         consume("devices=3002");
         String other = lastRoute();
-        pbx.misbehave(MONITOR_START).answerLate(Duration.ofMillis(200));
+        gate.holdAnswers(MONITOR_START);
         events.clear();
         loseLink();
         pbx.forgetReceived();
         pbx.refuseConnections(false);
-        pbx.awaitReceived(MONITOR_START, 2, LIMIT);
-        context.getRouteController().stopRoute(other);
+        gate.awaitHeld(2);
+        CstaConsumer stopped = consumer(other);
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> {
+            try {
+                context.getRouteController().stopRoute(other);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Events.await(stopped::isSuspendingOrSuspended, "the stop");
+        gate.release();
+        stopping.get(LIMIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
         events.await(LinkEvent.CONNECTED);
         pbx.awaitMonitors(1, LIMIT);
         assertThat(pbx.device("3001").monitors()).hasSize(1);

@@ -22,7 +22,6 @@ import io.camelcsta.link.LinkState;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Struct;
 import io.camelcsta.simulator.SimulatedCall;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +29,18 @@ import org.junit.jupiter.api.Test;
 
 /** One monitor for each device, whoever wants its events. */
 class MonitorSharingTest extends CstaRouteTestSupport {
+
+    private MessageGate gate;
+
+    /** Everything goes through a gate from now on, which stands between the applications and the switch. */
+    private void useGate() {
+        gate = closingLast(new MessageGate(pbx));
+    }
+
+    @Override
+    String uri(String options) {
+        return gate == null ? super.uri(options) : uriAt(gate.address(), options);
+    }
 
     private List<String> received(String... names) {
         return pbx.received().stream()
@@ -146,10 +157,12 @@ class MonitorSharingTest extends CstaRouteTestSupport {
 
     @Test
     void filterKeepsBackWhatNobodyWants() throws Exception {
-        consume("devices=3001&events=recording");
+        Events events = consume("devices=3001&events=recording");
         // Delivered and Established would be two more
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
+        // what was sent before it has come too
+        events.awaitOnly();
         long before = context.getComponent("csta", CstaComponent.class)
                 .getLinks()
                 .get(0)
@@ -222,9 +235,10 @@ class MonitorSharingTest extends CstaRouteTestSupport {
     @Test
     void noEventIsDoubledWhileBothMonitorsStand() throws Exception {
         usePbx(settings -> settings.changesMonitorFilters(false));
+        useGate();
         Events recording = consume("devices=3001&events=recording,private");
         SimulatedCall call = pbx.call("3001", "3002");
-        pbx.misbehave("MonitorStop").once().delay(Duration.ofMillis(2_000));
+        gate.holdRequests("MonitorStop");
         CompletableFuture<Events> starting = CompletableFuture.supplyAsync(() -> {
             try {
                 return consume("devices=3001&events=call,private");
@@ -232,10 +246,12 @@ class MonitorSharingTest extends CstaRouteTestSupport {
                 throw new IllegalStateException(e);
             }
         });
-        pbx.awaitReceived("MonitorStop", 1, LIMIT);
+        gate.awaitHeld(1);
         assertThat(pbx.device("3001").monitors()).hasSize(2);
         call.startRecording("3001");
         call.suspendRecording();
+        recording.await("recordingSuspended");
+        gate.release();
         starting.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         call.resumeRecording();
         settle(recording);
@@ -245,9 +261,10 @@ class MonitorSharingTest extends CstaRouteTestSupport {
     @Test
     void noEventIsMissedWhileTheMonitorIsReplaced() throws Exception {
         usePbx(settings -> settings.changesMonitorFilters(false));
+        useGate();
         Events recording = consume("devices=3001&events=recording,private");
         SimulatedCall call = pbx.call("3001", "3002");
-        pbx.misbehave("MonitorStart").once().answerLate(Duration.ofMillis(200));
+        gate.holdAnswers("MonitorStart");
         CompletableFuture<Events> starting = CompletableFuture.supplyAsync(() -> {
             try {
                 return consume("devices=3001&events=call,private");
@@ -255,8 +272,10 @@ class MonitorSharingTest extends CstaRouteTestSupport {
                 throw new IllegalStateException(e);
             }
         });
-        pbx.awaitReceived("MonitorStart", 2, LIMIT);
+        gate.awaitHeld(1);
         call.startRecording("3001");
+        recording.await("recordingStarted");
+        gate.release();
         starting.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         call.suspendRecording();
         settle(recording);
@@ -265,8 +284,9 @@ class MonitorSharingTest extends CstaRouteTestSupport {
 
     @Test
     void eventThatComesBeforeTheAnswerToMonitorStartIsNotLost() throws Exception {
+        useGate();
         SimulatedCall call = pbx.call("3001", "3002");
-        pbx.misbehave("MonitorStart").once().answerLate(Duration.ofMillis(200));
+        gate.holdAnswers("MonitorStart");
         CompletableFuture<Events> starting = CompletableFuture.supplyAsync(() -> {
             try {
                 return consume("devices=3001");
@@ -274,8 +294,9 @@ class MonitorSharingTest extends CstaRouteTestSupport {
                 throw new IllegalStateException(e);
             }
         });
-        pbx.awaitReceived("MonitorStart", 1, LIMIT);
-        call.startRecording("3001");
+        gate.awaitHeld(1);
+        gate.awaitPassed(1, () -> call.startRecording("3001"));
+        gate.release();
         Events events = starting.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(events.awaitOnly().name()).isEqualTo("recordingStarted");
     }

@@ -104,7 +104,7 @@ class ReconnectionTest extends LinkTestSupport {
         Events events = consumeFrom(
                 context,
                 uriAt(proxy.address(), DEVICES)
-                        .replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=40&reconnectMaxDelay=320"),
+                        .replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=20&reconnectMaxDelay=160"),
                 event -> {});
         events.awaitOnly();
         proxy.refuse(true);
@@ -112,9 +112,9 @@ class ReconnectionTest extends LinkTestSupport {
         proxy.reset();
         Events.await(() -> proxy.refused() >= 7, "7 attempts");
         int refused = proxy.refused();
-        // the least that the delays may be: halves of 40, 80, 160, and of 320 ms for each that follows
+        // the least that the delays may be: halves of 20, 40, 80, and of 160 ms for each that follows
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isGreaterThan(Duration.ofMillis(130 + 160L * (refused - 3)));
+                .isGreaterThan(Duration.ofMillis(65 + 80L * (refused - 3)));
         proxy.refuse(false);
         events.await(3);
         awaitUsable(2);
@@ -123,14 +123,17 @@ class ReconnectionTest extends LinkTestSupport {
     @Test
     void switchThatEndsTheLinkAgainAndAgainIsNotStormed() throws Exception {
         Events events = consumeFrom(
-                context, uri(DEVICES).replace("reconnectMaxDelay=50", "reconnectMaxDelay=60000"), event -> {});
+                context,
+                uri(DEVICES)
+                        .replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=10&reconnectMaxDelay=60000"),
+                event -> {});
         long start = System.nanoTime();
         for (int i = 1; i <= 6; i++) {
             pbx.closeAll();
             events.await(2 * i + 1);
         }
-        // halves of 20, 40, 80, 160, 320 and 640 ms
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(600));
+        // halves of 10, 20, 40, 80, 160 and 320 ms
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(300));
         awaitUsable(2);
     }
 
@@ -155,7 +158,10 @@ class ReconnectionTest extends LinkTestSupport {
 
     @Test
     void manyLossesDuplicateNothing() throws Exception {
-        Events events = consume(DEVICES);
+        Events events = consumeFrom(
+                context,
+                uri(DEVICES).replace("reconnectDelay=20&reconnectMaxDelay=50", "reconnectDelay=2&reconnectMaxDelay=5"),
+                event -> {});
         int losses = 25;
         for (int i = 1; i <= losses; i++) {
             pbx.closeAll();
@@ -296,7 +302,7 @@ class ReconnectionTest extends LinkTestSupport {
         pbx.misbehave("MonitorStart").silence();
         // the link must not be usable before it knows of the devices
         pbx.refuseConnections(true);
-        consume(DEVICES + "&linkTimeout=2000&" + BACKGROUND);
+        consume(DEVICES + "&linkTimeout=1000&" + BACKGROUND);
         pbx.refuseConnections(false);
         awaitState(LinkState.MONITORING);
         stopsForGood(link());

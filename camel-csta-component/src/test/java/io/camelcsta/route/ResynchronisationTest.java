@@ -21,7 +21,6 @@ import io.camelcsta.simulator.CstaSimulatorBuilder;
 import io.camelcsta.simulator.Misbehaviour;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,8 +34,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResynchronisationTest extends DisturbedRouteTestSupport {
 
     private static final String SNAPSHOT = "SnapshotDevice";
-    private static final Duration LATE = Duration.ofMillis(2_000);
     private static final int MANY = 200;
+
+    private MessageGate gate;
+
+    /** Everything goes through a gate from now on, which stands between the applications and the switch. */
+    private void useGate() {
+        gate = closingLast(new MessageGate(pbx));
+    }
+
+    @Override
+    String uri(String options) {
+        return gate == null ? super.uri(options) : uriAt(gate.address(), options);
+    }
 
     @Override
     CstaSimulatorBuilder pbxBuilder() {
@@ -259,14 +269,17 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
 
     @Test
     void recordingThatStartsDuringTheSnapshotIsNotEndedByIt() throws Exception {
+        useGate();
         Events events = consumeWithLink("3001");
-        pbx.misbehave(SNAPSHOT).answerLate(LATE);
+        gate.holdAnswers(SNAPSHOT);
         events.clear();
         loseLink();
         pbx.forgetReceived();
         pbx.refuseConnections(false);
-        pbx.awaitReceived(SNAPSHOT, 1, LIMIT);
+        gate.awaitHeld(1);
         pbx.call("3001", "3002").startRecording("3001");
+        events.await(STARTED);
+        gate.release();
         LinkEvent connected = events.await(LinkEvent.CONNECTED).linkEvent();
         settle(events);
         assertThat(events.names()).containsExactly(LinkEvent.DISCONNECTED, STARTED, LinkEvent.CONNECTED);
@@ -275,22 +288,24 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
 
     @Test
     void callThatEndsDuringTheSnapshotIsOverThoughTheSnapshotHasIt() throws Exception {
+        useGate();
         Events events = consumeWithLink("3001");
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         String connId = events.awaitOnly().privateEvent().connId();
-        pbx.misbehave(SNAPSHOT).answerLate(LATE);
+        gate.holdAnswers(SNAPSHOT);
         events.clear();
         loseLink();
         pbx.forgetReceived();
         pbx.refuseConnections(false);
-        pbx.awaitReceived(SNAPSHOT, 1, LIMIT);
+        gate.awaitHeld(1);
         call.clear();
+        events.await(STOPPED);
+        gate.release();
         LinkEvent connected = events.await(LinkEvent.CONNECTED).linkEvent();
         settle(events);
         assertThat(events.names()).containsExactly(LinkEvent.DISCONNECTED, STOPPED, LinkEvent.CONNECTED);
         assertDetails(connected, Map.of("RecordingsEnded", 0));
-        pbx.behave();
         // the call is not known any more, so that the switch is asked
         pbx.forgetReceived();
         assertThat(refuse(PrivateService.stopRecording("3001", connId)).code()).isEqualTo(56);
@@ -299,18 +314,21 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
 
     @Test
     void recordingThatIsStoppedDuringTheSnapshotStopsOnce() throws Exception {
+        useGate();
         Events events = consumeWithLink("3001");
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         events.await(1);
-        pbx.misbehave(SNAPSHOT).answerLate(LATE);
+        gate.holdAnswers(SNAPSHOT);
         events.clear();
         loseLink();
         pbx.forgetReceived();
         pbx.refuseConnections(false);
-        pbx.awaitReceived(SNAPSHOT, 1, LIMIT);
+        gate.awaitHeld(1);
         call.stopRecording();
         call.clear();
+        events.await(STOPPED);
+        gate.release();
         events.await(LinkEvent.CONNECTED);
         settle(events);
         assertThat(events.names()).containsExactly(LinkEvent.DISCONNECTED, STOPPED, LinkEvent.CONNECTED);
@@ -373,33 +391,38 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
 
     @Test
     void messagesLostIsToldAtOnceAndAllDevicesAreLookedAt() throws Exception {
+        useGate();
         Events events = consumeWithLink("3001,3002");
-        pbx.misbehave(SNAPSHOT).answerLate(Duration.ofMillis(1500));
+        gate.holdAnswers(SNAPSHOT);
         pbx.sendSystemStatus("messagesLost");
         LinkEvent lost = events.awaitOnly().linkEvent();
         assertThat(lost.event()).isEqualTo(LinkEvent.EVENTS_LOST);
         assertThat(lost.reason()).contains("messages were lost");
         assertThat(lost.details()).containsKey("EventsMissedSince");
-        pbx.awaitReceived(SNAPSHOT, 2, LIMIT);
         // told before either is answered
-        assertThat(pbx.outstanding()).isGreaterThan(0);
+        gate.awaitHeld(1);
+        gate.release();
+        pbx.awaitReceived(SNAPSHOT, 2, LIMIT);
         assertThat(pbx.monitors()).isEqualTo(2);
     }
 
     @Test
     void recordingEndsByTheNewerOfTwoSnapshots() throws Exception {
+        useGate();
         Events events = consumeWithLink("3001");
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         events.await(STARTED);
-        pbx.misbehave(SNAPSHOT).once().answerLate(Duration.ofMillis(300));
+        gate.holdAnswers(SNAPSHOT);
         pbx.sendSystemStatus("messagesLost");
-        pbx.awaitReceived(SNAPSHOT, 1, LIMIT);
+        gate.awaitHeld(1);
         // the events of this are lost, as the switch says
         pbx.loseEvents(true);
         call.clear();
         pbx.loseEvents(false);
         pbx.sendSystemStatus("messagesLost");
+        gate.awaitHeld(2);
+        gate.release();
         events.await(STOPPED);
         settle(events);
         assertThat(events.names()).containsOnlyOnce(STOPPED);

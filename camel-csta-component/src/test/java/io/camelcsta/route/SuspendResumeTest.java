@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class SuspendResumeTest extends DisturbedRouteTestSupport {
 
     private void suspend() throws Exception {
+        awaitIdle();
         context.getRouteController().suspendRoute(lastRoute());
         assertThat(context.getRouteController().getRouteStatus(lastRoute())).isEqualTo(ServiceStatus.Suspended);
     }
@@ -42,6 +43,11 @@ class SuspendResumeTest extends DisturbedRouteTestSupport {
     private void resume() throws Exception {
         context.getRouteController().resumeRoute(lastRoute());
         assertThat(context.getRouteController().getRouteStatus(lastRoute())).isEqualTo(ServiceStatus.Started);
+    }
+
+    /** Camel looks only once a second whether an exchange has ended that it finds in the route. */
+    private void awaitIdle() {
+        Events.await(() -> context.getInflightRepository().size(lastRoute()) == 0, "no exchange in the route");
     }
 
     private void awaitPending(int number) {

@@ -349,7 +349,7 @@ class TlsTest extends LinkTestSupport {
     @Test
     void plainSwitchBehindAnEndpointWithTlsIsAClearFailure() {
         bind("tls", trusting(trust.path()));
-        assertThat(failureOf(uri(DEVICES + TLS).replace("connectTimeout=10000", "connectTimeout=2000")))
+        assertThat(failureOf(uri(DEVICES + TLS).replace("connectTimeout=10000", "connectTimeout=1000")))
                 .hasMessageContaining("TLS failed")
                 .hasMessageContaining(ADVICE)
                 .hasMessageContaining("that the switch's port speaks TLS");
@@ -371,7 +371,7 @@ class TlsTest extends LinkTestSupport {
         proxy.halfOpen(true);
         bind("tls", trusting(trust.path()));
         assertThat(failureOf(
-                        uriAt(proxy.address(), DEVICES + TLS).replace("connectTimeout=10000", "connectTimeout=3000")))
+                        uriAt(proxy.address(), DEVICES + TLS).replace("connectTimeout=10000", "connectTimeout=1000")))
                 .hasMessageContaining("TLS failed")
                 .hasMessageContaining(ADVICE);
     }

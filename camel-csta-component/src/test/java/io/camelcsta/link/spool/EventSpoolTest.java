@@ -15,7 +15,6 @@ package io.camelcsta.link.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,7 +89,7 @@ class EventSpoolTest {
         assertThat(test.spool.status().behind()).isTrue();
         test.spool.more();
         test.awaitTexts(texts(0, 3));
-        await().atMost(TestSpool.TIMEOUT)
+        TestSpool.eventually()
                 .untilAsserted(() -> assertThat(test.spool.status().behind()).isFalse());
     }
 
@@ -128,7 +127,7 @@ class EventSpoolTest {
         opened.set(test.spool);
         test.spool.more();
         test.add("event");
-        await().atMost(TestSpool.TIMEOUT).untilAsserted(() -> assertThat(seen).containsExactly("refused", "event"));
+        TestSpool.eventually().untilAsserted(() -> assertThat(seen).containsExactly("refused", "event"));
     }
 
     @Test
@@ -149,9 +148,9 @@ class EventSpoolTest {
                 test.scheduler);
         test.spool.more();
         test.add("one", "two");
-        await().atMost(TestSpool.TIMEOUT).until(() -> failure.get() == null);
+        TestSpool.eventually().until(() -> failure.get() == null);
         test.spool.more();
-        await().atMost(TestSpool.TIMEOUT).untilAsserted(() -> assertThat(seen).containsExactly("one", "two"));
+        TestSpool.eventually().untilAsserted(() -> assertThat(seen).containsExactly("one", "two"));
     }
 
     @Test
@@ -360,7 +359,7 @@ class EventSpoolTest {
         test.start().add("a", "bad", "b");
         test.awaitTexts("a", "bad", "b");
         assertThat(test.number("bad")).isEqualTo(EventSpool.NOT_STORED);
-        await().atMost(TestSpool.TIMEOUT)
+        TestSpool.eventually()
                 .untilAsserted(() -> assertThat(test.spool.status().notStored()).isEqualTo(1));
     }
 
@@ -404,7 +403,7 @@ class EventSpoolTest {
         test.executor.awaitTermination(10, TimeUnit.SECONDS);
         test.scheduler.awaitTermination(10, TimeUnit.SECONDS);
         assertThat(openFiles()).noneMatch(file -> file.startsWith(test.directory.toString()));
-        await().atMost(TestSpool.TIMEOUT)
+        TestSpool.eventually()
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                         .filteredOn(thread -> !before.contains(thread))
                         .extracting(Thread::getName)

@@ -15,7 +15,6 @@ package io.camelcsta.link.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +86,7 @@ class SpoolDamageTest {
 
     private void awaitAllOffered() {
         test.spool.more();
-        await().atMost(TestSpool.TIMEOUT).until(() -> !test.spool.status().behind());
+        TestSpool.eventually().until(() -> !test.spool.status().behind());
         test.flush();
     }
 

@@ -15,7 +15,6 @@ package io.camelcsta.link.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +48,7 @@ class SpoolWriteFailureTest {
     }
 
     private void awaitDurable(boolean durable) {
-        await().atMost(TestSpool.TIMEOUT).until(() -> test.spool.status().durable() == durable);
+        TestSpool.eventually().until(() -> test.spool.status().durable() == durable);
     }
 
     @Test
@@ -60,7 +59,7 @@ class SpoolWriteFailureTest {
         test.add("b", "c");
         test.awaitTexts("a", "b", "c");
         assertThat(test.number("b")).isEqualTo(EventSpool.NOT_STORED);
-        await().atMost(TestSpool.TIMEOUT)
+        TestSpool.eventually()
                 .untilAsserted(() -> assertThat(test.spool.status().notStored()).isEqualTo(2));
         assertThat(test.spool.status().durable()).isFalse();
         assertThat(test.spool.status().writeFailures()).isPositive();

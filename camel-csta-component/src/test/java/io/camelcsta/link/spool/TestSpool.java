@@ -14,7 +14,6 @@
 package io.camelcsta.link.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** Opens spools of texts in one directory, and collects what they offer. */
 final class TestSpool implements AutoCloseable {
@@ -117,12 +118,18 @@ final class TestSpool implements AutoCloseable {
                 .number;
     }
 
+    /** A wait that ends as soon as its condition holds. */
+    static ConditionFactory eventually() {
+        return Awaitility.await().atMost(TIMEOUT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
+    }
+
     void awaitTexts(String... texts) {
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(texts()).containsExactly(texts));
+        eventually().untilAsserted(() -> assertThat(texts()).containsExactly(texts));
     }
 
     void awaitOffered(int items) {
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(offered).hasSize(items));
+        eventually()
+                .untilAsserted(() -> assertThat(offered.size()).as("offered").isEqualTo(items));
     }
 
     @Override
