@@ -15,6 +15,9 @@ package io.camelcsta;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public class LeakExtension implements BeforeAllCallback, AfterAllCallback {
 
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
+    /** Only a JVM that does not collect when it is asked to waits for so long. */
+    private static final long LIMIT_MILLIS = 2_000;
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -37,9 +42,8 @@ public class LeakExtension implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws InterruptedException {
-        System.gc();
-        // collected buffers are queued by another thread, and reported when the next buffer is allocated
-        Thread.sleep(20);
+        collect();
+        // what is queued is reported when the next buffer is allocated
         UnpooledByteBufAllocator.DEFAULT.directBuffer(1).release();
         UnpooledByteBufAllocator.DEFAULT.heapBuffer(1).release();
         if (!LEAKS.isEmpty()) {
@@ -47,5 +51,14 @@ public class LeakExtension implements BeforeAllCallback, AfterAllCallback {
             LEAKS.clear();
             throw new AssertionError("LEAK: Netty buffers were not released: " + leaks);
         }
+    }
+
+    /** Collects, and waits until another thread, which queues collected buffers, has queued what was collected. */
+    private static void collect() throws InterruptedException {
+        ReferenceQueue<Object> queue = new ReferenceQueue<>();
+        Reference<Object> garbage = new PhantomReference<>(new Object(), queue);
+        System.gc();
+        queue.remove(LIMIT_MILLIS);
+        Reference.reachabilityFence(garbage);
     }
 }

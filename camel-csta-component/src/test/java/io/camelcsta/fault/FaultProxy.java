@@ -306,6 +306,33 @@ public final class FaultProxy implements AutoCloseable {
         change(direction, MessageChange.DROP);
     }
 
+    /**
+     * Holds back the next message that begins in that direction, while later ones pass, until {@link #release}; it
+     * counts when it passes. It is for one connection: what was held passes through the one that is there then.
+     *
+     * @throws IllegalStateException if the proxy has no framing
+     */
+    public void hold(Direction direction) {
+        requireFraming();
+        run(() -> {
+            Flow flow = state.flow(direction);
+            flow.changes.addLast((message, headerLength) -> {
+                flow.held.addLast(message);
+                return List.of();
+            });
+        });
+    }
+
+    /** Lets the messages pass that are held; those that are to be held and have not come are held nevertheless. */
+    public void release(Direction direction) {
+        set(direction, Flow::release);
+    }
+
+    /** How many messages are held in that direction now. */
+    public int held(Direction direction) {
+        return call(() -> state.flow(direction).held.size());
+    }
+
     private void change(Direction direction, MessageChange change) {
         requireFraming();
         run(() -> state.flow(direction).changes.addLast(change));
@@ -353,6 +380,13 @@ public final class FaultProxy implements AutoCloseable {
     /** The octets that have passed in that direction so far, through all connections. */
     public long octets(Direction direction) {
         return call(() -> state.flow(direction).octets);
+    }
+
+    /** The octets in that direction that wait in the proxy to pass, through all connections. */
+    public long waiting(Direction direction) {
+        return call(() -> state.connections.stream()
+                .mapToLong(connection -> connection.waiting(direction))
+                .sum());
     }
 
     /**
@@ -413,7 +447,10 @@ public final class FaultProxy implements AutoCloseable {
     @Override
     public void close() {
         if (!group.isShuttingDown()) {
-            run(() -> all(ProxiedConnection::abandon));
+            run(() -> {
+                all(ProxiedConnection::abandon);
+                state.flows.values().forEach(Flow::clear);
+            });
         }
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(LIMIT_SECONDS, TimeUnit.SECONDS);
     }

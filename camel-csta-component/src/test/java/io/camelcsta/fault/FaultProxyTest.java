@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.camelcsta.transport.Framing;
 import java.io.ByteArrayOutputStream;
@@ -345,11 +346,12 @@ class FaultProxyTest {
     void octetsAreDelayedInTheirOrder() throws IOException {
         Socket application = connect();
         Socket pbx = accept();
-        Duration delay = Duration.ofMillis(2_000);
+        Duration delay = Duration.ofMillis(300);
         proxy.delay(TO_APPLICATION, delay);
         long start = System.nanoTime();
         send(pbx, message("first"));
-        expectQuiet(application);
+        // not before the proxy has it: what comes now is due earlier, and must not overtake it
+        await().atMost(LIMIT).until(() -> proxy.waiting(TO_APPLICATION) > 0);
         proxy.delay(TO_APPLICATION, Duration.ZERO);
         send(pbx, message("second"));
         pbx.shutdownOutput();
@@ -533,6 +535,38 @@ class FaultProxyTest {
         assertThat(readMessage(application)).isEqualTo("one");
         assertThat(readMessage(application)).isEqualTo("two");
         assertThat(proxy.messages(TO_APPLICATION)).isEqualTo(3);
+    }
+
+    @Test
+    void aMessageIsHeldAndOthersOvertakeIt() throws IOException {
+        Socket application = connect();
+        Socket pbx = accept();
+        proxy.hold(TO_APPLICATION);
+        send(pbx, message("one"));
+        send(pbx, message("two"));
+        assertThat(readMessage(application)).isEqualTo("two");
+        assertThat(proxy.held(TO_APPLICATION)).isEqualTo(1);
+        assertThat(proxy.messages(TO_APPLICATION)).isEqualTo(1);
+        proxy.release(TO_APPLICATION);
+        assertThat(readMessage(application)).isEqualTo("one");
+        send(pbx, message("three"));
+        assertThat(readMessage(application)).isEqualTo("three");
+        assertThat(proxy.messages(TO_APPLICATION)).isEqualTo(3);
+    }
+
+    @Test
+    void aReleasedMessageIsNotWrittenIntoAnother() throws IOException {
+        Socket application = connect();
+        Socket pbx = accept();
+        proxy.hold(TO_SWITCH);
+        send(application, message("held"));
+        byte[] second = message("second");
+        send(application, Arrays.copyOf(second, 5));
+        assertThat(read(pbx, 5)).isEqualTo(Arrays.copyOf(second, 5));
+        proxy.release(TO_SWITCH);
+        send(application, Arrays.copyOfRange(second, 5, second.length));
+        assertThat(read(pbx, second.length - 5)).isEqualTo(Arrays.copyOfRange(second, 5, second.length));
+        assertThat(readMessage(pbx)).isEqualTo("held");
     }
 
     @Test

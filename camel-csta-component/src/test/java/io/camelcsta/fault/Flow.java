@@ -13,6 +13,7 @@
  */
 package io.camelcsta.fault;
 
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -30,6 +31,11 @@ final class Flow {
     /** What is done to the next messages, one each. */
     final Deque<MessageChange> changes = new ArrayDeque<>();
 
+    /** Messages that wait for {@link FaultProxy#release}, and those that wait no more. */
+    final Deque<ByteBuf> held = new ArrayDeque<>();
+
+    final Deque<ByteBuf> released = new ArrayDeque<>();
+
     long octets;
     long messages;
 
@@ -41,5 +47,18 @@ final class Flow {
         mergeNanos = 0;
         octetsPerSecond = 0;
         changes.clear();
+        release();
+    }
+
+    void release() {
+        released.addAll(held);
+        held.clear();
+    }
+
+    /** Loses what was held. */
+    void clear() {
+        release();
+        released.forEach(ByteBuf::release);
+        released.clear();
     }
 }

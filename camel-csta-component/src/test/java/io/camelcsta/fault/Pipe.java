@@ -81,6 +81,11 @@ final class Pipe {
         return ended;
     }
 
+    /** The octets that have come and wait to pass. */
+    long waiting() {
+        return queued;
+    }
+
     // in
 
     void received(ByteBuf octets) {
@@ -105,7 +110,21 @@ final class Pipe {
         if (!flow.stalled && (flow.mergeNanos == 0 || mergeEnd != null && mergeEnd.isDone())) {
             writeMerged();
         }
+        passReleased();
         pump();
+    }
+
+    /** Lets pass what was held, between two messages. */
+    private void passReleased() {
+        while (!flow.released.isEmpty()
+                && !flow.stalled
+                && !stops()
+                && sink() != null
+                && meter != null
+                && meter.isBetweenMessages()) {
+            write(flow.released.removeFirst(), 1);
+            passed++;
+        }
     }
 
     private void pump() {
@@ -207,6 +226,7 @@ final class Pipe {
             write(octets.retainedSlice(start, octets.readerIndex() - start), messages);
         }
         octets.release();
+        passReleased();
     }
 
     /** Collects the message that begins, if something is to be done to it. */

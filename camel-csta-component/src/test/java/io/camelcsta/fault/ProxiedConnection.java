@@ -111,6 +111,10 @@ final class ProxiedConnection {
         }
     }
 
+    long waiting(Direction direction) {
+        return pipes.get(direction).waiting();
+    }
+
     private void adjustReading() {
         pipes.values().forEach(Pipe::adjustReading);
     }

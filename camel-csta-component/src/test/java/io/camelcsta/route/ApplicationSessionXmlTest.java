@@ -34,8 +34,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ApplicationSessionXmlTest extends CstaRouteTestSupport {
 
     private static final String SESSION = "applicationSession=ecma354&";
-    /** A third of it is left when the timer is reset: more than a busy machine stands still. */
-    private static final Duration DURATION = Duration.ofSeconds(4);
+    /** How long a session lasts at the switch. */
+    private static final Duration DURATION = Duration.ofSeconds(60);
+    /** After this time its timer is reset: two thirds of the duration. */
+    private static final Duration RESET = Duration.ofSeconds(40);
 
     @Override
     CstaSimulatorBuilder pbxBuilder() {
@@ -111,16 +113,23 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
 
     @Test
     void timerOfTheSessionIsResetInTime() throws Exception {
+        HeldTimers timers = holdTimers(RESET);
         usePbx(settings -> settings.sessionDuration(DURATION));
-        Events events = consume(SESSION + "devices=3001&sessionDuration=60000&events=link");
+        Events events = consume(SESSION + "devices=3001&sessionDuration=90000&events=link");
         events.awaitOnly();
+        timers.runOut(RESET);
+        pbx.awaitReceived("ResetApplicationSessionTimer", 1, LIMIT);
+        timers.runOut(RESET);
         pbx.awaitReceived("ResetApplicationSessionTimer", 2, LIMIT);
+        // after the answer
+        timers.awaitSet(RESET);
         assertThat(events.names()).containsExactly("EventLinkConnected");
         assertThat(pbx.sessions()).isEqualTo(1);
     }
 
     @Test
     void timerOfTheSessionIsResetWhileReadingIsPausedForAConsumer() throws Exception {
+        HeldTimers timers = holdTimers(RESET);
         usePbx(settings -> settings.sessionDuration(DURATION));
         CountDownLatch gate = new CountDownLatch(1);
         closing(gate::countDown);
@@ -139,7 +148,9 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
                                 .readingPauses()
                         > 0,
                 "a pause in reading");
+        timers.runOut(RESET);
         // the second one is sent only if the answer to the first was read
+        timers.runOut(RESET);
         pbx.awaitReceived("ResetApplicationSessionTimer", 2, LIMIT);
         assertThat(context.getComponent("csta", CstaComponent.class)
                         .getLinks()
@@ -178,9 +189,11 @@ class ApplicationSessionXmlTest extends CstaRouteTestSupport {
 
     @Test
     void sessionWhoseTimerCannotBeResetIsALostLink() throws Exception {
-        usePbx(settings -> settings.sessionDuration(Duration.ofSeconds(1)));
+        HeldTimers timers = holdTimers(RESET);
+        usePbx(settings -> settings.sessionDuration(DURATION));
         pbx.misbehave("ResetApplicationSessionTimer").once().fail("definedError", "invalidSessionID");
         Events events = consume(SESSION + "devices=3001&events=link");
+        timers.runOut(RESET);
         events.await("EventLinkDisconnected");
         assertThat(events.await("EventLinkDisconnected").linkEvent().reason()).contains("invalidSessionID");
     }

@@ -18,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaLinkException;
+import io.camelcsta.fault.Direction;
+import io.camelcsta.fault.FaultProxy;
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.model.AcseMessage;
@@ -39,6 +41,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -224,16 +227,21 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
 
     @Test
     void switchThatDoesNotAnswerTheReleaseHoldsUpTheStopForTwoSecondsAtMost() throws Exception {
+        Duration longest = Duration.ofSeconds(2);
+        HeldTimers timers = holdTimers(longest);
         consume(LOGIN + "&devices=3001");
         pbx.misbehave("rlrq").silence();
         CstaLink link =
                 context.getComponent("csta", CstaComponent.class).getLinks().get(0);
 
-        context.stop();
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(context::stop);
+        pbx.awaitReceived("rlrq", 1, LIMIT);
+        assertThat(link.status().state()).isEqualTo(LinkState.CLOSING);
+        timers.runOut(longest);
 
-        // that the answer was waited for no longer: the component would have gone on after 5 s without the end of its
-        // link
+        // that the answer was waited for no longer
         assertThat(link.status().state()).isEqualTo(LinkState.DISCONNECTED);
+        stop.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Test
@@ -332,17 +340,35 @@ class AssociationAsn1Test extends CstaRouteTestSupport {
 
     @Test
     void acceptanceDuringTheCloseDoesNotBringTheLinkBackToLife() throws Exception {
-        pbx.misbehave("aarq").answerLate(Duration.ofMillis(1_500));
-        pbx.misbehave("rlrq").silence();
+        FaultProxy proxy = throughProxy();
+        proxy.stall(Direction.TO_APPLICATION);
         CompletableFuture<Void> start =
                 CompletableFuture.runAsync(() -> assertThatThrownBy(() -> consume(LOGIN + "&devices=3001")));
         pbx.awaitReceived("aarq", 1, LIMIT);
+        CstaComponent component = context.getComponent("csta", CstaComponent.class);
+        // the event loop has something to do when the link is to be closed, and the acceptance comes meanwhile
+        CountDownLatch busy = new CountDownLatch(1);
+        closing(busy::countDown);
+        component.getLinks().get(0).schedule(() -> hold(busy), Duration.ZERO);
 
-        context.getComponent("csta", CstaComponent.class).stop();
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(component::stop);
+        Events.await(() -> component.getLinks().isEmpty(), "the stop");
+        proxy.resume(Direction.TO_APPLICATION);
+        Events.await(() -> proxy.octets(Direction.TO_APPLICATION) > 0, "the acceptance");
+        busy.countDown();
+        stop.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         start.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         pbx.awaitLinks(0, LIMIT);
 
         assertThat(pbx.received("MonitorStart")).isEmpty();
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -16,6 +16,8 @@ package io.camelcsta.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaConstants;
+import io.camelcsta.fault.Direction;
+import io.camelcsta.fault.FaultProxy;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.PrivateEvent;
@@ -37,8 +39,6 @@ import org.junit.jupiter.api.Test;
 class AwaitEventTest extends CstaRouteTestSupport {
 
     /** Long enough for another act of the test to come first. */
-    private static final Duration LATE = Duration.ofSeconds(2);
-
     private SimulatedCall call;
 
     @BeforeEach
@@ -55,6 +55,17 @@ class AwaitEventTest extends CstaRouteTestSupport {
                 PrivateService.setAccountCode("3001", null, "12").withCallId(call.id()),
                 PrivateService.startHotDesking("3001", "3003"),
                 PrivateService.cancelHotDesking("3001"));
+    }
+
+    /** Sends a service of a call and holds it on its way to the switch; the request that finds the call passes. */
+    private CompletableFuture<Exchange> sendAndHold(FaultProxy proxy, PrivateService service) {
+        proxy.stall(Direction.TO_APPLICATION);
+        CompletableFuture<Exchange> waiting = sendAsync("awaitEvent=true", service, Map.of());
+        pbx.awaitReceived("SnapshotDevice", 1, LIMIT);
+        proxy.hold(Direction.TO_SWITCH);
+        proxy.resume(Direction.TO_APPLICATION);
+        Events.await(() -> proxy.held(Direction.TO_SWITCH) == 1, "the service");
+        return waiting;
     }
 
     private void assertEachServiceCompletesWithItsEvent() throws Exception {
@@ -96,14 +107,14 @@ class AwaitEventTest extends CstaRouteTestSupport {
 
     @Test
     void eventOfAnotherCallIsNotTheOneThatIsWaitedFor() throws Exception {
+        FaultProxy proxy = throughProxy();
         Events events = consume("devices=3001");
         SimulatedCall other = pbx.call("3001", "3004");
-        pbx.misbehave("RecordMessage").once().delay(LATE);
-        CompletableFuture<Exchange> waiting =
-                sendAsync("awaitEvent=true", allServices().get(0), Map.of());
-        pbx.awaitReceived("RecordMessage", 1, LIMIT);
+        CompletableFuture<Exchange> waiting = sendAndHold(proxy, allServices().get(0));
         other.startRecording("3001");
         Instant otherTime = events.awaitFirst().privateEvent().eventTime();
+        assertThat(pbx.received("RecordMessage")).isEmpty();
+        proxy.release(Direction.TO_SWITCH);
         PrivateEvent reply = result(waiting).getMessage().getBody(PrivateEvent.class);
         assertThat(reply.callId()).isEqualTo(call.id());
         assertThat(reply.eventTime()).isNotEqualTo(otherTime);
@@ -114,13 +125,13 @@ class AwaitEventTest extends CstaRouteTestSupport {
 
     @Test
     void eventWithAnotherCodeIsNotTheOneThatIsWaitedFor() throws Exception {
+        FaultProxy proxy = throughProxy();
         Events events = consume("devices=3001");
-        pbx.misbehave("AssociateData").once().delay(LATE);
-        CompletableFuture<Exchange> waiting =
-                sendAsync("awaitEvent=true", allServices().get(4), Map.of());
-        pbx.awaitReceived("AssociateData", 1, LIMIT);
+        CompletableFuture<Exchange> waiting = sendAndHold(proxy, allServices().get(4));
         call.setAccountCode("3001", "99");
         events.awaitFirst();
+        assertThat(pbx.received("AssociateData")).isEmpty();
+        proxy.release(Direction.TO_SWITCH);
         PrivateEvent reply = result(waiting).getMessage().getBody(PrivateEvent.class);
         assertThat(reply.extensions()).isEqualTo(Map.of("AccountCode", "12"));
         assertThat(reply.eventTime())
@@ -188,16 +199,22 @@ class AwaitEventTest extends CstaRouteTestSupport {
 
     @Test
     void confirmedServiceWhoseEventDoesNotComeIs57AndConfirmed() throws Exception {
+        Duration limit = Duration.ofSeconds(40);
+        HeldTimers timers = holdTimers(limit);
         context.getRegistry().bind("deaf", new DeafMapping());
-        consume("devices=3001");
-        EventError error = refuse(
+        Events events = consume("devices=3001");
+        CompletableFuture<Exchange> waiting = sendAsync(
                 "awaitEvent=true&privateDataMapping=#deaf",
                 PrivateService.startHotDesking("3001", "3003"),
-                Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(1500)));
+                Map.of(CstaConstants.REQUEST_TIMEOUT, limit));
+        // comes after the answer
+        events.await("hotDeskingEstablished");
+        timers.runOut(limit);
+        EventError error = failure(result(waiting)).getEventError();
         assertThat(error.code()).isEqualTo(57);
         assertThat(error.confirmed()).isTrue();
         assertThat(error.sent()).isTrue();
-        assertThat(error.message()).contains("confirmed").contains("1500 ms");
+        assertThat(error.message()).contains("confirmed").contains("40000 ms");
         assertThat(pbx.device("3001").host()).isEqualTo("3003");
     }
 

@@ -19,6 +19,7 @@ import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConstants;
 import io.camelcsta.CstaConsumer;
 import io.camelcsta.CstaException;
+import io.camelcsta.fault.FaultProxy;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.PrivateEvent;
@@ -26,6 +27,7 @@ import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.CstaSimulatorBuilder;
 import io.camelcsta.simulator.SimulatedCall;
+import io.camelcsta.transport.Framing;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -67,6 +69,7 @@ abstract class CstaRouteTestSupport {
     ProducerTemplate template;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private FaultProxy proxyBefore;
     private int routes;
     private int markers;
 
@@ -148,7 +151,14 @@ abstract class CstaRouteTestSupport {
     // ---- endpoints
 
     String uri(String options) {
-        return uriAt(pbx.address(), options);
+        return uriAt(proxyBefore == null ? pbx.address() : proxyBefore.address(), options);
+    }
+
+    /** A proxy before the switch of the test, through which the connections of {@link #uri} go from now on. */
+    final FaultProxy throughProxy() {
+        proxyBefore = closingLast(
+                FaultProxy.to(pbx.address(), encoding().protocol().equals("xml") ? Framing.XML : Framing.LENGTH2));
+        return proxyBefore;
     }
 
     String uriAt(String address, String options) {
@@ -284,7 +294,6 @@ abstract class CstaRouteTestSupport {
         return Map.of(CstaConstants.THIS_DN, thisDN, CstaConstants.CALL_ID, callId);
     }
 
-    /** Waits until the assertion holds and throws nothing. */
     /** Has the component of the context live on those event loops. */
     void useWorkerGroup(EventLoopGroup group) {
         CstaComponent component = context.getComponent("csta", CstaComponent.class);
@@ -293,6 +302,14 @@ abstract class CstaRouteTestSupport {
         component.start();
     }
 
+    /** Has the component of the context live on an event loop whose timers of those lengths run out on demand. */
+    HeldTimers holdTimers(Duration... lengths) {
+        HeldTimers timers = closingLast(new HeldTimers(lengths));
+        useWorkerGroup(timers.group());
+        return timers;
+    }
+
+    /** Waits until the assertion holds and throws nothing. */
     static void eventually(ThrowingRunnable assertion) {
         Awaitility.await()
                 .ignoreExceptions()

@@ -18,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.DeviceSource;
+import io.camelcsta.fault.Direction;
+import io.camelcsta.fault.FaultProxy;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,8 +155,8 @@ class DeviceSourceTest extends LinkTestSupport {
                     }
                     return asked.get() == 1 ? List.of("3001") : List.of("3002");
                 },
-                "&linkTimeout=2s&exceptionHandler=#troubles");
-        troubles.await("did not tell them within 2000 ms");
+                "&linkTimeout=1s&exceptionHandler=#troubles");
+        troubles.await("did not tell them within 1000 ms");
         assertThat(devices()).containsExactly("3001");
         hangs.countDown();
         eventually(() -> assertThat(devices()).containsExactly("3002"));
@@ -256,14 +258,19 @@ class DeviceSourceTest extends LinkTestSupport {
 
     @Test
     void deviceThatTheBeanNamesWhileItIsBeingAddedIsTriedAgain() throws Exception {
+        FaultProxy proxy = throughProxy();
+        Duration limit = Duration.ofSeconds(40);
+        HeldTimers timers = holdTimers(limit);
         consumeBean(present::get, "");
-        pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(2_000));
+        proxy.hold(Direction.TO_APPLICATION);
         CompletableFuture<Exchange> added =
-                sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "400"));
+                sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, limit));
         pbx.awaitReceived("MonitorStart", 2, LIMIT);
         present.set(List.of("3001", "3002", "3003"));
         eventually(() -> assertThat(devices()).contains("3003"));
+        timers.runOut(limit);
         assertThat(failure(result(added)).getEventError().code()).isEqualTo(57);
+        proxy.release(Direction.TO_APPLICATION);
         eventually(() -> assertThat(pbx.device("3002").monitors()).hasSize(1));
         eventually(() -> assertThat(devices()).contains("3002"));
     }

@@ -18,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.camelcsta.CstaConstants;
+import io.camelcsta.fault.Direction;
+import io.camelcsta.fault.FaultProxy;
 import io.camelcsta.model.CstaReply;
 import io.camelcsta.model.EventError;
 import java.time.Duration;
@@ -171,9 +173,11 @@ class DynamicDevicesTest extends LinkTestSupport {
 
     @Test
     void deviceThatASecondRequestAddsStaysThoughTheFirstOneHasFailed() throws Exception {
+        FaultProxy proxy = throughProxy();
         consume("devices=3001");
         pbx.device("3002").refuseMonitors("systemResourceAvailability", "resourceBusy", 1);
-        pbx.misbehave("MonitorStart").once().delay(Duration.ofSeconds(3));
+        // the answer for 3003
+        proxy.hold(Direction.TO_APPLICATION);
         CompletableFuture<Exchange> first = sendAsync("operation=addMonitors", "3003,3002", Map.of());
         pbx.awaitReceived("MonitorStart", 3, LIMIT);
         // its answer comes after the refusal
@@ -181,6 +185,8 @@ class DynamicDevicesTest extends LinkTestSupport {
                 .isNull();
 
         assertThat(change("addMonitors", "3002").value()).containsEntry("FailedMonitors", List.of());
+        assertThat(first).isNotDone();
+        proxy.release(Direction.TO_APPLICATION);
         assertThat(failure(result(first)).getEventError().message())
                 .contains("3002", "resourceBusy")
                 .doesNotContain("3003");
@@ -210,12 +216,20 @@ class DynamicDevicesTest extends LinkTestSupport {
 
     @Test
     void deviceThatAnotherRequestGivesUpIsNotSaidToBeAdded() throws Exception {
+        Duration impatience = Duration.ofSeconds(40);
+        Duration patience = Duration.ofSeconds(80);
+        HeldTimers timers = holdTimers(impatience, patience);
+        FaultProxy proxy = throughProxy();
         consume("devices=3001");
-        pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(3_000));
+        proxy.stall(Direction.TO_APPLICATION);
         CompletableFuture<Exchange> impatient =
-                sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, "1500"));
+                sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, impatience));
         pbx.awaitReceived("MonitorStart", 2, LIMIT);
-        CompletableFuture<Exchange> patient = sendAsync("operation=addMonitors", "3002", Map.of());
+        CompletableFuture<Exchange> patient =
+                sendAsync("operation=addMonitors", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, patience));
+        timers.awaitSet(patience);
+        timers.runOut(impatience);
+        proxy.resume(Direction.TO_APPLICATION);
         assertThat(failure(result(impatient)).getEventError().code()).isEqualTo(57);
         assertThat(failure(result(patient)).getEventError().message()).contains("3002");
         assertThat(change("listMonitors", null).value()).containsEntry("Devices", List.of("3001"));
@@ -223,11 +237,16 @@ class DynamicDevicesTest extends LinkTestSupport {
 
     @Test
     void deviceThatIsRemovedBeforeItIsMonitoredIsNotSaidToBeAdded() throws Exception {
+        FaultProxy proxy = throughProxy();
         consume("devices=3001");
-        pbx.misbehave("MonitorStart").once().delay(Duration.ofMillis(2_000));
+        proxy.stall(Direction.TO_APPLICATION);
         CompletableFuture<Exchange> added = sendAsync("operation=addMonitors", "3002", Map.of());
         pbx.awaitReceived("MonitorStart", 2, LIMIT);
-        assertThat(change("removeMonitors", "3002").value()).containsEntry("Removed", List.of("3002"));
+        CompletableFuture<Exchange> removed = sendAsync("operation=removeMonitors", "3002", Map.of());
+        eventually(() -> assertThat(consumer(lastRoute()).getDevices()).containsExactly("3001"));
+        proxy.resume(Direction.TO_APPLICATION);
+        assertThat(result(removed).getMessage().getBody(CstaReply.class).value())
+                .containsEntry("Removed", List.of("3002"));
         assertThat(failure(result(added)).getEventError().code()).isEqualTo(41);
         assertThat(pbx.device("3002").monitors()).isEmpty();
     }
@@ -251,12 +270,17 @@ class DynamicDevicesTest extends LinkTestSupport {
 
     @Test
     void monitorWhoseStartIsConfirmedTooLateIsEndedAtOnce() throws Exception {
-        consume("devices=3001&linkTimeout=1500");
-        pbx.misbehave("MonitorStart").once().answerLate(Duration.ofMillis(2_500));
-        assertThat(failure(send("operation=addMonitors&linkTimeout=1500", "3002", Map.of()))
-                        .getEventError()
-                        .code())
-                .isEqualTo(57);
+        FaultProxy proxy = throughProxy();
+        Duration limit = Duration.ofSeconds(40);
+        HeldTimers timers = holdTimers(limit);
+        consume("devices=3001&linkTimeout=40000");
+        proxy.stall(Direction.TO_APPLICATION);
+        CompletableFuture<Exchange> added = sendAsync(
+                "operation=addMonitors&linkTimeout=40000", "3002", Map.of(CstaConstants.REQUEST_TIMEOUT, limit));
+        pbx.awaitReceived("MonitorStart", 2, LIMIT);
+        timers.runOut(limit);
+        assertThat(failure(result(added)).getEventError().code()).isEqualTo(57);
+        proxy.resume(Direction.TO_APPLICATION);
         pbx.awaitReceived("MonitorStop", 1, LIMIT);
         eventually(() -> assertThat(pbx.device("3002").monitors()).isEmpty());
     }

@@ -17,11 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConstants;
+import io.camelcsta.fault.Direction;
+import io.camelcsta.fault.FaultProxy;
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.SimulatedCall;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -110,13 +111,20 @@ class DynamicEndpointTest extends CstaRouteTestSupport {
                 from("direct:in").toD().cacheSize(1).uri("${header.to}");
             }
         });
-        pbx.misbehave("RequestSystemStatus").once().delay(Duration.ofMillis(1500));
-        CompletableFuture<Exchange> slow = template.asyncSend("direct:in", exchange -> exchange.getMessage()
-                .setHeader("to", uri("operation=RequestSystemStatus&linkName=a")));
-        pbx.awaitReceived("RequestSystemStatus", 1, LIMIT);
+        FaultProxy proxy = throughProxy();
+        String slowly = uri("operation=RequestSystemStatus&linkName=a");
+        // so that there is a link
+        sendTo("direct:in", null, Map.of("to", slowly));
+        proxy.stall(Direction.TO_APPLICATION);
+        CompletableFuture<Exchange> slow = template.asyncSend(
+                "direct:in", exchange -> exchange.getMessage().setHeader("to", slowly));
+        pbx.awaitReceived("RequestSystemStatus", 2, LIMIT);
         for (String link : List.of("b", "c")) {
-            sendTo("direct:in", null, Map.of("to", uri("operation=RequestSystemStatus&linkName=" + link)));
+            String uri = uriAt(pbx.address(), "operation=RequestSystemStatus&linkName=" + link);
+            assertThat(sendTo("direct:in", null, Map.of("to", uri)).getException())
+                    .isNull();
         }
+        proxy.resume(Direction.TO_APPLICATION);
         assertThat(slow.get(LIMIT.toSeconds(), TimeUnit.SECONDS).getException()).isNull();
     }
 

@@ -295,7 +295,6 @@ class EventOrderTest extends CstaRouteTestSupport {
     @Test
     void eventsThatWaitAreProcessedBeforeTheRouteStops() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        CountDownLatch stopping = new CountDownLatch(1);
         Events events = consume("devices=3001", exchange -> hold(go));
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
@@ -305,14 +304,13 @@ class EventOrderTest extends CstaRouteTestSupport {
         String route = lastRoute();
         Thread stop = new Thread(() -> {
             try {
-                stopping.countDown();
                 context.getRouteController().stopRoute(route);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
         });
         stop.start();
-        hold(stopping);
+        Events.await(consumer::isSuspendingOrSuspended, "the stop");
         go.countDown();
         stop.join(LIMIT.toMillis());
         assertThat(events.names()).containsExactly(STARTED, "recordingSuspended", "recordingStopped");

@@ -53,6 +53,13 @@ class FailoverTest extends LinkTestSupport {
      */
     private static final String IMPATIENT = "&linkTimeout=800&" + BACKGROUND;
 
+    /** So that a switch that is not usable is left when the test says so. */
+    private static final String PATIENT = "&linkTimeout=20000";
+    /** After this time a switch that says it is not usable is left: the times for its status and of the link. */
+    private static final Duration GIVING_UP = Duration.ofMillis(20_050);
+    /** How long the answer to a leave is waited for. */
+    private static final Duration RELEASE = Duration.ofSeconds(2);
+
     /** The switch at the second address; the first is {@link #pbx}, behind a proxy. */
     private CstaSimulator second;
 
@@ -83,6 +90,14 @@ class FailoverTest extends LinkTestSupport {
                 uriOf(hole.address() + "," + second.address(), options + "&" + BACKGROUND)
                         .replace("connectTimeout=10000", "connectTimeout=400"),
                 event -> {});
+    }
+
+    /** The link is connected to a switch that is disabled, and has waited for it for long enough. */
+    private void giveUpWhatIsDisabled(HeldTimers timers) throws Exception {
+        Events.await(
+                () -> status().state() == LinkState.WAITING_FOR_SWITCH && "disabled".equals(status().systemStatus()),
+                "a disabled switch");
+        timers.runOut(GIVING_UP);
     }
 
     private void awaitUsableAt(String address) {
@@ -190,9 +205,14 @@ class FailoverTest extends LinkTestSupport {
 
     @Test
     void nextAddressIsTakenWhenTheFirstBecomesDisabled() throws Exception {
-        Events events = start(both(), DEVICES + "&linkTimeout=2000");
+        HeldTimers timers = holdTimers(GIVING_UP);
+        Events events = start(both(), DEVICES + PATIENT);
         awaitUsableAt(first.address());
         pbx.sendSystemStatus("disabled");
+        events.await(2);
+        // it is the first one to be tried again, too
+        giveUpWhatIsDisabled(timers);
+        giveUpWhatIsDisabled(timers);
         events.await(3);
         awaitUsableAt(second.address());
         pbx.awaitLinks(0, LIMIT);
@@ -307,14 +327,19 @@ class FailoverTest extends LinkTestSupport {
     @Test
     void intervalIsDoubledAfterAReturnThatDidNotLast() throws Exception {
         first.refuse(true);
-        Events events = start(both(), DEVICES + "&failback=80" + IMPATIENT);
+        Duration interval = Duration.ofSeconds(100);
+        HeldTimers timers = holdTimers(GIVING_UP, interval, interval.multipliedBy(2), interval.multipliedBy(4));
+        Events events = start(both(), DEVICES + "&failback=" + interval.toMillis() + PATIENT);
         awaitUsableAt(second.address());
         replaceFirst(settings -> settings.systemStatus("disabled"));
-        long start = System.nanoTime();
         first.refuse(false);
-        Events.await(() -> Collections.frequency(events.names(), LinkEvent.DISCONNECTED) >= 3, "three returns");
-        // after the first one at least 160 and 320 ms
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(480));
+        for (int returns = 1; returns <= 3; returns++) {
+            timers.runOut(interval.multipliedBy(1L << returns - 1));
+            int before = returns;
+            Events.await(() -> Collections.frequency(events.names(), LinkEvent.DISCONNECTED) == before, "the return");
+            giveUpWhatIsDisabled(timers);
+            awaitUsableAt(second.address());
+        }
     }
 
     @Test
@@ -371,12 +396,22 @@ class FailoverTest extends LinkTestSupport {
         second.close();
         second = closingLast(
                 encoding().simulator(pbxBuilder()).applicationSession(isXml()).start());
+        HeldTimers timers = holdTimers(RELEASE);
         startWithoutFirst(DEVICES + "&failback=50&" + session());
         second.misbehave(isXml() ? "StopApplicationSession" : "rlrq").silence();
         bringBackFirst();
         awaitState(LinkState.CLOSING);
         CstaLink link = link();
         stopLastRoute();
+        if (!isXml()) {
+            Events.await(() -> links().isEmpty(), "the stop");
+        }
+        // a link with a session waits for the end of its leave before it is closed, and may then take another
+        eventually(() -> {
+            timers.runOutIfSet(RELEASE);
+            assertThat(link.status().state()).isEqualTo(LinkState.DISCONNECTED);
+            assertThat(links()).isEmpty();
+        });
         second.awaitLinks(0, LIMIT);
         staysTrue(() -> pbx.links() == 0 && link.status().state() == LinkState.DISCONNECTED, "no later connection");
     }

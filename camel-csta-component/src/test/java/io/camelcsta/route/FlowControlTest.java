@@ -22,6 +22,7 @@ import io.camelcsta.model.LinkEvent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ class FlowControlTest extends DisturbedRouteTestSupport {
 
     /** Reading may be paused for a minute: longer than these tests take. */
     private static final String PATIENT = "&heartbeatInterval=120000";
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     /** So many heartbeats may be late that no link is lost for them. */
     private static final String TOLERANT = "&heartbeatTolerance=100";
     /** Reading may be paused for 200 ms. */
@@ -135,24 +138,25 @@ class FlowControlTest extends DisturbedRouteTestSupport {
 
     @Test
     void afterHalfAHeartbeatIntervalEventsAreDroppedCountedAndTold() throws Exception {
+        HeldTimers timers = holdTimers(LONGEST_PAUSE);
         CountDownLatch gate = gate();
-        Events events = consumeHeld("devices=3001&events=recording,link,private&maxPendingEvents=2" + IMPATIENT, gate);
+        Events events = consumeHeld("devices=3001&events=recording,link,private&maxPendingEvents=2" + PATIENT, gate);
         events.awaitOnly();
         SimulatedCall call = pbx.call("3001", "3002");
         Instant before = Instant.now();
         call.startRecording("3001");
         CstaConsumer consumer = consumer();
-        AtomicInteger rounds = new AtomicInteger();
-        eventually(() -> {
-            rounds(call, 50);
-            rounds.addAndGet(50);
-            assertThat(consumer.getDroppedEvents()).isPositive();
-        });
+        int rounds = 50;
+        rounds(call, rounds);
+        awaitPaused();
+        assertThat(consumer.getDroppedEvents()).isZero();
+        timers.runOut(LONGEST_PAUSE);
+        Events.await(() -> consumer.getDroppedEvents() > 0, "dropped events");
         assertThat(link().counters().readingPauses()).isPositive();
         Instant after = Instant.now();
         pbx.sendEscape(privateData("the last one"));
         assertThat(lost(events)).isEmpty();
-        Events.await(() -> link().counters().eventsReceived() >= 2 * rounds.get() + 1, "all events");
+        Events.await(() -> link().counters().eventsReceived() >= 2 * rounds + 1, "all events");
         gate.countDown();
         LinkEvent told = events.await(LinkEvent.EVENTS_LOST).linkEvent();
         settle(events);
@@ -161,21 +165,22 @@ class FlowControlTest extends DisturbedRouteTestSupport {
         assertThat(((Number) told.details().get("Dropped")).longValue()).isEqualTo(consumer.getDroppedEvents());
         assertThat(missedSince(told)).isBetween(before, after);
         // with the escape
-        assertThat(withoutLink(events).size() + consumer.getDroppedEvents()).isEqualTo(2L * rounds.get() + 2);
+        assertThat(withoutLink(events).size() + consumer.getDroppedEvents()).isEqualTo(2L * rounds + 2);
         assertThat(link().counters().losses()).isZero();
     }
 
     @Test
     void routeThatHasCaughtUpMayStopReadingAgain() throws Exception {
+        HeldTimers timers = holdTimers(LONGEST_PAUSE);
         AtomicReference<CountDownLatch> gate = new AtomicReference<>(gate());
         Events events = consume(
-                "devices=3001&maxPendingEvents=2&events=recording,private&heartbeatInterval=5000",
-                exchange -> hold(gate.get()));
+                "devices=3001&maxPendingEvents=2&events=recording,private" + PATIENT, exchange -> hold(gate.get()));
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         rounds(call, 50);
-        awaitThatItWasPaused();
+        awaitPaused();
         // until it has been paused for as long as it may
+        timers.runOut(LONGEST_PAUSE);
         Events.await(() -> consumer().getDroppedEvents() > 0, "the end of the pause");
         assertThat(link().readingPaused()).isFalse();
         // also those that are dropped have come
@@ -335,7 +340,9 @@ class FlowControlTest extends DisturbedRouteTestSupport {
     @Test
     void heartbeatsGoOnWhileARouteIsBlocked() throws Exception {
         CountDownLatch gate = gate();
-        consumeHeld("devices=3001&maxPendingEvents=2&events=recording,link&heartbeatInterval=200" + TOLERANT, gate);
+        consumeHeld(
+                "devices=3001&maxPendingEvents=2&events=recording,link&heartbeatInterval=50&heartbeatTolerance=400",
+                gate);
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
         rounds(call, 20);

@@ -339,7 +339,7 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
             @Override
             void begin(GracefulShutdownTest test) {
                 test.pbx.misbehave("MonitorStart").silence();
-                test.begin("&linkTimeout=2000");
+                test.begin("&linkTimeout=500");
                 test.pbx.awaitReceived("MonitorStart", 1, LIMIT);
             }
         },
@@ -437,9 +437,15 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
 
     // ---- a route that does not end
 
+    /** Camel goes on without what a route has not finished. */
+    private void giveUpSoon() {
+        context.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        context.getShutdownStrategy().setTimeout(100);
+    }
+
     @Test
     void routeThatIsBlockedForEverDoesNotKeepTheContextFromStopping() throws Exception {
-        context.getShutdownStrategy().setTimeout(1);
+        giveUpSoon();
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch never = gate();
         consume("devices=3001", exchange -> holdFirst(inside, never));
@@ -456,7 +462,7 @@ class GracefulShutdownTest extends DisturbedRouteTestSupport {
 
     @Test
     void spooledEventsOfARouteThatIsBlockedForEverStay() throws Exception {
-        context.getShutdownStrategy().setTimeout(1);
+        giveUpSoon();
         Path directory = parent.resolve("spool");
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch never = gate();

@@ -89,7 +89,7 @@ class HeartbeatTest extends LinkTestSupport {
 
     @Test
     void errorCountsAsAnAnswer() throws Exception {
-        Events events = consume(beating(30, ENOUGH));
+        Events events = consume(beating(20, ENOUGH));
         pbx.misbehave("RequestSystemStatus").fail("operation", "serviceNotSupported");
         awaitHeartbeats(MORE_THAN_ENOUGH);
         assertThat(events.awaitOnly().name()).isEqualTo(LinkEvent.CONNECTED);
@@ -98,7 +98,7 @@ class HeartbeatTest extends LinkTestSupport {
 
     @Test
     void answerThatCannotBeReadCountsAsAnAnswer() throws Exception {
-        Events events = consume(beating(30, ENOUGH));
+        Events events = consume(beating(20, ENOUGH));
         pbx.misbehave("RequestSystemStatus").malformed();
         awaitHeartbeats(MORE_THAN_ENOUGH);
         assertThat(events.awaitOnly().name()).isEqualTo(LinkEvent.CONNECTED);
@@ -107,7 +107,7 @@ class HeartbeatTest extends LinkTestSupport {
 
     @Test
     void rejectCountsAsAnAnswer() throws Exception {
-        Events events = consume(beating(30, ENOUGH));
+        Events events = consume(beating(20, ENOUGH));
         if (isXml()) {
             // XML has no reject: a refusal is the nearest
             pbx.misbehave("RequestSystemStatus").fail("security", "generic");
@@ -125,8 +125,8 @@ class HeartbeatTest extends LinkTestSupport {
         pbx.misbehave("RequestSystemStatus").silence();
         SimulatedCall call = pbx.call("3001", "3002");
         call.startRecording("3001");
-        // more than twice as long as a silent link would live
-        Instant end = Instant.now().plusMillis(2_200);
+        // longer than a silent link would live
+        Instant end = Instant.now().plusMillis(1_300);
         boolean suspended = false;
         while (Instant.now().isBefore(end)) {
             int before = events.names().size();
@@ -143,8 +143,8 @@ class HeartbeatTest extends LinkTestSupport {
 
     @Test
     void whatTheApplicationWritesDoesNotCount() throws Exception {
-        Events events = consume(beating(500, 1));
-        String options = beating(500, 1).replace(DEVICES + "&", "");
+        Events events = consume(beating(300, 1));
+        String options = beating(300, 1).replace(DEVICES + "&", "");
         pbx.misbehave("*").silence();
         // requests that nobody answers, some at once and then one after the other, as long as it takes
         for (int i = 0; i < 4; i++) {
@@ -166,7 +166,7 @@ class HeartbeatTest extends LinkTestSupport {
         // no other connection before its heartbeats are counted
         Events events = consumeFrom(
                 context,
-                uriAt(proxy.address(), beating(250, 3))
+                uriAt(proxy.address(), beating(150, 3))
                         .replace(
                                 "reconnectDelay=20&reconnectMaxDelay=50",
                                 "reconnectDelay=60000&reconnectMaxDelay=60000"),
@@ -178,7 +178,7 @@ class HeartbeatTest extends LinkTestSupport {
         long after = heartbeats();
         LinkEvent lost = events.await(LinkEvent.DISCONNECTED).linkEvent();
         assertThat(lost.reason())
-                .contains("nothing came from the switch for 1000 ms")
+                .contains("nothing came from the switch for 600 ms")
                 .contains("3 heartbeats");
         // one may have been on its way
         assertThat(heartbeats() - before).isGreaterThanOrEqualTo(2);

@@ -111,6 +111,9 @@ class KafkaRoutesTest {
         pbx.behave();
         pbx.awaitMonitors(DEVICES.size(), LIMIT);
         pbx.calls().forEach(SimulatedCall::clear);
+        if (pbx.device("3001").host() != null) {
+            pbx.device("3001").dissociate();
+        }
     }
 
     @Test
@@ -158,6 +161,8 @@ class KafkaRoutesTest {
 
     @Test
     void theEventsOfAGuestExtensionAreInOnePartitionInTheirOrder() {
+        // the topic still has the events of a try before this one
+        Instant start = Instant.now();
         for (int i = 0; i < 3; i++) {
             pbx.device("3001").associate("3040");
             pbx.device("3001").dissociate();
@@ -166,6 +171,8 @@ class KafkaRoutesTest {
         await().ignoreExceptions().atMost(LIMIT).untilAsserted(() -> {
             List<ConsumerRecord<String, String>> events = topics.read("csta.events").stream()
                     .filter(event -> "3001".equals(event.key()))
+                    .filter(event -> !Instant.parse(json(event).get("EventTime").asText())
+                            .isBefore(start))
                     .toList();
             assertThat(events)
                     .extracting(event -> json(event).get("Event").asText())
