@@ -17,8 +17,11 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -26,6 +29,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 
 /** The tags of tests say what they are said to mean. */
@@ -56,6 +63,30 @@ class TestTagsTest {
             .should()
             .beDeclaredInClassesThat()
             .resideInAnyPackage("io.camelcsta.route", "io.camelcsta.netty", "io.camelcsta.dataformat");
+
+    @ArchTest
+    static void testsOfTheVersionMatrixAreInTheTableOfContributing(JavaClasses tests) {
+        Set<String> tagged = new TreeSet<>();
+        for (JavaClass test : tests) {
+            if (areTagged("compatibility").test(test)) {
+                tagged.add(test.getSimpleName());
+            }
+            test.getMethods().stream()
+                    .filter(areTagged("compatibility"))
+                    .forEach(method -> tagged.add(test.getSimpleName() + "." + method.getName()));
+        }
+
+        String text = Documents.read(Documents.ROOT.resolve("CONTRIBUTING.md"));
+        Set<String> named = Pattern.compile("(?m)^\\| (?!Spring Boot).*`\\w+Test\\b.*")
+                .matcher(text.substring(text.indexOf("| topic | test |")))
+                .results()
+                .flatMap(row -> Pattern.compile("`(\\w+Test(?:\\.\\w+)?)`")
+                        .matcher(row.group())
+                        .results())
+                .map(name -> name.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named).isEqualTo(tagged);
+    }
 
     private static DescribedPredicate<HasAnnotations<?>> areTagged(String tag) {
         return describe("are tagged " + tag, annotated -> annotated
