@@ -25,7 +25,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Properties;
+import org.apache.camel.Endpoint;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.ScheduledPollEndpoint;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -36,6 +38,9 @@ import org.junit.rules.TemporaryFolder;
 public class SwitchRoutesTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+    /** How long something must not happen that would happen when directories are read again. */
+    private static final Duration SEVERAL_POLLS = POLL_INTERVAL.multipliedBy(8);
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -54,8 +59,18 @@ public class SwitchRoutesTest {
         settings.setProperty("devices", "3001,3002");
         settings.setProperty("directory", directory.toString());
         camel.getPropertiesComponent().setInitialProperties(settings);
+        camel.getCamelContextExtension().registerEndpointCallback(SwitchRoutesTest::polledOften);
         camel.addRoutes(new SwitchRoutes());
         camel.getShutdownStrategy().setTimeout(10);
+    }
+
+    /** Directories are read at once and often, so that nobody waits for it. */
+    private static Endpoint polledOften(String uri, Endpoint endpoint) {
+        if (endpoint instanceof ScheduledPollEndpoint polled) {
+            polled.setInitialDelay(0);
+            polled.setDelay(POLL_INTERVAL.toMillis());
+        }
+        return endpoint;
     }
 
     @After
@@ -97,7 +112,7 @@ public class SwitchRoutesTest {
         camel.start();
         request(PrivateService.cancelHotDesking("3001"));
         Path file = directory.resolve("services/.working/request.json");
-        await().ignoreExceptions().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> Files.exists(file));
+        await().ignoreExceptions().during(SEVERAL_POLLS).atMost(LIMIT).until(() -> Files.exists(file));
 
         pbx.refuseConnections(false);
 
@@ -112,7 +127,7 @@ public class SwitchRoutesTest {
         camel.start();
         request(PrivateService.cancelHotDesking("3001"));
         Path file = directory.resolve("services/.working/request.json");
-        await().ignoreExceptions().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> Files.exists(file));
+        await().ignoreExceptions().during(SEVERAL_POLLS).atMost(LIMIT).until(() -> Files.exists(file));
 
         camel.stop();
 
@@ -134,7 +149,7 @@ public class SwitchRoutesTest {
 
         await().ignoreExceptions().atMost(LIMIT).until(() -> Files.exists(directory.resolve("replies/request.json")));
         await().ignoreExceptions()
-                .during(Duration.ofSeconds(2))
+                .during(SEVERAL_POLLS)
                 .atMost(LIMIT)
                 .until(() -> pbx.received("RecordMessage").size() == 1);
         assertThat(directory.resolve("services/.working/request.json")).exists();
@@ -151,7 +166,7 @@ public class SwitchRoutesTest {
 
         Path file = directory.resolve("services/request.json");
         await().ignoreExceptions()
-                .during(Duration.ofSeconds(2))
+                .during(SEVERAL_POLLS)
                 .atMost(LIMIT)
                 .until(() -> Files.exists(file) && pbx.received("Escape").isEmpty());
     }
@@ -166,7 +181,7 @@ public class SwitchRoutesTest {
         pbx.awaitMonitors(2, LIMIT);
 
         await().ignoreExceptions()
-                .during(Duration.ofSeconds(2))
+                .during(SEVERAL_POLLS)
                 .atMost(LIMIT)
                 .until(() -> Files.exists(left) && pbx.received("Escape").isEmpty());
     }

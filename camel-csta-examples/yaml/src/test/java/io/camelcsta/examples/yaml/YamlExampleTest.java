@@ -28,7 +28,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.ScheduledPollEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,13 @@ class YamlExampleTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+    /**
+     * How long something must not happen that would happen when directories are read again; a file is locked for 200
+     * ms.
+     */
+    private static final Duration SEVERAL_POLLS = POLL_INTERVAL.multipliedBy(16);
+
     private static final int DEVICES = 4;
 
     @TempDir
@@ -82,8 +93,25 @@ class YamlExampleTest {
                 protocol,
                 "csta.directory",
                 directory.toString()));
+        camel.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport main) {
+                main.getCamelContext()
+                        .getCamelContextExtension()
+                        .registerEndpointCallback(YamlExampleTest::polledOften);
+            }
+        });
         camel.start();
         pbx.awaitMonitors(DEVICES, LIMIT);
+    }
+
+    /** Directories are read at once and often, so that nobody waits for it. */
+    private static Endpoint polledOften(String uri, Endpoint endpoint) {
+        if (endpoint instanceof ScheduledPollEndpoint polled) {
+            polled.setInitialDelay(0);
+            polled.setDelay(POLL_INTERVAL.toMillis());
+        }
+        return endpoint;
     }
 
     @Test
@@ -192,7 +220,7 @@ class YamlExampleTest {
 
         reply("desk.error");
         await().ignoreExceptions()
-                .during(Duration.ofSeconds(2))
+                .during(SEVERAL_POLLS)
                 .atMost(LIMIT)
                 .until(() -> pbx.received("Escape").size() == 1);
         assertThat(directory.resolve("requests/.working/desk.json")).exists();
@@ -207,7 +235,7 @@ class YamlExampleTest {
 
         Path file = directory.resolve("requests/desk.json");
         await().ignoreExceptions()
-                .during(Duration.ofSeconds(2))
+                .during(SEVERAL_POLLS)
                 .atMost(LIMIT)
                 .until(() -> Files.exists(file) && pbx.received("Escape").isEmpty());
     }
