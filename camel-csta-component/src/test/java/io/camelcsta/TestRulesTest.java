@@ -35,8 +35,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The tags of tests say what they are said to mean. */
-class TestTagsTest {
+/** The tags of tests say what they are said to mean, and no test sleeps. */
+class TestRulesTest {
 
     /** Without the libraries that they use, which would take ten times as long. */
     private static final JavaClasses TESTS = ArchConfiguration.withThreadLocalScope(configuration -> {
@@ -45,6 +45,17 @@ class TestTagsTest {
                 .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
                 .importPackages("io.camelcsta");
     });
+
+    /** A test that sleeps rests on which of two threads is faster. */
+    @Test
+    void testsWaitForWhatMustHappenInsteadOfSleeping() {
+        noClasses()
+                .should()
+                .callMethodWhere(describe(
+                        "the call sleeps",
+                        call -> call.getName().equals("sleep") || call.getName().startsWith("park")))
+                .check(TESTS);
+    }
 
     @Test
     void unitTestsUseNoSocketsAndProcesses() {
