@@ -21,18 +21,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.netty.channel.EventLoopGroup;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The tags of tests say what they are said to mean, and no test sleeps. */
@@ -63,20 +67,31 @@ class TestRulesTest {
                 .that(areTagged("unit"))
                 .should()
                 .dependOnClassesThat()
-                .belongToAnyOf(Socket.class, ServerSocket.class, ProcessBuilder.class)
+                .belongToAnyOf(Socket.class, ServerSocket.class, EventLoopGroup.class, ProcessBuilder.class)
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.camelcsta.simulator", "io.camelcsta.fault", "io.camelcsta.route", "io.camelcsta.endurance")
+                        "io.camelcsta.simulator",
+                        "io.camelcsta.fault",
+                        "io.camelcsta.route",
+                        "io.camelcsta.endurance",
+                        "io.netty.bootstrap",
+                        "io.netty.channel.nio",
+                        "io.netty.channel.socket..",
+                        "java.nio.channels",
+                        "java.net.http",
+                        "com.sun.net.httpserver")
                 .check(TESTS);
     }
 
     /** The cells of the version matrix look for tests in these packages only. */
     @Test
     void testsOfTheVersionMatrixAreWhereItLooks() {
-        String[] packages = {"io.camelcsta", "io.camelcsta.route", "io.camelcsta.netty", "io.camelcsta.dataformat"};
+        String[] packages = {"io.camelcsta.route", "io.camelcsta.netty", "io.camelcsta.dataformat"};
         classes()
                 .that(areTagged("compatibility"))
+                .and()
+                .doNotBelongToAnyOf(VersionsTest.class)
                 .should()
                 .resideInAnyPackage(packages)
                 .check(TESTS);
@@ -112,11 +127,35 @@ class TestRulesTest {
         assertThat(named).isEqualTo(tagged);
     }
 
+    /** Surefire and Failsafe find tests by the names of their classes. */
+    @Test
+    void classesWithTestsHaveNamesByWhichTheyAreFound() {
+        classes()
+                .that(describe(
+                        "have tests",
+                        type -> !type.getModifiers().contains(JavaModifier.ABSTRACT)
+                                && type.getMethods().stream().anyMatch(TestRulesTest::isTest)))
+                .should()
+                .haveSimpleNameEndingWith("Test")
+                .check(TESTS);
+    }
+
+    private static boolean isTest(JavaMethod method) {
+        return method.getAnnotations().stream()
+                .map(annotation -> annotation.getRawType().getSimpleName())
+                .anyMatch(
+                        Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "Property", "ArchTest")
+                                ::contains);
+    }
+
+    /** By an annotation of JUnit, jqwik or ArchUnit, once or among others. */
     private static DescribedPredicate<HasAnnotations<?>> areTagged(String tag) {
-        return describe("are tagged " + tag, annotated -> annotated
-                .tryGetAnnotationOfType(Tag.class)
-                .map(Tag::value)
-                .filter(tag::equals)
-                .isPresent());
+        return describe("are tagged " + tag, annotated -> annotated.getAnnotations().stream()
+                .flatMap(annotation -> annotation.get("value").stream())
+                .flatMap(value -> value instanceof Object[] several ? Stream.of(several) : Stream.of(value))
+                .map(value -> value instanceof JavaAnnotation<?> inner
+                        ? inner.get("value").orElse(null)
+                        : value)
+                .anyMatch(tag::equals));
     }
 }

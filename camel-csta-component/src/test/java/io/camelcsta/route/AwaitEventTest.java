@@ -38,7 +38,6 @@ import org.junit.jupiter.api.Test;
 /** The option awaitEvent. */
 class AwaitEventTest extends CstaRouteTestSupport {
 
-    /** Long enough for another act of the test to come first. */
     private SimulatedCall call;
 
     @BeforeEach

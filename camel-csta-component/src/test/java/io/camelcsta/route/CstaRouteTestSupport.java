@@ -70,6 +70,7 @@ abstract class CstaRouteTestSupport {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private FaultProxy proxyBefore;
+    MessageGate gate;
     private int routes;
     private int markers;
 
@@ -151,7 +152,13 @@ abstract class CstaRouteTestSupport {
     // ---- endpoints
 
     String uri(String options) {
-        return uriAt(proxyBefore == null ? pbx.address() : proxyBefore.address(), options);
+        String address = proxyBefore != null ? proxyBefore.address() : gate != null ? gate.address() : pbx.address();
+        return uriAt(address, options);
+    }
+
+    /** A gate before the switch of the test, through which the connections of {@link #uri} go from now on. */
+    final void useGate() {
+        gate = closingLast(new MessageGate(pbx));
     }
 
     /** A proxy before the switch of the test, through which the connections of {@link #uri} go from now on. */

@@ -42,17 +42,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LinkLossTest extends CstaRouteTestSupport {
 
     private SimulatedCall call;
-    private MessageGate gate;
-
-    /** Everything goes through a gate from now on, which stands between the applications and the switch. */
-    private void useGate() {
-        gate = closingLast(new MessageGate(pbx));
-    }
-
-    @Override
-    String uri(String options) {
-        return gate == null ? super.uri(options) : uriAt(gate.address(), options);
-    }
 
     @BeforeEach
     void makeCall() {
@@ -204,7 +193,7 @@ class LinkLossTest extends CstaRouteTestSupport {
     void requestThatIsNotAnsweredInTimeIs57() throws Exception {
         knowConnection();
         pbx.misbehave("RecordMessage").silence();
-        Exchange exchange = send("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(250)));
+        Exchange exchange = send("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(750)));
         CstaException failure = failure(exchange);
         assertThat(failure)
                 .isInstanceOf(CstaTimeoutException.class)
@@ -248,7 +237,7 @@ class LinkLossTest extends CstaRouteTestSupport {
         useGate();
         knowConnection();
         gate.holdAnswers("RecordMessage");
-        assertThat(refuse("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(250)))
+        assertThat(refuse("", start(), Map.of(CstaConstants.REQUEST_TIMEOUT, Duration.ofMillis(750)))
                         .code())
                 .isEqualTo(57);
         gate.awaitHeld(1);

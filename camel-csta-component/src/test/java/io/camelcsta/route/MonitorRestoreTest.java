@@ -31,18 +31,6 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
     private static final String MONITOR_START = "MonitorStart";
     private static final int ALWAYS = Integer.MAX_VALUE;
 
-    private MessageGate gate;
-
-    /** Everything goes through a gate from now on, which stands between the applications and the switch. */
-    private void useGate() {
-        gate = closingLast(new MessageGate(pbx));
-    }
-
-    @Override
-    String uri(String options) {
-        return gate == null ? super.uri(options) : uriAt(gate.address(), options);
-    }
-
     private void refuse(String device, int times) {
         pbx.device(device).refuseMonitors("systemResourceAvailability", "resourceBusy", times);
     }

@@ -30,18 +30,6 @@ import org.junit.jupiter.api.Test;
 /** One monitor for each device, whoever wants its events. */
 class MonitorSharingTest extends CstaRouteTestSupport {
 
-    private MessageGate gate;
-
-    /** Everything goes through a gate from now on, which stands between the applications and the switch. */
-    private void useGate() {
-        gate = closingLast(new MessageGate(pbx));
-    }
-
-    @Override
-    String uri(String options) {
-        return gate == null ? super.uri(options) : uriAt(gate.address(), options);
-    }
-
     private List<String> received(String... names) {
         return pbx.received().stream()
                 .map(CstaMessage::name)

@@ -28,16 +28,19 @@ public final class Ports {
 
     private static final int FIRST = 10_000;
     private static final int PORTS = 22_000;
-    private static final int MOST_JVMS = 4;
+    /** Of one module; several modules may be tested at the same time. */
+    private static final int MOST_JVMS = 8;
+
+    private static final int MODULES = 4;
+    private static final int SLOTS = MODULES * MOST_JVMS;
 
     private Ports() {}
 
     /** A port on which nobody listens. */
     public static int free() {
-        int fork =
-                Integer.parseInt(System.getProperty("csta.test.fork", "fork-1").replaceAll("\\D", "")) % MOST_JVMS;
+        int slot = slot(System.getProperty("csta.test.fork", "module-1"));
         while (true) {
-            int port = FIRST + MOST_JVMS * ThreadLocalRandom.current().nextInt(PORTS / MOST_JVMS) + fork;
+            int port = FIRST + SLOTS * ThreadLocalRandom.current().nextInt(PORTS / SLOTS) + slot;
             try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return probe.getLocalPort();
             } catch (BindException e) {
@@ -46,5 +49,12 @@ public final class Ports {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /** The name of the module, a dash, and the number of the JVM. */
+    private static int slot(String fork) {
+        int dash = fork.lastIndexOf('-');
+        int module = Math.floorMod(fork.substring(0, dash).hashCode(), MODULES);
+        return module * MOST_JVMS + Integer.parseInt(fork.substring(dash + 1)) % MOST_JVMS;
     }
 }

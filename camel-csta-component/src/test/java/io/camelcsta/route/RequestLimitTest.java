@@ -40,18 +40,6 @@ class RequestLimitTest extends LinkTestSupport {
     private static final String MAKE_CALL = "operation=MakeCall&maxOutstandingRequests=";
     private static final List<String> DEVICES = List.of("3001", "3002", "3003", "3004");
 
-    private MessageGate gate;
-
-    /** Everything goes through a gate from now on, which stands between the applications and the switch. */
-    private void useGate() {
-        gate = closingLast(new MessageGate(pbx));
-    }
-
-    @Override
-    String uri(String options) {
-        return gate == null ? super.uri(options) : uriAt(gate.address(), options);
-    }
-
     @Override
     CstaSimulatorBuilder pbxBuilder() {
         return super.pbxBuilder().devices("3009");

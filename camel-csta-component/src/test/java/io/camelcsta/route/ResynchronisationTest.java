@@ -36,18 +36,6 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
     private static final String SNAPSHOT = "SnapshotDevice";
     private static final int MANY = 200;
 
-    private MessageGate gate;
-
-    /** Everything goes through a gate from now on, which stands between the applications and the switch. */
-    private void useGate() {
-        gate = closingLast(new MessageGate(pbx));
-    }
-
-    @Override
-    String uri(String options) {
-        return gate == null ? super.uri(options) : uriAt(gate.address(), options);
-    }
-
     @Override
     CstaSimulatorBuilder pbxBuilder() {
         return super.pbxBuilder().devices(5001, MANY);
