@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
@@ -36,7 +38,7 @@ final class Watch extends RouteBuilder {
 
     private final PrintStream out;
     private final List<PrivateEvent> events = new ArrayList<>();
-    private int dead;
+    private final Set<String> dead = new HashSet<>();
 
     Watch(PrintStream out) {
         this.out = out;
@@ -67,7 +69,8 @@ final class Watch extends RouteBuilder {
                 "dead",
                 message.getHeader("CstaErrorCode") + " " + message.getHeader("CstaErrorMessage"),
                 message.getBody(String.class));
-        dead++;
+        // it, too: the broker may stop before it knows that the message has been read
+        dead.add(message.getHeader("JMSMessageID", String.class));
         notifyAll();
     }
 
@@ -83,13 +86,13 @@ final class Watch extends RouteBuilder {
 
     /** The number of dead requests so far. */
     synchronized int dead() {
-        return dead;
+        return dead.size();
     }
 
     /** Waits for so many private events and dead requests; false if they do not come in time. */
     synchronized boolean await(int eventsWanted, int deadWanted, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        while (events.size() < eventsWanted || dead < deadWanted) {
+        while (events.size() < eventsWanted || dead.size() < deadWanted) {
             long millis = (end - System.nanoTime()) / 1_000_000;
             if (millis <= 0) {
                 return false;
