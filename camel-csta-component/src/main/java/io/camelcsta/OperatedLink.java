@@ -37,7 +37,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** A link as operators see it and act on it, by JMX and the dev console. Any thread but the event loop. */
 final class OperatedLink implements CstaLinkMXBean {
 
-    private static final KnownState NOTHING_KNOWN = new KnownState(0, List.of(), Map.of(), List.of());
+    private static final KnownState NOTHING_KNOWN = new KnownState(0, List.of(), Map.of(), List.of(), Map.of());
     /** How long an operator waits for what the event loop knows: it only hangs if something blocks it. */
     private static final long KNOWN_MILLIS = 1_000;
 

@@ -28,7 +28,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -937,6 +939,18 @@ final class AssociationLink implements CstaLink {
     @Override
     public boolean isMonitored(String device) {
         return monitors.stands(device);
+    }
+
+    @Override
+    public Map<String, Integer> kept() {
+        Map<String, Integer> kept = new LinkedHashMap<>();
+        pending.kept(kept::put);
+        window.kept(kept::put);
+        monitors.kept(kept::put);
+        segments.kept(kept::put);
+        pauses.kept(kept::put);
+        kept.put("readers", readers.size());
+        return kept;
     }
 
     /** Whether requests may be sent now. */

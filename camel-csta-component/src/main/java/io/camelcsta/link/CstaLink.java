@@ -20,6 +20,7 @@ import io.camelcsta.model.description.EventType;
 import io.camelcsta.model.description.Service;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -97,6 +98,12 @@ public interface CstaLink {
 
     /** Whether a monitor of that device stands. On the event loop only. */
     boolean isMonitored(String device);
+
+    /**
+     * How many entries each map, queue and index of the link holds, by name; all are 0 when nobody uses it and nothing
+     * is outstanding, but for invoke ids that rest. On the event loop only.
+     */
+    Map<String, Integer> kept();
 
     /**
      * Leaves the switch, if it is connected, and begins a round of all addresses at once, also those that have refused

@@ -94,4 +94,9 @@ final class InvokeIds {
         resting.clear();
         rests.clear();
     }
+
+    /** How many ids rest. */
+    int resting() {
+        return resting.size();
+    }
 }

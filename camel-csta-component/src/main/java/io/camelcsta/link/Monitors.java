@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -349,5 +350,14 @@ final class Monitors {
         restarting.clear();
         standing = 0;
         failures.clear();
+    }
+
+    void kept(ObjIntConsumer<String> kept) {
+        kept.accept("monitors", byDevice.size());
+        kept.accept("monitorCrossReferences", byCrossReference.size());
+        kept.accept("earlyEvents", early.size());
+        kept.accept("monitorsStartedAgain", restarting.size());
+        kept.accept("monitorsFailed", failures.size());
+        kept.accept("monitorStartsOutstanding", startsOutstanding);
     }
 }

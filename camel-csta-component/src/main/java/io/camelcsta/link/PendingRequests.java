@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,5 +148,10 @@ final class PendingRequests {
     /** How many wait for an answer; for any thread. */
     int outstanding() {
         return outstanding;
+    }
+
+    void kept(ObjIntConsumer<String> kept) {
+        kept.accept("outstandingRequests", pending.size());
+        kept.accept("restingInvokeIds", ids.resting());
     }
 }

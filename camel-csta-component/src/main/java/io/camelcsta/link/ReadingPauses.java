@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Stops reading from the switch while consumers have no room, and for a limited time, because what is not read are
@@ -89,5 +90,9 @@ final class ReadingPauses {
             limit = null;
         }
         apply();
+    }
+
+    void kept(ObjIntConsumer<String> kept) {
+        kept.accept("readingPauses", waiting.size());
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -199,5 +200,10 @@ final class RequestWindow {
                 LOG.error("The failure of a request that waited could not be handled", e);
             }
         });
+    }
+
+    void kept(ObjIntConsumer<String> kept) {
+        kept.accept("waitingRequests", users.size() + own.size());
+        kept.accept("requestsInWindow", outstanding);
     }
 }

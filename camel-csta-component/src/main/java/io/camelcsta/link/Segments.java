@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Collects answers that come in segments: a switch may answer a snapshot with a cross reference only and send the data
@@ -206,5 +207,9 @@ final class Segments {
                                     + answer.source().data() + ": " + reason,
                             true));
         });
+    }
+
+    void kept(ObjIntConsumer<String> kept) {
+        kept.accept("segmentedAnswers", collecting.size());
     }
 }

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -349,6 +350,12 @@ final class CallRecording {
             }
         });
         return present;
+    }
+
+    void kept(ObjIntConsumer<String> kept) {
+        kept.accept("recordings", recordings.size());
+        kept.accept("recordingsEnded", ended.size());
+        kept.accept("recordingMessages", started.size());
     }
 
     /** Nobody monitors that device any more: how its recordings go on is not seen. */

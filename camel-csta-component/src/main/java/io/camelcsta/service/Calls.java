@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -342,5 +343,11 @@ final class Calls {
 
     int size() {
         return byCallId.size();
+    }
+
+    void kept(ObjIntConsumer<String> kept) {
+        kept.accept("calls", byCallId.size());
+        kept.accept("callAliases", byAlias.size());
+        kept.accept("callConnIds", byConnId.size());
     }
 }

@@ -14,8 +14,10 @@
 package io.camelcsta.service;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What is known of the calls and devices of a link at one moment; for operators. It comes from the events of the
@@ -25,15 +27,22 @@ import java.util.Map;
  * @param recordings recordings that go on or are suspended
  * @param associations hot-desk associations: the host of each guest
  * @param problems the last problems of the link, the oldest first: losses, failed attempts, monitors that failed
+ * @param kept how many entries each map, queue and index of the link and of its calls holds, by name; what nothing uses
+ *     any more is 0
  */
 public record KnownState(
-        int calls, List<Recording> recordings, Map<String, String> associations, List<Problem> problems) {
+        int calls,
+        List<Recording> recordings,
+        Map<String, String> associations,
+        List<Problem> problems,
+        Map<String, Integer> kept) {
 
     /** Copies the lists. */
     public KnownState {
         recordings = List.copyOf(recordings);
         associations = Map.copyOf(associations);
         problems = List.copyOf(problems);
+        kept = Collections.unmodifiableMap(new TreeMap<>(kept));
     }
 
     /**

@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +82,11 @@ final class Requests {
 
     Optional<ServiceOptions> optionsOf(Awaiting waiting) {
         return Optional.ofNullable(awaitingOptions.get(waiting));
+    }
+
+    void kept(ObjIntConsumer<String> kept) {
+        kept.accept("awaiting", awaiting.size());
+        kept.accept("awaitingOptions", awaitingOptions.size());
     }
 
     /** What is needed to answer a request. */

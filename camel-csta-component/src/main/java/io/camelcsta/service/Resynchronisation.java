@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -79,6 +80,11 @@ final class Resynchronisation {
         this.calls = calls;
         this.recording = recording;
         this.endedRecording = endedRecording;
+    }
+
+    void kept(ObjIntConsumer<String> kept) {
+        kept.accept("resynchronisations", runs.size());
+        kept.accept("resynchronisationsBegun", begun.size());
     }
 
     /** From now on events of that device win over the snapshot that will be taken of it. */

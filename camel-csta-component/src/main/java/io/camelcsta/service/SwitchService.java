@@ -142,11 +142,28 @@ public final class SwitchService implements LinkListener {
         return onEventLoop(null, known -> {
             try {
                 known.complete(new KnownState(
-                        calls.size(), recording.present(calls::connIdOf), hotDesking.associations(), problems.all()));
+                        calls.size(),
+                        recording.present(calls::connIdOf),
+                        hotDesking.associations(),
+                        problems.all(),
+                        kept()));
             } catch (RuntimeException e) {
                 known.completeExceptionally(e);
             }
         });
+    }
+
+    /** How many entries everything holds that is to be empty when nobody uses the link and no call goes on. */
+    private Map<String, Integer> kept() {
+        Map<String, Integer> kept = new LinkedHashMap<>(link.kept());
+        calls.kept(kept::put);
+        recording.kept(kept::put);
+        kept.put("hotDesks", hotDesking.associations().size());
+        resynchronisation.kept(kept::put);
+        requests.kept(kept::put);
+        kept.put("subscribers", subscribers.size());
+        kept.put("listings", listing.size());
+        return kept;
     }
 
     /** Does something on the event loop that completes a result; if the event loop has ended, that fails. */
