@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Random orders of what phones, producers, consumers, link and switch do, against the model, without sockets.
+ * {@code -Dcsta.model.seed=} repeats a run that has printed its seed, {@code -Dcsta.model.steps=} makes it longer.
+ */
+@Timeout(600)
+@Tag("unit")
+class CallModelTest {
+
+    private static final int STEPS = Integer.getInteger("csta.model.steps", 2_000);
+    private static final int RUNS = Integer.getInteger("csta.model.runs", 5);
+
+    @Test
+    void whatConsumersGetIsWhatTheModelSays() {
+        String given = System.getProperty("csta.model.seed", "");
+        long first = given.isBlank() ? new Random().nextInt(1_000_000) : Long.parseLong(given.trim());
+        for (long seed = first; seed < first + (given.isBlank() ? RUNS : 1); seed++) {
+            check(seed);
+        }
+    }
+
+    private static void check(long seed) {
+        System.out.println("Model of calls: -Dcsta.model.seed=" + seed + " -Dcsta.model.steps=" + STEPS);
+        Steps.Failure failure = Steps.random(new ScriptedRun(seed, ignored()), new Random(seed), STEPS);
+        if (failure != null) {
+            Steps.Failure shortest = Steps.reduce(failure, () -> new ScriptedRun(seed, ignored()));
+            assertThat(failure)
+                    .as("-Dcsta.model.seed=" + seed + ": " + failure.describe() + "\n\nin short: "
+                            + shortest.describe())
+                    .isNull();
+        }
+    }
+
+    private static Set<Rule> ignored() {
+        String text = System.getProperty("csta.model.ignore", "");
+        return text.isBlank()
+                ? EnumSet.noneOf(Rule.class)
+                : Arrays.stream(text.split(",")).map(Rule::valueOf).collect(Collectors.toSet());
+    }
+}

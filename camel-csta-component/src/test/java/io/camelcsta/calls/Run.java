@@ -1,0 +1,28 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.calls;
+
+/** A run of steps, whatever it drives. */
+interface Run extends World {
+
+    /**
+     * Does the step and looks at the rules; false if it is not possible now.
+     *
+     * @throws Violation if a rule does not hold
+     */
+    boolean perform(int number, Step step);
+
+    /** The end: nothing is kept. */
+    void end(int number);
+}
