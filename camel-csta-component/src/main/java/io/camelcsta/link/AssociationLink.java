@@ -319,6 +319,7 @@ final class AssociationLink implements CstaLink {
             voidedSince = previouslyReceived();
         }
         monitors.lost();
+        tell(() -> listener.onMonitorsLost(reason));
         monitoring();
     }
 
@@ -399,6 +400,7 @@ final class AssociationLink implements CstaLink {
         segments.failAll(reason);
         monitors.lost();
         pauses.lost();
+        tell(() -> listener.onMonitorsLost(reason));
         if (wasUsable) {
             counting.count(Counting.What.LOSSES);
             Instant heard = outage.lastReceived();
@@ -786,6 +788,25 @@ final class AssociationLink implements CstaLink {
         pauses.apply();
     }
 
+    /** As {@link #sendOwn}, if requests may be sent now; in any thread. */
+    void requestOwn(Service service, Struct body, PendingRequests.Completion completion) {
+        boolean runs = execute(() -> {
+            if (canSend()) {
+                sendOwn(service, body, completion);
+            } else {
+                completion.accept(null, notUsable());
+            }
+        });
+        if (!runs) {
+            completion.accept(null, eventLoopsEnded());
+        }
+    }
+
+    private static RequestException eventLoopsEnded() {
+        return RequestException.of(
+                RequestException.Kind.NOT_USABLE, "There is no usable link: " + EVENT_LOOPS_ENDED, false);
+    }
+
     private RequestException notUsable() {
         return RequestException.of(
                 RequestException.Kind.NOT_USABLE, "There is no usable link: " + status().describe(), false);
@@ -879,8 +900,7 @@ final class AssociationLink implements CstaLink {
     /** As {@link #execute}; if the event loop has ended, the result fails. */
     void execute(Runnable task, CompletableFuture<?> result) {
         if (!execute(task)) {
-            result.completeExceptionally(RequestException.of(
-                    RequestException.Kind.NOT_USABLE, "There is no usable link: " + EVENT_LOOPS_ENDED, false));
+            result.completeExceptionally(eventLoopsEnded());
         }
     }
 
@@ -897,6 +917,11 @@ final class AssociationLink implements CstaLink {
     @Override
     public CompletableFuture<SegmentedAnswer> requestSegmented(Service service, Struct body, Duration timeout) {
         return segments.request(service, body, timeout);
+    }
+
+    @Override
+    public CompletableFuture<SegmentedAnswer> requestSegmentedOwn(Service service, Struct body) {
+        return segments.requestOwn(service, body);
     }
 
     @Override

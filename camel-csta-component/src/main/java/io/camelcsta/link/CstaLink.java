@@ -69,6 +69,12 @@ public interface CstaLink {
     CompletableFuture<SegmentedAnswer> requestSegmented(Service service, Struct body, Duration timeout);
 
     /**
+     * Likewise for the link's own purposes, such as a snapshot after a loss: it waits for its turn behind other
+     * requests as long as it takes, and its time-out, that of the link, begins when it is sent.
+     */
+    CompletableFuture<SegmentedAnswer> requestSegmentedOwn(Service service, Struct body);
+
+    /**
      * Monitors a device together with all other users of the link; there is one monitor for each device.
      *
      * @param device the device as the user names it

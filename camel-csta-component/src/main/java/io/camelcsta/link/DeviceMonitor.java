@@ -83,6 +83,11 @@ final class DeviceMonitor {
         return device;
     }
 
+    /** The cross reference of the monitor that stands, or null. */
+    String crossReference() {
+        return crossReference;
+    }
+
     boolean stands() {
         return crossReference != null;
     }
@@ -116,8 +121,8 @@ final class DeviceMonitor {
         }
         if (!link.canSend()) {
             if (users.isEmpty()) {
-                crossReference = null;
                 gone();
+                crossReference = null;
             }
             finishedLeaving();
             return;
@@ -156,7 +161,7 @@ final class DeviceMonitor {
         finished(null);
     }
 
-    private void start(EventFilter wanted, String replaced) {
+    private void start(EventFilter wanted, Monitors.Former former) {
         ChoiceType object = (ChoiceType)
                 MONITOR_START.request().field("monitorObject").type().base();
         Struct body = Struct.of(MONITOR_START.request())
@@ -184,10 +189,10 @@ final class DeviceMonitor {
             actual = filter == null ? wanted : EventFilter.fromMonitorFilter(filter);
             crossReference = answer.text(EventType.MONITOR_CROSS_REF_ID);
             startedNanos = System.nanoTime();
-            monitors.started(this, crossReference, replaced, lost);
+            monitors.started(this, crossReference, former, lost);
             // a switch may go on with the monitor that there is, under its cross reference
-            if (replaced != null && !replaced.equals(crossReference)) {
-                stop(replaced, false);
+            if (former != null && !former.crossReference().equals(crossReference)) {
+                stop(former.crossReference(), false);
             } else {
                 reconcile();
             }
@@ -212,7 +217,7 @@ final class DeviceMonitor {
                 requested = wanted;
                 reconcile();
             } else {
-                start(wanted, crossReference);
+                start(wanted, new Monitors.Former(crossReference, actual));
             }
         });
     }

@@ -45,6 +45,12 @@ public interface LinkListener {
     void onMonitorStartedAgain(String device);
 
     /**
+     * No monitor stands any more, because the connection is lost or the switch has ended all monitors. Told each time,
+     * before {@link #onLost}, and also while monitors are being started again.
+     */
+    void onMonitorsLost(String reason);
+
+    /**
      * Monitors stand again, or messages were lost: what is known of the devices has to be brought up to date with the
      * switch.
      *

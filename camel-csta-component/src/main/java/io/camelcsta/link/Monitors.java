@@ -58,6 +58,9 @@ final class Monitors {
     /** Those that are wanted and do not stand, by device. Read by any thread. */
     private final Map<String, FailedMonitor> failures = new ConcurrentSkipListMap<>();
 
+    /** A monitor that another one replaces, and what it lets through. */
+    record Former(String crossReference, EventFilter filter) {}
+
     private record Early(CstaMessage.Event event, Arrival arrival) {}
 
     Monitors(AssociationLink link) {
@@ -191,13 +194,17 @@ final class Monitors {
     }
 
     /**
-     * A monitor stands now; events of the one that it replaces are doubles from now on.
+     * A monitor stands now; events of the one that it replaces are doubles from now on, and so are those of its own
+     * that came before and that the one that it replaces has let through too.
      *
+     * @param former the monitor that it replaces, or null
      * @param lost when the monitor that stood before was lost, or null if there was none
      */
-    void started(DeviceMonitor monitor, String crossReference, String replaced, Instant lost) {
-        if (replaced != null) {
-            byCrossReference.remove(replaced);
+    void started(DeviceMonitor monitor, String crossReference, Former former, Instant lost) {
+        if (former != null) {
+            byCrossReference.remove(former.crossReference());
+            early.removeIf(item -> crossReference.equals(item.event().monitorCrossRefID())
+                    && former.filter().passes(item.event().type()));
         }
         byCrossReference.put(crossReference, monitor);
         // switches use cross references again
@@ -271,7 +278,9 @@ final class Monitors {
         if (byDevice.remove(monitor.device(), monitor)) {
             failures.remove(monitor.device());
         }
-        byCrossReference.values().removeIf(other -> other == monitor);
+        if (monitor.crossReference() != null) {
+            byCrossReference.remove(monitor.crossReference(), monitor);
+        }
         standing = byCrossReference.size();
     }
 

@@ -89,31 +89,56 @@ final class Segments {
 
     /** Sends a request of a service whose answer may be segmented, and collects all items. */
     CompletableFuture<CstaLink.SegmentedAnswer> request(Service service, Struct body, Duration timeout) {
+        Source source = source(service);
+        CompletableFuture<CstaLink.SegmentedAnswer> future = new CompletableFuture<>();
+        link.request(service, body, timeout)
+                .whenComplete((response, error) -> answered(source, response, error, timeout, future));
+        return future;
+    }
+
+    /** Likewise for the link's own purposes: it waits for its turn as long as it takes. */
+    CompletableFuture<CstaLink.SegmentedAnswer> requestOwn(Service service, Struct body) {
+        Source source = source(service);
+        CompletableFuture<CstaLink.SegmentedAnswer> future = new CompletableFuture<>();
+        link.requestOwn(
+                service,
+                body,
+                (response, error) ->
+                        answered(source, (CstaMessage.Response) response, error, link.linkTimeout(), future));
+        return future;
+    }
+
+    private static Source source(Service service) {
         Source source = SOURCES.get(service);
         if (source == null) {
             throw new IllegalArgumentException(service + " has no segmented answer");
         }
-        CompletableFuture<CstaLink.SegmentedAnswer> future = new CompletableFuture<>();
-        link.request(service, body, timeout).whenComplete((response, error) -> {
-            if (error != null) {
-                future.completeExceptionally(error);
-                return;
-            }
-            Struct answer = response.body();
-            if (answer.type().field(SERVICE_CROSS_REF_ID) != null) {
-                collect(source, answer, answer.text(SERVICE_CROSS_REF_ID), timeout, future);
-                return;
-            }
-            Choice data = answer.choice(WHOLE);
-            if (data == null) {
-                future.complete(new CstaLink.SegmentedAnswer(answer, List.of()));
-            } else if (data.is(SERVICE_CROSS_REF_ID)) {
-                collect(source, answer, (String) data.value(), timeout, future);
-            } else {
-                future.complete(new CstaLink.SegmentedAnswer(answer, items(data.value())));
-            }
-        });
-        return future;
+        return source;
+    }
+
+    private void answered(
+            Source source,
+            CstaMessage.Response response,
+            Throwable error,
+            Duration timeout,
+            CompletableFuture<CstaLink.SegmentedAnswer> future) {
+        if (error != null) {
+            future.completeExceptionally(error);
+            return;
+        }
+        Struct answer = response.body();
+        if (answer.type().field(SERVICE_CROSS_REF_ID) != null) {
+            collect(source, answer, answer.text(SERVICE_CROSS_REF_ID), timeout, future);
+            return;
+        }
+        Choice data = answer.choice(WHOLE);
+        if (data == null) {
+            future.complete(new CstaLink.SegmentedAnswer(answer, List.of()));
+        } else if (data.is(SERVICE_CROSS_REF_ID)) {
+            collect(source, answer, (String) data.value(), timeout, future);
+        } else {
+            future.complete(new CstaLink.SegmentedAnswer(answer, items(data.value())));
+        }
     }
 
     private void collect(

@@ -144,6 +144,7 @@ final class SwitchStatus {
         if (link.state() == LinkState.CONNECTING || link.state() == LinkState.ASSOCIATING) {
             // it is looked at when the association stands
             last = status;
+            lastUnasked = unasked ? status : lastUnasked;
         } else {
             evaluate(status, unasked);
         }
@@ -166,7 +167,7 @@ final class SwitchStatus {
         } else if (!link.canSend()) {
             LOG.debug("The switch says that it is {}", status);
         } else if (status.equals(ENABLED)
-                && (isChange(before, unasked ? unaskedBefore : null) || unasked && timers.remonitorAlways())) {
+                && (isChange(before, unaskedBefore, unasked) || unasked && timers.remonitorAlways())) {
             link.remonitor("the switch says that it is enabled"
                     + (before == null || before.equals(status) ? "" : " (it was " + before + ")"));
         } else if (status.equals(MESSAGES_LOST) && (unasked || !status.equals(before))) {
@@ -176,13 +177,18 @@ final class SwitchStatus {
 
     /**
      * Whether {@code enabled} is a change: from what the switch said last, or last said unasked. Some answer that they
-     * are normal when they are asked, and say unasked that they are enabled: these two are the same.
+     * are normal when they are asked, and say unasked that they are enabled: these two are the same. The first time
+     * that it says so unasked, to an application that had to ask, something has happened.
      */
-    private static boolean isChange(String before, String unaskedBefore) {
-        return unaskedBefore != null && !unaskedBefore.equals(ENABLED)
-                || before != null
-                        && !before.equals(ENABLED)
-                        && !(before.equals(NORMAL) && (unaskedBefore == null || unaskedBefore.equals(ENABLED)));
+    private static boolean isChange(String before, String unaskedBefore, boolean unasked) {
+        if (unasked) {
+            return unaskedBefore == null || !unaskedBefore.equals(ENABLED) || isOther(before);
+        }
+        return isOther(before);
+    }
+
+    private static boolean isOther(String status) {
+        return status != null && !status.equals(ENABLED) && !status.equals(NORMAL);
     }
 
     private void notServing(String status, String before) {

@@ -59,10 +59,14 @@ public record DeviceId(String number, String typeOfNumber, Map<String, String> a
      * notation of ECMA-323 Annex for numbers ({@code N<3001>}), or as a {@code tel:} or {@code sip:} URI.
      */
     public boolean isSameDevice(String device) {
-        return !isDynamic() && (number.equals(device) || plain(number).equals(plain(device)));
+        return !isDynamic() && (number.equals(device) || plainNumber(number).equals(plainNumber(device)));
     }
 
-    private static String plain(String text) {
+    /**
+     * The number in a text that names a device, without what the notations that {@link #isSameDevice} knows put around
+     * it: texts with the same plain number name the same device.
+     */
+    public static String plainNumber(String text) {
         int open = text.indexOf('<');
         int close = text.indexOf('>');
         if (open >= 0 && close > open) {

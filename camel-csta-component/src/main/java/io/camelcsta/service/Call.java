@@ -22,12 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is known of one call. On the link's event loop only. */
+/**
+ * What is known of one call; everything that is, also of its recordings, so that nothing of it outlives the call. On
+ * the link's event loop only.
+ */
 final class Call {
 
     private final String callId;
     private final String connId;
-    /** Connections as the switch last reported them, by what it called the device. */
+    /** Connections as the switch last reported them, by the plain number of the device. */
     private final Map<String, ConnectionId> connections = new HashMap<>();
     /** Monitored devices that take part, as users name them. */
     private final Set<String> monitored = new HashSet<>();
@@ -35,6 +38,10 @@ final class Call {
     private final Map<String, String> previousCallIds = new HashMap<>();
     /** Call ids by which this call was known before. */
     private final Set<String> aliases = new HashSet<>();
+    /** Monitored devices whose own copy of the transfer or conference is still to come: they use a former id. */
+    private final Set<String> uninformed = new HashSet<>();
+
+    private final Recordings recordings = new Recordings();
 
     Call(String callId, String connId) {
         this.callId = callId;
@@ -57,21 +64,32 @@ final class Call {
         return previousCallIds;
     }
 
+    Set<String> uninformed() {
+        return uninformed;
+    }
+
+    Recordings recordings() {
+        return recordings;
+    }
+
     void learn(String device, ConnectionId connection) {
-        connections.put(device, connection);
+        connections.put(DeviceId.plainNumber(device), connection);
     }
 
-    void takesPart(String device) {
-        monitored.add(device);
+    /** Whether a monitored device takes part, so that the end of the call is seen. */
+    boolean isFollowed() {
+        return !monitored.isEmpty();
     }
 
-    /** A device has left. True if no monitored device is left. */
-    boolean leaves(String device) {
+    Set<String> monitored() {
+        return monitored;
+    }
+
+    /** A monitored device takes part no more. */
+    void left(String device) {
         monitored.remove(device);
-        connections
-                .keySet()
-                .removeIf(name -> name.equals(device) || DeviceId.of(name).isSameDevice(device));
-        return monitored.isEmpty();
+        uninformed.remove(device);
+        connections.remove(DeviceId.plainNumber(device));
     }
 
     void ended(ConnectionId connection) {
@@ -82,22 +100,9 @@ final class Call {
         return !connections.isEmpty();
     }
 
-    Set<String> monitored() {
-        return monitored;
-    }
-
     /** The connection of that device, or null if it is not known. */
     ConnectionId connectionOf(String device) {
-        ConnectionId exact = connections.get(device);
-        if (exact != null) {
-            return exact;
-        }
-        for (Map.Entry<String, ConnectionId> entry : connections.entrySet()) {
-            if (DeviceId.of(entry.getKey()).isSameDevice(device)) {
-                return entry.getValue();
-            }
-        }
-        return null;
+        return connections.get(DeviceId.plainNumber(device));
     }
 
     List<String> allCallIds() {

@@ -15,25 +15,21 @@ package io.camelcsta.service;
 
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.PrivateEventType;
 import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.ObjIntConsumer;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /**
  * Call recording: which CSTA service a request is, and which private event a CSTA event is. A recording has a state for
- * each monitored device, connection and message. On the link's event loop only.
+ * each monitored device, connection and message, which lives in its {@link Call}. On the link's event loop only.
  */
 final class CallRecording {
 
@@ -41,107 +37,80 @@ final class CallRecording {
     private static final Service STOP = Csta.description().service("Stop");
     private static final Service SUSPEND = Csta.description().service("Suspend");
     private static final Service RESUME = Csta.description().service("Resume");
-    private static final int MAX_KEPT = 10_000;
 
-    private final Map<Key, Recording> recordings = bounded();
-    /** Recordings that ended with their call: a Stop event that still comes is swallowed. */
-    private final Map<Key, Boolean> ended = bounded();
-    /** Messages that this application started, by call and device. */
-    private final Map<Started, String> started = bounded();
+    private final Calls calls;
+    /**
+     * Recordings that have ended, with the Stop event that told so, or none if they ended with their call: a Stop event
+     * that comes still, or once more, is swallowed.
+     */
+    private final Recent<Recordings.Key, Optional<Struct>> ended;
 
-    private enum State {
-        RECORDING,
-        SUSPENDED,
-        STOPPED,
-        PLAYING
-    }
+    /**
+     * A private event that a CSTA event means.
+     *
+     * @param device the monitored device that it is about; not always the one whose monitor has brought the event
+     */
+    record Meaning(PrivateEventType type, String device, ConnectionId connection, String message) {}
 
-    private record Key(String device, String callId, String message) {}
-
-    private record Started(String callId, String device) {}
-
-    private static final class Recording {
-        private State state;
-        private ConnectionId connection;
-        private Struct last;
-    }
-
-    /** A private event that a CSTA event means. */
-    record Meaning(PrivateEventType type, ConnectionId connection, String message) {}
-
-    private static <K, V> Map<K, V> bounded() {
-        return new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > MAX_KEPT;
-            }
-        };
+    CallRecording(Calls calls, Recent.Clock clock) {
+        this.calls = calls;
+        this.ended = new Recent<>(clock);
     }
 
     /** What the event means; in the order in which it is to be told. */
     List<Meaning> observe(String device, CstaMessage.Event event, Calls.Context context) {
         Struct body = event.body();
         return switch (event.name()) {
-            case "RecordEvent" -> record(device, body);
-            case "SuspendRecordEvent" -> change(device, body, State.SUSPENDED, PrivateEventType.RECORDING_SUSPENDED);
-            case "StopEvent" -> stop(device, body);
+            case "RecordEvent" -> record(device, body, context);
+            case "SuspendRecordEvent" -> suspend(device, body, context);
+            case "StopEvent" -> stop(device, body, context);
             case "PlayEvent" -> {
-                Key key = key(device, body);
+                Recordings.Key key = key(device, body);
                 if (key != null) {
-                    recording(key, body).state = State.PLAYING;
+                    put(context, key, Recordings.State.PLAYING, body);
                 }
                 yield List.of();
             }
-            case "ConnectionClearedEvent", "DivertedEvent" -> connectionEnded(device, context);
-            case "CallClearedEvent" ->
-                callEnded(
-                        context.connection() == null
-                                ? null
-                                : context.connection().callId());
+            case "ConnectionClearedEvent", "DivertedEvent" -> connectionEnded(device, event, context);
+            case "CallClearedEvent" -> over(context);
             case "ConferencedEvent", "TransferedEvent" -> joined(device, context, body.connection("secondaryOldCall"));
             default -> List.of();
         };
     }
 
-    private static Key key(String device, Struct body) {
+    private static Recordings.Key key(String device, Struct body) {
         ConnectionId connection = body.connection("connection");
         return connection == null || connection.callId() == null
                 ? null
-                : new Key(device, connection.callId(), Objects.requireNonNullElse(body.text("message"), ""));
+                : new Recordings.Key(device, connection.callId(), message(body));
     }
 
-    private Recording recording(Key key, Struct body) {
-        Recording recording = recordings.computeIfAbsent(key, k -> new Recording());
-        recording.connection = body.connection("connection");
-        recording.last = body;
-        return recording;
+    private static String message(Struct body) {
+        return Objects.requireNonNullElse(body.text("message"), "");
     }
 
-    /** Whether the same event has come before, unchanged, on the same monitor. */
-    private boolean isRepeat(Key key, Struct body) {
-        Recording known = recordings.get(key);
-        return known != null && body.equals(known.last);
+    private static void put(Calls.Context context, Recordings.Key key, Recordings.State state, Struct body) {
+        context.call().recordings().put(key, new Recordings.Recording(state, body.connection("connection"), body));
     }
 
-    private List<Meaning> record(String device, Struct body) {
-        Key key = key(device, body);
+    private List<Meaning> record(String device, Struct body, Calls.Context context) {
+        Recordings.Key key = key(device, body);
         if (key == null) {
             return List.of();
         }
-        Recording known = recordings.get(key);
-        if (known != null && known.state == State.RECORDING && isRepeat(key, body)) {
+        Recordings recordings = context.call().recordings();
+        Recordings.Recording known = recordings.get(key);
+        if (known != null && known.state() == Recordings.State.RECORDING && body.equals(known.last())) {
             return List.of();
         }
         boolean resumed = known == null
                 ? isAboveZero(body, "currentPosition") || isAboveZero(body, "length")
-                : known.state == State.SUSPENDED;
+                : known.state() == Recordings.State.SUSPENDED;
         ended.remove(key);
-        recording(key, body).state = State.RECORDING;
-        started.put(new Started(key.callId(), device), key.message());
-        return List.of(
-                meaning(resumed ? PrivateEventType.RECORDING_RESUMED : PrivateEventType.RECORDING_STARTED, body));
+        put(context, key, Recordings.State.RECORDING, body);
+        recordings.startedWith(key.callId(), device, key.message());
+        return List.of(meaning(
+                resumed ? PrivateEventType.RECORDING_RESUMED : PrivateEventType.RECORDING_STARTED, device, body));
     }
 
     private static boolean isAboveZero(Struct body, String field) {
@@ -149,109 +118,137 @@ final class CallRecording {
         return number != null && number > 0;
     }
 
-    private List<Meaning> change(String device, Struct body, State state, PrivateEventType type) {
-        Key key = key(device, body);
-        if (key == null || isRepeat(key, body)) {
-            return List.of();
-        }
-        ended.remove(key);
-        recording(key, body).state = state;
-        return List.of(meaning(type, body));
-    }
-
-    private List<Meaning> stop(String device, Struct body) {
-        Key key = key(device, body);
+    private List<Meaning> suspend(String device, Struct body, Calls.Context context) {
+        Recordings.Key key = key(device, body);
         if (key == null) {
             return List.of();
         }
-        Recording known = recordings.get(key);
-        if (ended.remove(key) != null || isRepeat(key, body)) {
+        Recordings.Recording known = context.call().recordings().get(key);
+        if (known != null && body.equals(known.last())) {
             return List.of();
         }
-        started.remove(new Started(key.callId(), device));
-        if (known != null && known.state == State.PLAYING) {
-            recordings.remove(key);
+        ended.remove(key);
+        put(context, key, Recordings.State.SUSPENDED, body);
+        return List.of(meaning(PrivateEventType.RECORDING_SUSPENDED, device, body));
+    }
+
+    private List<Meaning> stop(String device, Struct body, Calls.Context context) {
+        Recordings.Key key = key(device, body);
+        if (key == null) {
             return List.of();
         }
-        recording(key, body).state = State.STOPPED;
-        return List.of(meaning(PrivateEventType.RECORDING_STOPPED, body));
+        Optional<Struct> told = ended.get(key);
+        if (told != null && (told.isEmpty() || told.get().equals(body))) {
+            return List.of();
+        }
+        if (context.call() == null) {
+            ended.put(key, Optional.of(body));
+        } else {
+            Recordings recordings = context.call().recordings();
+            Recordings.Recording known = recordings.get(key);
+            if (known != null && body.equals(known.last())) {
+                return List.of();
+            }
+            recordings.takeMessage(key.callId(), device);
+            if (known != null && known.state() == Recordings.State.PLAYING) {
+                recordings.remove(key);
+                return List.of();
+            }
+            put(context, key, Recordings.State.STOPPED, body);
+        }
+        return List.of(meaning(PrivateEventType.RECORDING_STOPPED, device, body));
     }
 
-    private static Meaning meaning(PrivateEventType type, Struct body) {
-        return new Meaning(type, body.connection("connection"), body.text("message"));
+    private static Meaning meaning(PrivateEventType type, String device, Struct body) {
+        return new Meaning(type, device, body.connection("connection"), body.text("message"));
     }
 
-    private List<Meaning> connectionEnded(String device, Calls.Context context) {
+    /**
+     * A connection has ended: so have its recordings, whichever monitors told of them, and whichever monitor's copy of
+     * the end comes first.
+     */
+    private List<Meaning> connectionEnded(String device, CstaMessage.Event event, Calls.Context context) {
+        if (context.over() || context.call() == null) {
+            return over(context);
+        }
         ConnectionId dropped = context.connection();
-        return dropped == null
-                ? List.of()
-                : end((key, recording) -> key.callId().equals(dropped.callId())
-                        && (recording.connection.equals(dropped)
-                                || context.ended() && key.device().equals(device)));
+        DeviceId part = dropped.deviceId();
+        if (part != null && !part.isDynamic()) {
+            context.call().recordings().takeMessage(dropped.callId(), part.number());
+        }
+        return end(
+                context.call(),
+                (key, recording) -> key.device().equals(device)
+                        ? context.ended() || recording.connection().equals(dropped)
+                        : recording.connection().equals(dropped) || isStatic(dropped, key.device()));
     }
 
-    private List<Meaning> callEnded(String callId) {
-        return callId == null ? List.of() : end((key, recording) -> key.callId().equals(callId));
+    private static boolean isStatic(ConnectionId connection, String device) {
+        return connection.deviceId() != null && connection.deviceId().isSameDevice(device);
+    }
+
+    private List<Meaning> over(Calls.Context context) {
+        return context.call() == null ? List.of() : end(context.call(), (key, recording) -> true);
     }
 
     private interface Which {
-        boolean test(Key key, Recording recording);
+        boolean test(Recordings.Key key, Recordings.Recording recording);
     }
 
-    /** Recordings of connections that have ended: each is told once, and a Stop event that comes later is not. */
-    private List<Meaning> end(Which which) {
+    /** Recordings that have ended without a Stop event: each is told once, and a Stop event that comes later is not. */
+    private List<Meaning> end(Call call, Which which) {
         List<Meaning> meanings = new ArrayList<>();
-        Iterator<Map.Entry<Key, Recording>> all = recordings.entrySet().iterator();
-        while (all.hasNext()) {
-            Map.Entry<Key, Recording> entry = all.next();
-            Key key = entry.getKey();
-            Recording recording = entry.getValue();
-            if (which.test(key, recording)) {
-                all.remove();
-                started.remove(new Started(key.callId(), key.device()));
-                if (recording.state == State.RECORDING || recording.state == State.SUSPENDED) {
-                    ended.put(key, Boolean.TRUE);
-                    meanings.add(new Meaning(PrivateEventType.RECORDING_STOPPED, recording.connection, key.message()));
-                }
-            }
-        }
+        Recordings recordings = call.recordings();
+        calls.visit(recordings.size());
+        recordings.take(which::test).forEach((key, recording) -> {
+            recordings.takeMessage(key.callId(), key.device());
+            endedWithoutStop(key, recording, meanings);
+        });
         return meanings;
+    }
+
+    private void endedWithoutStop(Recordings.Key key, Recordings.Recording recording, List<Meaning> meanings) {
+        if (recording.state() == Recordings.State.STOPPED && recording.last() != null) {
+            ended.put(key, Optional.of(recording.last()));
+        } else if (recording.goesOn()) {
+            ended.put(key, Optional.empty());
+            meanings.add(new Meaning(
+                    PrivateEventType.RECORDING_STOPPED, key.device(), recording.connection(), key.message()));
+        }
     }
 
     /**
      * After a transfer or conference a recording goes on with the connection that follows its own; without one it ends.
      */
     private List<Meaning> joined(String device, Calls.Context context, ConnectionId secondary) {
-        if (context.connection() == null) {
+        if (context.call() == null) {
             return List.of();
         }
         List<Meaning> meanings = new ArrayList<>();
-        Map<Key, Recording> moved = new LinkedHashMap<>();
-        Iterator<Map.Entry<Key, Recording>> all = recordings.entrySet().iterator();
-        while (all.hasNext()) {
-            Map.Entry<Key, Recording> entry = all.next();
-            Key key = entry.getKey();
-            boolean affected = key.device().equals(device)
-                    && (key.callId().equals(context.connection().callId())
-                            || secondary != null && key.callId().equals(secondary.callId()));
-            if (affected) {
-                all.remove();
-                Recording recording = entry.getValue();
-                ConnectionId successor = successor(recording.connection, device, context);
-                String message = started.remove(new Started(key.callId(), device));
-                if (successor != null) {
-                    recording.connection = successor;
-                    moved.put(new Key(device, successor.callId(), key.message()), recording);
-                    if (message != null) {
-                        started.put(new Started(successor.callId(), device), message);
+        Recordings recordings = context.call().recordings();
+        calls.visit(recordings.size());
+        String primaryId = context.connection().callId();
+        recordings
+                .take((key, recording) -> key.device().equals(device)
+                        && (key.callId().equals(primaryId)
+                                || secondary != null && key.callId().equals(secondary.callId())))
+                .forEach((key, recording) -> {
+                    ConnectionId successor = successor(recording.connection(), device, context);
+                    String message = recordings.takeMessage(key.callId(), device);
+                    if (successor != null) {
+                        recordings.put(
+                                new Recordings.Key(device, successor.callId(), key.message()),
+                                new Recordings.Recording(recording.state(), successor, recording.last()));
+                        if (message != null) {
+                            recordings.startedWith(successor.callId(), device, message);
+                        }
+                    } else {
+                        endedWithoutStop(key, recording, meanings);
                     }
-                } else if (recording.state == State.RECORDING || recording.state == State.SUSPENDED) {
-                    ended.put(key, Boolean.TRUE);
-                    meanings.add(new Meaning(PrivateEventType.RECORDING_STOPPED, recording.connection, key.message()));
-                }
-            }
+                });
+        if (context.over()) {
+            meanings.addAll(over(context));
         }
-        recordings.putAll(moved);
         return meanings;
     }
 
@@ -278,22 +275,8 @@ final class CallRecording {
     }
 
     /** The message id to name in a request, or null if none is known. */
-    String messageOf(Call call, String callId, String device) {
-        List<String> callIds = call == null ? List.of(callId) : call.allCallIds();
-        for (String id : callIds) {
-            String message = started.get(new Started(id, device));
-            if (message != null && !message.isEmpty()) {
-                return message;
-            }
-        }
-        List<String> ofCall = started.entrySet().stream()
-                .filter(entry -> callIds.contains(entry.getKey().callId()))
-                .map(Map.Entry::getValue)
-                .filter(message -> !message.isEmpty())
-                .distinct()
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        return ofCall.size() == 1 ? ofCall.get(0) : null;
+    static String messageOf(Call call, String device) {
+        return call == null ? null : call.recordings().messageOf(device, call.allCallIds());
     }
 
     static Service serviceOf(PrivateServiceType type) {
@@ -307,7 +290,7 @@ final class CallRecording {
     }
 
     /** The body of the CSTA request. */
-    Struct request(PrivateServiceType type, ConnectionId connection, String message) {
+    static Struct request(PrivateServiceType type, ConnectionId connection, String message) {
         Struct.Builder builder = Struct.of(serviceOf(type).request());
         switch (type) {
             case START_RECORDING -> builder.set("callToBeRecorded", connection);
@@ -318,55 +301,86 @@ final class CallRecording {
         return builder.build();
     }
 
+    /**
+     * What a request for a recording was about.
+     *
+     * @param call what was known of the call when the request was sent, or null
+     * @param followed whether the device is monitored, so that its calls are known as long as they go on
+     * @param message the message id that it named, or null
+     */
+    record Asked(
+            PrivateServiceType type,
+            Call call,
+            ConnectionId connection,
+            String device,
+            boolean followed,
+            String message) {}
+
     /** The switch has confirmed a request. Returns the message that it is about, or null. */
-    String confirmed(PrivateServiceType type, ConnectionId connection, String device, String message, Struct answer) {
-        Started key = new Started(connection.callId(), device);
-        if (type == PrivateServiceType.START_RECORDING) {
+    String confirmed(Asked asked, Struct answer) {
+        ConnectionId connection = asked.connection();
+        if (asked.type() == PrivateServiceType.START_RECORDING) {
             String resulting = answer.text("resultingMessage");
-            if (resulting != null) {
-                started.put(key, resulting);
+            if (resulting != null && goesOn(asked)) {
+                calls.startedWith(connection, asked.device(), resulting);
             }
             return resulting;
-        } else if (type == PrivateServiceType.STOP_RECORDING) {
-            started.remove(key);
+        } else if (asked.type() == PrivateServiceType.STOP_RECORDING && goesOn(asked)) {
+            calls.stopped(connection, asked.device());
         }
-        return message;
+        return asked.message();
     }
 
-    /**
-     * A snapshot says that a device has left the calls of those ids: recordings of its connections there have ended.
-     */
-    List<Meaning> ended(String device, Predicate<String> isGone) {
-        return end((key, recording) -> key.device().equals(device) && isGone.test(key.callId()));
+    /** Whether the call has not ended since it was asked for: another may have its id by now. */
+    private boolean goesOn(Asked asked) {
+        String callId = asked.connection().callId();
+        Call now = calls.byCallId(callId);
+        if (asked.call() == null) {
+            return now != null || !asked.followed();
+        }
+        return now != null && (now == asked.call() || !now.callId().equals(callId));
+    }
+
+    /** A snapshot says that a device has left a call: recordings of its connection there have ended. */
+    List<Meaning> ended(String device, Call call) {
+        return end(call, (key, recording) -> key.device().equals(device));
     }
 
     /** The recordings that are known and not over, with the ConnIDs of their calls. */
-    List<KnownState.Recording> present(UnaryOperator<String> connIdOf) {
+    List<KnownState.Recording> present() {
         List<KnownState.Recording> present = new ArrayList<>();
-        recordings.forEach((key, recording) -> {
-            if (recording.state == State.RECORDING || recording.state == State.SUSPENDED) {
+        calls.all().forEach(call -> call.recordings().all().forEach((key, recording) -> {
+            if (recording.goesOn()) {
                 present.add(new KnownState.Recording(
-                        key.device(), key.callId(), connIdOf.apply(key.callId()), recording.state == State.SUSPENDED));
+                        key.device(), key.callId(), call.connId(), recording.state() == Recordings.State.SUSPENDED));
             }
-        });
+        }));
         return present;
     }
 
     void kept(ObjIntConsumer<String> kept) {
-        kept.accept("recordings", recordings.size());
+        int recordings = 0;
+        int messages = 0;
+        for (Call call : calls.all()) {
+            recordings += call.recordings().size();
+            messages += call.recordings().messages();
+        }
+        kept.accept("recordings", recordings);
+        kept.accept("recordingMessages", messages);
         kept.accept("recordingsEnded", ended.size());
-        kept.accept("recordingMessages", started.size());
     }
 
     /** Nobody monitors that device any more: how its recordings go on is not seen. */
     void unmonitored(String device) {
-        recordings.keySet().removeIf(key -> key.device().equals(device));
-        ended.keySet().removeIf(key -> key.device().equals(device));
+        for (Call call : calls.callsOf(device)) {
+            calls.visit(call.recordings().size());
+            call.recordings().take((key, recording) -> key.device().equals(device));
+        }
     }
 
-    /** The link is lost: the monitors will be others, so that nothing that comes by them repeats what came before. */
+    /** The monitors are lost: they will be others, so that nothing that comes by them repeats what came before. */
     void lost() {
         ended.clear();
-        recordings.values().forEach(recording -> recording.last = null);
+        calls.all().forEach(call -> call.recordings().forgetLast());
     }
 }

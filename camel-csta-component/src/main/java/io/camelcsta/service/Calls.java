@@ -18,52 +18,65 @@ import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.EventCategory;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjIntConsumer;
-import java.util.function.Predicate;
 
 /**
  * The calls that are known, with their ConnIDs and connections. What is known of a call is forgotten when it ends,
- * because switches use call ids again. On the link's event loop only.
+ * because switches use call ids again. Its end is seen at a monitored device only: of a call without one nothing is
+ * kept but the message id that a request for a recording was answered with. On the link's event loop only.
  */
 final class Calls {
 
-    /** Calls that nobody monitors are never seen to end: so many are kept, the oldest go first. */
-    private static final int MAX_CALLS = 100_000;
+    /** So many calls are kept, the oldest go first: the end of a call can be missed. */
+    static final int MAX_CALLS = 100_000;
     /** Events with which a call begins: with them, a call id that stood for a former call stands for a new one. */
     private static final Set<String> BEGINNINGS =
             Set.of("ServiceInitiatedEvent", "OriginatedEvent", "OfferedEvent", "DeliveredEvent", "QueuedEvent");
+    /** Events that may come after the end of their call has been seen at another monitor: they begin none. */
+    private static final Set<String> ENDINGS =
+            Set.of("ConnectionClearedEvent", "CallClearedEvent", "DivertedEvent", "StopEvent");
 
     private final ConnIds connIds;
     private final Map<String, Call> byCallId = new LinkedHashMap<>();
     private final Map<String, Call> byAlias = new HashMap<>();
     private final Map<String, Call> byConnId = new HashMap<>();
+    /** The calls in which a monitored device takes part. */
+    private final Map<String, Set<Call>> byDevice = new HashMap<>();
+    /** How many entries have been looked at one after the other; it grows with the calls of a device, not with all. */
+    private long visited;
 
     /**
      * What an event says of its call.
      *
+     * @param call what is known of it, also if it has just ended; or null
      * @param connection the connection that it is about, or null
      * @param callId the current id of its call, or null
      * @param connId the ConnID of its call, or null
      * @param previousConnId the ConnID before a transfer or conference, or null
      * @param joins what happens to the order of events, or null
-     * @param ended whether the call, or the monitored device's part in it, has ended
+     * @param ended whether the monitored device's part in the call has ended
+     * @param over whether the call has ended, as far as it is seen
      * @param changes for a transfer or conference, what became of the connections
      */
     record Context(
+            Call call,
             ConnectionId connection,
             String callId,
             String connId,
             String previousConnId,
             Joining joins,
             boolean ended,
+            boolean over,
             List<EventBody.Change> changes) {
 
-        static final Context NONE = new Context(null, null, null, null, null, false, List.of());
+        static final Context NONE = new Context(null, null, null, null, null, null, false, false, List.of());
     }
 
     /**
@@ -85,46 +98,86 @@ final class Calls {
         if (connection == null || connection.callId() == null) {
             return Context.NONE;
         }
-        switch (event.name()) {
-            case "ConferencedEvent" -> {
-                return joined(
+        return switch (event.name()) {
+            case "ConferencedEvent" ->
+                joined(
                         device,
                         body,
                         connection,
                         "conferenceConnections",
                         EventBody.device(body.get("conferencingDevice")),
                         false);
-            }
-            case "TransferedEvent" -> {
-                return joined(
+            case "TransferedEvent" ->
+                joined(
                         device,
                         body,
                         connection,
                         "transferredConnections",
                         EventBody.device(body.get("transferringDevice")),
                         true);
-            }
-            default -> {
-                // an event of one call
-            }
-        }
-        if (BEGINNINGS.contains(event.name())) {
-            byAlias.remove(connection.callId());
-        }
-        Call call = require(connection.callId());
-        learn(call, device, event, connection);
-        boolean ended = ends(call, device, event, connection);
-        return new Context(
-                connection, call.callId(), call.connId(), previousConnId(call, device), null, ended, List.of());
+            default -> ofOneCall(device, event, connection);
+        };
     }
 
-    private String previousConnId(Call call, String device) {
+    private Context ofOneCall(String device, CstaMessage.Event event, ConnectionId connection) {
+        String callId = connection.callId();
+        if (BEGINNINGS.contains(event.name())) {
+            begins(callId);
+        }
+        Call call = known(device, callId);
+        if (call == null && !ENDINGS.contains(event.name())) {
+            call = require(callId);
+        }
+        if (call == null) {
+            boolean own = isOf(device, null, connection, EventBody.subject(event.body()));
+            return new Context(null, connection, callId, connIds.of(callId), null, null, own, true, List.of());
+        }
+        learn(call, device, event, connection);
+        String previousConnId = previousConnId(call, device);
+        boolean ended = ends(call, device, event, connection);
+        return new Context(
+                call,
+                connection,
+                call.callId(),
+                call.connId(),
+                previousConnId,
+                null,
+                ended,
+                byCallId.get(call.callId()) != call,
+                List.of());
+    }
+
+    /**
+     * The call that a monitored device means by that id, or null. A former id of a call means it only to devices that
+     * have not been told of the new one yet: to all others it is a new call's.
+     */
+    private Call known(String device, String callId) {
+        Call call = byCallId.get(callId);
+        if (call != null) {
+            return call;
+        }
+        Call successor = byAlias.get(callId);
+        return successor != null && successor.uninformed().contains(device) ? successor : null;
+    }
+
+    /** A call with that id begins: what is known of a former one that nobody followed to its end is forgotten. */
+    private void begins(String callId) {
+        byAlias.remove(callId);
+        Call former = byCallId.get(callId);
+        if (former != null && !former.isFollowed()) {
+            forget(former);
+        }
+    }
+
+    String previousConnId(Call call, String device) {
         String previous = call.previousCallIds().get(device);
         return previous == null ? null : connIds.of(previous);
     }
 
     private void learn(Call call, String device, CstaMessage.Event event, ConnectionId connection) {
-        call.takesPart(device);
+        if (!ENDINGS.contains(event.name())) {
+            takesPart(call, device);
+        }
         if (event.name().equals("ConnectionClearedEvent")) {
             // the subject is who released, not necessarily whose connection it was
             return;
@@ -151,9 +204,15 @@ final class Calls {
                 return true;
             }
             case "ConnectionClearedEvent", "DivertedEvent" -> {
-                boolean own = isOf(device, call, connection, EventBody.subject(event.body()));
+                // who has left by another monitor's copy of this event takes part no more
+                boolean own = !call.monitored().contains(device)
+                        || isOf(device, call, connection, EventBody.subject(event.body()));
+                visited += call.monitored().size();
+                List.copyOf(call.monitored()).stream()
+                        .filter(other -> other.equals(device) ? own : isOf(other, call, connection, null))
+                        .forEach(left -> leaves(call, left));
                 call.ended(connection);
-                if (own && call.leaves(device) || !call.hasConnections()) {
+                if (!call.isFollowed() || !call.hasConnections()) {
                     forget(call);
                 }
                 return own;
@@ -165,12 +224,12 @@ final class Calls {
     }
 
     /** Whether a connection is that of the monitored device. */
-    private static boolean isOf(String device, Call call, ConnectionId connection, DeviceId subject) {
+    static boolean isOf(String device, Call call, ConnectionId connection, DeviceId subject) {
         DeviceId part = connection.deviceId();
         if (part != null && !part.isDynamic()) {
             return part.isSameDevice(device);
         }
-        ConnectionId known = call.connectionOf(device);
+        ConnectionId known = call == null ? null : call.connectionOf(device);
         return known != null ? known.equals(connection) : subject != null && subject.isSameDevice(device);
     }
 
@@ -188,10 +247,14 @@ final class Calls {
                 .orElse(primaryId);
         Call first = byCallId.get(primaryId);
         Call second = secondaryId == null ? null : byCallId.get(secondaryId);
-        Call call = requireExact(newId);
-        absorb(call, first, primaryId);
-        if (secondaryId != null) {
-            absorb(call, second, secondaryId);
+        Call call = require(newId);
+        // what comes to those who are still to be told is known already, and the old ids may be other calls' by now
+        if (!call.uninformed().remove(device)) {
+            absorb(call, first, primaryId);
+            if (secondaryId != null) {
+                absorb(call, second, secondaryId);
+            }
+            call.uninformed().remove(device);
         }
         for (EventBody.Change change : changes) {
             if (change.after() != null && change.endpoint() != null) {
@@ -205,24 +268,27 @@ final class Calls {
         }
         String previousId = call.previousCallIds().getOrDefault(device, primaryId);
         boolean leaves = actorLeaves && actor != null && actor.isSameDevice(device);
-        if (!leaves) {
-            call.takesPart(device);
+        if (leaves) {
+            leaves(call, device);
+        } else {
+            takesPart(call, device);
             if (!newId.equals(previousId)) {
                 call.previousCallIds().put(device, previousId);
             }
         }
-        Context context = new Context(
+        if (!call.isFollowed()) {
+            forget(call);
+        }
+        return new Context(
+                call,
                 primary,
                 newId,
                 call.connId(),
                 newId.equals(previousId) ? null : connIds.of(previousId),
                 new Joining(newId, primaryId, secondaryId),
                 leaves,
+                !call.isFollowed(),
                 changes);
-        if (leaves && call.leaves(device)) {
-            forget(call);
-        }
-        return context;
     }
 
     /** What was known of an old call goes over to the one that it has become. */
@@ -230,29 +296,28 @@ final class Calls {
         if (oldId.equals(call.callId())) {
             return;
         }
-        call.aliases().add(oldId);
-        byAlias.put(oldId, call);
-        byConnId.put(connIds.of(oldId), call);
+        addAlias(call, oldId);
         if (old != null) {
             byCallId.remove(oldId, old);
-            for (String alias : old.aliases()) {
-                call.aliases().add(alias);
-                byAlias.put(alias, call);
-                byConnId.put(connIds.of(alias), call);
-            }
-            old.monitored().forEach(device -> {
-                call.takesPart(device);
+            old.aliases().forEach(alias -> addAlias(call, alias));
+            for (String device : List.copyOf(old.monitored())) {
+                leaves(old, device);
+                takesPart(call, device);
+                call.uninformed().add(device);
                 call.previousCallIds().putIfAbsent(device, oldId);
-            });
+            }
+            call.recordings().absorb(old.recordings());
         }
     }
 
-    private Call require(String callId) {
-        Call alias = byAlias.get(callId);
-        return alias != null ? alias : requireExact(callId);
+    private void addAlias(Call call, String callId) {
+        call.aliases().add(callId);
+        byAlias.put(callId, call);
+        byConnId.put(connIds.of(callId), call);
     }
 
-    private Call requireExact(String callId) {
+    /** The call that has that id now; a former one that had it has it no more. */
+    private Call require(String callId) {
         byAlias.remove(callId);
         Call call = byCallId.get(callId);
         if (call == null) {
@@ -266,7 +331,25 @@ final class Calls {
         return call;
     }
 
+    private void takesPart(Call call, String device) {
+        if (call.monitored().add(device)) {
+            byDevice.computeIfAbsent(device, name -> new LinkedHashSet<>()).add(call);
+        }
+    }
+
+    private void leaves(Call call, String device) {
+        if (call.monitored().contains(device)) {
+            Set<Call> calls = byDevice.get(device);
+            calls.remove(call);
+            if (calls.isEmpty()) {
+                byDevice.remove(device);
+            }
+        }
+        call.left(device);
+    }
+
     private void forget(Call call) {
+        List.copyOf(call.monitored()).forEach(device -> leaves(call, device));
         byCallId.remove(call.callId(), call);
         byConnId.remove(call.connId(), call);
         for (String alias : call.aliases()) {
@@ -291,53 +374,100 @@ final class Calls {
         return call != null ? call.connId() : connIds.of(callId);
     }
 
-    /** A connection that an answer of the switch named. */
+    /** The ConnID of the call that has that id now. */
+    String connIdOfCurrent(String callId) {
+        return connIds.of(callId);
+    }
+
+    /** The calls in which a monitored device takes part; a copy. */
+    List<Call> callsOf(String device) {
+        List<Call> calls = List.copyOf(byDevice.getOrDefault(device, Set.of()));
+        visited += calls.size();
+        return calls;
+    }
+
+    /** All calls; for what is seldom done. */
+    Collection<Call> all() {
+        return byCallId.values();
+    }
+
+    /** A connection that an answer of the switch named; it is kept if the end of its call will be seen. */
     void learn(ConnectionId connection) {
-        if (connection != null && connection.callId() != null) {
-            Call call = require(connection.callId());
-            if (connection.deviceId() != null && !connection.deviceId().isDynamic()) {
-                call.learn(connection.deviceId().number(), connection);
-            }
+        Call call = connection == null || connection.callId() == null ? null : byCallId(connection.callId());
+        if (call != null
+                && call.isFollowed()
+                && connection.deviceId() != null
+                && !connection.deviceId().isDynamic()) {
+            call.learn(connection.deviceId().number(), connection);
         }
     }
 
-    /** What a snapshot of a device says: its own connection in each of its calls (ECMA-269 Snapshot Device). */
-    void learnSnapshot(String device, boolean isMonitored, List<Struct> calls) {
+    /**
+     * What a snapshot of a monitored device says: its own connection in each of its calls (ECMA-269 Snapshot Device).
+     */
+    void learnSnapshot(String device, List<Struct> calls) {
         for (Struct info : calls) {
             ConnectionId connection = info.connection("connectionIdentifier");
             if (connection != null && connection.callId() != null) {
                 Call call = require(connection.callId());
                 call.learn(device, connection);
-                if (isMonitored) {
-                    call.takesPart(device);
-                }
+                takesPart(call, device);
             }
         }
     }
 
-    /** A snapshot says that a device has left the calls of those ids. */
-    void left(String device, Predicate<String> isGone) {
-        List<Call> gone = byCallId.values().stream()
-                .filter(call -> call.monitored().contains(device) && isGone.test(call.callId()))
-                .toList();
-        for (Call call : gone) {
-            if (call.leaves(device)) {
+    /** A request for a recording was answered with a message id: the call is kept for it, followed or not. */
+    void startedWith(ConnectionId connection, String device, String message) {
+        Call call = byCallId(connection.callId());
+        if (call == null) {
+            call = require(connection.callId());
+        }
+        if (!call.isFollowed()) {
+            call.learn(device, connection);
+        }
+        call.recordings().startedWith(connection.callId(), device, message);
+    }
+
+    /** The recording of that device was stopped on request. */
+    void stopped(ConnectionId connection, String device) {
+        Call call = byCallId(connection.callId());
+        if (call != null) {
+            call.recordings().takeMessage(connection.callId(), device);
+            if (!call.isFollowed() && !call.recordings().hasMessages()) {
                 forget(call);
             }
         }
     }
 
-    /** Nobody monitors that device any more: when it leaves its calls is not seen. */
-    void unmonitored(String device) {
-        left(device, callId -> true);
+    /**
+     * The connection that a device which nobody monitors has in a call now, or null if it has none: if it has another
+     * one than before, or none, that was a former call with the same id.
+     */
+    void found(String callId, String device, ConnectionId now) {
+        Call call = byCallId.get(callId);
+        if (call != null && !call.isFollowed()) {
+            ConnectionId before = call.connectionOf(device);
+            if (now == null || before != null && !before.equals(now)) {
+                forget(call);
+            }
+        }
+    }
+
+    /** The monitored device takes part no more, as a snapshot says, or because nobody monitors it any more. */
+    void left(String device, Call call) {
+        leaves(call, device);
+        if (!call.isFollowed()) {
+            forget(call);
+        }
     }
 
     /**
-     * The link is lost: calls that nobody monitors will not be brought up to date, so that nothing is known of them.
+     * The monitors are lost: calls that nobody monitors will not be brought up to date, so that nothing is known of
+     * them.
      */
     void lost() {
         List.copyOf(byCallId.values()).stream()
-                .filter(call -> call.monitored().isEmpty())
+                .filter(call -> !call.isFollowed())
                 .forEach(this::forget);
     }
 
@@ -345,9 +475,20 @@ final class Calls {
         return byCallId.size();
     }
 
+    /** How many entries have been looked at, for whatever happened. */
+    long visited() {
+        return visited;
+    }
+
+    /** Entries were looked at one after the other. */
+    void visit(int entries) {
+        visited += entries;
+    }
+
     void kept(ObjIntConsumer<String> kept) {
         kept.accept("calls", byCallId.size());
         kept.accept("callAliases", byAlias.size());
         kept.accept("callConnIds", byConnId.size());
+        kept.accept("devicesInCalls", byDevice.size());
     }
 }

@@ -14,6 +14,7 @@
 package io.camelcsta.service;
 
 import io.camelcsta.model.Choice;
+import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Opaque;
 import io.camelcsta.model.PrivateEventType;
@@ -27,8 +28,10 @@ import io.camelcsta.privatedata.HotDeskingEvent;
 import io.camelcsta.privatedata.HotDeskingOperation;
 import io.camelcsta.privatedata.HotDeskingRequest;
 import io.camelcsta.privatedata.PrivateDataMapping;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Hot desking: Escape requests and Private Events with private data that a mapping writes and reads. Remembers which
@@ -42,22 +45,24 @@ final class HotDesking {
 
     private static final ChoiceType PRIVATE_DATA =
             (ChoiceType) ESCAPE.request().field("privateData").type().base();
-    private static final int MAX_ASSOCIATIONS = 100_000;
+    /** So many associations are remembered, the oldest go first: the end of one can be missed. */
+    static final int MAX_ASSOCIATIONS = 100_000;
 
-    private static final long COPIES_NANOS = 5_000_000_000L;
+    /** By the plain number of the guest. */
+    private final Map<String, Association> associations = new LinkedHashMap<>();
+    /** The plain number of the guest, by that of the host. */
+    private final Map<String, String> guests = new HashMap<>();
+    /**
+     * The hosts of associations that have just ended, by the plain number of the guest: a switch tells of an end more
+     * than once, to guest and host, and as an answer.
+     */
+    private final Recent<String, String> ended;
 
-    private Cancelled lastCancelled;
+    private record Association(String guest, String host) {}
 
-    private record Cancelled(String guest, String host, long untilNanos) {}
-
-    private final Map<String, String> hosts = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > MAX_ASSOCIATIONS;
-        }
-    };
+    HotDesking(Recent.Clock clock) {
+        this.ended = new Recent<>(clock);
+    }
 
     /**
      * The host that a request names, or null for a cancellation.
@@ -101,25 +106,39 @@ final class HotDesking {
     /** The switch has confirmed a request. Returns the host, or null if it is not known. */
     String confirmed(PrivateServiceType type, String guest, String host) {
         if (type == PrivateServiceType.START_HOT_DESKING) {
-            hosts.put(guest, host);
+            associated(guest, host);
             return host;
         }
-        return cancelled(guest, false);
+        return ended(guest);
     }
 
-    /**
-     * The host of an association that ends. A switch tells of it more than once: to guest and host, and as an answer.
-     */
-    private String cancelled(String guest, boolean over) {
-        String host = over ? hosts.remove(guest) : hosts.get(guest);
-        if (host != null) {
-            lastCancelled = new Cancelled(guest, host, System.nanoTime() + COPIES_NANOS);
-        } else if (lastCancelled != null
-                && lastCancelled.guest().equals(guest)
-                && System.nanoTime() - lastCancelled.untilNanos() < 0) {
-            host = lastCancelled.host();
+    private void associated(String guest, String host) {
+        String number = DeviceId.plainNumber(guest);
+        remove(number);
+        ended.remove(number);
+        associations.put(number, new Association(guest, host));
+        guests.put(DeviceId.plainNumber(host), number);
+        if (associations.size() > MAX_ASSOCIATIONS) {
+            remove(associations.keySet().iterator().next());
         }
-        return host;
+    }
+
+    private Association remove(String guestNumber) {
+        Association association = associations.remove(guestNumber);
+        if (association != null) {
+            guests.remove(DeviceId.plainNumber(association.host()), guestNumber);
+        }
+        return association;
+    }
+
+    /** The host of an association that has ended, or null if it is not known. */
+    private String ended(String guest) {
+        String number = DeviceId.plainNumber(guest);
+        Association association = remove(number);
+        if (association != null) {
+            ended.put(number, association.host());
+        }
+        return ended.get(number);
     }
 
     /**
@@ -136,11 +155,11 @@ final class HotDesking {
     String observe(HotDeskingEvent event) {
         if (event.operation() == HotDeskingOperation.ASSOCIATE) {
             if (event.host() != null) {
-                hosts.put(event.guest(), event.host());
+                associated(event.guest(), event.host());
             }
             return event.host();
         }
-        String known = cancelled(event.guest(), true);
+        String known = ended(event.guest());
         return event.host() != null ? event.host() : known;
     }
 
@@ -150,13 +169,34 @@ final class HotDesking {
                 : PrivateEventType.HOT_DESKING_CANCELLED;
     }
 
+    /** What happened to that device was not seen for a time, or will not be. */
+    void forget(String device) {
+        String number = DeviceId.plainNumber(device);
+        remove(number);
+        ended.remove(number);
+        String guest = guests.get(number);
+        if (guest != null) {
+            remove(guest);
+            ended.remove(guest);
+        }
+    }
+
     void clear() {
-        hosts.clear();
-        lastCancelled = null;
+        associations.clear();
+        guests.clear();
+        ended.clear();
     }
 
     /** The hosts of the guests that are known to be associated. */
     Map<String, String> associations() {
-        return new LinkedHashMap<>(hosts);
+        Map<String, String> hosts = new LinkedHashMap<>();
+        associations.values().forEach(association -> hosts.put(association.guest(), association.host()));
+        return hosts;
+    }
+
+    void kept(ObjIntConsumer<String> kept) {
+        kept.accept("hotDesks", associations.size());
+        kept.accept("hotDeskHosts", guests.size());
+        kept.accept("hotDesksEnded", ended.size());
     }
 }

@@ -75,33 +75,29 @@ final class ListedDevices {
         if (selection.category() != null) {
             body.set("requestedDeviceCategory", selection.category());
         }
-        link.requestSegmented(GET_DEVICES, body.build(), link.config().timers().linkTimeout())
-                .whenComplete((answer, error) -> {
-                    if (asked != epoch || subscriber.isStopped()) {
-                        return;
-                    }
-                    if (error != null) {
-                        failed(
-                                error instanceof CompletionException && error.getCause() != null
-                                        ? error.getCause()
-                                        : error);
-                        return;
-                    }
-                    Map<String, DeviceId> devices = new LinkedHashMap<>();
-                    for (Struct item : answer.items()) {
-                        DeviceId id = (DeviceId) item.get("deviceID");
-                        if (id != null && !id.isDynamic() && !id.number().isBlank()) {
-                            devices.putIfAbsent(id.number(), id);
-                        }
-                    }
-                    if (devices.isEmpty()) {
-                        // a switch that has just started may not know them yet: what is monitored stays so
-                        failed(new MonitorException("it lists none"
-                                + (selection.category() == null ? "" : " of the category " + selection.category())));
-                    } else {
-                        succeeded(devices);
-                    }
-                });
+        link.requestSegmentedOwn(GET_DEVICES, body.build()).whenComplete((answer, error) -> {
+            if (asked != epoch || subscriber.isStopped()) {
+                return;
+            }
+            if (error != null) {
+                failed(error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
+                return;
+            }
+            Map<String, DeviceId> devices = new LinkedHashMap<>();
+            for (Struct item : answer.items()) {
+                DeviceId id = (DeviceId) item.get("deviceID");
+                if (id != null && !id.isDynamic() && !id.number().isBlank()) {
+                    devices.putIfAbsent(id.number(), id);
+                }
+            }
+            if (devices.isEmpty()) {
+                // a switch that has just started may not know them yet: what is monitored stays so
+                failed(new MonitorException("it lists none"
+                        + (selection.category() == null ? "" : " of the category " + selection.category())));
+            } else {
+                succeeded(devices);
+            }
+        });
     }
 
     /** The link is not usable any more. */

@@ -207,11 +207,11 @@ final class Requests {
             if (other && (call == null || calls.byConnId(connId) != call)) {
                 throw new InvalidValueException("ConnID", connId + " and CallID " + callId + " name different calls");
             }
-            withConnection(task, current, code, false);
+            withConnection(task, current, code, null);
         } else {
             Call call = calls.byConnId(connId);
             if (call != null) {
-                withConnection(task, call.callId(), code, false);
+                withConnection(task, call.callId(), code, null);
             } else {
                 snapshotForConnId(task, connId, code);
             }
@@ -219,10 +219,13 @@ final class Requests {
     }
 
     private void snapshotForConnId(Task task, String connId, Octets code) {
-        snapshot(task, (snapshotError) -> {
-            Call call = calls.byConnId(connId);
-            if (call != null) {
-                withConnection(task, call.callId(), code, true);
+        snapshot(task, (found, snapshotError) -> {
+            String callId = found.keySet().stream()
+                    .filter(id -> connId.equals(calls.connIdOfCurrent(id)))
+                    .findFirst()
+                    .orElse(null);
+            if (callId != null) {
+                withConnection(task, callId, code, found);
             } else if (snapshotError == null || isAnswer(snapshotError) && !isUnknownDevice(snapshotError)) {
                 fail(
                         task,
@@ -247,7 +250,10 @@ final class Requests {
     }
 
     private interface AfterSnapshot {
-        void then(RequestException error);
+        /**
+         * {@code found}: the connection of the device in each of its calls, by call id; empty if the error is not null.
+         */
+        void then(Map<String, ConnectionId> found, RequestException error);
     }
 
     private void snapshot(Task task, AfterSnapshot after) {
@@ -257,26 +263,52 @@ final class Requests {
                 .build();
         link.requestSegmented(SNAPSHOT_DEVICE, body, task.options().requestTimeout())
                 .whenComplete((found, error) -> guarded(task, () -> {
-                    if (error == null) {
-                        calls.learnSnapshot(device, link.isMonitored(device), found.items());
+                    if (error != null) {
+                        after.then(Map.of(), (RequestException) unwrap(error));
+                        return;
                     }
-                    after.then((RequestException) unwrap(error));
+                    if (link.isMonitored(device)) {
+                        calls.learnSnapshot(device, found.items());
+                    }
+                    after.then(connections(found.items()), null);
                 }));
     }
 
-    /** Finds the device's connection in the call: as the switch last reported it, else from a snapshot, else made. */
-    private void withConnection(Task task, String callId, Octets code, boolean snapshotTaken) {
+    private static Map<String, ConnectionId> connections(List<Struct> snapshot) {
+        Map<String, ConnectionId> connections = new LinkedHashMap<>();
+        for (Struct info : snapshot) {
+            ConnectionId connection = info.connection("connectionIdentifier");
+            if (connection != null && connection.callId() != null) {
+                connections.putIfAbsent(connection.callId(), connection);
+            }
+        }
+        return connections;
+    }
+
+    /**
+     * Finds the device's connection in the call: as the switch last reported it, else from a snapshot, else made. What
+     * was reported of a call that nobody follows to its end may be a former call's.
+     *
+     * @param found what a snapshot of the device has found, or null if none was taken
+     */
+    private void withConnection(Task task, String callId, Octets code, Map<String, ConnectionId> found) {
         String device = task.request().thisDN();
         Call call = calls.byCallId(callId);
-        ConnectionId known = call == null ? null : call.connectionOf(device);
+        ConnectionId known = found == null ? null : found.get(callId);
+        if (known == null && call != null && call.isFollowed()) {
+            known = call.connectionOf(device);
+        }
         if (known != null) {
             sendForCall(task, known, code);
-        } else if (!snapshotTaken) {
-            snapshot(task, error -> {
+        } else if (found == null) {
+            snapshot(task, (now, error) -> {
                 if (error != null && !isAnswer(error)) {
                     failBefore(task, error);
                 } else {
-                    withConnection(task, callId, code, true);
+                    if (error == null) {
+                        calls.found(callId, device, now.get(callId));
+                    }
+                    withConnection(task, callId, code, now);
                 }
             });
         } else {
@@ -301,17 +333,17 @@ final class Requests {
                     connection.callId(),
                     answer -> new Confirmed(reply, code));
         } else {
-            String message = task.type() == PrivateServiceType.START_RECORDING
-                    ? null
-                    : recording.messageOf(call, connection.callId(), device);
+            String message =
+                    task.type() == PrivateServiceType.START_RECORDING ? null : CallRecording.messageOf(call, device);
+            CallRecording.Asked asked =
+                    new CallRecording.Asked(task.type(), call, connection, device, link.isMonitored(device), message);
             send(
                     task,
                     CallRecording.serviceOf(task.type()),
-                    recording.request(task.type(), connection, message),
+                    CallRecording.request(task.type(), connection, message),
                     eventOf(task.type()),
                     connection.callId(),
-                    answer -> new Confirmed(
-                            reply, recording.confirmed(task.type(), connection, device, message, answer)));
+                    answer -> new Confirmed(reply, recording.confirmed(asked, answer)));
         }
     }
 
@@ -386,7 +418,7 @@ final class Requests {
                                 task,
                                 ErrorCode.TERR_NO_SWITCH,
                                 "The switch confirmed " + task.type().serviceName()
-                                        + ", but the link was lost before its event came: " + error.getMessage());
+                                        + ", but all monitors were lost before its event came: " + error.getMessage());
                     }
                 }));
     }
@@ -399,7 +431,7 @@ final class Requests {
         }
     }
 
-    /** The link is lost: no event will come. */
+    /** The monitors are lost: no event will come. */
     void failAwaiting(String reason) {
         List.copyOf(awaiting)
                 .forEach(waiting -> waiting.event().completeExceptionally(new IllegalStateException(reason)));

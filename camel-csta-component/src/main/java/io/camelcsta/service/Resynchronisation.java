@@ -14,15 +14,16 @@
 package io.camelcsta.service;
 
 import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.LinkConfig;
 import io.camelcsta.link.RequestException;
 import io.camelcsta.link.Resynchronised;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaError;
-import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,15 +32,15 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings what is known of calls up to date with the switch after events may have been missed (ECMA-269 Snapshot
  * Device). An event that has come since the monitor was started wins over the snapshot, and only a successful snapshot
- * of a device ends its recordings (private services, section 5). On the link's event loop only.
+ * of a device ends its recordings (private services, section 5); so one that fails is asked again, unless the switch
+ * refuses it for good. On the link's event loop only.
  */
 final class Resynchronisation {
 
@@ -56,178 +58,264 @@ final class Resynchronisation {
     private static final CstaError NOT_SUPPORTED = new CstaError("operation", "serviceNotSupported");
     /** So many snapshots are outstanding at the same time: others want to ask the switch too. */
     private static final int AT_ONCE = 20;
-    /** After so many in a row that are not answered the switch is not asked for more. */
+    /** After so many in a row that are not answered the switch is not asked for more until later. */
     private static final int MAX_TIMEOUTS = 3;
 
     private final CstaLink link;
     private final Calls calls;
     private final CallRecording recording;
-    private final BiConsumer<String, CallRecording.Meaning> endedRecording;
-    /**
-     * For each device whose monitor has been started again, the calls of which events have come since; until its
-     * snapshot is asked.
-     */
-    private final Map<String, Set<String>> begun = new HashMap<>();
-    /** The runs that are not over; each has its own snapshots, and events that are newer than those. */
+    private final Function<String, DeviceId> deviceId;
+    private final Consumer<CallRecording.Meaning> endedRecording;
+    /** For each device whose snapshot is still to come, what has come meanwhile: for each snapshot of its own. */
+    private final Map<String, List<Meanwhile>> meanwhile = new HashMap<>();
+    /** The runs that are not over. */
     private final Set<Run> runs = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Devices whose snapshot has failed and is asked again. */
+    private final Set<String> failed = new LinkedHashSet<>();
+    /** Counts what makes an appointment outdated. */
+    private int epoch;
+
+    private boolean asksAgain;
+    private int attempts;
+
+    /** What has come of a device that a snapshot is older than. */
+    private static final class Meanwhile {
+        private final Set<String> callIds = new HashSet<>();
+        /** Whether a run will ask for the snapshot. */
+        private boolean taken;
+        /** Whether the monitor has ended, or was started again: the snapshot may be older than it. */
+        private boolean outdated;
+    }
 
     Resynchronisation(
             CstaLink link,
             Calls calls,
             CallRecording recording,
-            BiConsumer<String, CallRecording.Meaning> endedRecording) {
+            Function<String, DeviceId> deviceId,
+            Consumer<CallRecording.Meaning> endedRecording) {
         this.link = link;
         this.calls = calls;
         this.recording = recording;
+        this.deviceId = deviceId;
         this.endedRecording = endedRecording;
     }
 
     void kept(ObjIntConsumer<String> kept) {
         kept.accept("resynchronisations", runs.size());
-        kept.accept("resynchronisationsBegun", begun.size());
+        kept.accept("snapshotsToCome", meanwhile.size());
+        kept.accept("snapshotsFailed", failed.size());
     }
 
     /** From now on events of that device win over the snapshot that will be taken of it. */
     void begin(String device) {
-        begun.computeIfAbsent(device, name -> new HashSet<>());
+        forget(device);
+        meanwhile.computeIfAbsent(device, name -> new ArrayList<>()).add(new Meanwhile());
     }
 
-    void observed(String device, CstaMessage.Event event, Calls.Context context) {
-        if (context.connection() != null && (begun.containsKey(device) || !runs.isEmpty())) {
-            Set<String> callIds = new HashSet<>();
-            callIds.add(context.connection().callId());
-            if (context.callId() != null) {
-                callIds.add(context.callId());
-            }
-            if (context.joins() != null && context.joins().secondaryCallId() != null) {
-                callIds.add(context.joins().secondaryCallId());
-            }
-            begun.getOrDefault(device, new HashSet<>()).addAll(callIds);
-            runs.forEach(run -> run.newer.getOrDefault(device, new HashSet<>()).addAll(callIds));
+    private void forget(String device) {
+        List<Meanwhile> former = meanwhile.remove(device);
+        if (former != null) {
+            former.forEach(each -> each.outdated = true);
         }
     }
 
-    /** The link is lost: snapshots that are outstanding say nothing any more. */
+    void observed(String device, Calls.Context context) {
+        if (context.connection() != null) {
+            meanwhile.getOrDefault(device, List.of()).forEach(each -> {
+                each.callIds.add(context.connection().callId());
+                if (context.callId() != null) {
+                    each.callIds.add(context.callId());
+                }
+                if (context.joins() != null && context.joins().secondaryCallId() != null) {
+                    each.callIds.add(context.joins().secondaryCallId());
+                }
+            });
+        }
+    }
+
+    /** What a run takes over: what has come since the monitor was started, or comes from now on. */
+    private Meanwhile take(String device) {
+        List<Meanwhile> all = meanwhile.computeIfAbsent(device, name -> new ArrayList<>());
+        Meanwhile begun = all.stream().filter(each -> !each.taken).findFirst().orElse(null);
+        if (begun == null) {
+            begun = new Meanwhile();
+            all.add(begun);
+        }
+        begun.taken = true;
+        return begun;
+    }
+
+    private void over(String device, Meanwhile done) {
+        meanwhile.computeIfPresent(device, (name, all) -> {
+            all.remove(done);
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    /** No monitor stands any more: snapshots that are outstanding say nothing, and no more are asked. */
     void lost() {
-        begun.clear();
-        runs.forEach(run -> run.newer.clear());
+        epoch++;
+        asksAgain = false;
+        attempts = 0;
+        List.copyOf(meanwhile.keySet()).forEach(this::forget);
+        failed.clear();
+        List.copyOf(runs).forEach(Run::end);
+    }
+
+    /** Nobody monitors that device any more. */
+    void unmonitored(String device) {
+        forget(device);
+        failed.remove(device);
     }
 
     /** Completes when the switch has been asked for all; never fails. */
-    CompletableFuture<Resynchronised> run(Collection<String> devices, Function<String, DeviceId> deviceId) {
+    CompletableFuture<Resynchronised> run(Collection<String> devices) {
         if (devices.isEmpty()) {
             return CompletableFuture.completedFuture(Resynchronised.NOTHING);
         }
-        Run run = new Run(new ArrayDeque<>(devices), deviceId);
-        for (String device : devices) {
-            Set<String> since = begun.remove(device);
-            run.newer.put(device, since == null ? new HashSet<>() : since);
-        }
+        Run run = new Run(devices);
         runs.add(run);
-        run.result.whenComplete((result, error) -> runs.remove(run));
         run.next();
         return run.result;
     }
 
-    private final class Run {
-        /** For each device whose snapshot is not there yet, the calls of which events have come meanwhile. */
-        private final Map<String, Set<String>> newer = new HashMap<>();
+    /** Asks for the devices whose snapshots have failed; each time later, up to the longest delay of reconnecting. */
+    private void askAgainLater() {
+        if (failed.isEmpty() || asksAgain) {
+            return;
+        }
+        asksAgain = true;
+        LinkConfig.Reconnection times = link.config().timers().reconnection();
+        Duration delay = times.delay().multipliedBy(1L << Math.min(attempts++, 20));
+        int appointed = epoch;
+        link.schedule(
+                () -> {
+                    if (appointed == epoch) {
+                        asksAgain = false;
+                        List<String> devices = List.copyOf(failed);
+                        failed.clear();
+                        run(devices);
+                    }
+                },
+                delay.compareTo(times.maxDelay()) > 0 ? times.maxDelay() : delay);
+    }
 
-        private final Deque<String> waiting;
-        private final Function<String, DeviceId> deviceId;
+    private final class Run {
+        private final Deque<Wanted> waiting = new ArrayDeque<>();
         private final CompletableFuture<Resynchronised> result = new CompletableFuture<>();
         private final Set<String> foundCalls = new HashSet<>();
-        private final List<String> failed = new ArrayList<>();
+        private final List<String> notAnswered = new ArrayList<>();
         private int outstanding;
         private int devices;
         private int endedRecordings;
         private int timeouts;
         /** Why nothing more is asked, or null. */
-        private String over;
+        private RequestException over;
 
-        Run(Deque<String> waiting, Function<String, DeviceId> deviceId) {
-            this.waiting = waiting;
-            this.deviceId = deviceId;
+        private record Wanted(String device, Meanwhile meanwhile) {}
+
+        Run(Collection<String> devices) {
+            devices.forEach(device -> waiting.add(new Wanted(device, take(device))));
         }
 
         void next() {
             while (over != null && !waiting.isEmpty()) {
-                String device = waiting.remove();
-                newer.remove(device);
-                failed.add(device);
+                failed(waiting.remove(), over);
+            }
+            while (!waiting.isEmpty() && waiting.peek().meanwhile().outdated) {
+                // its monitor has ended meanwhile; it is brought up to date when it stands again
+                waiting.remove();
             }
             if (!waiting.isEmpty()) {
                 ask(waiting.remove());
-            } else if (outstanding == 0 && !result.isDone()) {
-                result.complete(new Resynchronised(devices, List.copyOf(failed), foundCalls.size(), endedRecordings));
+            } else if (outstanding == 0 && runs.contains(this)) {
+                if (notAnswered.isEmpty()) {
+                    attempts = 0;
+                }
+                end();
+                askAgainLater();
             }
         }
 
-        private void ask(String device) {
-            outstanding++;
-            Struct body = Struct.of(SNAPSHOT_DEVICE.request())
-                    .set("snapshotObject", deviceId.apply(device))
-                    .build();
-            link.requestSegmented(SNAPSHOT_DEVICE, body, link.config().timers().linkTimeout())
-                    .whenComplete((found, error) -> {
-                        outstanding--;
-                        boolean first = devices == 0 && failed.isEmpty();
-                        try {
-                            answered(
-                                    device,
-                                    found == null ? null : found.items(),
-                                    error instanceof CompletionException ? error.getCause() : error);
-                        } catch (RuntimeException e) {
-                            LOG.error(
-                                    "The snapshot of {} on the link '{}' could not be handled",
-                                    device,
-                                    link.config().name(),
-                                    e);
-                        }
-                        next();
-                        for (int i = 1; first && i < AT_ONCE; i++) {
-                            // one alone first: a switch without snapshots need not be asked twice
-                            next();
-                        }
-                    });
+        /** Asks for nothing more; what is outstanding changes nothing any more. */
+        void end() {
+            runs.remove(this);
+            waiting.clear();
+            result.complete(new Resynchronised(devices, List.copyOf(notAnswered), foundCalls.size(), endedRecordings));
         }
 
-        private void answered(String device, List<Struct> found, Throwable error) {
+        private void ask(Wanted wanted) {
+            outstanding++;
+            Struct body = Struct.of(SNAPSHOT_DEVICE.request())
+                    .set("snapshotObject", deviceId.apply(wanted.device()))
+                    .build();
+            link.requestSegmentedOwn(SNAPSHOT_DEVICE, body).whenComplete((found, error) -> {
+                outstanding--;
+                if (!runs.contains(this)) {
+                    return;
+                }
+                boolean first = devices == 0 && notAnswered.isEmpty();
+                try {
+                    over(wanted.device(), wanted.meanwhile());
+                    answered(
+                            wanted,
+                            found == null ? null : found.items(),
+                            error instanceof CompletionException ? error.getCause() : error);
+                } catch (RuntimeException e) {
+                    LOG.error(
+                            "The snapshot of {} on the link '{}' could not be handled",
+                            wanted.device(),
+                            link.config().name(),
+                            e);
+                }
+                next();
+                for (int i = 1; first && i < AT_ONCE; i++) {
+                    // one alone first: a switch without snapshots need not be asked twice
+                    next();
+                }
+            });
+        }
+
+        private void answered(Wanted wanted, List<Struct> found, Throwable error) {
             if (error == null) {
                 devices++;
                 timeouts = 0;
-                apply(device, found);
-            } else {
-                newer.remove(device);
-                failed.add(device);
-                judge(device, error);
-            }
-        }
-
-        private void judge(String device, Throwable error) {
-            if (error instanceof RequestException failure) {
-                timeouts = failure.kind() == RequestException.Kind.TIMEOUT ? timeouts + 1 : 0;
-                if (timeouts >= MAX_TIMEOUTS
-                        || failure.isLinkGone()
-                        || failure.kind() == RequestException.Kind.REJECTED
-                        || NOT_SUPPORTED.equals(failure.error())) {
-                    over = failure.getMessage();
+                if (!wanted.meanwhile().outdated) {
+                    apply(wanted.device(), found, wanted.meanwhile().callIds);
                 }
+            } else if (error instanceof RequestException failure) {
+                judge(failure);
+                LOG.warn(
+                        "The calls of {} on the link '{}' could not be brought up to date: {}{}",
+                        wanted.device(),
+                        link.config().name(),
+                        error.getMessage(),
+                        over == null ? "" : "; the other devices are not asked for now");
+                failed(wanted, failure);
+            } else {
+                throw new IllegalStateException(error);
             }
-            LOG.warn(
-                    "The calls of {} on the link '{}' could not be brought up to date: {}{}",
-                    device,
-                    link.config().name(),
-                    error.getMessage(),
-                    over == null ? "" : "; the other devices are not asked for");
         }
 
-        private void apply(String device, List<Struct> found) {
-            Set<String> events = newer.remove(device);
-            if (events == null) {
-                // the link was lost meanwhile
-                return;
+        private void judge(RequestException failure) {
+            timeouts = failure.kind() == RequestException.Kind.TIMEOUT ? timeouts + 1 : 0;
+            if (timeouts >= MAX_TIMEOUTS
+                    || failure.isLinkGone()
+                    || failure.kind() == RequestException.Kind.REJECTED
+                    || NOT_SUPPORTED.equals(failure.error())) {
+                over = failure;
             }
+        }
+
+        private void failed(Wanted wanted, RequestException failure) {
+            notAnswered.add(wanted.device());
+            over(wanted.device(), wanted.meanwhile());
+            if (!wanted.meanwhile().outdated && !failure.isPermanent() && !failure.isLinkGone()) {
+                failed.add(wanted.device());
+            }
+        }
+
+        private void apply(String device, List<Struct> found, Set<String> events) {
             Set<String> present = found.stream()
                     .map(info -> info.connection("connectionIdentifier"))
                     .filter(connection -> connection != null && connection.callId() != null)
@@ -235,15 +323,16 @@ final class Resynchronisation {
                     .collect(Collectors.toSet());
             foundCalls.addAll(present);
             calls.learnSnapshot(
-                    device,
-                    true,
-                    found.stream().filter(info -> isOlder(info, events)).toList());
-            Predicate<String> isGone = callId -> !present.contains(callId) && !events.contains(callId);
-            for (CallRecording.Meaning meaning : recording.ended(device, isGone)) {
-                endedRecordings++;
-                endedRecording.accept(device, meaning);
+                    device, found.stream().filter(info -> isOlder(info, events)).toList());
+            for (Call call : calls.callsOf(device)) {
+                if (!present.contains(call.callId()) && !events.contains(call.callId())) {
+                    for (CallRecording.Meaning meaning : recording.ended(device, call)) {
+                        endedRecordings++;
+                        endedRecording.accept(meaning);
+                    }
+                    calls.left(device, call);
+                }
             }
-            calls.left(device, isGone);
         }
 
         private static boolean isOlder(Struct info, Set<String> events) {

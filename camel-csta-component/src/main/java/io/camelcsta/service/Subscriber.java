@@ -19,6 +19,7 @@ import io.camelcsta.model.DeviceId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,10 +39,15 @@ final class Subscriber {
     private final Subscription wishes;
     private final CstaLink link;
     private final EventFilter filter;
+    /** Takes devices that begin to be monitored for this consumer. */
+    private final Consumer<String> beginning;
     /** Takes devices that are not monitored for this consumer any more. */
     private final Consumer<String> unmonitored;
 
     private final Map<String, Held> uses = new LinkedHashMap<>();
+    /** The devices that it monitors, by their plain number. */
+    private final Map<String, Set<String>> byNumber = new HashMap<>();
+
     private Map<String, DeviceId> fromSource = Map.of();
     private final Map<String, DeviceId> added = new LinkedHashMap<>();
     private final Set<String> removed = new HashSet<>();
@@ -58,10 +64,11 @@ final class Subscriber {
      */
     private record Held(CstaLink.MonitorUse use, Object since) {}
 
-    Subscriber(Subscription wishes, CstaLink link, Consumer<String> unmonitored) {
+    Subscriber(Subscription wishes, CstaLink link, Consumer<String> beginning, Consumer<String> unmonitored) {
         this.wishes = wishes;
         this.link = link;
         this.filter = EventFilters.of(wishes.classes());
+        this.beginning = beginning;
         this.unmonitored = unmonitored;
     }
 
@@ -71,6 +78,11 @@ final class Subscriber {
 
     boolean monitors(String device) {
         return uses.containsKey(device);
+    }
+
+    /** What it calls the monitored device that another text names too; mostly one, none if it monitors it not. */
+    Set<String> namesOf(String device) {
+        return byNumber.getOrDefault(DeviceId.plainNumber(device), Set.of());
     }
 
     /** The devices that it monitors or tries to, in the order in which they came; for any thread. */
@@ -247,13 +259,20 @@ final class Subscriber {
     }
 
     private CstaLink.MonitorUse begin(String device, boolean keepsTrying) {
+        beginning.accept(device);
         CstaLink.MonitorUse use = link.monitor(device, idOf(device), filter, keepsTrying);
         uses.put(device, new Held(use, new Object()));
+        byNumber.computeIfAbsent(DeviceId.plainNumber(device), number -> new LinkedHashSet<>())
+                .add(device);
         return use;
     }
 
     private CompletableFuture<Void> end(String device) {
         CompletableFuture<Void> ended = uses.remove(device).use().stop();
+        byNumber.computeIfPresent(DeviceId.plainNumber(device), (number, names) -> {
+            names.remove(device);
+            return names.isEmpty() ? null : names;
+        });
         unmonitored.accept(device);
         return ended;
     }

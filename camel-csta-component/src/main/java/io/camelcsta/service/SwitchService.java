@@ -40,11 +40,14 @@ import io.camelcsta.model.PrivateEventType;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.Values;
+import io.camelcsta.model.description.Csta;
+import io.camelcsta.model.description.EventType;
 import io.camelcsta.privatedata.HotDeskingEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,11 +73,13 @@ public final class SwitchService implements LinkListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(SwitchService.class);
 
+    private static final EventType PRIVATE_EVENT = Csta.description().event("PrivateEvent");
+
     private final CstaLink link;
     private final ConnIds connIds;
     private final Calls calls;
-    private final CallRecording recording = new CallRecording();
-    private final HotDesking hotDesking = new HotDesking();
+    private final CallRecording recording;
+    private final HotDesking hotDesking;
     private final Requests requests;
     private final Resynchronisation resynchronisation;
     private final MonitorChanges monitorChanges;
@@ -94,8 +99,15 @@ public final class SwitchService implements LinkListener {
         this.connIds =
                 new ConnIds(link.config().name(), !link.config().identity().isXml());
         this.calls = new Calls(connIds);
+        this.recording = new CallRecording(calls, link::schedule);
+        this.hotDesking = new HotDesking(link::schedule);
         this.requests = new Requests(link, calls, recording, hotDesking, awaiting);
-        this.resynchronisation = new Resynchronisation(link, calls, recording, this::recordingEnded);
+        this.resynchronisation = new Resynchronisation(
+                link,
+                calls,
+                recording,
+                device -> monitoredId(device).orElseGet(() -> DeviceId.of(device)),
+                this::recordingEnded);
         this.monitorChanges = new MonitorChanges(link);
     }
 
@@ -142,11 +154,7 @@ public final class SwitchService implements LinkListener {
         return onEventLoop(null, known -> {
             try {
                 known.complete(new KnownState(
-                        calls.size(),
-                        recording.present(calls::connIdOf),
-                        hotDesking.associations(),
-                        problems.all(),
-                        kept()));
+                        calls.size(), recording.present(), hotDesking.associations(), problems.all(), kept()));
             } catch (RuntimeException e) {
                 known.completeExceptionally(e);
             }
@@ -158,7 +166,7 @@ public final class SwitchService implements LinkListener {
         Map<String, Integer> kept = new LinkedHashMap<>(link.kept());
         calls.kept(kept::put);
         recording.kept(kept::put);
-        kept.put("hotDesks", hotDesking.associations().size());
+        hotDesking.kept(kept::put);
         resynchronisation.kept(kept::put);
         requests.kept(kept::put);
         kept.put("subscribers", subscribers.size());
@@ -201,7 +209,7 @@ public final class SwitchService implements LinkListener {
 
     /** Starts to hand events to a consumer. */
     public Subscribed subscribe(Subscription subscription, DeviceSelection selection) {
-        Subscriber subscriber = new Subscriber(subscription, link, this::unmonitored);
+        Subscriber subscriber = new Subscriber(subscription, link, this::monitored, this::unmonitored);
         CompletableFuture<Void> listed = new CompletableFuture<>();
         CompletableFuture<Void> started = new CompletableFuture<>();
         AtomicReference<ListedDevices> asked = new AtomicReference<>();
@@ -345,8 +353,17 @@ public final class SwitchService implements LinkListener {
     /** What happens to devices that nobody monitors any more is not seen: what is known of their calls is forgotten. */
     private void unmonitored(String device) {
         if (subscribers.stream().noneMatch(subscriber -> subscriber.monitors(device))) {
-            calls.unmonitored(device);
             recording.unmonitored(device);
+            calls.callsOf(device).forEach(call -> calls.left(device, call));
+            hotDesking.forget(device);
+            resynchronisation.unmonitored(device);
+        }
+    }
+
+    /** What happened to devices that nobody monitored until now was not seen. */
+    private void monitored(String device) {
+        if (!link.isMonitored(device)) {
+            hotDesking.forget(device);
         }
     }
 
@@ -373,9 +390,9 @@ public final class SwitchService implements LinkListener {
     @Override
     public void onEvent(String device, CstaMessage.Event event, Arrival arrival) {
         Calls.Context context = calls.observe(device, event);
-        resynchronisation.observed(device, event, context);
+        resynchronisation.observed(device, context);
         for (CallRecording.Meaning meaning : recording.observe(device, event, context)) {
-            emitRecording(device, meaning, context, arrival);
+            emitRecording(meaning, context, arrival);
         }
         switch (event.name()) {
             case "CallInformationEvent" -> emitAccountCode(device, event, context, arrival);
@@ -390,7 +407,8 @@ public final class SwitchService implements LinkListener {
         emitAsIs(device, event, context, arrival);
     }
 
-    private void emitRecording(String device, CallRecording.Meaning meaning, Calls.Context context, Arrival arrival) {
+    private void emitRecording(CallRecording.Meaning meaning, Calls.Context context, Arrival arrival) {
+        String device = meaning.device();
         ConnectionId connection = meaning.connection();
         boolean sameCall = context.connection() != null
                 && connection.callId().equals(context.connection().callId())
@@ -400,7 +418,8 @@ public final class SwitchService implements LinkListener {
                 .thisDN(device)
                 .connection(connection)
                 .connId(sameCall ? context.connId() : connIds.of(connection.callId()))
-                .previousConnId(sameCall ? context.previousConnId() : null)
+                .previousConnId(
+                        sameCall && context.call() != null ? calls.previousConnId(context.call(), device) : null)
                 .eventTime(arrival.time())
                 .link(link.config().name())
                 .eventId(eventId)
@@ -439,6 +458,7 @@ public final class SwitchService implements LinkListener {
     /** A Private Event is a hot-desking event for those whose mapping knows it, and a private event for the others. */
     private void emitPrivate(String device, CstaMessage.Event event, Arrival arrival) {
         String eventId = nextEventId();
+        Map<HotDeskingEvent, PrivateEvent> bodies = new HashMap<>();
         for (Subscriber subscriber : subscribers) {
             if (!subscriber.monitors(device)) {
                 continue;
@@ -457,7 +477,7 @@ public final class SwitchService implements LinkListener {
                                     arrival.octets()));
                 }
             } else {
-                PrivateEvent body = hotDeskingEvent(known, arrival, eventId);
+                PrivateEvent body = bodies.computeIfAbsent(known, found -> hotDeskingEvent(found, arrival, eventId));
                 if (subscription.classes().contains(EventClass.HOT_DESKING)
                         && isCopyFor(subscriber, device, known.guest())) {
                     subscription
@@ -470,8 +490,8 @@ public final class SwitchService implements LinkListener {
         for (Awaiting waiting : List.copyOf(awaiting)) {
             requests.optionsOf(waiting)
                     .map(options -> readHotDesking(event.body(), options))
-                    .ifPresent(known ->
-                            waiting.offer(hotDeskingEvent(known, arrival, eventId), device, null, known.guest()));
+                    .map(known -> bodies.computeIfAbsent(known, found -> hotDeskingEvent(found, arrival, eventId)))
+                    .ifPresent(body -> waiting.offer(body, device, null, body.thisDN()));
         }
     }
 
@@ -505,10 +525,10 @@ public final class SwitchService implements LinkListener {
         }
     }
 
-    /** With guest and host both monitored the event comes twice: the guest's copy counts. */
-    private static boolean isCopyFor(Subscriber subscriber, String device, String guest) {
-        DeviceId guestId = DeviceId.of(guest);
-        return guestId.isSameDevice(device) || subscriber.devices().stream().noneMatch(guestId::isSameDevice);
+    /** With guest and host both monitored the event comes twice: the guest's copy counts, if its monitor stands. */
+    private boolean isCopyFor(Subscriber subscriber, String device, String guest) {
+        return DeviceId.of(guest).isSameDevice(device)
+                || subscriber.namesOf(guest).stream().noneMatch(name -> link.isMonitored(name, PRIVATE_EVENT));
     }
 
     private void emitAsIs(String device, CstaMessage.Event event, Calls.Context context, Arrival arrival) {
@@ -599,12 +619,22 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public void onMonitorStartedAgain(String device) {
+        hotDesking.forget(device);
         resynchronisation.begin(device);
     }
 
     @Override
+    public void onMonitorsLost(String reason) {
+        calls.lost();
+        recording.lost();
+        hotDesking.clear();
+        resynchronisation.lost();
+        requests.failAwaiting(reason);
+    }
+
+    @Override
     public CompletableFuture<Resynchronised> resynchronise(Collection<String> devices) {
-        return resynchronisation.run(devices, device -> monitoredId(device).orElseGet(() -> DeviceId.of(device)));
+        return resynchronisation.run(devices);
     }
 
     /** How consumers that monitor the device tell the switch of it. */
@@ -616,8 +646,8 @@ public final class SwitchService implements LinkListener {
     }
 
     /** A snapshot says that the call of a recording is over. */
-    private void recordingEnded(String device, CallRecording.Meaning meaning) {
-        emitRecording(device, meaning, Calls.Context.NONE, new Arrival(Instant.now(), 0));
+    private void recordingEnded(CallRecording.Meaning meaning) {
+        emitRecording(meaning, Calls.Context.NONE, new Arrival(Instant.now(), 0));
     }
 
     @Override
@@ -647,11 +677,6 @@ public final class SwitchService implements LinkListener {
         if (!closed) {
             problems.add("The link to " + address + " was lost: " + reason);
         }
-        calls.lost();
-        recording.lost();
-        hotDesking.clear();
-        resynchronisation.lost();
-        requests.failAwaiting(reason);
         listing.values().forEach(ListedDevices::lost);
         Delivery delivery =
                 linkDelivery(LinkEvent.DISCONNECTED, reason, address, LinkDetails.missedSince(lastReceived));

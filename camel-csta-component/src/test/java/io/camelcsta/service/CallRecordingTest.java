@@ -40,7 +40,7 @@ class CallRecordingTest {
     private static final String B = "4001";
 
     private final Calls calls = new Calls(new ConnIds("pbx", false));
-    private final CallRecording recording = new CallRecording();
+    private final CallRecording recording = new CallRecording(calls, (task, delay) -> {});
 
     /** The numbers of the private events that this CSTA event means. */
     private List<Integer> observe(String device, CstaMessage.Event event) {
@@ -288,7 +288,11 @@ class CallRecordingTest {
     // ---- which message a request names
 
     private String messageOf(String callId, String device) {
-        return recording.messageOf(calls.byCallId(callId), callId, device);
+        return CallRecording.messageOf(calls.byCallId(callId), device);
+    }
+
+    private CallRecording.Asked asked(PrivateServiceType type, String message) {
+        return new CallRecording.Asked(type, calls.byCallId("1"), ConnectionId.of("1", A), A, false, message);
     }
 
     private static Struct answer(String message) {
@@ -298,8 +302,7 @@ class CallRecordingTest {
 
     @Test
     void messageOfAnAnswerIsNamedLater() {
-        assertThat(recording.confirmed(
-                        PrivateServiceType.START_RECORDING, ConnectionId.of("1", A), A, null, answer("77")))
+        assertThat(recording.confirmed(asked(PrivateServiceType.START_RECORDING, null), answer("77")))
                 .isEqualTo("77");
         assertThat(messageOf("1", A)).isEqualTo("77");
     }
@@ -339,10 +342,7 @@ class CallRecordingTest {
     void messageIsForgottenAfterAConfirmedStop() {
         record("");
         recording.confirmed(
-                PrivateServiceType.STOP_RECORDING,
-                ConnectionId.of("1", A),
-                A,
-                "77",
+                asked(PrivateServiceType.STOP_RECORDING, "77"),
                 Struct.empty(Csta.description().service("Stop").response()));
         assertThat(messageOf("1", A)).isNull();
     }
@@ -373,7 +373,7 @@ class CallRecordingTest {
         "RESUME_RECORDING, 77, <Resume xmlns=\"urn:c\"><connection><callID>1</callID><deviceID>3001</deviceID></connection><messageToResume>77</messageToResume></Resume>"
     })
     void requestIsThatOfTheService(PrivateServiceType type, String message, String xml) throws CodecException {
-        Struct body = recording.request(type, ConnectionId.of("1", A), message);
+        Struct body = CallRecording.request(type, ConnectionId.of("1", A), message);
         byte[] octets = new XmlCodec("urn:c", XmlLimits.DEFAULT)
                 .encode(new CstaMessage.Request(1, CallRecording.serviceOf(type), body));
         assertThat(octets)

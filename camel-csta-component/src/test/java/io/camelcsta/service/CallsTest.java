@@ -278,7 +278,7 @@ class CallsTest {
 
     @Test
     void snapshotTellsTheDevicesConnections() {
-        calls.learnSnapshot(A, true, List.of(info("1", A), info("2", A)));
+        calls.learnSnapshot(A, List.of(info("1", A), info("2", A)));
         assertThat(calls.byConnId(CONN_1).connectionOf(A)).isEqualTo(ConnectionId.of("1", A));
         assertThat(calls.byConnId(CONN_2).connectionOf(A)).isEqualTo(ConnectionId.of("2", A));
     }
@@ -294,14 +294,21 @@ class CallsTest {
     }
 
     @Test
-    void answerTellsAConnection() {
-        calls.learn(ConnectionId.of("1", A));
-        assertThat(calls.byConnId(CONN_1).connectionOf(A)).isEqualTo(ConnectionId.of("1", A));
+    void answerTellsAConnectionOfACallThatIsFollowed() {
+        observe(B, Events.delivered("1", A, B));
+        calls.learn(ConnectionId.of("1", "5001"));
+        assertThat(calls.byConnId(CONN_1).connectionOf("5001")).isEqualTo(ConnectionId.of("1", "5001"));
     }
 
     @Test
-    void lostLinkForgetsCallsThatNobodyMonitors() {
+    void nothingIsKeptOfACallWhoseEndNobodySees() {
         calls.learn(ConnectionId.of("1", A));
+        assertThat(calls.size()).isZero();
+    }
+
+    @Test
+    void lostMonitorsForgetCallsThatNobodyMonitors() {
+        calls.startedWith(ConnectionId.of("1", A), A, "77");
         calls.lost();
         assertThat(calls.size()).isZero();
         assertThat(calls.byConnId(CONN_1)).isNull();
@@ -320,15 +327,8 @@ class CallsTest {
     @Test
     void callThatAllMonitoredDevicesHaveLeftIsForgotten() {
         transferSeenBy(B);
-        calls.left(B, callId -> true);
+        calls.left(B, calls.byCallId("3"));
         assertThat(calls.size()).isZero();
         assertThat(calls.byConnId(CONN_1)).isNull();
-    }
-
-    @Test
-    void callsThatADeviceIsStillInAreKept() {
-        transferSeenBy(B);
-        calls.left(B, callId -> false);
-        assertThat(calls.size()).isOne();
     }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 @Tag("unit")
 class HotDeskingTest {
 
-    private final HotDesking hotDesking = new HotDesking();
+    private final HotDesking hotDesking = new HotDesking((task, delay) -> {});
 
     private static HotDeskingEvent event(HotDeskingOperation operation, String guest, String host) {
         return new HotDeskingEvent(operation, guest, host);

@@ -1,0 +1,96 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta.service;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What has just ended, and is kept for a short time because the switch may speak of it once more: between {@link #TIME}
+ * and twice that. Holds {@link #MAX} entries at the most; the oldest go first. On the link's event loop only.
+ */
+final class Recent<K, V> {
+
+    /** Copies of an event follow each other at once; a Stop event may follow the end of its call. */
+    static final Duration TIME = Duration.ofSeconds(10);
+
+    static final int MAX = 10_000;
+
+    private final Clock clock;
+    private Map<K, V> young = new LinkedHashMap<>();
+    private Map<K, V> old = new LinkedHashMap<>();
+    private boolean ages;
+
+    /** Runs something later, on the link's event loop. */
+    interface Clock {
+        void schedule(Runnable task, Duration delay);
+    }
+
+    Recent(Clock clock) {
+        this.clock = clock;
+    }
+
+    void put(K key, V value) {
+        remove(key);
+        young.put(key, value);
+        if (size() > MAX) {
+            Map<K, V> oldest = old.isEmpty() ? young : old;
+            oldest.remove(oldest.keySet().iterator().next());
+        }
+        age();
+    }
+
+    /** Null if there is none. */
+    V get(K key) {
+        V value = young.get(key);
+        return value == null ? old.get(key) : value;
+    }
+
+    V remove(K key) {
+        V value = young.remove(key);
+        return value == null ? old.remove(key) : value;
+    }
+
+    void removeIf(Predicate<K> which) {
+        young.keySet().removeIf(which);
+        old.keySet().removeIf(which);
+    }
+
+    void clear() {
+        young.clear();
+        old.clear();
+    }
+
+    int size() {
+        return young.size() + old.size();
+    }
+
+    private void age() {
+        if (!ages) {
+            ages = true;
+            clock.schedule(this::aged, TIME);
+        }
+    }
+
+    private void aged() {
+        ages = false;
+        old = young;
+        young = new LinkedHashMap<>();
+        if (!old.isEmpty()) {
+            age();
+        }
+    }
+}
