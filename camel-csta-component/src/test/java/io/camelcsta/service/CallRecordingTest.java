@@ -285,7 +285,101 @@ class CallRecordingTest {
         assertThat(record("")).containsExactly(3013);
     }
 
+    // ---- each monitored device has its own end
+
+    private List<String> stopped(String device, CstaMessage.Event event) {
+        return recording.observe(device, event, calls.observe(device, event)).stream()
+                .map(meaning -> meaning.type().number() + " " + meaning.device())
+                .toList();
+    }
+
+    private void recordedAtBoth() {
+        observe(A, Events.established("1", A, B));
+        observe(B, Events.established("1", A, B));
+        observe(A, Events.voice("RecordEvent", "1", A, "77", ""));
+        observe(B, Events.voice("RecordEvent", "1", B, "77", ""));
+    }
+
+    @Test
+    void copyOfTheOtherPartyEndsTheRecordingUnderTheDeviceThatHadIt() {
+        recordedAtBoth();
+        assertThat(stopped(A, Events.cleared("1", B))).containsExactly("3014 " + B);
+        assertThat(stopped(B, Events.cleared("1", B))).isEmpty();
+        assertThat(stopped(A, Events.cleared("1", A))).containsExactly("3014 " + A);
+    }
+
+    @Test
+    void callThatIsClearedAtOneMonitorEndsTheRecordingOfEachDevice() {
+        recordedAtBoth();
+        assertThat(stopped(B, Events.callCleared("1"))).containsExactlyInAnyOrder("3014 " + A, "3014 " + B);
+        assertThat(stopped(A, Events.callCleared("1"))).isEmpty();
+    }
+
+    @Test
+    void recordingThatIsToldOnTheConnectionOfAnotherEndsForTheDeviceThatLeaves() {
+        observe(A, Events.established("1", A, B));
+        observe(B, Events.established("1", A, B));
+        observe(A, Events.voice("RecordEvent", "1", A, "77", ""));
+        observe(B, Events.voice("RecordEvent", "1", A, "77", ""));
+        assertThat(stopped(A, Events.cleared("1", B))).containsExactly("3014 " + B);
+    }
+
+    @Test
+    void stopThatComesAfterTheEndOfTheCallIsSwallowedForEachDevice() {
+        recordedAtBoth();
+        stopped(A, Events.callCleared("1"));
+        assertThat(stopped(A, Events.voice("StopEvent", "1", A, "77", ""))).isEmpty();
+        assertThat(stopped(B, Events.voice("StopEvent", "1", B, "77", ""))).isEmpty();
+    }
+
+    @Test
+    void stopThatIsRepeatedAfterTheEndOfTheCallIsNotToldAgain() {
+        CstaMessage.Event stop = Events.voice("StopEvent", "1", A, "77", "");
+        record("");
+        assertThat(stopped(A, stop)).containsExactly("3014 " + A);
+        stopped(A, Events.callCleared("1"));
+        assertThat(stopped(A, stop)).isEmpty();
+    }
+
+    @Test
+    void nothingIsKeptOfACallWhoseEndHasCome() {
+        recordedAtBoth();
+        stopped(A, Events.cleared("1", B));
+        stopped(A, Events.cleared("1", A));
+        stopped(B, Events.cleared("1", B));
+        stopped(B, Events.cleared("1", A));
+        assertThat(calls.size()).isZero();
+    }
+
     // ---- which message a request names
+
+    @Test
+    void messageOfACallThatHasEndedBeforeTheAnswerIsNotKept() {
+        observe(A, Events.established("1", A, B));
+        CallRecording.Asked asked = asked(PrivateServiceType.START_RECORDING, null);
+        observe(A, Events.cleared("1", A));
+        recording.confirmed(asked, answer("77"));
+        assertThat(messageOf("1", A)).isNull();
+        assertThat(calls.size()).isZero();
+    }
+
+    @Test
+    void messageOfADeviceThatNobodyMonitorsEndsWithItsCall() {
+        observe(A, Events.established("1", A, B));
+        recording.confirmed(
+                new CallRecording.Asked(
+                        PrivateServiceType.START_RECORDING,
+                        calls.byCallId("1"),
+                        ConnectionId.of("1", B),
+                        B,
+                        false,
+                        null),
+                answer("77"));
+        assertThat(messageOf("1", B)).isEqualTo("77");
+        observe(A, Events.cleared("1", A));
+        observe(A, Events.established("1", A, B));
+        assertThat(messageOf("1", B)).isNull();
+    }
 
     private String messageOf(String callId, String device) {
         return CallRecording.messageOf(calls.byCallId(callId), device);

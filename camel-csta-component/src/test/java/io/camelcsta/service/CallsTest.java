@@ -274,6 +274,54 @@ class CallsTest {
         assertThat(calls.byCallId("3").callId()).isEqualTo("3");
     }
 
+    @Test
+    void formerCallIdOfAConferenceIsAnotherCallsForWhoTakesNoPartInIt() {
+        observe(B, Events.established("1", A, B));
+        observe(B, Events.conferenced("1", "2", A, "5001", Events.item(B, "3", "1")));
+        Calls.Context context = observe("6001", Events.voice("RecordEvent", "1", "6001", "77", ""));
+        assertThat(context.connId()).isEqualTo(CONN_1);
+        assertThat(context.call()).isNotSameAs(calls.byCallId("3"));
+        assertThat(calls.byCallId("1")).isSameAs(context.call());
+    }
+
+    @Test
+    void formerCallIdIsThatOfTheConferenceForWhoIsStillToBeToldOfIt() {
+        observe(A, Events.established("1", A, B));
+        observe(B, Events.established("1", A, B));
+        observe(A, Events.conferenced("1", "2", A, "5001", Events.item(A, "3", "1") + "," + Events.item(B, "3", "1")));
+        assertThat(observe(B, Events.voice("RecordEvent", "1", B, "77", "")).connId())
+                .isEqualTo(CONN_3);
+    }
+
+    @Test
+    void lateEndOfACallBeginsNone() {
+        observe(A, Events.cleared("1", A));
+        observe(A, Events.callCleared("2"));
+        observe(A, Events.voice("StopEvent", "3", A, "77", ""));
+        assertThat(calls.size()).isZero();
+    }
+
+    @Test
+    void eventOfANewCallForgetsAFormerOneThatNobodyFollowed() {
+        calls.startedWith(ConnectionId.of("1", "5001"), "5001", "77");
+        observe(A, Events.delivered("1", A, "5001"));
+        assertThat(CallRecording.messageOf(calls.byCallId("1"), "5001")).isNull();
+    }
+
+    @Test
+    void callWithoutAMonitoredDeviceIsForgottenIfASnapshotHasItNot() {
+        calls.startedWith(ConnectionId.of("1", A), A, "77");
+        calls.found("1", A, null);
+        assertThat(calls.size()).isZero();
+    }
+
+    @Test
+    void callWithoutAMonitoredDeviceIsForgottenIfASnapshotHasAnotherConnection() {
+        calls.startedWith(new ConnectionId("1", DeviceId.of("a7", "dynamic")), A, "77");
+        calls.found("1", A, new ConnectionId("1", DeviceId.of("a8", "dynamic")));
+        assertThat(calls.size()).isZero();
+    }
+
     // ---- snapshots and answers
 
     @Test
