@@ -105,13 +105,13 @@ final class DeviceMonitor {
         users.put(user, new User(filter, keepsTrying));
         waiters.add(new Waiter(user, false, future));
         cancelRetry();
-        reconcile();
+        monitors.changed(this);
     }
 
     void remove(Object user, CompletableFuture<Void> future) {
         users.remove(user);
         waiters.add(new Waiter(user, true, future));
-        reconcile();
+        monitors.changed(this);
     }
 
     /** Does the next thing that is needed, if the link allows it and nothing is under way. */
@@ -384,7 +384,7 @@ final class DeviceMonitor {
         Object nobody = new Object();
         waiters.add(new Waiter(nobody, false, future));
         cancelRetry();
-        reconcile();
+        monitors.changed(this);
         return future;
     }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,8 @@ final class Monitors {
     private static final int MAX_EARLY_EVENTS = 1_000;
 
     private static final int MAX_ENDED = 100_000;
+    /** So many monitors are looked at in one go, so that thousands do not keep the switch's messages waiting. */
+    private static final int SLICE = 200;
 
     private final AssociationLink link;
     private final Map<String, DeviceMonitor> byDevice = new HashMap<>();
@@ -52,6 +55,10 @@ final class Monitors {
     /** Cross references of monitors that the switch has been asked to stop on this connection. */
     private final Set<String> ended = new HashSet<>();
 
+    /** Monitors that have to be looked at because what their users want, or the link, has changed. */
+    private final Set<DeviceMonitor> changed = new LinkedHashSet<>();
+
+    private boolean looksAtChanged;
     private int startsOutstanding;
     private int firstStartsOutstanding;
     private volatile int standing;
@@ -344,7 +351,28 @@ final class Monitors {
     }
 
     void reconcileAll() {
-        new ArrayList<>(byDevice.values()).forEach(DeviceMonitor::reconcile);
+        byDevice.values().forEach(this::changed);
+    }
+
+    /** Has that monitor looked at soon. */
+    void changed(DeviceMonitor monitor) {
+        changed.add(monitor);
+        lookAtChangedSoon();
+    }
+
+    private void lookAtChangedSoon() {
+        if (!looksAtChanged && !changed.isEmpty()) {
+            looksAtChanged = true;
+            link.loop().execute(this::lookAtChanged);
+        }
+    }
+
+    private void lookAtChanged() {
+        looksAtChanged = false;
+        List<DeviceMonitor> slice = changed.stream().limit(SLICE).toList();
+        slice.forEach(changed::remove);
+        slice.forEach(DeviceMonitor::reconcile);
+        lookAtChangedSoon();
     }
 
     /** The cross references of the monitors that stand. */
@@ -357,6 +385,7 @@ final class Monitors {
         byDevice.clear();
         byCrossReference.clear();
         restarting.clear();
+        changed.clear();
         standing = 0;
         failures.clear();
     }
@@ -367,6 +396,7 @@ final class Monitors {
         kept.accept("earlyEvents", early.size());
         kept.accept("monitorsStartedAgain", restarting.size());
         kept.accept("monitorsFailed", failures.size());
+        kept.accept("monitorsChanged", changed.size());
         kept.accept("monitorStartsOutstanding", startsOutstanding);
     }
 }
