@@ -18,6 +18,7 @@ import io.camelcsta.model.DeviceId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,16 +29,29 @@ import java.util.Set;
  */
 final class Call {
 
+    /** So many connections of one call are kept, the oldest go first. */
+    static final int MAX_CONNECTIONS = 1_000;
+
+    /** So many former ids of one call are kept, the oldest go first. */
+    static final int MAX_ALIASES = 100;
+
     private final String callId;
     private final String connId;
     /** Connections as the switch last reported them, by the plain number of the device. */
-    private final Map<String, ConnectionId> connections = new HashMap<>();
+    private final Map<String, ConnectionId> connections = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ConnectionId> eldest) {
+            return size() > MAX_CONNECTIONS;
+        }
+    };
     /** Monitored devices that take part, as users name them. */
     private final Set<String> monitored = new HashSet<>();
     /** Which call id a monitored device knew this call by before it was transferred or conferenced. */
     private final Map<String, String> previousCallIds = new HashMap<>();
-    /** Call ids by which this call was known before. */
-    private final Set<String> aliases = new HashSet<>();
+    /** Call ids by which this call was known before, with the ConnID of each. */
+    private final Map<String, String> aliases = new LinkedHashMap<>();
     /** Monitored devices whose own copy of the transfer or conference is still to come: they use a former id. */
     private final Set<String> uninformed = new HashSet<>();
 
@@ -56,7 +70,7 @@ final class Call {
         return connId;
     }
 
-    Set<String> aliases() {
+    Map<String, String> aliases() {
         return aliases;
     }
 
@@ -96,6 +110,10 @@ final class Call {
         connections.values().removeIf(connection::equals);
     }
 
+    int connections() {
+        return connections.size();
+    }
+
     boolean hasConnections() {
         return !connections.isEmpty();
     }
@@ -106,7 +124,7 @@ final class Call {
     }
 
     List<String> allCallIds() {
-        List<String> all = new ArrayList<>(aliases);
+        List<String> all = new ArrayList<>(aliases.keySet());
         all.add(callId);
         return all;
     }

@@ -296,10 +296,10 @@ final class Calls {
         if (oldId.equals(call.callId())) {
             return;
         }
-        addAlias(call, oldId);
+        addAlias(call, oldId, connIds.of(oldId));
         if (old != null) {
             byCallId.remove(oldId, old);
-            old.aliases().forEach(alias -> addAlias(call, alias));
+            old.aliases().forEach((alias, connId) -> addAlias(call, alias, connId));
             for (String device : List.copyOf(old.monitored())) {
                 leaves(old, device);
                 takesPart(call, device);
@@ -310,10 +310,19 @@ final class Calls {
         }
     }
 
-    private void addAlias(Call call, String callId) {
-        call.aliases().add(callId);
+    private void addAlias(Call call, String callId, String connId) {
+        call.aliases().put(callId, connId);
         byAlias.put(callId, call);
-        byConnId.put(connIds.of(callId), call);
+        byConnId.put(connId, call);
+        if (call.aliases().size() > Call.MAX_ALIASES) {
+            String oldest = call.aliases().keySet().iterator().next();
+            forgetAlias(call, oldest, call.aliases().remove(oldest));
+        }
+    }
+
+    private void forgetAlias(Call call, String callId, String connId) {
+        byAlias.remove(callId, call);
+        byConnId.remove(connId, call);
     }
 
     /** The call that has that id now; a former one that had it has it no more. */
@@ -352,10 +361,7 @@ final class Calls {
         List.copyOf(call.monitored()).forEach(device -> leaves(call, device));
         byCallId.remove(call.callId(), call);
         byConnId.remove(call.connId(), call);
-        for (String alias : call.aliases()) {
-            byAlias.remove(alias, call);
-            byConnId.remove(connIds.of(alias), call);
-        }
+        call.aliases().forEach((alias, connId) -> forgetAlias(call, alias, connId));
     }
 
     /** The call with that ConnID, current or former; or null. */

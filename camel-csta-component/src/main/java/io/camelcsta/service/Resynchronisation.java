@@ -60,6 +60,8 @@ final class Resynchronisation {
     private static final int AT_ONCE = 20;
     /** After so many in a row that are not answered the switch is not asked for more until later. */
     private static final int MAX_TIMEOUTS = 3;
+    /** With events of more calls of one device than these, a snapshot is not used but asked again. */
+    static final int MAX_CALLS_MEANWHILE = 10_000;
 
     private final CstaLink link;
     private final Calls calls;
@@ -81,10 +83,26 @@ final class Resynchronisation {
     /** What has come of a device that a snapshot is older than. */
     private static final class Meanwhile {
         private final Set<String> callIds = new HashSet<>();
+        /** Whether there were too many, so that the snapshot says nothing. */
+        private boolean tooMany;
         /** Whether a run will ask for the snapshot. */
         private boolean taken;
         /** Whether the monitor has ended, or was started again: the snapshot may be older than it. */
         private boolean outdated;
+
+        void observed(Calls.Context context) {
+            callIds.add(context.connection().callId());
+            if (context.callId() != null) {
+                callIds.add(context.callId());
+            }
+            if (context.joins() != null && context.joins().secondaryCallId() != null) {
+                callIds.add(context.joins().secondaryCallId());
+            }
+            if (callIds.size() > MAX_CALLS_MEANWHILE) {
+                tooMany = true;
+                callIds.clear();
+            }
+        }
     }
 
     Resynchronisation(
@@ -121,15 +139,7 @@ final class Resynchronisation {
 
     void observed(String device, Calls.Context context) {
         if (context.connection() != null) {
-            meanwhile.getOrDefault(device, List.of()).forEach(each -> {
-                each.callIds.add(context.connection().callId());
-                if (context.callId() != null) {
-                    each.callIds.add(context.callId());
-                }
-                if (context.joins() != null && context.joins().secondaryCallId() != null) {
-                    each.callIds.add(context.joins().secondaryCallId());
-                }
-            });
+            meanwhile.getOrDefault(device, List.of()).forEach(each -> each.observed(context));
         }
     }
 
@@ -280,7 +290,10 @@ final class Resynchronisation {
             if (error == null) {
                 devices++;
                 timeouts = 0;
-                if (!wanted.meanwhile().outdated) {
+                if (wanted.meanwhile().tooMany && !wanted.meanwhile().outdated) {
+                    notAnswered.add(wanted.device());
+                    failed.add(wanted.device());
+                } else if (!wanted.meanwhile().outdated) {
                     apply(wanted.device(), found, wanted.meanwhile().callIds);
                 }
             } else if (error instanceof RequestException failure) {
