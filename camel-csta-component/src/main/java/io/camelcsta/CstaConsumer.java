@@ -14,6 +14,7 @@
 package io.camelcsta;
 
 import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.LinkConfig;
 import io.camelcsta.link.SharedLinks;
 import io.camelcsta.link.spool.SpoolStatus;
 import io.camelcsta.model.CstaBody;
@@ -147,16 +148,13 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
                     (reason, number, since) -> service.eventsDropped(subscription, reason, number, since));
             subscribed = service.subscribe(subscription, selection);
             if (configuration.isTestConnectionOnStartup()) {
-                long millis = lease.link()
-                        .config()
-                        .timers()
-                        .linkTimeout()
-                        .multipliedBy(3)
-                        .toMillis();
+                LinkConfig.Timers timers = lease.link().config().timers();
+                long millis = timers.linkTimeout().multipliedBy(3).toMillis();
+                long perDevice = MILLIS_PER_DEVICE + timers.requestInterval().toMillis();
                 await(subscribed.listed(), millis, "list its devices");
                 await(
                         subscribed.started(),
-                        millis + MILLIS_PER_DEVICE * subscribed.devices().size(),
+                        millis + perDevice * subscribed.devices().size(),
                         "start all monitors");
             }
             if (watched != null) {
