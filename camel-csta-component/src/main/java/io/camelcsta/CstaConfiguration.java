@@ -319,7 +319,7 @@ public class CstaConfiguration implements Cloneable {
             javaType = "java.time.Duration",
             defaultValue = "0",
             description =
-                    "The least time between two requests of the link to the switch, those for monitors and snapshots included, for switches that drop or refuse requests that come faster; more wait for their turn, as long as their request time-out at the most. 0 means that requests are sent at once. Milliseconds, or text such as 250ms.")
+                    "The least time between two requests of the link to the switch, those for monitors and snapshots included, for switches that drop or refuse requests that come faster; more wait for their turn, as long as their request time-out at the most. 0 means that requests are sent at once. Milliseconds, or text such as 1s.")
     private Duration requestInterval = Duration.ZERO;
 
     @UriParam(
@@ -1488,7 +1488,7 @@ public class CstaConfiguration implements Cloneable {
     /**
      * The least time between two requests of the link to the switch, those for monitors and snapshots included, for
      * switches that drop or refuse requests that come faster; more wait for their turn, as long as their request
-     * time-out at the most. 0 means that requests are sent at once. Milliseconds, or text such as 250ms.
+     * time-out at the most. 0 means that requests are sent at once. Milliseconds, or text such as 1s.
      */
     public void setRequestInterval(Duration requestInterval) {
         this.requestInterval = requestInterval;

@@ -152,10 +152,11 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
                 long millis = timers.linkTimeout().multipliedBy(3).toMillis();
                 long perDevice = MILLIS_PER_DEVICE + timers.requestInterval().toMillis();
                 await(subscribed.listed(), millis, "list its devices");
-                await(
-                        subscribed.started(),
-                        millis + perDevice * subscribed.devices().size(),
-                        "start all monitors");
+                // those that are named are told to the link's event loop, which may not have taken them yet
+                int devices = selection instanceof DeviceSelection.Named named
+                        ? named.devices().size()
+                        : subscribed.devices().size();
+                await(subscribed.started(), millis + perDevice * devices, "start all monitors");
             }
             if (watched != null) {
                 watched.watch(subscribed::replaceDevices, reason -> trouble(reason, ErrorCode.TERR_NOT_REGISTERED));

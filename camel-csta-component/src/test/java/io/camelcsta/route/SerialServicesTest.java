@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The option serialRequests: switches drop or refuse a request for a call while another one is outstanding. */
-class SerialRequestsTest extends LinkTestSupport {
+class SerialServicesTest extends LinkTestSupport {
 
     private SimulatedCall call;
 
