@@ -23,6 +23,7 @@ import io.camelcsta.model.description.EnumeratedType;
 import io.camelcsta.privatedata.BerPrivateDataMapping;
 import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
+import io.camelcsta.service.SerialScope;
 import io.camelcsta.service.ServiceOptions;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
@@ -314,6 +315,14 @@ public class CstaConfiguration implements Cloneable {
     private int maxOutstandingRequests = 100;
 
     @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "0",
+            description =
+                    "The least time between two requests of the link to the switch, those for monitors and snapshots included, for switches that drop or refuse requests that come faster; more wait for their turn, as long as their request time-out at the most. 0 means that requests are sent at once. Milliseconds, or text such as 1s.")
+    private Duration requestInterval = Duration.ZERO;
+
+    @UriParam(
             label = "security",
             description =
                     "How connections to the switch are secured with TLS: trust store, key store and so on. Without it, and without global parameters, they are not.")
@@ -402,6 +411,14 @@ public class CstaConfiguration implements Cloneable {
             description =
                     "Whether a private service is complete only when its event has come too; a consumer must monitor the device.")
     private boolean awaitEvent;
+
+    @UriParam(
+            label = "producer,advanced",
+            defaultValue = "call",
+            enums = "none,call,device",
+            description =
+                    "Which requests for account codes and recordings (services 501 and 3013 to 3016) wait for the switch's answer to the one before: with call those for one call, with device those for one ThisDN, because switches drop or refuse two at once. The waiting is part of the request time-out. With none they are sent at once.")
+    private String serialRequests = "call";
 
     // ---- consumer
 
@@ -583,6 +600,7 @@ public class CstaConfiguration implements Cloneable {
         zeroOrMore("linkIdleTimeout", linkIdleTimeout);
         zeroOrMore("refusedRetryDelay", refusedRetryDelay);
         zeroOrMore("failback", failback);
+        zeroOrMore("requestInterval", requestInterval);
         if (reconnectMaxDelay.compareTo(reconnectDelay) < 0) {
             throw new IllegalArgumentException("reconnectMaxDelay is shorter than reconnectDelay");
         }
@@ -623,6 +641,7 @@ public class CstaConfiguration implements Cloneable {
                         LinkConfig.Heartbeat.of(heartbeat, heartbeatInterval, heartbeatTolerance),
                         remonitorOnEnabled.equals("always"),
                         maxOutstandingRequests,
+                        requestInterval,
                         maxFrameLength));
     }
 
@@ -669,7 +688,8 @@ public class CstaConfiguration implements Cloneable {
                         ? privateDataMapping
                         : LinkConfig.XML.equals(protocol) ? new XmlPrivateDataMapping() : new BerPrivateDataMapping(),
                 requestTimeout,
-                awaitEvent);
+                awaitEvent,
+                SerialScope.of(serialRequests));
     }
 
     /** Whether all devices are meant that the switch lists. */
@@ -1119,6 +1139,20 @@ public class CstaConfiguration implements Cloneable {
         this.awaitEvent = awaitEvent;
     }
 
+    /** See {@link #setSerialRequests}. */
+    public String getSerialRequests() {
+        return serialRequests;
+    }
+
+    /**
+     * Which requests for account codes and recordings (services 501 and 3013 to 3016) wait for the switch's answer to
+     * the one before: with call those for one call, with device those for one ThisDN, because switches drop or refuse
+     * two at once. The waiting is part of the request time-out. With none they are sent at once.
+     */
+    public void setSerialRequests(String serialRequests) {
+        this.serialRequests = serialRequests;
+    }
+
     /** See {@link #setDevices}. */
     public String getDevices() {
         return devices;
@@ -1444,6 +1478,20 @@ public class CstaConfiguration implements Cloneable {
      */
     public void setMaxOutstandingRequests(int maxOutstandingRequests) {
         this.maxOutstandingRequests = maxOutstandingRequests;
+    }
+
+    /** See {@link #setRequestInterval}. */
+    public Duration getRequestInterval() {
+        return requestInterval;
+    }
+
+    /**
+     * The least time between two requests of the link to the switch, those for monitors and snapshots included, for
+     * switches that drop or refuse requests that come faster; more wait for their turn, as long as their request
+     * time-out at the most. 0 means that requests are sent at once. Milliseconds, or text such as 1s.
+     */
+    public void setRequestInterval(Duration requestInterval) {
+        this.requestInterval = requestInterval;
     }
 
     /** See {@link #setSslContextParameters}. */

@@ -14,6 +14,7 @@
 package io.camelcsta;
 
 import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.LinkConfig;
 import io.camelcsta.link.SharedLinks;
 import io.camelcsta.link.spool.SpoolStatus;
 import io.camelcsta.model.CstaBody;
@@ -147,17 +148,15 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
                     (reason, number, since) -> service.eventsDropped(subscription, reason, number, since));
             subscribed = service.subscribe(subscription, selection);
             if (configuration.isTestConnectionOnStartup()) {
-                long millis = lease.link()
-                        .config()
-                        .timers()
-                        .linkTimeout()
-                        .multipliedBy(3)
-                        .toMillis();
+                LinkConfig.Timers timers = lease.link().config().timers();
+                long millis = timers.linkTimeout().multipliedBy(3).toMillis();
+                long perDevice = MILLIS_PER_DEVICE + timers.requestInterval().toMillis();
                 await(subscribed.listed(), millis, "list its devices");
-                await(
-                        subscribed.started(),
-                        millis + MILLIS_PER_DEVICE * subscribed.devices().size(),
-                        "start all monitors");
+                // those that are named are told to the link's event loop, which may not have taken them yet
+                int devices = selection instanceof DeviceSelection.Named named
+                        ? named.devices().size()
+                        : subscribed.devices().size();
+                await(subscribed.started(), millis + perDevice * devices, "start all monitors");
             }
             if (watched != null) {
                 watched.watch(subscribed::replaceDevices, reason -> trouble(reason, ErrorCode.TERR_NOT_REGISTERED));

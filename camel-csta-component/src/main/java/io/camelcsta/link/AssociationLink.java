@@ -119,7 +119,8 @@ final class AssociationLink implements CstaLink {
         this.connecting = new Connecting(this, blocking);
         this.pending = new PendingRequests(loop, InvokeIds.of(config.identity().isXml()));
         this.outbox = new Outbox(config, pending, counting, trace::sent);
-        this.window = new RequestWindow(loop, config.timers().maxOutstandingRequests());
+        this.window = new RequestWindow(
+                loop, config.timers().maxOutstandingRequests(), config.timers().requestInterval());
         this.monitors = new Monitors(this);
         this.segments = new Segments(this);
         this.inbox = new Inbox(this, monitors, segments, pending, counting);

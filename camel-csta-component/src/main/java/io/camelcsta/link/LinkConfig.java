@@ -123,6 +123,7 @@ public record LinkConfig(Identity identity, Timers timers) {
      * @param heartbeat how a silent switch is noticed
      * @param remonitorAlways whether every SystemStatus enabled voids all monitors, not only a change to it
      * @param maxOutstandingRequests how many requests may be outstanding; more wait
+     * @param requestInterval the least time between two requests; 0 for none
      * @param maxFrameLength the longest message that is read, in octets
      */
     public record Timers(
@@ -136,6 +137,7 @@ public record LinkConfig(Identity identity, Timers timers) {
             Heartbeat heartbeat,
             boolean remonitorAlways,
             int maxOutstandingRequests,
+            Duration requestInterval,
             int maxFrameLength) {
 
         /** The longest time that setting up the link at one address may take before its users are told. */
@@ -161,6 +163,7 @@ public record LinkConfig(Identity identity, Timers timers) {
                     heartbeat,
                     remonitorAlways,
                     maxOutstandingRequests,
+                    requestInterval,
                     maxFrameLength);
         }
     }

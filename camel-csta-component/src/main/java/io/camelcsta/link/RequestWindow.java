@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets so many requests be outstanding and makes the others wait, because switches limit them. Requests of users wait
- * for their own time-out at the most; those of the link itself (monitors) wait as long as it takes. Both get their
- * turn. On the event loop only.
+ * Lets so many requests be outstanding, one in so much time, and makes the others wait, because switches limit them.
+ * Requests of users wait for their own time-out at the most; those of the link itself (monitors) wait as long as it
+ * takes. Both get their turn. On the event loop only.
  */
 final class RequestWindow {
 
@@ -39,12 +39,15 @@ final class RequestWindow {
 
     private final EventLoop loop;
     private final int max;
+    private final Duration interval;
     private final Deque<Waiting> users = new ArrayDeque<>();
     private final Deque<Waiting> own = new ArrayDeque<>();
     private int outstanding;
     private volatile int waitingCount;
     private boolean ownFirst;
     private boolean filling;
+    /** The last request went to the switch less than the interval ago. */
+    private boolean tooSoon;
     /** Cleared windows start anew: what was sent before does not count any more. */
     private int epoch;
 
@@ -82,23 +85,35 @@ final class RequestWindow {
         }
     }
 
-    RequestWindow(EventLoop loop, int max) {
+    RequestWindow(EventLoop loop, int max, Duration interval) {
         this.loop = loop;
         this.max = max;
+        this.interval = interval;
+    }
+
+    private boolean isOpen() {
+        return outstanding < max && !tooSoon;
+    }
+
+    /** What a request waits for, for messages. */
+    private String turn() {
+        return outstanding < max
+                ? "for its turn, " + interval.toMillis()
+                        + " ms after the request before it at the earliest (option requestInterval)"
+                : "for one of the " + max + " requests that may be outstanding (option maxOutstandingRequests)";
     }
 
     /** A request of a user's, which must be over when the time-out is. */
     void submitUser(Duration timeout, Sender sender, Consumer<RequestException> failure) {
         Waiting waiting = new Waiting(sender, failure, true, System.nanoTime() + timeout.toNanos());
-        if (outstanding < max) {
+        if (isOpen()) {
             send(waiting);
             return;
         }
         if (users.size() >= MAX_WAITING) {
             failure.accept(RequestException.of(
                     RequestException.Kind.TOO_MANY,
-                    "The request was not sent: " + MAX_WAITING + " wait already for one of the " + max
-                            + " requests that may be outstanding (option maxOutstandingRequests)",
+                    "The request was not sent: " + MAX_WAITING + " wait already " + turn(),
                     false));
             return;
         }
@@ -109,9 +124,8 @@ final class RequestWindow {
                     if (users.remove(waiting)) {
                         count();
                         failure.accept(RequestException.of(
-                                RequestException.Kind.TOO_MANY,
-                                "The request was not sent: it waited " + timeout.toMillis() + " ms for one of the "
-                                        + max + " requests that may be outstanding (option maxOutstandingRequests)",
+                                outstanding < max ? RequestException.Kind.TIMEOUT : RequestException.Kind.TOO_MANY,
+                                "The request was not sent: it waited " + timeout.toMillis() + " ms " + turn(),
                                 false));
                     }
                 },
@@ -122,7 +136,7 @@ final class RequestWindow {
     /** A request of the link's own; its time-out begins when it is sent. */
     void submitOwn(Duration timeout, Sender sender, Consumer<RequestException> failure) {
         Waiting waiting = new Waiting((left, done) -> sender.send(timeout, done), failure, false, 0);
-        if (outstanding < max) {
+        if (isOpen()) {
             send(waiting);
         } else {
             own.add(waiting);
@@ -136,6 +150,16 @@ final class RequestWindow {
         }
         int before = epoch;
         outstanding++;
+        if (!interval.isZero()) {
+            tooSoon = true;
+            loop.schedule(
+                    () -> {
+                        tooSoon = false;
+                        next();
+                    },
+                    interval.toNanos(),
+                    TimeUnit.NANOSECONDS);
+        }
         Duration left = Duration.ofNanos(Math.max(1, waiting.deadline - System.nanoTime()));
         waiting.sender.send(left, () -> {
             if (before == epoch) {
@@ -154,7 +178,7 @@ final class RequestWindow {
         }
         filling = true;
         try {
-            while (outstanding < max && !(users.isEmpty() && own.isEmpty())) {
+            while (isOpen() && !(users.isEmpty() && own.isEmpty())) {
                 Deque<Waiting> first = ownFirst ? own : users;
                 Waiting nextOne = first.isEmpty() ? (ownFirst ? users : own).poll() : first.poll();
                 count();

@@ -44,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +72,8 @@ final class Requests {
     private final HotDesking hotDesking;
     private final List<Awaiting> awaiting;
     private final Map<Awaiting, ServiceOptions> awaitingOptions = new IdentityHashMap<>();
+    private final SerialRequests byCall;
+    private final SerialRequests byDevice;
 
     Requests(CstaLink link, Calls calls, CallRecording recording, HotDesking hotDesking, List<Awaiting> awaiting) {
         this.link = link;
@@ -78,6 +81,8 @@ final class Requests {
         this.recording = recording;
         this.hotDesking = hotDesking;
         this.awaiting = awaiting;
+        this.byCall = new SerialRequests(link::schedule, this::callIds);
+        this.byDevice = new SerialRequests(link::schedule, List::of);
     }
 
     Optional<ServiceOptions> optionsOf(Awaiting waiting) {
@@ -87,21 +92,28 @@ final class Requests {
     void kept(ObjIntConsumer<String> kept) {
         kept.accept("awaiting", awaiting.size());
         kept.accept("awaitingOptions", awaitingOptions.size());
+        kept.accept("serialLines", byCall.size() + byDevice.size());
+        kept.accept("serialRequestsWaiting", byCall.waiting() + byDevice.waiting());
     }
 
-    /** What is needed to answer a request. */
+    /**
+     * What is needed to answer a request. {@code answered} completes when the switch has answered, also if an event is
+     * waited for then, or will not.
+     */
     private record Task(
             PrivateService request,
             PrivateServiceType type,
             ServiceOptions options,
-            CompletableFuture<PrivateEvent> result) {}
+            CompletableFuture<PrivateEvent> result,
+            CompletableFuture<Void> answered) {}
 
     /** What the switch has confirmed, for the reply and for the event that is waited for. */
     private record Confirmed(PrivateEvent.Builder reply, Object detail) {}
 
     void perform(PrivateService request, ServiceOptions options, CompletableFuture<PrivateEvent> result) {
         PrivateServiceType type = request.type();
-        Task task = new Task(request, type, options, result);
+        Task task = new Task(request, type, options, result, new CompletableFuture<>());
+        result.whenComplete((event, error) -> task.answered().complete(null));
         try {
             if (type == null) {
                 fail(
@@ -182,8 +194,7 @@ final class Requests {
         String host = HotDesking.host(task.type(), task.request());
         Struct body =
                 HotDesking.request(task.type(), guest, host, task.options().privateDataMapping());
-        EventType needed = Csta.description().event("PrivateEvent");
-        send(task, HotDesking.ESCAPE, body, needed, null, answer -> {
+        send(task, HotDesking.ESCAPE, body, null, task.options().requestTimeout(), answer -> {
             String known = hotDesking.confirmed(task.type(), guest, host);
             return new Confirmed(
                     PrivateEvent.of(task.type().event()).thisDN(guest).otherDN(known), guest);
@@ -299,7 +310,7 @@ final class Requests {
             known = call.connectionOf(device);
         }
         if (known != null) {
-            sendForCall(task, known, code);
+            sendInTurn(task, known, code);
         } else if (found == null) {
             snapshot(task, (now, error) -> {
                 if (error != null && !isAnswer(error)) {
@@ -312,11 +323,80 @@ final class Requests {
                 }
             });
         } else {
-            sendForCall(task, new ConnectionId(callId, task.options().deviceId(device)), code);
+            sendInTurn(task, new ConnectionId(callId, task.options().deviceId(device)), code);
         }
     }
 
-    private void sendForCall(Task task, ConnectionId connection, Octets code) {
+    /** All ids of the call with that id, the present one first. */
+    private List<String> callIds(String callId) {
+        Call call = calls.byCallId(callId);
+        if (call == null) {
+            return List.of(callId);
+        }
+        // a former id may be that of a new call by now
+        return Stream.concat(
+                        Stream.of(call.callId()),
+                        call.allCallIds().stream()
+                                .filter(id -> !id.equals(call.callId()) && calls.byCallId(id) == call))
+                .toList();
+    }
+
+    /** Sends when the request before it, of those for the call or device, is answered (option serialRequests). */
+    private void sendInTurn(Task task, ConnectionId connection, Octets code) {
+        Duration timeout = task.options().requestTimeout();
+        SerialScope scope = task.options().serialRequests();
+        if (scope == SerialScope.NONE) {
+            sendForCall(task, connection, code, timeout);
+            return;
+        } else if (lacksMonitor(task)) {
+            return;
+        }
+        boolean ofCall = scope == SerialScope.CALL;
+        (ofCall ? byCall : byDevice)
+                .submit(
+                        ofCall ? connection.callId() : task.request().thisDN(),
+                        timeout,
+                        left -> {
+                            guarded(task, () -> sendForCall(task, presentOf(task, connection), code, left));
+                            return task.answered();
+                        },
+                        tooMany -> failInTurn(task, tooMany));
+    }
+
+    private void failInTurn(Task task, boolean tooMany) {
+        SerialScope scope = task.options().serialRequests();
+        if (tooMany) {
+            fail(
+                    task,
+                    ErrorCode.TERR_NO_SWITCH,
+                    "The request was not sent: " + SerialRequests.MAX_WAITING
+                            + " wait already for the answer to another one for the same call or device (option serialRequests="
+                            + scope + ")");
+        } else {
+            fail(
+                    task,
+                    ErrorCode.TERR_TIMEOUT,
+                    "The request was not sent: it waited "
+                            + task.options().requestTimeout().toMillis()
+                            + " ms for the answer to another one for the same " + scope + " (option serialRequests="
+                            + scope + ")");
+        }
+    }
+
+    /** The connection as it is now: there may have been a transfer or conference while the request waited. */
+    private ConnectionId presentOf(Task task, ConnectionId connection) {
+        String device = task.request().thisDN();
+        Call call = calls.byCallId(connection.callId());
+        boolean joined = call != null && !call.callId().equals(connection.callId());
+        // of other calls that nobody monitors nothing new is known
+        ConnectionId known = joined || call != null && call.isFollowed() ? call.connectionOf(device) : null;
+        if (known != null) {
+            return known;
+        }
+        return joined ? new ConnectionId(call.callId(), task.options().deviceId(device)) : connection;
+    }
+
+    private void sendForCall(Task task, ConnectionId connection, Octets code, Duration timeout) {
         String device = task.request().thisDN();
         Call call = calls.byCallId(connection.callId());
         PrivateEvent.Builder reply = PrivateEvent.of(task.type().event())
@@ -329,8 +409,8 @@ final class Requests {
                     task,
                     AccountCodes.ASSOCIATE_DATA,
                     AccountCodes.request(connection, code),
-                    Csta.description().event("CallInformationEvent"),
                     connection.callId(),
+                    timeout,
                     answer -> new Confirmed(reply, code));
         } else {
             String message =
@@ -341,8 +421,8 @@ final class Requests {
                     task,
                     CallRecording.serviceOf(task.type()),
                     CallRecording.request(task.type(), connection, message),
-                    eventOf(task.type()),
                     connection.callId(),
+                    timeout,
                     answer -> new Confirmed(reply, recording.confirmed(asked, answer)));
         }
     }
@@ -351,6 +431,8 @@ final class Requests {
         return Csta.description()
                 .event(
                         switch (type) {
+                            case SET_ACCOUNT_CODE -> "CallInformationEvent";
+                            case START_HOT_DESKING, CANCEL_HOT_DESKING -> "PrivateEvent";
                             case STOP_RECORDING -> "StopEvent";
                             case SUSPEND_RECORDING -> "SuspendRecordEvent";
                             default -> "RecordEvent";
@@ -363,17 +445,27 @@ final class Requests {
         Confirmed confirmed(Struct answer);
     }
 
-    private void send(Task task, Service service, Struct body, EventType needed, String callId, OnAnswer onAnswer) {
+    /** Fails a request that waits for its event if none will come. */
+    private boolean lacksMonitor(Task task) {
+        EventType needed = eventOf(task.type());
+        boolean lacks =
+                task.options().awaitEvent() && !link.isMonitored(task.request().thisDN(), needed);
+        if (lacks) {
+            fail(
+                    task,
+                    ErrorCode.TERR_NOT_REGISTERED,
+                    "awaitEvent: no monitor on " + task.request().thisDN() + " lets the " + needed
+                            + " through. Have a consumer monitor the device, or do without awaitEvent");
+        }
+        return lacks;
+    }
+
+    private void send(Task task, Service service, Struct body, String callId, Duration timeout, OnAnswer onAnswer) {
+        if (lacksMonitor(task)) {
+            return;
+        }
         Awaiting waiting = null;
         if (task.options().awaitEvent()) {
-            if (!link.isMonitored(task.request().thisDN(), needed)) {
-                fail(
-                        task,
-                        ErrorCode.TERR_NOT_REGISTERED,
-                        "awaitEvent: no monitor on " + task.request().thisDN() + " lets the " + needed
-                                + " through. Have a consumer monitor the device, or do without awaitEvent");
-                return;
-            }
             waiting = new Awaiting(task.type().event(), task.request().thisDN(), callId);
             awaiting.add(waiting);
             link.keepReading(waiting, true);
@@ -381,8 +473,8 @@ final class Requests {
         }
         Awaiting armed = waiting;
         task.result().whenComplete((event, error) -> forget(armed));
-        long deadline = System.nanoTime() + task.options().requestTimeout().toNanos();
-        link.request(service, body, task.options().requestTimeout())
+        long deadline = System.nanoTime() + timeout.toNanos();
+        link.request(service, body, timeout)
                 .whenComplete((response, error) -> guarded(task, () -> {
                     if (error != null) {
                         fail(task, (RequestException) unwrap(error));
@@ -394,7 +486,8 @@ final class Requests {
                     } else {
                         awaitEvent(task, armed, confirmed, Math.max(1, deadline - System.nanoTime()));
                     }
-                }));
+                }))
+                .whenComplete((response, error) -> task.answered().complete(null));
     }
 
     private void awaitEvent(Task task, Awaiting waiting, Confirmed confirmed, long nanos) {

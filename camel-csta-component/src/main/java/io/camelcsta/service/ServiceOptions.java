@@ -28,6 +28,7 @@ import java.time.Duration;
  * @param privateDataMapping how hot desking is written as private data
  * @param requestTimeout how long the switch's answer may take
  * @param awaitEvent whether a request is complete only when its event has come too
+ * @param serialRequests which requests for a call wait for the answer to the one before
  */
 public record ServiceOptions(
         String accountCodeName,
@@ -36,7 +37,8 @@ public record ServiceOptions(
         String deviceIdFormat,
         PrivateDataMapping privateDataMapping,
         Duration requestTimeout,
-        boolean awaitEvent) {
+        boolean awaitEvent,
+        SerialScope serialRequests) {
 
     /** The device as the switch is told, for one that the user calls so. */
     public DeviceId deviceId(String device) {
@@ -54,6 +56,7 @@ public record ServiceOptions(
                 deviceIdFormat,
                 privateDataMapping,
                 timeout,
-                awaitEvent);
+                awaitEvent,
+                serialRequests);
     }
 }

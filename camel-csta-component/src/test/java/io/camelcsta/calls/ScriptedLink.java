@@ -234,6 +234,7 @@ final class ScriptedLink implements CstaLink {
                 voidedSince = lastReceived();
             }
             monitors.lost();
+            listener.onMonitorsLost("the switch says that it is enabled");
             monitoring();
         }
     }
@@ -323,6 +324,7 @@ final class ScriptedLink implements CstaLink {
         failing.forEach(asked ->
                 asked.complete(Asked.Answer.failed(Failures.of(RequestException.Kind.LINK_LOST, reason, true))));
         monitors.lost();
+        listener.onMonitorsLost(reason);
         if (wasUsable) {
             listener.onLost(reason, ADDRESS, outage.lastReceived(), closing);
         }
@@ -418,8 +420,16 @@ final class ScriptedLink implements CstaLink {
 
     @Override
     public CompletableFuture<SegmentedAnswer> requestSegmented(Service service, Struct body, Duration timeout) {
-        // the service gives what it asks of its own accord the time of the link
-        boolean resynchronises = service.name().equals("SnapshotDevice") && timeout.equals(LINK_TIMEOUT);
+        return requestSegmented(service, body, timeout, false);
+    }
+
+    @Override
+    public CompletableFuture<SegmentedAnswer> requestSegmentedOwn(Service service, Struct body) {
+        return requestSegmented(service, body, LINK_TIMEOUT, service.name().equals("SnapshotDevice"));
+    }
+
+    private CompletableFuture<SegmentedAnswer> requestSegmented(
+            Service service, Struct body, Duration timeout, boolean resynchronises) {
         String device = resynchronises ? ((DeviceId) body.get("snapshotObject")).number() : null;
         Set<String> newer = resynchronises && canSend() ? observer.snapshotAsked(device) : null;
         CompletableFuture<SegmentedAnswer> future = new CompletableFuture<>();

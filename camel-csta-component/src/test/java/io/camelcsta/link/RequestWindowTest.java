@@ -14,6 +14,7 @@
 package io.camelcsta.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
@@ -31,9 +32,10 @@ import org.junit.jupiter.api.Test;
 class RequestWindowTest {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration INTERVAL = Duration.ofMillis(250);
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final RequestWindow window = new RequestWindow(channel.eventLoop(), 2);
+    private RequestWindow window = new RequestWindow(channel.eventLoop(), 2, Duration.ZERO);
     private final List<String> sent = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
     private final Map<String, Runnable> over = new HashMap<>();
@@ -56,6 +58,17 @@ class RequestWindowTest {
             sent.add(name);
             over.put(name, done);
         };
+    }
+
+    /** At most so many requests, with that time between them; time passes when the test says so. */
+    private void useInterval(int max) {
+        channel.freezeTime();
+        window = new RequestWindow(channel.eventLoop(), max, INTERVAL);
+    }
+
+    private void pass(Duration time) {
+        channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+        channel.runScheduledPendingTasks();
     }
 
     private void answer(String name) {
@@ -149,6 +162,114 @@ class RequestWindowTest {
         assertThat(window.isUsed()).isTrue();
         answer("o");
         assertThat(window.isUsed()).isFalse();
+    }
+
+    @Test
+    void firstRequestDoesNotWaitForTheInterval() {
+        useInterval(10);
+        user("a");
+        assertThat(sent).containsExactly("a");
+    }
+
+    @Test
+    void oneRequestIsSentInEachInterval() {
+        useInterval(10);
+        List.of("a", "b", "c").forEach(this::user);
+        assertThat(sent).containsExactly("a");
+        pass(INTERVAL.minusNanos(1));
+        assertThat(sent).containsExactly("a");
+        pass(Duration.ofNanos(1));
+        assertThat(sent).containsExactly("a", "b");
+        pass(INTERVAL);
+        assertThat(sent).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void answerDoesNotEndTheInterval() {
+        useInterval(10);
+        List.of("a", "b").forEach(this::user);
+        answer("a");
+        assertThat(sent).containsExactly("a");
+    }
+
+    @Test
+    void endOfTheIntervalMakesNoRoom() {
+        useInterval(1);
+        List.of("a", "b").forEach(this::user);
+        pass(INTERVAL);
+        assertThat(sent).containsExactly("a");
+        answer("a");
+        assertThat(sent).containsExactly("a", "b");
+    }
+
+    @Test
+    void requestAfterTheIntervalIsSentAtOnce() {
+        useInterval(10);
+        user("a");
+        pass(INTERVAL);
+        user("b");
+        assertThat(sent).containsExactly("a", "b");
+    }
+
+    @Test
+    void requestThatWaitsForTheIntervalCountsAsWaiting() {
+        useInterval(10);
+        List.of("a", "b").forEach(this::user);
+        own("o");
+        assertThat(window.waiting()).isEqualTo(2);
+        assertThat(window.isUsed()).isTrue();
+    }
+
+    @Test
+    void usersAndTheLinkItselfTakeTurnsAtIntervals() {
+        useInterval(10);
+        List.of("u1", "u2", "u3").forEach(this::user);
+        List.of("o1", "o2").forEach(this::own);
+        for (int i = 0; i < 4; i++) {
+            pass(INTERVAL);
+        }
+        assertThat(sent).containsExactly("u1", "u2", "o1", "u3", "o2");
+    }
+
+    @Test
+    void requestThatWaitsTooLongForTheIntervalFailsAndWasNotSent() {
+        channel.freezeTime();
+        window = new RequestWindow(channel.eventLoop(), 10, TIMEOUT.multipliedBy(2));
+        List.of("a", "b").forEach(this::user);
+        pass(TIMEOUT);
+        assertThat(failed).containsExactly("b TOO_MANY false");
+        pass(TIMEOUT);
+        assertThat(sent).containsExactly("a");
+    }
+
+    @Test
+    void messageOfARequestThatWaitedTooLongNamesWhatItWaitedFor() {
+        channel.freezeTime();
+        window = new RequestWindow(channel.eventLoop(), 2, TIMEOUT.multipliedBy(2));
+        List<String> messages = new ArrayList<>();
+        user("a");
+        window.submitUser(TIMEOUT, sender("b"), error -> messages.add(error.getMessage()));
+        pass(TIMEOUT);
+        assertThat(messages).singleElement(STRING).contains("120000 ms").contains("requestInterval");
+    }
+
+    @Test
+    void lostLinkFailsWhatWaitsForTheIntervalAndItWasNotSent() {
+        useInterval(10);
+        List.of("a", "b").forEach(this::user);
+        window.failAll("a test");
+        assertThat(failed).containsExactly("b LINK_LOST false");
+    }
+
+    @Test
+    void intervalHoldsAfterALossToo() {
+        useInterval(10);
+        user("a");
+        window.failAll("a test");
+        user("b");
+        assertThat(sent).containsExactly("a");
+        pass(INTERVAL);
+        assertThat(sent).containsExactly("a", "b");
     }
 
     @Test

@@ -59,6 +59,7 @@ final class TestConfigs {
                         new LinkConfig.Heartbeat(HeartbeatKind.REQUEST_SYSTEM_STATUS, limit, 3),
                         false,
                         100,
+                        Duration.ZERO,
                         maxFrameLength));
     }
 

@@ -86,6 +86,8 @@ class ErrorMessagesTest extends CstaRouteTestSupport {
                 "sessionDuration=0 | sessionDuration is PT0S",
                 "reconnectDelay=0 | reconnectDelay is PT0S",
                 "reconnectDelay=5000&reconnectMaxDelay=1000 | reconnectMaxDelay is shorter than reconnectDelay",
+                "requestInterval=25h | requestInterval is PT25H, expected a duration from 0 to 24 hours",
+                "serialRequests=calls | Unknown serialRequests 'calls', expected none, call or device",
                 "maxFrameLength=10 | maxFrameLength is 10, expected 256 to 65527",
                 "maxPendingEvents=many | many",
                 "requestTimeout=soon | soon",

@@ -45,6 +45,7 @@ class SharingTest extends LinkTestSupport {
                 "refusedRetryDelay=1000",
                 "remonitorOnEnabled=always",
                 "maxOutstandingRequests=5",
+                "requestInterval=250",
                 "maxFrameLength=60000",
                 "sessionDuration=60000"
             })

@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AccountCodesTest {
 
     private static ServiceOptions options(Charset charset) {
-        return new ServiceOptions("AccountCode", charset, true, "dialingNumber", null, Duration.ofSeconds(1), false);
+        return new ServiceOptions(
+                "AccountCode", charset, true, "dialingNumber", null, Duration.ofSeconds(1), false, SerialScope.CALL);
     }
 
     private static Octets code(Object value, Charset charset) {
