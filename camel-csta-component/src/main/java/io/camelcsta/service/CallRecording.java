@@ -21,8 +21,11 @@ import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
@@ -38,12 +41,26 @@ final class CallRecording {
     private static final Service SUSPEND = Csta.description().service("Suspend");
     private static final Service RESUME = Csta.description().service("Resume");
 
+    private static final int MAX_UNFOLLOWED_DEVICES = 100;
+    /** A Stop event may follow the end of its call. */
+    private static final Duration LATE = Duration.ofSeconds(10);
+
+    /** Nothing tells when a call ends in which no monitored device takes part; most have ended after that time. */
+    private static final Duration LONG_CALL = Duration.ofHours(1);
+
     private final Calls calls;
+    /**
+     * What this application records in calls that no monitored device takes part in: the connection and message id of
+     * each device, by call id.
+     */
+    private final Recent<String, Map<String, Started>> unfollowed;
     /**
      * Recordings that have ended, with the Stop event that told so, or none if they ended with their call: a Stop event
      * that comes still, or once more, is swallowed.
      */
     private final Recent<Recordings.Key, Optional<Struct>> ended;
+
+    private record Started(ConnectionId connection, String message) {}
 
     /**
      * A private event that a CSTA event means.
@@ -54,12 +71,17 @@ final class CallRecording {
 
     CallRecording(Calls calls, Recent.Clock clock) {
         this.calls = calls;
-        this.ended = new Recent<>(clock);
+        this.unfollowed = new Recent<>(LONG_CALL, clock);
+        this.ended = new Recent<>(LATE, clock);
     }
 
     /** What the event means; in the order in which it is to be told. */
     List<Meaning> observe(String device, CstaMessage.Event event, Calls.Context context) {
         Struct body = event.body();
+        if (context.over() || Calls.BEGINNINGS.contains(event.name())) {
+            // the id is, or will be, another call's
+            unfollowed.remove(context.callId());
+        }
         return switch (event.name()) {
             case "RecordEvent" -> record(device, body, context);
             case "SuspendRecordEvent" -> suspend(device, body, context);
@@ -275,8 +297,33 @@ final class CallRecording {
     }
 
     /** The message id to name in a request, or null if none is known. */
-    static String messageOf(Call call, String device) {
-        return call == null ? null : call.recordings().messageOf(device, call.allCallIds());
+    String messageOf(String callId, String device) {
+        Call call = calls.byCallId(callId);
+        String message = call == null ? null : call.recordings().messageOf(device, call.allCallIds());
+        return message != null ? message : unfollowedMessageOf(callId, device);
+    }
+
+    private String unfollowedMessageOf(String callId, String device) {
+        Map<String, Started> started = unfollowed.get(callId);
+        if (started == null) {
+            return null;
+        }
+        Started own = started.get(DeviceId.plainNumber(device));
+        return own != null
+                ? own.message()
+                : started.size() == 1 ? started.values().iterator().next().message() : null;
+    }
+
+    /**
+     * The connection that a device has in a call now, as a snapshot says, or null if it has none: if it records with
+     * another one, or has none any more, that was in a former call with the same id.
+     */
+    void found(String callId, String device, ConnectionId now) {
+        Map<String, Started> started = unfollowed.get(callId);
+        Started own = started == null ? null : started.get(DeviceId.plainNumber(device));
+        if (own != null && !own.connection().equals(now)) {
+            unfollowed.remove(callId);
+        }
     }
 
     static Service serviceOf(PrivateServiceType type) {
@@ -318,27 +365,50 @@ final class CallRecording {
 
     /** The switch has confirmed a request. Returns the message that it is about, or null. */
     String confirmed(Asked asked, Struct answer) {
-        ConnectionId connection = asked.connection();
+        String callId = asked.connection().callId();
+        Call call = calls.byCallId(callId);
+        boolean follows = call != null && goesOn(asked, call);
         if (asked.type() == PrivateServiceType.START_RECORDING) {
             String resulting = answer.text("resultingMessage");
-            if (resulting != null && goesOn(asked)) {
-                calls.startedWith(connection, asked.device(), resulting);
+            if (resulting != null && follows) {
+                call.recordings().startedWith(callId, asked.device(), resulting);
+            } else if (resulting != null && call == null && asked.call() == null && !asked.followed()) {
+                remember(asked, resulting);
             }
             return resulting;
-        } else if (asked.type() == PrivateServiceType.STOP_RECORDING && goesOn(asked)) {
-            calls.stopped(connection, asked.device());
+        } else if (asked.type() == PrivateServiceType.STOP_RECORDING) {
+            if (follows) {
+                call.recordings().takeMessage(callId, asked.device());
+            }
+            forget(callId, asked.device());
         }
         return asked.message();
     }
 
-    /** Whether the call has not ended since it was asked for: another may have its id by now. */
-    private boolean goesOn(Asked asked) {
+    /** Whether the call is the one that was asked for: it may have ended since, and another one have its id by now. */
+    private static boolean goesOn(Asked asked, Call now) {
+        return asked.call() == null
+                || now == asked.call()
+                || !now.callId().equals(asked.connection().callId());
+    }
+
+    private void remember(Asked asked, String message) {
         String callId = asked.connection().callId();
-        Call now = calls.byCallId(callId);
-        if (asked.call() == null) {
-            return now != null || !asked.followed();
+        Map<String, Started> started = unfollowed.get(callId);
+        if (started == null) {
+            started = new HashMap<>();
+            unfollowed.put(callId, started);
         }
-        return now != null && (now == asked.call() || !now.callId().equals(callId));
+        if (started.size() < MAX_UNFOLLOWED_DEVICES) {
+            started.put(DeviceId.plainNumber(asked.device()), new Started(asked.connection(), message));
+        }
+    }
+
+    private void forget(String callId, String device) {
+        Map<String, Started> started = unfollowed.get(callId);
+        if (started != null && started.remove(DeviceId.plainNumber(device)) != null && started.isEmpty()) {
+            unfollowed.remove(callId);
+        }
     }
 
     /** A snapshot says that a device has left a call: recordings of its connection there have ended. */
@@ -367,6 +437,7 @@ final class CallRecording {
         }
         kept.accept("recordings", recordings);
         kept.accept("recordingMessages", messages);
+        kept.accept("recordingMessagesOfUnfollowedCalls", unfollowed.size());
         kept.accept("recordingsEnded", ended.size());
     }
 
@@ -381,6 +452,7 @@ final class CallRecording {
     /** The monitors are lost: they will be others, so that nothing that comes by them repeats what came before. */
     void lost() {
         ended.clear();
+        unfollowed.clear();
         calls.all().forEach(call -> call.recordings().forgetLast());
     }
 }

@@ -29,15 +29,15 @@ import java.util.function.ObjIntConsumer;
 
 /**
  * The calls that are known, with their ConnIDs and connections. What is known of a call is forgotten when it ends,
- * because switches use call ids again. Its end is seen at a monitored device only: of a call without one nothing is
- * kept but the message id that a request for a recording was answered with. On the link's event loop only.
+ * because switches use call ids again. Its end is seen at a monitored device only: a call without one is not kept. On
+ * the link's event loop only.
  */
 final class Calls {
 
     /** So many calls are kept, the oldest go first: the end of a call can be missed. */
     static final int MAX_CALLS = 100_000;
     /** Events with which a call begins: with them, a call id that stood for a former call stands for a new one. */
-    private static final Set<String> BEGINNINGS =
+    static final Set<String> BEGINNINGS =
             Set.of("ServiceInitiatedEvent", "OriginatedEvent", "OfferedEvent", "DeliveredEvent", "QueuedEvent");
     /** Events that may come after the end of their call has been seen at another monitor: they begin none. */
     private static final Set<String> ENDINGS =
@@ -122,7 +122,7 @@ final class Calls {
     private Context ofOneCall(String device, CstaMessage.Event event, ConnectionId connection) {
         String callId = connection.callId();
         if (BEGINNINGS.contains(event.name())) {
-            begins(callId);
+            byAlias.remove(callId);
         }
         Call call = known(device, callId);
         if (call == null && !ENDINGS.contains(event.name())) {
@@ -158,15 +158,6 @@ final class Calls {
         }
         Call successor = byAlias.get(callId);
         return successor != null && successor.uninformed().contains(device) ? successor : null;
-    }
-
-    /** A call with that id begins: what is known of a former one that nobody followed to its end is forgotten. */
-    private void begins(String callId) {
-        byAlias.remove(callId);
-        Call former = byCallId.get(callId);
-        if (former != null && !former.isFollowed()) {
-            forget(former);
-        }
     }
 
     String previousConnId(Call call, String device) {
@@ -401,7 +392,6 @@ final class Calls {
     void learn(ConnectionId connection) {
         Call call = connection == null || connection.callId() == null ? null : byCallId(connection.callId());
         if (call != null
-                && call.isFollowed()
                 && connection.deviceId() != null
                 && !connection.deviceId().isDynamic()) {
             call.learn(connection.deviceId().number(), connection);
@@ -422,59 +412,12 @@ final class Calls {
         }
     }
 
-    /** A request for a recording was answered with a message id: the call is kept for it, followed or not. */
-    void startedWith(ConnectionId connection, String device, String message) {
-        Call call = byCallId(connection.callId());
-        if (call == null) {
-            call = require(connection.callId());
-        }
-        if (!call.isFollowed()) {
-            call.learn(device, connection);
-        }
-        call.recordings().startedWith(connection.callId(), device, message);
-    }
-
-    /** The recording of that device was stopped on request. */
-    void stopped(ConnectionId connection, String device) {
-        Call call = byCallId(connection.callId());
-        if (call != null) {
-            call.recordings().takeMessage(connection.callId(), device);
-            if (!call.isFollowed() && !call.recordings().hasMessages()) {
-                forget(call);
-            }
-        }
-    }
-
-    /**
-     * The connection that a device which nobody monitors has in a call now, or null if it has none: if it has another
-     * one than before, or none, that was a former call with the same id.
-     */
-    void found(String callId, String device, ConnectionId now) {
-        Call call = byCallId.get(callId);
-        if (call != null && !call.isFollowed()) {
-            ConnectionId before = call.connectionOf(device);
-            if (now == null || before != null && !before.equals(now)) {
-                forget(call);
-            }
-        }
-    }
-
     /** The monitored device takes part no more, as a snapshot says, or because nobody monitors it any more. */
     void left(String device, Call call) {
         leaves(call, device);
         if (!call.isFollowed()) {
             forget(call);
         }
-    }
-
-    /**
-     * The monitors are lost: calls that nobody monitors will not be brought up to date, so that nothing is known of
-     * them.
-     */
-    void lost() {
-        List.copyOf(byCallId.values()).stream()
-                .filter(call -> !call.isFollowed())
-                .forEach(this::forget);
     }
 
     int size() {

@@ -28,6 +28,7 @@ import io.camelcsta.privatedata.HotDeskingEvent;
 import io.camelcsta.privatedata.HotDeskingOperation;
 import io.camelcsta.privatedata.HotDeskingRequest;
 import io.camelcsta.privatedata.PrivateDataMapping;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,6 +49,14 @@ final class HotDesking {
     /** So many associations are remembered, the oldest go first: the end of one can be missed. */
     static final int MAX_ASSOCIATIONS = 100_000;
 
+    /** Copies of an event follow each other at once. */
+    private static final Duration COPIES = Duration.ofSeconds(10);
+
+    /**
+     * Nothing tells when an association ends of which neither guest nor host is monitored; most have after that time.
+     */
+    private static final Duration LONG_DAY = Duration.ofHours(12);
+
     /** By the plain number of the guest. */
     private final Map<String, Association> associations = new LinkedHashMap<>();
     /** The plain number of the guest, by that of the host. */
@@ -57,11 +66,14 @@ final class HotDesking {
      * than once, to guest and host, and as an answer.
      */
     private final Recent<String, String> ended;
+    /** The hosts of associations that this application has made and that nobody monitors, likewise. */
+    private final Recent<String, String> unfollowed;
 
     private record Association(String guest, String host) {}
 
     HotDesking(Recent.Clock clock) {
-        this.ended = new Recent<>(clock);
+        this.ended = new Recent<>(COPIES, clock);
+        this.unfollowed = new Recent<>(LONG_DAY, clock);
     }
 
     /**
@@ -103,19 +115,30 @@ final class HotDesking {
                 .build();
     }
 
-    /** The switch has confirmed a request. Returns the host, or null if it is not known. */
-    String confirmed(PrivateServiceType type, String guest, String host) {
-        if (type == PrivateServiceType.START_HOT_DESKING) {
-            associated(guest, host);
-            return host;
+    /**
+     * The switch has confirmed a request. Returns the host, or null if it is not known.
+     *
+     * @param followed whether guest or host is monitored, so that events tell how the association ends
+     */
+    String confirmed(PrivateServiceType type, String guest, String host, boolean followed) {
+        String number = DeviceId.plainNumber(guest);
+        if (type == PrivateServiceType.CANCEL_HOT_DESKING) {
+            String known = unfollowed.remove(number);
+            return known != null ? known : ended(guest);
         }
-        return ended(guest);
+        if (followed) {
+            associated(guest, host);
+        } else {
+            unfollowed.put(number, host);
+        }
+        return host;
     }
 
     private void associated(String guest, String host) {
         String number = DeviceId.plainNumber(guest);
         remove(number);
         ended.remove(number);
+        unfollowed.remove(number);
         associations.put(number, new Association(guest, host));
         guests.put(DeviceId.plainNumber(host), number);
         if (associations.size() > MAX_ASSOCIATIONS) {
@@ -174,6 +197,7 @@ final class HotDesking {
         String number = DeviceId.plainNumber(device);
         remove(number);
         ended.remove(number);
+        unfollowed.remove(number);
         String guest = guests.get(number);
         if (guest != null) {
             remove(guest);
@@ -185,6 +209,7 @@ final class HotDesking {
         associations.clear();
         guests.clear();
         ended.clear();
+        unfollowed.clear();
     }
 
     /** The hosts of the guests that are known to be associated. */
@@ -198,5 +223,6 @@ final class HotDesking {
         kept.accept("hotDesks", associations.size());
         kept.accept("hotDeskHosts", guests.size());
         kept.accept("hotDesksEnded", ended.size());
+        kept.accept("hotDesksOfUnfollowedDevices", unfollowed.size());
     }
 }

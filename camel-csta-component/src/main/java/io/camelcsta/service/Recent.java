@@ -19,16 +19,14 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * What has just ended, and is kept for a short time because the switch may speak of it once more: between {@link #TIME}
- * and twice that. Holds {@link #MAX} entries at the most; the oldest go first. On the link's event loop only.
+ * What is kept for some time only, because nothing tells when it is over: between that time and twice that. Holds
+ * {@link #MAX} entries at the most; the oldest go first. On the link's event loop only.
  */
 final class Recent<K, V> {
 
-    /** Copies of an event follow each other at once; a Stop event may follow the end of its call. */
-    static final Duration TIME = Duration.ofSeconds(10);
-
     static final int MAX = 10_000;
 
+    private final Duration time;
     private final Clock clock;
     private Map<K, V> young = new LinkedHashMap<>();
     private Map<K, V> old = new LinkedHashMap<>();
@@ -39,7 +37,8 @@ final class Recent<K, V> {
         void schedule(Runnable task, Duration delay);
     }
 
-    Recent(Clock clock) {
+    Recent(Duration time, Clock clock) {
+        this.time = time;
         this.clock = clock;
     }
 
@@ -81,7 +80,7 @@ final class Recent<K, V> {
     private void age() {
         if (!ages) {
             ages = true;
-            clock.schedule(this::aged, TIME);
+            clock.schedule(this::aged, time);
         }
     }
 

@@ -140,10 +140,6 @@ final class Recordings {
         return ofCall.size() == 1 ? ofCall.get(0) : null;
     }
 
-    boolean hasMessages() {
-        return !started.isEmpty();
-    }
-
     /** The monitors will be others: nothing that comes by them repeats what came before. */
     void forgetLast() {
         new ArrayList<>(recordings.entrySet()).forEach(entry -> {

@@ -195,10 +195,14 @@ final class Requests {
         Struct body =
                 HotDesking.request(task.type(), guest, host, task.options().privateDataMapping());
         send(task, HotDesking.ESCAPE, body, null, task.options().requestTimeout(), answer -> {
-            String known = hotDesking.confirmed(task.type(), guest, host);
+            String known = hotDesking.confirmed(task.type(), guest, host, isFollowed(guest) || isFollowed(host));
             return new Confirmed(
                     PrivateEvent.of(task.type().event()).thisDN(guest).otherDN(known), guest);
         });
+    }
+
+    private boolean isFollowed(String device) {
+        return device != null && link.isMonitored(device);
     }
 
     // ---- services for a call
@@ -306,7 +310,7 @@ final class Requests {
         String device = task.request().thisDN();
         Call call = calls.byCallId(callId);
         ConnectionId known = found == null ? null : found.get(callId);
-        if (known == null && call != null && call.isFollowed()) {
+        if (known == null && call != null) {
             known = call.connectionOf(device);
         }
         if (known != null) {
@@ -317,7 +321,7 @@ final class Requests {
                     failBefore(task, error);
                 } else {
                     if (error == null) {
-                        calls.found(callId, device, now.get(callId));
+                        recording.found(callId, device, now.get(callId));
                     }
                     withConnection(task, callId, code, now);
                 }
@@ -388,8 +392,7 @@ final class Requests {
         String device = task.request().thisDN();
         Call call = calls.byCallId(connection.callId());
         boolean joined = call != null && !call.callId().equals(connection.callId());
-        // of other calls that nobody monitors nothing new is known
-        ConnectionId known = joined || call != null && call.isFollowed() ? call.connectionOf(device) : null;
+        ConnectionId known = call != null ? call.connectionOf(device) : null;
         if (known != null) {
             return known;
         }
@@ -413,8 +416,9 @@ final class Requests {
                     timeout,
                     answer -> new Confirmed(reply, code));
         } else {
-            String message =
-                    task.type() == PrivateServiceType.START_RECORDING ? null : CallRecording.messageOf(call, device);
+            String message = task.type() == PrivateServiceType.START_RECORDING
+                    ? null
+                    : recording.messageOf(connection.callId(), device);
             CallRecording.Asked asked =
                     new CallRecording.Asked(task.type(), call, connection, device, link.isMonitored(device), message);
             send(

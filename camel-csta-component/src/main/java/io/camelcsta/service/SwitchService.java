@@ -625,7 +625,6 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public void onMonitorsLost(String reason) {
-        calls.lost();
         recording.lost();
         hotDesking.clear();
         resynchronisation.lost();

@@ -135,6 +135,7 @@ final class ScriptedLink implements CstaLink {
                         new LinkConfig.Heartbeat(HeartbeatKind.REQUEST_SYSTEM_STATUS, LINK_TIMEOUT, 3),
                         false,
                         100,
+                        Duration.ZERO,
                         1_000_000));
     }
 

@@ -21,6 +21,7 @@ import io.camelcsta.model.PrivateService;
 import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import io.camelcsta.service.DeviceSelection;
+import io.camelcsta.service.SerialScope;
 import io.camelcsta.service.ServiceOptions;
 import io.camelcsta.service.Subscription;
 import io.camelcsta.service.SwitchService;
@@ -43,10 +44,16 @@ import java.util.function.Supplier;
 final class ScriptedRun implements Run, ScriptedLink.Observer, ModelSwitch.Witness, CallModel.Fate {
 
     private static final int CALL_IDS = 8;
+    private static final Duration TWO_DAYS = Duration.ofDays(2);
     private static final Duration LONG = Duration.ofMinutes(10);
     /** What a consumer that runs may keep when no call is left. */
-    private static final Set<String> KEPT_BY_CONSUMERS =
-            Set.of("monitors", "subscribers", "listings", "recordingsEnded");
+    private static final Set<String> KEPT_BY_CONSUMERS = Set.of(
+            "monitors",
+            "subscribers",
+            "listings",
+            "recordingsEnded",
+            "recordingMessagesOfUnfollowedCalls",
+            "hotDesksOfUnfollowedDevices");
 
     private final VirtualClock clock = new VirtualClock();
     private final ScriptedLink link = new ScriptedLink(clock);
@@ -511,7 +518,8 @@ final class ScriptedRun implements Run, ScriptedLink.Observer, ModelSwitch.Witne
                 "dialingNumber",
                 new XmlPrivateDataMapping(),
                 ScriptedLink.REQUEST_TIMEOUT,
-                awaitEvent);
+                awaitEvent,
+                SerialScope.CALL);
     }
 
     private boolean request(Step.Request request) {
@@ -657,6 +665,7 @@ final class ScriptedRun implements Run, ScriptedLink.Observer, ModelSwitch.Witne
             Set.copyOf(consumers.keySet()).forEach(consumer -> stop(consumer, false));
             pump();
             pass();
+            clock.pass(TWO_DAYS, this::pump);
             checkKept(Set.of());
         }
         expectations.check();

@@ -237,7 +237,7 @@ class RequestWindowTest {
         window = new RequestWindow(channel.eventLoop(), 10, TIMEOUT.multipliedBy(2));
         List.of("a", "b").forEach(this::user);
         pass(TIMEOUT);
-        assertThat(failed).containsExactly("b TOO_MANY false");
+        assertThat(failed).containsExactly("b TIMEOUT false");
         pass(TIMEOUT);
         assertThat(sent).containsExactly("a");
     }

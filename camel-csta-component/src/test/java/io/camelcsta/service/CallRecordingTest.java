@@ -20,6 +20,7 @@ import io.camelcsta.codec.xml.XmlCodec;
 import io.camelcsta.codec.xml.XmlLimits;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
@@ -363,6 +364,48 @@ class CallRecordingTest {
         assertThat(calls.size()).isZero();
     }
 
+    private void startedOnAConnectionThatNobodyFollows(ConnectionId connection) {
+        recording.confirmed(
+                new CallRecording.Asked(PrivateServiceType.START_RECORDING, null, connection, B, false, null),
+                answer("77"));
+    }
+
+    @Test
+    void messageOfACallThatNobodyFollowsIsNamedLater() {
+        startedOnAConnectionThatNobodyFollows(ConnectionId.of("1", B));
+        recording.found("1", B, ConnectionId.of("1", B));
+        assertThat(messageOf("1", B)).isEqualTo("77");
+        assertThat(calls.size()).isZero();
+    }
+
+    @Test
+    void messageOfACallThatNobodyFollowsIsForgottenWhenThatIdBeginsACall() {
+        startedOnAConnectionThatNobodyFollows(ConnectionId.of("1", B));
+        observe(A, Events.delivered("1", A, B));
+        assertThat(messageOf("1", B)).isNull();
+    }
+
+    @Test
+    void messageOfACallThatNobodyFollowsIsForgottenIfASnapshotHasItNot() {
+        startedOnAConnectionThatNobodyFollows(ConnectionId.of("1", B));
+        recording.found("1", B, null);
+        assertThat(messageOf("1", B)).isNull();
+    }
+
+    @Test
+    void messageOfACallThatNobodyFollowsIsForgottenIfASnapshotHasAnotherConnection() {
+        startedOnAConnectionThatNobodyFollows(new ConnectionId("1", DeviceId.of("a7", "dynamic")));
+        recording.found("1", B, new ConnectionId("1", DeviceId.of("a8", "dynamic")));
+        assertThat(messageOf("1", B)).isNull();
+    }
+
+    @Test
+    void lostMonitorsForgetMessagesOfCallsThatNobodyFollows() {
+        startedOnAConnectionThatNobodyFollows(ConnectionId.of("1", B));
+        recording.lost();
+        assertThat(messageOf("1", B)).isNull();
+    }
+
     @Test
     void messageOfADeviceThatNobodyMonitorsEndsWithItsCall() {
         observe(A, Events.established("1", A, B));
@@ -382,7 +425,7 @@ class CallRecordingTest {
     }
 
     private String messageOf(String callId, String device) {
-        return CallRecording.messageOf(calls.byCallId(callId), device);
+        return recording.messageOf(callId, device);
     }
 
     private CallRecording.Asked asked(PrivateServiceType type, String message) {

@@ -301,27 +301,6 @@ class CallsTest {
         assertThat(calls.size()).isZero();
     }
 
-    @Test
-    void eventOfANewCallForgetsAFormerOneThatNobodyFollowed() {
-        calls.startedWith(ConnectionId.of("1", "5001"), "5001", "77");
-        observe(A, Events.delivered("1", A, "5001"));
-        assertThat(CallRecording.messageOf(calls.byCallId("1"), "5001")).isNull();
-    }
-
-    @Test
-    void callWithoutAMonitoredDeviceIsForgottenIfASnapshotHasItNot() {
-        calls.startedWith(ConnectionId.of("1", A), A, "77");
-        calls.found("1", A, null);
-        assertThat(calls.size()).isZero();
-    }
-
-    @Test
-    void callWithoutAMonitoredDeviceIsForgottenIfASnapshotHasAnotherConnection() {
-        calls.startedWith(new ConnectionId("1", DeviceId.of("a7", "dynamic")), A, "77");
-        calls.found("1", A, new ConnectionId("1", DeviceId.of("a8", "dynamic")));
-        assertThat(calls.size()).isZero();
-    }
-
     // ---- snapshots and answers
 
     @Test
@@ -352,24 +331,6 @@ class CallsTest {
     void nothingIsKeptOfACallWhoseEndNobodySees() {
         calls.learn(ConnectionId.of("1", A));
         assertThat(calls.size()).isZero();
-    }
-
-    @Test
-    void lostMonitorsForgetCallsThatNobodyMonitors() {
-        calls.startedWith(ConnectionId.of("1", A), A, "77");
-        calls.lost();
-        assertThat(calls.size()).isZero();
-        assertThat(calls.byConnId(CONN_1)).isNull();
-        assertThat(calls.byCallId("1")).isNull();
-    }
-
-    @Test
-    void lostLinkKeepsCallsOfMonitoredDevicesWithTheirFormerNames() {
-        transferSeenBy(B);
-        calls.lost();
-        assertThat(calls.size()).isOne();
-        assertThat(calls.byConnId(CONN_1)).isNotNull();
-        assertThat(calls.byCallId("1")).isNotNull();
     }
 
     @Test

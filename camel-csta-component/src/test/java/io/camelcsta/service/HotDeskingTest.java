@@ -142,15 +142,15 @@ class HotDeskingTest {
 
     @Test
     void confirmedAssociationIsRemembered() {
-        hotDesking.confirmed(PrivateServiceType.START_HOT_DESKING, "3001", "4001");
-        assertThat(hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", null))
+        hotDesking.confirmed(PrivateServiceType.START_HOT_DESKING, "3001", "4001", true);
+        assertThat(hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", null, true))
                 .isEqualTo("4001");
     }
 
     @Test
     void eventAfterAConfirmedCancellationHasTheHostToo() {
-        hotDesking.confirmed(PrivateServiceType.START_HOT_DESKING, "3001", "4001");
-        hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", null);
+        hotDesking.confirmed(PrivateServiceType.START_HOT_DESKING, "3001", "4001", true);
+        hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", null, true);
         assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
                 .isEqualTo("4001");
     }
@@ -163,7 +163,7 @@ class HotDeskingTest {
     }
 
     @Test
-    void lostLinkForgetsAssociations() {
+    void lostMonitorsForgetAssociations() {
         hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
         hotDesking.clear();
         assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
