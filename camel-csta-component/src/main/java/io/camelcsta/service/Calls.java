@@ -401,14 +401,11 @@ final class Calls {
     /**
      * What a snapshot of a monitored device says: its own connection in each of its calls (ECMA-269 Snapshot Device).
      */
-    void learnSnapshot(String device, List<Struct> calls) {
-        for (Struct info : calls) {
-            ConnectionId connection = info.connection("connectionIdentifier");
-            if (connection != null && connection.callId() != null) {
-                Call call = require(connection.callId());
-                call.learn(device, connection);
-                takesPart(call, device);
-            }
+    void learnSnapshot(String device, Collection<ConnectionId> connections) {
+        for (ConnectionId connection : connections) {
+            Call call = require(connection.callId());
+            call.learn(device, connection);
+            takesPart(call, device);
         }
     }
 

@@ -20,7 +20,9 @@ import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.BasicType;
 import io.camelcsta.model.description.Field;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Finds in the body of an event what all events have alike, by the types of its fields. */
 final class EventBody {
@@ -53,6 +55,18 @@ final class EventBody {
     /** The device in a choice such as SubjectDeviceID, or null if it is not known or restricted. */
     static DeviceId device(Object choice) {
         return choice instanceof Choice value && value.value() instanceof DeviceId device ? device : null;
+    }
+
+    /** The connection of a device in each of its calls, by call id, as a snapshot of the device has it. */
+    static Map<String, ConnectionId> connections(List<Struct> snapshot) {
+        Map<String, ConnectionId> connections = new LinkedHashMap<>();
+        for (Struct info : snapshot) {
+            ConnectionId connection = info.connection("connectionIdentifier");
+            if (connection != null && connection.callId() != null) {
+                connections.putIfAbsent(connection.callId(), connection);
+            }
+        }
+        return connections;
     }
 
     /** One entry of the connection list of Conferenced and Transferred. */

@@ -18,6 +18,7 @@ import io.camelcsta.link.RequestException;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaError;
 import io.camelcsta.model.CstaReply;
+import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.ErrorCode;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.InvalidValueException;
@@ -70,16 +71,24 @@ final class Requests {
     private final Calls calls;
     private final CallRecording recording;
     private final HotDesking hotDesking;
+    private final Meanwhile meanwhile;
     private final List<Awaiting> awaiting;
     private final Map<Awaiting, ServiceOptions> awaitingOptions = new IdentityHashMap<>();
     private final SerialRequests byCall;
     private final SerialRequests byDevice;
 
-    Requests(CstaLink link, Calls calls, CallRecording recording, HotDesking hotDesking, List<Awaiting> awaiting) {
+    Requests(
+            CstaLink link,
+            Calls calls,
+            CallRecording recording,
+            HotDesking hotDesking,
+            Meanwhile meanwhile,
+            List<Awaiting> awaiting) {
         this.link = link;
         this.calls = calls;
         this.recording = recording;
         this.hotDesking = hotDesking;
+        this.meanwhile = meanwhile;
         this.awaiting = awaiting;
         this.byCall = new SerialRequests(link::schedule, this::callIds);
         this.byDevice = new SerialRequests(link::schedule, List::of);
@@ -235,10 +244,13 @@ final class Requests {
 
     private void snapshotForConnId(Task task, String connId, Octets code) {
         snapshot(task, (found, snapshotError) -> {
-            String callId = found.keySet().stream()
-                    .filter(id -> connId.equals(calls.connIdOfCurrent(id)))
-                    .findFirst()
-                    .orElse(null);
+            Call known = calls.byConnId(connId);
+            String callId = known != null
+                    ? known.callId()
+                    : found.keySet().stream()
+                            .filter(id -> connId.equals(calls.connIdOfCurrent(id)))
+                            .findFirst()
+                            .orElse(null);
             if (callId != null) {
                 withConnection(task, callId, code, found);
             } else if (snapshotError == null || isAnswer(snapshotError) && !isUnknownDevice(snapshotError)) {
@@ -276,28 +288,21 @@ final class Requests {
         Struct body = Struct.of(SNAPSHOT_DEVICE.request())
                 .set("snapshotObject", task.options().deviceId(device))
                 .build();
+        Meanwhile.Watch watch = meanwhile.watch(device);
         link.requestSegmented(SNAPSHOT_DEVICE, body, task.options().requestTimeout())
                 .whenComplete((found, error) -> guarded(task, () -> {
+                    meanwhile.over(watch);
                     if (error != null) {
                         after.then(Map.of(), (RequestException) unwrap(error));
                         return;
                     }
-                    if (link.isMonitored(device)) {
-                        calls.learnSnapshot(device, found.items());
+                    Map<String, ConnectionId> connections = EventBody.connections(found.items());
+                    connections.keySet().removeIf(watch::has);
+                    if (link.isMonitored(device) && !watch.isOutdated() && !watch.isTooMany()) {
+                        calls.learnSnapshot(device, connections.values());
                     }
-                    after.then(connections(found.items()), null);
+                    after.then(connections, null);
                 }));
-    }
-
-    private static Map<String, ConnectionId> connections(List<Struct> snapshot) {
-        Map<String, ConnectionId> connections = new LinkedHashMap<>();
-        for (Struct info : snapshot) {
-            ConnectionId connection = info.connection("connectionIdentifier");
-            if (connection != null && connection.callId() != null) {
-                connections.putIfAbsent(connection.callId(), connection);
-            }
-        }
-        return connections;
     }
 
     /**
@@ -358,7 +363,9 @@ final class Requests {
         boolean ofCall = scope == SerialScope.CALL;
         (ofCall ? byCall : byDevice)
                 .submit(
-                        ofCall ? connection.callId() : task.request().thisDN(),
+                        ofCall
+                                ? connection.callId()
+                                : DeviceId.plainNumber(task.request().thisDN()),
                         timeout,
                         left -> {
                             guarded(task, () -> sendForCall(task, presentOf(task, connection), code, left));

@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -41,7 +40,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,16 +58,13 @@ final class Resynchronisation {
     private static final int AT_ONCE = 20;
     /** After so many in a row that are not answered the switch is not asked for more until later. */
     private static final int MAX_TIMEOUTS = 3;
-    /** With events of more calls of one device than these, a snapshot is not used but asked again. */
-    static final int MAX_CALLS_MEANWHILE = 10_000;
 
     private final CstaLink link;
     private final Calls calls;
     private final CallRecording recording;
     private final Function<String, DeviceId> deviceId;
     private final Consumer<CallRecording.Meaning> endedRecording;
-    /** For each device whose snapshot is still to come, what has come meanwhile: for each snapshot of its own. */
-    private final Map<String, List<Meanwhile>> meanwhile = new HashMap<>();
+    private final Meanwhile meanwhile;
     /** The runs that are not over. */
     private final Set<Run> runs = Collections.newSetFromMap(new IdentityHashMap<>());
     /** Devices whose snapshot has failed and is asked again. */
@@ -80,40 +75,17 @@ final class Resynchronisation {
     private boolean asksAgain;
     private int attempts;
 
-    /** What has come of a device that a snapshot is older than. */
-    private static final class Meanwhile {
-        private final Set<String> callIds = new HashSet<>();
-        /** Whether there were too many, so that the snapshot says nothing. */
-        private boolean tooMany;
-        /** Whether a run will ask for the snapshot. */
-        private boolean taken;
-        /** Whether the monitor has ended, or was started again: the snapshot may be older than it. */
-        private boolean outdated;
-
-        void observed(Calls.Context context) {
-            callIds.add(context.connection().callId());
-            if (context.callId() != null) {
-                callIds.add(context.callId());
-            }
-            if (context.joins() != null && context.joins().secondaryCallId() != null) {
-                callIds.add(context.joins().secondaryCallId());
-            }
-            if (callIds.size() > MAX_CALLS_MEANWHILE) {
-                tooMany = true;
-                callIds.clear();
-            }
-        }
-    }
-
     Resynchronisation(
             CstaLink link,
             Calls calls,
             CallRecording recording,
+            Meanwhile meanwhile,
             Function<String, DeviceId> deviceId,
             Consumer<CallRecording.Meaning> endedRecording) {
         this.link = link;
         this.calls = calls;
         this.recording = recording;
+        this.meanwhile = meanwhile;
         this.deviceId = deviceId;
         this.endedRecording = endedRecording;
     }
@@ -126,40 +98,7 @@ final class Resynchronisation {
 
     /** From now on events of that device win over the snapshot that will be taken of it. */
     void begin(String device) {
-        forget(device);
-        meanwhile.computeIfAbsent(device, name -> new ArrayList<>()).add(new Meanwhile());
-    }
-
-    private void forget(String device) {
-        List<Meanwhile> former = meanwhile.remove(device);
-        if (former != null) {
-            former.forEach(each -> each.outdated = true);
-        }
-    }
-
-    void observed(String device, Calls.Context context) {
-        if (context.connection() != null) {
-            meanwhile.getOrDefault(device, List.of()).forEach(each -> each.observed(context));
-        }
-    }
-
-    /** What a run takes over: what has come since the monitor was started, or comes from now on. */
-    private Meanwhile take(String device) {
-        List<Meanwhile> all = meanwhile.computeIfAbsent(device, name -> new ArrayList<>());
-        Meanwhile begun = all.stream().filter(each -> !each.taken).findFirst().orElse(null);
-        if (begun == null) {
-            begun = new Meanwhile();
-            all.add(begun);
-        }
-        begun.taken = true;
-        return begun;
-    }
-
-    private void over(String device, Meanwhile done) {
-        meanwhile.computeIfPresent(device, (name, all) -> {
-            all.remove(done);
-            return all.isEmpty() ? null : all;
-        });
+        meanwhile.begin(device);
     }
 
     /** No monitor stands any more: snapshots that are outstanding say nothing, and no more are asked. */
@@ -167,14 +106,14 @@ final class Resynchronisation {
         epoch++;
         asksAgain = false;
         attempts = 0;
-        List.copyOf(meanwhile.keySet()).forEach(this::forget);
+        meanwhile.clear();
         failed.clear();
         List.copyOf(runs).forEach(Run::end);
     }
 
     /** Nobody monitors that device any more. */
     void unmonitored(String device) {
-        forget(device);
+        meanwhile.forget(device);
         failed.remove(device);
     }
 
@@ -222,17 +161,17 @@ final class Resynchronisation {
         /** Why nothing more is asked, or null. */
         private RequestException over;
 
-        private record Wanted(String device, Meanwhile meanwhile) {}
+        private record Wanted(String device, Meanwhile.Watch meanwhile) {}
 
         Run(Collection<String> devices) {
-            devices.forEach(device -> waiting.add(new Wanted(device, take(device))));
+            devices.forEach(device -> waiting.add(new Wanted(device, meanwhile.take(device))));
         }
 
         void next() {
             while (over != null && !waiting.isEmpty()) {
                 failed(waiting.remove(), over);
             }
-            while (!waiting.isEmpty() && waiting.peek().meanwhile().outdated) {
+            while (!waiting.isEmpty() && waiting.peek().meanwhile().isOutdated()) {
                 // its monitor has ended meanwhile; it is brought up to date when it stands again
                 waiting.remove();
             }
@@ -266,7 +205,7 @@ final class Resynchronisation {
                 }
                 boolean first = devices == 0 && notAnswered.isEmpty();
                 try {
-                    over(wanted.device(), wanted.meanwhile());
+                    meanwhile.over(wanted.meanwhile());
                     answered(
                             wanted,
                             found == null ? null : found.items(),
@@ -290,11 +229,11 @@ final class Resynchronisation {
             if (error == null) {
                 devices++;
                 timeouts = 0;
-                if (wanted.meanwhile().tooMany && !wanted.meanwhile().outdated) {
+                if (wanted.meanwhile().isTooMany() && !wanted.meanwhile().isOutdated()) {
                     notAnswered.add(wanted.device());
                     failed.add(wanted.device());
-                } else if (!wanted.meanwhile().outdated) {
-                    apply(wanted.device(), found, wanted.meanwhile().callIds);
+                } else if (!wanted.meanwhile().isOutdated()) {
+                    apply(wanted.device(), found, wanted.meanwhile());
                 }
             } else if (error instanceof RequestException failure) {
                 judge(failure);
@@ -322,23 +261,22 @@ final class Resynchronisation {
 
         private void failed(Wanted wanted, RequestException failure) {
             notAnswered.add(wanted.device());
-            over(wanted.device(), wanted.meanwhile());
-            if (!wanted.meanwhile().outdated && !failure.isPermanent() && !failure.isLinkGone()) {
+            meanwhile.over(wanted.meanwhile());
+            if (!wanted.meanwhile().isOutdated() && !failure.isPermanent() && !failure.isLinkGone()) {
                 failed.add(wanted.device());
             }
         }
 
-        private void apply(String device, List<Struct> found, Set<String> events) {
-            Set<String> present = found.stream()
-                    .map(info -> info.connection("connectionIdentifier"))
-                    .filter(connection -> connection != null && connection.callId() != null)
-                    .map(ConnectionId::callId)
-                    .collect(Collectors.toSet());
-            foundCalls.addAll(present);
+        private void apply(String device, List<Struct> found, Meanwhile.Watch events) {
+            Map<String, ConnectionId> present = EventBody.connections(found);
+            foundCalls.addAll(present.keySet());
             calls.learnSnapshot(
-                    device, found.stream().filter(info -> isOlder(info, events)).toList());
+                    device,
+                    present.values().stream()
+                            .filter(connection -> !events.has(connection.callId()))
+                            .toList());
             for (Call call : calls.callsOf(device)) {
-                if (!present.contains(call.callId()) && !events.contains(call.callId())) {
+                if (!present.containsKey(call.callId()) && !events.has(call.callId())) {
                     for (CallRecording.Meaning meaning : recording.ended(device, call)) {
                         endedRecordings++;
                         endedRecording.accept(meaning);
@@ -346,11 +284,6 @@ final class Resynchronisation {
                     calls.left(device, call);
                 }
             }
-        }
-
-        private static boolean isOlder(Struct info, Set<String> events) {
-            ConnectionId connection = info.connection("connectionIdentifier");
-            return connection == null || !events.contains(connection.callId());
         }
     }
 }

@@ -80,6 +80,7 @@ public final class SwitchService implements LinkListener {
     private final Calls calls;
     private final CallRecording recording;
     private final HotDesking hotDesking;
+    private final Meanwhile meanwhile = new Meanwhile();
     private final Requests requests;
     private final Resynchronisation resynchronisation;
     private final MonitorChanges monitorChanges;
@@ -101,11 +102,12 @@ public final class SwitchService implements LinkListener {
         this.calls = new Calls(connIds);
         this.recording = new CallRecording(calls, link::schedule);
         this.hotDesking = new HotDesking(link::schedule);
-        this.requests = new Requests(link, calls, recording, hotDesking, awaiting);
+        this.requests = new Requests(link, calls, recording, hotDesking, meanwhile, awaiting);
         this.resynchronisation = new Resynchronisation(
                 link,
                 calls,
                 recording,
+                meanwhile,
                 device -> monitoredId(device).orElseGet(() -> DeviceId.of(device)),
                 this::recordingEnded);
         this.monitorChanges = new MonitorChanges(link);
@@ -390,7 +392,7 @@ public final class SwitchService implements LinkListener {
     @Override
     public void onEvent(String device, CstaMessage.Event event, Arrival arrival) {
         Calls.Context context = calls.observe(device, event);
-        resynchronisation.observed(device, context);
+        meanwhile.observed(device, context);
         for (CallRecording.Meaning meaning : recording.observe(device, event, context)) {
             emitRecording(meaning, context, arrival);
         }

@@ -19,6 +19,7 @@ import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.service.ServiceException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -139,7 +140,8 @@ final class RequestRules {
                 .filter(each -> !each.asked
                         && !each.result.isDone()
                         && serviceOf(each.service).equals(service))
-                .findFirst()
+                // of two the later one may be sent first, because it needs no snapshot
+                .min(Comparator.comparing(each -> call == null || each.life != call.life()))
                 .orElse(null);
         if (request != null) {
             request.asked = true;

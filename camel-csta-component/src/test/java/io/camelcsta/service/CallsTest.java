@@ -18,12 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
-import io.camelcsta.model.Struct;
-import io.camelcsta.model.Values;
-import io.camelcsta.model.description.Csta;
-import io.camelcsta.model.description.StructType;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -305,19 +300,9 @@ class CallsTest {
 
     @Test
     void snapshotTellsTheDevicesConnections() {
-        calls.learnSnapshot(A, List.of(info("1", A), info("2", A)));
+        calls.learnSnapshot(A, List.of(ConnectionId.of("1", A), ConnectionId.of("2", A)));
         assertThat(calls.byConnId(CONN_1).connectionOf(A)).isEqualTo(ConnectionId.of("1", A));
         assertThat(calls.byConnId(CONN_2).connectionOf(A)).isEqualTo(ConnectionId.of("2", A));
-    }
-
-    private static Struct info(String callId, String device) {
-        return Values.fromMap(
-                (StructType) Csta.description().type("SnapshotDeviceResponseInfo"),
-                Map.of(
-                        "connectionIdentifier",
-                        Map.of("callID", callId, "deviceID", device),
-                        "localCallState",
-                        Map.of("simpleCallState", "callEstablished")));
     }
 
     @Test
