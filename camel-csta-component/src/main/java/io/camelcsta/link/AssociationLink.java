@@ -320,6 +320,8 @@ final class AssociationLink implements CstaLink {
             voidedSince = previouslyReceived();
         }
         monitors.lost();
+        // what this ends must not make the link usable
+        restoration++;
         tell(() -> listener.onMonitorsLost(reason));
         monitoring();
     }

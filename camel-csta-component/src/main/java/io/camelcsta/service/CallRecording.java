@@ -42,6 +42,7 @@ final class CallRecording {
     private static final Service RESUME = Csta.description().service("Resume");
 
     private static final int MAX_UNFOLLOWED_DEVICES = 100;
+    private static final int MAX_ENDED_MESSAGES = 100;
     /** A Stop event may follow the end of its call. */
     private static final Duration LATE = Duration.ofSeconds(10);
 
@@ -55,10 +56,12 @@ final class CallRecording {
      */
     private final Recent<String, Map<String, Started>> unfollowed;
     /**
-     * Recordings that have ended, with the Stop event that told so, or none if they ended with their call: a Stop event
-     * that comes still, or once more, is swallowed.
+     * For a device in a call, the messages whose recordings have ended, with the Stop event that told so, or none if
+     * they ended with their call: a Stop event that comes still, or once more, is swallowed.
      */
-    private final Recent<Recordings.Key, Optional<Struct>> ended;
+    private final Recent<Part, Map<String, Optional<Struct>>> ended;
+
+    private record Part(String device, String callId) {}
 
     private record Started(ConnectionId connection, String message) {}
 
@@ -81,6 +84,10 @@ final class CallRecording {
         if (context.over() || Calls.BEGINNINGS.contains(event.name())) {
             // the id is, or will be, another call's
             unfollowed.remove(context.callId());
+        }
+        if (context.arrived()) {
+            // what has ended for the device may go on for others, and for the device too now
+            ended.remove(new Part(device, context.callId()));
         }
         return switch (event.name()) {
             case "RecordEvent" -> record(device, body, context);
@@ -128,7 +135,7 @@ final class CallRecording {
         boolean resumed = known == null
                 ? isAboveZero(body, "currentPosition") || isAboveZero(body, "length")
                 : known.state() == Recordings.State.SUSPENDED;
-        ended.remove(key);
+        notEnded(key);
         put(context, key, Recordings.State.RECORDING, body);
         recordings.startedWith(key.callId(), device, key.message());
         return List.of(meaning(
@@ -149,7 +156,7 @@ final class CallRecording {
         if (known != null && body.equals(known.last())) {
             return List.of();
         }
-        ended.remove(key);
+        notEnded(key);
         put(context, key, Recordings.State.SUSPENDED, body);
         return List.of(meaning(PrivateEventType.RECORDING_SUSPENDED, device, body));
     }
@@ -159,12 +166,12 @@ final class CallRecording {
         if (key == null) {
             return List.of();
         }
-        Optional<Struct> told = ended.get(key);
+        Optional<Struct> told = endedBy(key);
         if (told != null && (told.isEmpty() || told.get().equals(body))) {
             return List.of();
         }
         if (context.call() == null) {
-            ended.put(key, Optional.of(body));
+            ended(key, Optional.of(body));
         } else {
             Recordings recordings = context.call().recordings();
             Recordings.Recording known = recordings.get(key);
@@ -179,6 +186,31 @@ final class CallRecording {
             put(context, key, Recordings.State.STOPPED, body);
         }
         return List.of(meaning(PrivateEventType.RECORDING_STOPPED, device, body));
+    }
+
+    private void ended(Recordings.Key key, Optional<Struct> stop) {
+        Part part = new Part(key.device(), key.callId());
+        Map<String, Optional<Struct>> messages = ended.get(part);
+        if (messages == null) {
+            messages = new HashMap<>();
+            ended.put(part, messages);
+        }
+        if (messages.size() < MAX_ENDED_MESSAGES) {
+            messages.put(key.message(), stop);
+        }
+    }
+
+    /** The Stop event that told of the end, or none; null if it has not ended. */
+    private Optional<Struct> endedBy(Recordings.Key key) {
+        Map<String, Optional<Struct>> messages = ended.get(new Part(key.device(), key.callId()));
+        return messages == null ? null : messages.get(key.message());
+    }
+
+    private void notEnded(Recordings.Key key) {
+        Map<String, Optional<Struct>> messages = ended.get(new Part(key.device(), key.callId()));
+        if (messages != null) {
+            messages.remove(key.message());
+        }
     }
 
     private static Meaning meaning(PrivateEventType type, String device, Struct body) {
@@ -202,11 +234,7 @@ final class CallRecording {
                 context.call(),
                 (key, recording) -> key.device().equals(device)
                         ? context.ended() || recording.connection().equals(dropped)
-                        : recording.connection().equals(dropped) || isStatic(dropped, key.device()));
-    }
-
-    private static boolean isStatic(ConnectionId connection, String device) {
-        return connection.deviceId() != null && connection.deviceId().isSameDevice(device);
+                        : recording.connection().equals(dropped) || isDevice(dropped.deviceId(), key.device()));
     }
 
     private List<Meaning> over(Calls.Context context) {
@@ -231,9 +259,9 @@ final class CallRecording {
 
     private void endedWithoutStop(Recordings.Key key, Recordings.Recording recording, List<Meaning> meanings) {
         if (recording.state() == Recordings.State.STOPPED && recording.last() != null) {
-            ended.put(key, Optional.of(recording.last()));
+            ended(key, Optional.of(recording.last()));
         } else if (recording.goesOn()) {
-            ended.put(key, Optional.empty());
+            ended(key, Optional.empty());
             meanings.add(new Meaning(
                     PrivateEventType.RECORDING_STOPPED, key.device(), recording.connection(), key.message()));
         }
@@ -283,17 +311,25 @@ final class CallRecording {
                 return change.after();
             }
         }
+        // of a dynamic connection it is not known whose it is, if the switch does not say what it was before
+        boolean isStatic =
+                connection.deviceId() != null && !connection.deviceId().isDynamic();
+        String owner = isStatic ? connection.deviceId().number() : device;
         for (EventBody.Change change : context.changes()) {
             ConnectionId after = change.after();
             if (after != null
                     && after.callId() != null
-                    && (change.endpoint() != null && change.endpoint().isSameDevice(device)
-                            || after.deviceId() != null && after.deviceId().isSameDevice(device))) {
+                    && (isStatic || change.before() == null)
+                    && (isDevice(change.endpoint(), owner) || isDevice(after.deviceId(), owner))) {
                 return after;
             }
         }
         // a switch that lists no connections and keeps the call id keeps the connection too
         return context.changes().isEmpty() && connection.callId().equals(context.callId()) ? connection : null;
+    }
+
+    private static boolean isDevice(DeviceId id, String device) {
+        return id != null && id.isSameDevice(device);
     }
 
     /** The message id to name in a request, or null if none is known. */

@@ -61,6 +61,7 @@ final class Calls {
      * @param connId the ConnID of its call, or null
      * @param previousConnId the ConnID before a transfer or conference, or null
      * @param joins what happens to the order of events, or null
+     * @param arrived whether the monitored device takes part only since this event
      * @param ended whether the monitored device's part in the call has ended
      * @param over whether the call has ended, as far as it is seen
      * @param changes for a transfer or conference, what became of the connections
@@ -72,11 +73,12 @@ final class Calls {
             String connId,
             String previousConnId,
             Joining joins,
+            boolean arrived,
             boolean ended,
             boolean over,
             List<EventBody.Change> changes) {
 
-        static final Context NONE = new Context(null, null, null, null, null, null, false, false, List.of());
+        static final Context NONE = new Context(null, null, null, null, null, null, false, false, false, List.of());
     }
 
     /**
@@ -130,8 +132,9 @@ final class Calls {
         }
         if (call == null) {
             boolean own = isOf(device, null, connection, EventBody.subject(event.body()));
-            return new Context(null, connection, callId, connIds.of(callId), null, null, own, true, List.of());
+            return new Context(null, connection, callId, connIds.of(callId), null, null, false, own, true, List.of());
         }
+        boolean arrived = !ENDINGS.contains(event.name()) && takesPart(call, device);
         learn(call, device, event, connection);
         String previousConnId = previousConnId(call, device);
         boolean ended = ends(call, device, event, connection);
@@ -142,6 +145,7 @@ final class Calls {
                 call.connId(),
                 previousConnId,
                 null,
+                arrived,
                 ended,
                 byCallId.get(call.callId()) != call,
                 List.of());
@@ -166,9 +170,6 @@ final class Calls {
     }
 
     private void learn(Call call, String device, CstaMessage.Event event, ConnectionId connection) {
-        if (!ENDINGS.contains(event.name())) {
-            takesPart(call, device);
-        }
         if (event.name().equals("ConnectionClearedEvent")) {
             // the subject is who released, not necessarily whose connection it was
             return;
@@ -239,6 +240,8 @@ final class Calls {
         Call first = byCallId.get(primaryId);
         Call second = secondaryId == null ? null : byCallId.get(secondaryId);
         Call call = require(newId);
+        boolean tookPart =
+                call.monitored().contains(device) && !call.uninformed().contains(device);
         // what comes to those who are still to be told is known already, and the old ids may be other calls' by now
         if (!call.uninformed().remove(device)) {
             absorb(call, first, primaryId);
@@ -277,6 +280,7 @@ final class Calls {
                 call.connId(),
                 newId.equals(previousId) ? null : connIds.of(previousId),
                 new Joining(newId, primaryId, secondaryId),
+                !leaves && !tookPart,
                 leaves,
                 !call.isFollowed(),
                 changes);
@@ -331,10 +335,13 @@ final class Calls {
         return call;
     }
 
-    private void takesPart(Call call, String device) {
-        if (call.monitored().add(device)) {
+    /** Whether it did not before. */
+    private boolean takesPart(Call call, String device) {
+        boolean arrived = call.monitored().add(device);
+        if (arrived) {
             byDevice.computeIfAbsent(device, name -> new LinkedHashSet<>()).add(call);
         }
+        return arrived;
     }
 
     private void leaves(Call call, String device) {

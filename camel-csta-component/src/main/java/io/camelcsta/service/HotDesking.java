@@ -118,20 +118,27 @@ final class HotDesking {
     /**
      * The switch has confirmed a request. Returns the host, or null if it is not known.
      *
-     * @param followed whether guest or host is monitored, so that events tell how the association ends
+     * @param host the host of a start; of a cancellation the one that was {@link #known} when it was sent
+     * @param followed whether guest or host is monitored: events tell what happens then, in order, while an answer may
+     *     come late
      */
     String confirmed(PrivateServiceType type, String guest, String host, boolean followed) {
         String number = DeviceId.plainNumber(guest);
         if (type == PrivateServiceType.CANCEL_HOT_DESKING) {
-            String known = unfollowed.remove(number);
-            return known != null ? known : ended(guest);
+            unfollowed.remove(number);
+            return host != null || !followed ? host : ended.get(number);
         }
-        if (followed) {
-            associated(guest, host);
-        } else {
+        if (!followed) {
             unfollowed.put(number, host);
         }
         return host;
+    }
+
+    /** The host of that guest, or null if none is known. */
+    String known(String guest) {
+        String number = DeviceId.plainNumber(guest);
+        Association association = associations.get(number);
+        return association != null ? association.host() : unfollowed.get(number);
     }
 
     private void associated(String guest, String host) {

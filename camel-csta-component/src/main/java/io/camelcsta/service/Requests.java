@@ -201,17 +201,19 @@ final class Requests {
     private void performHotDesking(Task task) {
         String guest = task.request().thisDN();
         String host = HotDesking.host(task.type(), task.request());
+        String before = hotDesking.known(guest);
         Struct body =
                 HotDesking.request(task.type(), guest, host, task.options().privateDataMapping());
         send(task, HotDesking.ESCAPE, body, null, task.options().requestTimeout(), answer -> {
-            String known = hotDesking.confirmed(task.type(), guest, host, isFollowed(guest) || isFollowed(host));
+            String known = hotDesking.confirmed(
+                    task.type(), guest, host != null ? host : before, isFollowed(guest) || isFollowed(host));
             return new Confirmed(
                     PrivateEvent.of(task.type().event()).thisDN(guest).otherDN(known), guest);
         });
     }
 
     private boolean isFollowed(String device) {
-        return device != null && link.isMonitored(device);
+        return device != null && link.isMonitored(device, eventOf(PrivateServiceType.START_HOT_DESKING));
     }
 
     // ---- services for a call

@@ -715,6 +715,11 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public void onEventsMissed(String device, String reason, Instant since, Resynchronised resynchronised) {
+        if (device == null) {
+            hotDesking.clear();
+        } else {
+            hotDesking.forget(device);
+        }
         LinkStatus status = link.status();
         if (status.state() == LinkState.USABLE) {
             subscribers.forEach(subscriber -> tellIfUsable(subscriber, status));

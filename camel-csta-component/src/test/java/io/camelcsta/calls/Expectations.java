@@ -53,6 +53,8 @@ public final class Expectations implements CallModel.Fate {
     /** Recordings that have become part of another call while nobody looked. */
     private final List<Track> ghosts = new ArrayList<>();
 
+    private final Set<Part> partsEnded = new HashSet<>();
+
     private final List<Expected> expected = new ArrayList<>();
     /** What was found wrong while events came, where nothing may be thrown. */
     private Violation found;
@@ -71,6 +73,9 @@ public final class Expectations implements CallModel.Fate {
     }
 
     private record Key(String callId, String message) {}
+
+    /** A device's part in a life of a call, or its part in a recording of it. */
+    private record Part(String device, int life, String message) {}
 
     /** A recording as the component must know it for a device. */
     private static final class Track {
@@ -229,6 +234,11 @@ public final class Expectations implements CallModel.Fate {
 
     @Override
     public void partEnded(String device, int life, Set<String> messages) {
+        if (messages == null) {
+            partsEnded.add(new Part(device, life, null));
+        } else {
+            messages.forEach(message -> partsEnded.add(new Part(device, life, message)));
+        }
         for (Track track : List.copyOf(of(device).values())) {
             if (track.life == life && !track.over && (messages == null || messages.contains(track.key.message()))) {
                 over(track);
@@ -382,6 +392,11 @@ public final class Expectations implements CallModel.Fate {
         if (before != null && before.stop != null && before.stop.must.isEmpty()) {
             // the new one is taken for it
             before.ambiguous = true;
+        }
+        // a monitor whose answer came late tells of what is over already
+        if (partsEnded.contains(new Part(told.device(), told.life(), null))
+                || partsEnded.contains(new Part(told.device(), told.life(), told.message()))) {
+            over(track);
         }
     }
 

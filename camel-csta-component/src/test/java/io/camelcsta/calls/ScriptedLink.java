@@ -235,6 +235,7 @@ final class ScriptedLink implements CstaLink {
                 voidedSince = lastReceived();
             }
             monitors.lost();
+            restoration++;
             listener.onMonitorsLost("the switch says that it is enabled");
             monitoring();
         }

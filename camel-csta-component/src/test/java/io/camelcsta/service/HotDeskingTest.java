@@ -141,18 +141,37 @@ class HotDeskingTest {
     }
 
     @Test
-    void confirmedAssociationIsRemembered() {
-        hotDesking.confirmed(PrivateServiceType.START_HOT_DESKING, "3001", "4001", true);
-        assertThat(hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", null, true))
+    void confirmedAssociationThatNobodyMonitorsIsRemembered() {
+        hotDesking.confirmed(PrivateServiceType.START_HOT_DESKING, "3001", "4001", false);
+        assertThat(hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", hotDesking.known("3001"), false))
                 .isEqualTo("4001");
     }
 
     @Test
-    void eventAfterAConfirmedCancellationHasTheHostToo() {
-        hotDesking.confirmed(PrivateServiceType.START_HOT_DESKING, "3001", "4001", true);
-        hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", null, true);
+    void confirmedCancellationThatNobodyMonitorsForgetsTheHost() {
+        hotDesking.confirmed(PrivateServiceType.START_HOT_DESKING, "3001", "4001", false);
+        hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", hotDesking.known("3001"), false);
+        assertThat(hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", hotDesking.known("3001"), false))
+                .isNull();
+        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+                .isNull();
+    }
+
+    @Test
+    void confirmationOfACancellationHasTheHostThatAnEventHasTold() {
+        hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
+        assertThat(hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", hotDesking.known("3001"), true))
+                .isEqualTo("4001");
         assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
                 .isEqualTo("4001");
+    }
+
+    @Test
+    void confirmationThatComesLateChangesNothing() {
+        hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4002"));
+        hotDesking.confirmed(PrivateServiceType.START_HOT_DESKING, "3001", "4001", true);
+        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+                .isEqualTo("4002");
     }
 
     @Test
