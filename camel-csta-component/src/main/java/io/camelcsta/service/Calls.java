@@ -136,13 +136,15 @@ final class Calls {
         }
         boolean arrived = !ENDINGS.contains(event.name()) && takesPart(call, device);
         learn(call, device, event, connection);
-        String previousConnId = previousConnId(call, device);
+        // who is still to be told of a conference goes by the former id until then
+        boolean uninformed = call.uninformed().contains(device);
+        String previousConnId = uninformed ? null : previousConnId(call, device);
         boolean ended = ends(call, device, event, connection);
         return new Context(
                 call,
                 connection,
-                call.callId(),
-                call.connId(),
+                uninformed ? callId : call.callId(),
+                uninformed ? connIds.of(callId) : call.connId(),
                 previousConnId,
                 null,
                 arrived,

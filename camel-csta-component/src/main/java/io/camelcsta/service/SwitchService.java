@@ -354,12 +354,16 @@ public final class SwitchService implements LinkListener {
 
     /** What happens to devices that nobody monitors any more is not seen: what is known of their calls is forgotten. */
     private void unmonitored(String device) {
-        if (subscribers.stream().noneMatch(subscriber -> subscriber.monitors(device))) {
+        if (!isWanted(device)) {
             recording.unmonitored(device);
             calls.callsOf(device).forEach(call -> calls.left(device, call));
             hotDesking.forget(device);
             resynchronisation.unmonitored(device);
         }
+    }
+
+    private boolean isWanted(String device) {
+        return subscribers.stream().anyMatch(subscriber -> subscriber.monitors(device));
     }
 
     /** What happened to devices that nobody monitored until now was not seen. */
@@ -391,6 +395,10 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public void onEvent(String device, CstaMessage.Event event, Arrival arrival) {
+        if (!isWanted(device)) {
+            // the last events of a monitor that is being stopped
+            return;
+        }
         Calls.Context context = calls.observe(device, event);
         meanwhile.observed(device, context);
         for (CallRecording.Meaning meaning : recording.observe(device, event, context)) {
@@ -421,7 +429,11 @@ public final class SwitchService implements LinkListener {
                 .connection(connection)
                 .connId(sameCall ? context.connId() : connIds.of(connection.callId()))
                 .previousConnId(
-                        sameCall && context.call() != null ? calls.previousConnId(context.call(), device) : null)
+                        sameCall
+                                        && context.call() != null
+                                        && !context.call().uninformed().contains(device)
+                                ? calls.previousConnId(context.call(), device)
+                                : null)
                 .eventTime(arrival.time())
                 .link(link.config().name())
                 .eventId(eventId)
@@ -621,6 +633,9 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public void onMonitorStartedAgain(String device) {
+        if (!isWanted(device)) {
+            return;
+        }
         hotDesking.forget(device);
         resynchronisation.begin(device);
     }
@@ -635,7 +650,7 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public CompletableFuture<Resynchronised> resynchronise(Collection<String> devices) {
-        return resynchronisation.run(devices);
+        return resynchronisation.run(devices.stream().filter(this::isWanted).toList());
     }
 
     /** How consumers that monitor the device tell the switch of it. */

@@ -284,8 +284,9 @@ class CallsTest {
         observe(A, Events.established("1", A, B));
         observe(B, Events.established("1", A, B));
         observe(A, Events.conferenced("1", "2", A, "5001", Events.item(A, "3", "1") + "," + Events.item(B, "3", "1")));
-        assertThat(observe(B, Events.voice("RecordEvent", "1", B, "77", "")).connId())
-                .isEqualTo(CONN_3);
+        Calls.Context context = observe(B, Events.voice("RecordEvent", "1", B, "77", ""));
+        assertThat(context.call()).isSameAs(calls.byCallId("3"));
+        assertThat(context.connId()).isEqualTo(CONN_1);
     }
 
     @Test
