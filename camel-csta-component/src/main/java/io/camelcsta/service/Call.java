@@ -106,6 +106,18 @@ final class Call {
         connections.remove(DeviceId.plainNumber(device));
     }
 
+    /** Events of a monitored device were missed: its connection may be another one now. */
+    void missed(String device) {
+        uninformed.remove(device);
+        connections.remove(DeviceId.plainNumber(device));
+    }
+
+    /** Events of all devices were missed. */
+    void missed() {
+        uninformed.clear();
+        connections.clear();
+    }
+
     void ended(ConnectionId connection) {
         connections.values().removeIf(connection::equals);
     }

@@ -124,7 +124,7 @@ final class Calls {
     private Context ofOneCall(String device, CstaMessage.Event event, ConnectionId connection) {
         String callId = connection.callId();
         if (BEGINNINGS.contains(event.name())) {
-            byAlias.remove(callId);
+            takeFromAlias(callId);
         }
         Call call = known(device, callId);
         if (call == null && !ENDINGS.contains(event.name())) {
@@ -172,8 +172,8 @@ final class Calls {
     }
 
     private void learn(Call call, String device, CstaMessage.Event event, ConnectionId connection) {
-        if (event.name().equals("ConnectionClearedEvent")) {
-            // the subject is who released, not necessarily whose connection it was
+        if (ENDINGS.contains(event.name())) {
+            // what it is about is over; of who released a connection it is not known whose that was
             return;
         }
         // the device of Call Information is who set the data, not necessarily whose connection it is
@@ -205,8 +205,9 @@ final class Calls {
                 List.copyOf(call.monitored()).stream()
                         .filter(other -> other.equals(device) ? own : isOf(other, call, connection, null))
                         .forEach(left -> leaves(call, left));
+                boolean known = call.hasConnections();
                 call.ended(connection);
-                if (!call.isFollowed() || !call.hasConnections()) {
+                if (!call.isFollowed() || known && !call.hasConnections()) {
                     forget(call);
                 }
                 return own;
@@ -322,9 +323,17 @@ final class Calls {
         byConnId.remove(connId, call);
     }
 
+    /** That id is not a former one of a call any more, but the present one of another. */
+    private void takeFromAlias(String callId) {
+        Call former = byAlias.get(callId);
+        if (former != null) {
+            forgetAlias(former, callId, former.aliases().remove(callId));
+        }
+    }
+
     /** The call that has that id now; a former one that had it has it no more. */
     private Call require(String callId) {
-        byAlias.remove(callId);
+        takeFromAlias(callId);
         Call call = byCallId.get(callId);
         if (call == null) {
             if (byCallId.size() >= MAX_CALLS) {
@@ -424,6 +433,16 @@ final class Calls {
         if (!call.isFollowed()) {
             forget(call);
         }
+    }
+
+    /** Events of that device were missed: what it was still to be told of will not come. */
+    void missed(String device) {
+        callsOf(device).forEach(call -> call.missed(device));
+    }
+
+    /** Events of all devices were missed. */
+    void missed() {
+        byCallId.values().forEach(Call::missed);
     }
 
     int size() {

@@ -291,6 +291,7 @@ final class Requests {
                 .set("snapshotObject", task.options().deviceId(device))
                 .build();
         Meanwhile.Watch watch = meanwhile.watch(device);
+        boolean monitored = link.isMonitored(device);
         link.requestSegmented(SNAPSHOT_DEVICE, body, task.options().requestTimeout())
                 .whenComplete((found, error) -> guarded(task, () -> {
                     meanwhile.over(watch);
@@ -300,7 +301,7 @@ final class Requests {
                     }
                     Map<String, ConnectionId> connections = EventBody.connections(found.items());
                     connections.keySet().removeIf(watch::has);
-                    if (link.isMonitored(device) && !watch.isOutdated() && !watch.isTooMany()) {
+                    if (monitored && link.isMonitored(device) && !watch.isOutdated() && !watch.isTooMany()) {
                         calls.learnSnapshot(device, connections.values());
                     }
                     after.then(connections, null);

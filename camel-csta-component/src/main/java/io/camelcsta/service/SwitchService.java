@@ -401,6 +401,7 @@ public final class SwitchService implements LinkListener {
         }
         Calls.Context context = calls.observe(device, event);
         meanwhile.observed(device, context);
+        join(device, event, context);
         for (CallRecording.Meaning meaning : recording.observe(device, event, context)) {
             emitRecording(meaning, context, arrival);
         }
@@ -415,6 +416,19 @@ public final class SwitchService implements LinkListener {
             }
         }
         emitAsIs(device, event, context, arrival);
+    }
+
+    /** Two calls become one: from now on, also for what this event means, their events are in one order. */
+    private void join(String device, CstaMessage.Event event, Calls.Context context) {
+        if (context.joins() != null) {
+            emit(new Emission(
+                    EventFilters.classOf(event.type()),
+                    device,
+                    context.joins().primaryCallId(),
+                    context.joins(),
+                    0,
+                    subscription -> null));
+        }
     }
 
     private void emitRecording(CallRecording.Meaning meaning, Calls.Context context, Arrival arrival) {
@@ -438,8 +452,9 @@ public final class SwitchService implements LinkListener {
                 .link(link.config().name())
                 .eventId(eventId)
                 .build();
-        emit(new Emission(
-                EventClass.RECORDING, device, connection.callId(), null, arrival.octets(), subscription -> event));
+        String callId =
+                context.joins() == null ? connection.callId() : context.joins().primaryCallId();
+        emit(new Emission(EventClass.RECORDING, device, callId, null, arrival.octets(), subscription -> event));
         offer(event, device, connection.callId(), meaning.message());
     }
 
@@ -554,7 +569,7 @@ public final class SwitchService implements LinkListener {
                 eventClass,
                 device,
                 callId,
-                context.joins(),
+                null,
                 arrival.octets(),
                 subscription -> asIs(device, event, context, arrival, eventId)));
     }
@@ -637,11 +652,13 @@ public final class SwitchService implements LinkListener {
             return;
         }
         hotDesking.forget(device);
+        calls.missed(device);
         resynchronisation.begin(device);
     }
 
     @Override
     public void onMonitorsLost(String reason) {
+        calls.missed();
         recording.lost();
         hotDesking.clear();
         resynchronisation.lost();
@@ -732,8 +749,10 @@ public final class SwitchService implements LinkListener {
     public void onEventsMissed(String device, String reason, Instant since, Resynchronised resynchronised) {
         if (device == null) {
             hotDesking.clear();
+            calls.missed();
         } else {
             hotDesking.forget(device);
+            calls.missed(device);
         }
         LinkStatus status = link.status();
         if (status.state() == LinkState.USABLE) {
