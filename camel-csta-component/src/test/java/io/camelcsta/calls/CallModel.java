@@ -44,11 +44,14 @@ public final class CallModel {
         /** A call has begun; its id may have been that of another. */
         void began(int life, String callId);
 
+        /** A device is in a call again that it had left. */
+        void joined(String device, int life);
+
         /** A device is no more in a call; or recordings of these messages only have ended for it, if not null. */
         void partEnded(String device, int life, Set<String> messages);
 
-        /** Two calls have become another. */
-        void moved(Set<Integer> lives);
+        /** Two calls, by their ids, have become another. */
+        void moved(Map<String, Integer> lives, Set<String> parties);
 
         /** A call is over. */
         void ended(int life, String callId, Set<String> parties);
@@ -377,12 +380,18 @@ public final class CallModel {
             fate.partEnded(device, held.life, null);
             fate.partEnded(device, active.life, null);
         }
-        fate.moved(lives);
+        fate.moved(Map.of(held.id, held.life, active.id, active.life), audience);
         String other = active.devices().stream()
                 .filter(each -> !each.equals(device))
                 .findFirst()
                 .orElseThrow();
-        Told.Joined joined = new Told.Joined(lives, device, other, primary, secondary, List.copyOf(changes));
+        Told.Joined joined = new Told.Joined(
+                Map.of(held.id, held.life, active.id, active.life),
+                device,
+                other,
+                primary,
+                secondary,
+                List.copyOf(changes));
         for (String each : audience) {
             told.add(Told.joined(each, stays ? What.CONFERENCED : What.TRANSFERRED, call.life, call.id, joined));
         }
@@ -430,6 +439,7 @@ public final class CallModel {
         call.parties.remove(call.find(device));
         fate.partEnded(device, call.life, null);
         join(call, to, Part.ALERTING);
+        fate.joined(to, call.life);
         told.addAll(toAll(call, What.DELIVERED, to));
         return told;
     }

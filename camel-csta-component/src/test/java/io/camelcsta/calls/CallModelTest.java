@@ -13,7 +13,7 @@
  */
 package io.camelcsta.calls;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -26,9 +26,11 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Random orders of what phones, producers, consumers, link and switch do, against the model, without sockets.
- * {@code -Dcsta.model.seed=} repeats a run that has printed its seed, {@code -Dcsta.model.steps=} makes it longer.
+ * {@code -Dcsta.model.seed=} repeats a run that has printed its seed, {@code -Dcsta.model.steps=} makes it longer,
+ * {@code -Dcsta.model.runs=} makes more of them, and {@code -Dcsta.model.ignore=} leaves out {@link Rule rules} so that
+ * others can be seen.
  */
-@Timeout(600)
+@Timeout(3_600)
 @Tag("unit")
 class CallModelTest {
 
@@ -39,20 +41,22 @@ class CallModelTest {
     void whatConsumersGetIsWhatTheModelSays() {
         String given = System.getProperty("csta.model.seed", "");
         long first = given.isBlank() ? new Random().nextInt(1_000_000) : Long.parseLong(given.trim());
-        for (long seed = first; seed < first + (given.isBlank() ? RUNS : 1); seed++) {
+        int runs = given.isBlank() ? RUNS : Integer.getInteger("csta.model.runs", 1);
+        for (long seed = first; seed < first + runs; seed++) {
             check(seed);
         }
     }
 
     private static void check(long seed) {
-        System.out.println("Model of calls: -Dcsta.model.seed=" + seed + " -Dcsta.model.steps=" + STEPS);
+        String replay = "-Dcsta.model.seed=" + seed + " -Dcsta.model.steps=" + STEPS;
+        System.out.println("Model of calls: " + replay);
         Steps.Failure failure = Steps.random(new ScriptedRun(seed, ignored()), new Random(seed), STEPS);
         if (failure != null) {
             Steps.Failure shortest = Steps.reduce(failure, () -> new ScriptedRun(seed, ignored()));
-            assertThat(failure)
-                    .as("-Dcsta.model.seed=" + seed + ": " + failure.describe() + "\n\nin short: "
-                            + shortest.describe())
-                    .isNull();
+            fail(
+                    replay + ", " + ModelSwitch.Behaviour.of(new Random(seed)) + ": " + failure.describe()
+                            + "\n\nin short: " + shortest.describe(),
+                    shortest.violation());
         }
     }
 

@@ -53,8 +53,6 @@ public final class Expectations implements CallModel.Fate {
     /** Recordings that have become part of another call while nobody looked. */
     private final List<Track> ghosts = new ArrayList<>();
 
-    private final Set<Part> partsEnded = new HashSet<>();
-
     private final List<Expected> expected = new ArrayList<>();
     /** What was found wrong while events came, where nothing may be thrown. */
     private Violation found;
@@ -72,10 +70,14 @@ public final class Expectations implements CallModel.Fate {
         }
     }
 
-    private record Key(String callId, String message) {}
+    /** What has ended, for those who are told of it late. */
+    private final Set<Part> endedParts = new HashSet<>();
 
-    /** A device's part in a life of a call, or its part in a recording of it. */
-    private record Part(String device, int life, String message) {}
+    private final Set<Integer> movedLives = new HashSet<>();
+
+    private record Part(String device, int life) {}
+
+    private record Key(String callId, String message) {}
 
     /** A recording as the component must know it for a device. */
     private static final class Track {
@@ -121,6 +123,8 @@ public final class Expectations implements CallModel.Fate {
         private final Set<Integer> done = new TreeSet<>();
         /** Whether it may come to any consumer of the device that has not got it yet. */
         private boolean may;
+        /** Whether the recording may be taken for one of another call that has the id now. */
+        private boolean anyCall;
 
         Expected(
                 EventClass eventClass,
@@ -142,7 +146,7 @@ public final class Expectations implements CallModel.Fate {
         boolean fits(Received event) {
             return events.contains(event.event())
                     && thisDN.equals(event.thisDN())
-                    && (callId == null || callId.equals(event.callId()));
+                    && (callId == null || anyCall || callId.equals(event.callId()));
         }
 
         @Override
@@ -229,15 +233,25 @@ public final class Expectations implements CallModel.Fate {
     public void began(int life, String callId) {
         tracks.values().forEach(known -> known.values().stream()
                 .filter(track -> track.key.callId().equals(callId) && (track.over || track.moves))
-                .forEach(track -> track.ambiguous = true));
+                .forEach(Expectations::ambiguous));
+    }
+
+    private static void ambiguous(Track track) {
+        track.ambiguous = true;
+        if (track.stop != null) {
+            track.stop.anyCall = true;
+        }
+    }
+
+    @Override
+    public void joined(String device, int life) {
+        endedParts.remove(new Part(device, life));
     }
 
     @Override
     public void partEnded(String device, int life, Set<String> messages) {
         if (messages == null) {
-            partsEnded.add(new Part(device, life, null));
-        } else {
-            messages.forEach(message -> partsEnded.add(new Part(device, life, message)));
+            endedParts.add(new Part(device, life));
         }
         for (Track track : List.copyOf(of(device).values())) {
             if (track.life == life && !track.over && (messages == null || messages.contains(track.key.message()))) {
@@ -257,11 +271,14 @@ public final class Expectations implements CallModel.Fate {
                 Rule.RECORDING_EVENT_MISSING,
                 "the end of " + track);
         track.stop.may = true;
+        track.stop.anyCall = track.ambiguous;
         expected.add(track.stop);
     }
 
     @Override
-    public void moved(Set<Integer> lives) {
+    public void moved(Map<String, Integer> calls, Set<String> parties) {
+        Collection<Integer> lives = calls.values();
+        movedLives.addAll(lives);
         tracks.values().forEach(known -> known.values().stream()
                 .filter(track -> lives.contains(track.life) && !track.over)
                 .forEach(track -> track.moves = true));
@@ -275,6 +292,13 @@ public final class Expectations implements CallModel.Fate {
     /** Whether the component must know that recording. */
     public boolean knows(String device, String callId, String message) {
         return tracks.getOrDefault(device, Map.of()).containsKey(new Key(callId, message));
+    }
+
+    /** Whether a recording with that message id is to be known of one of those calls. */
+    public boolean knowsMessage(String message, Set<Integer> lives) {
+        return tracks.values().stream()
+                .flatMap(known -> known.values().stream())
+                .anyMatch(track -> track.key.message().equals(message) && lives.contains(track.life));
     }
 
     /** Whether it is certain which private event it means: not if a recording is resumed that nobody saw suspended. */
@@ -389,14 +413,14 @@ public final class Expectations implements CallModel.Fate {
         Track track = new Track(told.device(), key, told.life());
         track.suspended = suspended;
         Track before = of(told.device()).put(key, track);
+        if (endedParts.contains(new Part(told.device(), told.life()))) {
+            over(track);
+        } else if (movedLives.contains(told.life())) {
+            track.moves = true;
+        }
         if (before != null && before.stop != null && before.stop.must.isEmpty()) {
             // the new one is taken for it
-            before.ambiguous = true;
-        }
-        // a monitor whose answer came late tells of what is over already
-        if (partsEnded.contains(new Part(told.device(), told.life(), null))
-                || partsEnded.contains(new Part(told.device(), told.life(), told.message()))) {
-            over(track);
+            ambiguous(before);
         }
     }
 
@@ -414,7 +438,7 @@ public final class Expectations implements CallModel.Fate {
         }
     }
 
-    private void ended(Told told, Set<Integer> lives) {
+    private void ended(Told told, Collection<Integer> lives) {
         of(told.device()).values().stream()
                 .filter(track -> track.over && lives.contains(track.life))
                 .forEach(this::certain);
@@ -429,7 +453,7 @@ public final class Expectations implements CallModel.Fate {
 
     private void joined(Told told) {
         Map<Key, Track> known = of(told.device());
-        Set<Integer> lives = told.joined().lives();
+        Collection<Integer> lives = told.joined().lives().values();
         ended(told, lives);
         List<Track> moving = new ArrayList<>(known.values().stream()
                 .filter(track -> lives.contains(track.life) && track.moves)
@@ -562,7 +586,8 @@ public final class Expectations implements CallModel.Fate {
                                 && !each.done.contains(number)
                                 && consumer.devices.contains(each.thisDN)
                                 && consumer.classes.contains(each.eventClass))
-                        .findFirst())
+                        // one that may have another call id by now comes last
+                        .min(Comparator.comparing(each -> !event.callId().equals(each.callId))))
                 .orElse(null);
         if (due == null) {
             wrong(ruleOf(event), event + " at consumer " + number);
@@ -588,7 +613,7 @@ public final class Expectations implements CallModel.Fate {
             if (track.moves) {
                 ghosts.add(track);
                 over(track);
-                track.ambiguous = true;
+                ambiguous(track);
             }
             return track.moves;
         }));

@@ -40,6 +40,8 @@ import java.util.Set;
 final class ModelSwitch {
 
     private static final int MESSAGES = 12;
+    private static final Set<String> CALL_SERVICES =
+            Set.of("RecordMessage", "Stop", "Suspend", "Resume", "AssociateData");
 
     private final ScriptedLink link;
     private final CallModel calls;
@@ -49,8 +51,10 @@ final class ModelSwitch {
     private final Map<String, Boolean> held = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
     private final List<Runnable> late = new ArrayList<>();
+    private final Map<Asked, Object> asking = new HashMap<>();
     private int crossReferences;
     private int messages;
+    private int startedUnknown;
     private int furtherMessages;
     private long position;
     private boolean losesMessages;
@@ -86,11 +90,17 @@ final class ModelSwitch {
     /** Sees what is asked of the switch. */
     interface Witness {
 
-        /** A service for a call is to be performed. */
-        void asked(String service, ConnectionId connection, String message);
+        /** A service for a call is asked for; who asks for it. */
+        Object asked(String service, ConnectionId connection, String message);
 
-        /** It was, or not. */
-        void answered(String service, String device, boolean confirmed, List<Told> told);
+        /** Hot desking is asked for; who asks for it. */
+        Object askedForGuest(String service, String guest);
+
+        /** Whether nobody takes a recording with that message id for going on in a call that there is. */
+        boolean isForgotten(String message);
+
+        /** It was performed, or not. */
+        void answered(Object asking, String device, boolean confirmed, List<Told> told);
     }
 
     private static final class Monitor {
@@ -186,6 +196,8 @@ final class ModelSwitch {
     void disconnected() {
         monitors.clear();
         late.clear();
+        startedUnknown = 0;
+        asking.clear();
     }
 
     /** It has forgotten all monitors. */
@@ -197,6 +209,7 @@ final class ModelSwitch {
         return monitors.values().stream().anyMatch(monitor -> monitor.device.equals(device));
     }
 
+    /** Ends the monitors of a device; the application knows of them already. */
     void stopMonitor(String device) {
         for (Monitor monitor : List.copyOf(monitors.values())) {
             if (monitor.device.equals(device)) {
@@ -208,6 +221,11 @@ final class ModelSwitch {
 
     void hold(String service, boolean performedLate) {
         held.put(service, performedLate);
+    }
+
+    /** Whether monitors have been started, and the application does not know yet. */
+    boolean isStartingMonitors() {
+        return startedUnknown > 0;
     }
 
     boolean holds() {
@@ -235,13 +253,25 @@ final class ModelSwitch {
 
     void asked(Asked asked) {
         String service = asked.service().name();
+        if (CALL_SERVICES.contains(service)) {
+            asking.put(asked, witness.asked(service, connection(asked), message(asked)));
+        } else if (service.equals("Escape")) {
+            asking.put(asked, witness.askedForGuest(service, hotDesking(asked).guest()));
+        }
         Boolean performedLate = held.get(service);
         if (performedLate == null) {
             perform(asked, Runnable::run);
         } else if (performedLate) {
             late.add(() -> perform(asked, Runnable::run));
         } else {
-            perform(asked, late::add);
+            boolean starts = service.equals("MonitorStart");
+            startedUnknown += starts ? 1 : 0;
+            perform(
+                    asked,
+                    answer -> late.add(() -> {
+                        startedUnknown -= starts ? 1 : 0;
+                        answer.run();
+                    }));
         }
     }
 
@@ -269,7 +299,7 @@ final class ModelSwitch {
     }
 
     private void noted(Asked asked, String device, boolean confirmed, List<Told> told) {
-        witness.answered(asked.service().name(), device, confirmed, told);
+        witness.answered(asking.remove(asked), device, confirmed, told);
     }
 
     private Asked.Answer perform(Asked asked, List<Told> told) {
@@ -301,23 +331,35 @@ final class ModelSwitch {
         };
     }
 
+    private static ConnectionId connection(Asked asked) {
+        return asked.body()
+                .connection(
+                        switch (asked.service().name()) {
+                            case "RecordMessage" -> "callToBeRecorded";
+                            case "AssociateData" -> "existingCall";
+                            default -> "connection";
+                        });
+    }
+
+    private static String message(Asked asked) {
+        return switch (asked.service().name()) {
+            case "Stop" -> asked.body().text("messageToBeStopped");
+            case "Suspend" -> asked.body().text("message");
+            case "Resume" -> asked.body().text("messageToResume");
+            default -> null;
+        };
+    }
+
+    private static HotDeskingRequest hotDesking(Asked asked) {
+        Choice data = asked.body().choice("privateData");
+        return new XmlPrivateDataMapping().readRequest((Opaque) data.value());
+    }
+
     private Asked.Answer forCall(Asked asked, List<Told> told) {
         Struct body = asked.body();
         String service = asked.service().name();
-        ConnectionId connection = body.connection(
-                switch (service) {
-                    case "RecordMessage" -> "callToBeRecorded";
-                    case "AssociateData" -> "existingCall";
-                    default -> "connection";
-                });
-        String message =
-                switch (service) {
-                    case "Stop" -> body.text("messageToBeStopped");
-                    case "Suspend" -> body.text("message");
-                    case "Resume" -> body.text("messageToResume");
-                    default -> null;
-                };
-        witness.asked(service, connection, message);
+        ConnectionId connection = connection(asked);
+        String message = message(asked);
         CallModel.Call call = calls.byId(connection.callId());
         String device = call == null
                 ? null
@@ -367,7 +409,7 @@ final class ModelSwitch {
     String freeMessage(int first) {
         for (int number = first; number < first + MESSAGES; number++) {
             String message = "m" + Math.floorMod(number, MESSAGES);
-            if (calls.isFreeMessage(message)) {
+            if (calls.isFreeMessage(message) && witness.isForgotten(message)) {
                 return message;
             }
         }
@@ -391,8 +433,7 @@ final class ModelSwitch {
     }
 
     private Asked.Answer hotDesk(Asked asked, List<Told> told) {
-        Choice data = asked.body().choice("privateData");
-        HotDeskingRequest request = new XmlPrivateDataMapping().readRequest((Opaque) data.value());
+        HotDeskingRequest request = hotDesking(asked);
         boolean starts = request.operation() == HotDeskingOperation.ASSOCIATE;
         boolean possible = starts
                 ? calls.isFree(request.guest())

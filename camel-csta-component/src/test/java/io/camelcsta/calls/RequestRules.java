@@ -19,7 +19,6 @@ import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.service.ServiceException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +37,12 @@ final class RequestRules {
     private final Map<String, Set<Integer>> seenToEnd = new HashMap<>();
     /** The calls of which a monitor that stands has told something. */
     private final Set<Integer> told = new HashSet<>();
-    /** Connections of all lives. */
-    private final Map<ConnectionId, Integer> connections = new HashMap<>();
+    /** All lives of call ids. */
+    private final Map<String, Set<Integer>> livesOf = new HashMap<>();
+    /** Whose all connections are or were. */
+    private final Map<ConnectionId, Owner> owners = new HashMap<>();
+
+    private record Owner(int life, String device) {}
 
     /** A request that is not over. */
     private static final class Pending {
@@ -50,6 +53,9 @@ final class RequestRules {
         private final int life;
         private final boolean awaitsEvent;
         private final CompletableFuture<PrivateEvent> result;
+        /** Whether something had been told of the call before it was made. */
+        private final boolean toldBefore;
+
         private boolean asked;
         private Boolean confirmed;
         private boolean eventTold;
@@ -61,7 +67,9 @@ final class RequestRules {
                 String callId,
                 int life,
                 boolean awaitsEvent,
+                boolean toldBefore,
                 CompletableFuture<PrivateEvent> result) {
+            this.toldBefore = toldBefore;
             this.number = number;
             this.service = service;
             this.device = device;
@@ -69,6 +77,11 @@ final class RequestRules {
             this.life = life;
             this.awaitsEvent = awaitsEvent;
             this.result = result;
+        }
+
+        Pending ask() {
+            asked = true;
+            return this;
         }
 
         @Override
@@ -93,6 +106,7 @@ final class RequestRules {
                 call == null ? null : call.id(),
                 call == null ? 0 : call.life(),
                 awaitsEvent,
+                call != null && told.contains(call.life()),
                 result);
         pending.add(request);
         return future -> {
@@ -129,39 +143,66 @@ final class RequestRules {
     /** Remembers which call connections belong to. */
     void remember() {
         for (CallModel.Call call : calls.calls()) {
-            call.devices().forEach(device -> connections.putIfAbsent(call.connection(device), call.life()));
+            livesOf.computeIfAbsent(call.id(), key -> new HashSet<>()).add(call.life());
+            call.devices().forEach(device -> owners.put(call.connection(device), new Owner(call.life(), device)));
         }
     }
 
-    /** The switch is asked for a service for a call. */
-    void asked(String service, ConnectionId connection, String message) {
+    /** The switch is asked for hot desking; the request that does so, for {@link #answered}. */
+    Object asked(String service, String guest) {
+        return pending.stream()
+                .filter(each -> !each.asked && serviceOf(each.service).equals(service) && each.device.equals(guest))
+                .findFirst()
+                .map(Pending::ask)
+                .orElse(null);
+    }
+
+    /** The switch is asked for a service for a call; the request that does so, for {@link #answered}. */
+    Object asked(String service, ConnectionId connection, String message) {
+        Pending request = find(service, connection);
         CallModel.Call call = calls.byId(connection.callId());
-        Pending request = pending.stream()
+        if (call != null) {
+            check(service, connection, message, request, call);
+        }
+        return request == null ? null : request.ask();
+    }
+
+    /** The request that goes there; null if several may. */
+    private Pending find(String service, ConnectionId connection) {
+        List<Pending> all = pending.stream()
                 .filter(each -> !each.asked
                         && !each.result.isDone()
                         && serviceOf(each.service).equals(service))
-                // of two the later one may be sent first, because it needs no snapshot
-                .min(Comparator.comparing(each -> call == null || each.life != call.life()))
-                .orElse(null);
-        if (request != null) {
-            request.asked = true;
+                .toList();
+        Owner owner = owners.get(connection);
+        String device = owner != null
+                ? owner.device()
+                : connection.deviceId() == null ? null : connection.deviceId().number();
+        List<Pending> own =
+                all.stream().filter(each -> each.device.equals(device)).toList();
+        List<Pending> exact = own.stream()
+                .filter(each -> connection.callId().equals(each.callId))
+                .toList();
+        if (!exact.isEmpty()) {
+            return exact.get(0);
         }
-        if (call == null) {
-            return;
-        }
+        return own.size() == 1 ? own.get(0) : all.size() == 1 ? all.get(0) : null;
+    }
+
+    private void check(String service, ConnectionId connection, String message, Pending request, CallModel.Call call) {
         CallModel.Call meant = request == null ? null : calls.byLife(request.life);
         // before anything is told of it, its id may be taken for the former one of a conference
-        if (meant != null && meant != call && meant.id().equals(request.callId) && told.contains(meant.life())) {
+        if (meant != null && meant != call && meant.id().equals(request.callId) && request.toldBefore) {
             rules.wrong(Rule.REQUEST_CALL, request + " goes to " + connection + " in " + call + " instead of " + meant);
         }
         boolean dynamic = connection.deviceId() != null && connection.deviceId().isDynamic();
-        Integer former = connections.get(connection);
+        Owner former = owners.get(connection);
         boolean present = call.devices().stream().anyMatch(device -> connection.equals(call.connection(device)));
         if (dynamic
                 && !present
                 && former != null
-                && former != call.life()
-                && seenToEnd.getOrDefault(connection.callId(), Set.of()).contains(former)) {
+                && former.life() != call.life()
+                && seenToEnd.getOrDefault(connection.callId(), Set.of()).contains(former.life())) {
             rules.wrong(
                     Rule.FORMER_CONNECTION,
                     service + " names " + connection + ", which was of a former call, not of " + call);
@@ -175,26 +216,22 @@ final class RequestRules {
 
     private boolean allSeen(String callId, CallModel.Call present) {
         Set<Integer> lives = new HashSet<>();
-        connections.forEach((connection, life) -> {
-            if (callId.equals(connection.callId()) && life != present.life()) {
-                lives.add(life);
-            }
-        });
+        lives.addAll(livesOf.getOrDefault(callId, Set.of()));
+        lives.remove(present.life());
         return seenToEnd.getOrDefault(callId, Set.of()).containsAll(lives);
     }
 
-    /** The switch has answered, or will. */
-    void answered(String service, String device, boolean confirmed, List<Told> told, boolean observed) {
-        pending.stream()
-                .filter(each -> each.confirmed == null
-                        && !each.result.isDone()
-                        && serviceOf(each.service).equals(service)
-                        && (device == null || device.equals(each.device)))
-                .findFirst()
-                .ifPresent(each -> {
-                    each.confirmed = confirmed;
-                    each.eventTold = confirmed && observed;
-                });
+    /**
+     * The switch has performed a request, or refused it.
+     *
+     * @param request what {@link #asked} said
+     * @param observed whether what it tells of it comes by the monitor of the device
+     */
+    void answered(Object request, boolean confirmed, boolean observed) {
+        if (request instanceof Pending known) {
+            known.confirmed = confirmed;
+            known.eventTold = confirmed && observed;
+        }
     }
 
     private static String serviceOf(PrivateServiceType type) {

@@ -41,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,10 @@ final class ScriptedLink implements CstaLink {
         void told(Told told, Instant time, boolean again);
 
         /** The monitor of a device stands that did not. */
-        void monitorStartedAgain(String device);
+        void monitorStarted(String device);
+
+        /** The service is to be brought up to date with the devices. */
+        void resynchronises(Collection<String> devices);
 
         /** A snapshot that brings the service up to date is asked for; what it is to remember. */
         Set<String> snapshotAsked(String device);
@@ -246,7 +250,7 @@ final class ScriptedLink implements CstaLink {
         if (canSend()) {
             Instant since = lastReceived();
             listener.onEventsMissed(null, "the switch reports that messages were lost", since, null);
-            listener.resynchronise(monitors.standingDevices());
+            resynchronise(monitors.standingDevices());
         }
     }
 
@@ -284,11 +288,17 @@ final class ScriptedLink implements CstaLink {
             usable(null);
             return;
         }
-        listener.resynchronise(monitors.standingDevices()).whenComplete((result, error) -> {
+        resynchronise(monitors.standingDevices()).whenComplete((result, error) -> {
             if (current == restoration && state == LinkState.MONITORING) {
                 usable(result);
             }
         });
+    }
+
+    /** Has the service brought up to date. */
+    CompletableFuture<Resynchronised> resynchronise(Collection<String> devices) {
+        observer.resynchronises(devices);
+        return listener.resynchronise(devices);
     }
 
     private void usable(Resynchronised resynchronised) {

@@ -265,11 +265,11 @@ final class ScriptedMonitors {
             lostSince = null;
             crossReference = answer.body().text(EventType.MONITOR_CROSS_REF_ID);
             byCrossReference.put(crossReference, this);
+            link.observer().monitorStarted(device);
             if (lost != null) {
-                link.observer().monitorStartedAgain(device);
                 link.listener().onMonitorStartedAgain(device);
                 if (!restarting.contains(this)) {
-                    link.listener().resynchronise(List.of(device)).whenComplete((result, error) -> link.listener()
+                    link.resynchronise(List.of(device)).whenComplete((result, error) -> link.listener()
                             .onEventsMissed(device, "the device was not monitored for a time", lost, result));
                 }
             }

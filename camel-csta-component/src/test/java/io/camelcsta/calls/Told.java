@@ -15,7 +15,7 @@ package io.camelcsta.calls;
 
 import io.camelcsta.model.ConnectionId;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * What a switch tells by the monitor of a device.
@@ -76,12 +76,12 @@ public record Told(
     /**
      * Two calls become one.
      *
-     * @param lives the two
+     * @param lives the two, by their ids
      * @param actor the device that joins them
      * @param other the device that it had called
      */
     public record Joined(
-            Set<Integer> lives,
+            Map<String, Integer> lives,
             String actor,
             String other,
             ConnectionId primary,
