@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
+import java.util.function.Predicate;
 
 /**
  * Call recording: which CSTA service a request is, and which private event a CSTA event is. A recording has a state for
@@ -447,9 +448,9 @@ final class CallRecording {
         }
     }
 
-    /** A snapshot says that a device has left a call: recordings of its connection there have ended. */
-    List<Meaning> ended(String device, Call call) {
-        return end(call, (key, recording) -> key.device().equals(device));
+    /** A snapshot says that a device is not in the calls of those ids: its recordings there have ended. */
+    List<Meaning> ended(String device, Call call, Predicate<String> isGone) {
+        return end(call, (key, recording) -> key.device().equals(device) && isGone.test(key.callId()));
     }
 
     /** The recordings that are known and not over, with the ConnIDs of their calls. */

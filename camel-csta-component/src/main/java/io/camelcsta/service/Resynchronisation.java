@@ -40,6 +40,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -275,12 +276,13 @@ final class Resynchronisation {
                     present.values().stream()
                             .filter(connection -> !events.has(connection.callId()))
                             .toList());
+            Predicate<String> isGone = callId -> !present.containsKey(callId) && !events.has(callId);
             for (Call call : calls.callsOf(device)) {
-                if (!present.containsKey(call.callId()) && !events.has(call.callId())) {
-                    for (CallRecording.Meaning meaning : recording.ended(device, call)) {
-                        endedRecordings++;
-                        endedRecording.accept(meaning);
-                    }
+                for (CallRecording.Meaning meaning : recording.ended(device, call, isGone)) {
+                    endedRecordings++;
+                    endedRecording.accept(meaning);
+                }
+                if (isGone.test(call.callId())) {
                     calls.left(device, call);
                 }
             }
