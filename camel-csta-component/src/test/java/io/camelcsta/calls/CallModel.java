@@ -406,6 +406,7 @@ public final class CallModel {
         }
         recording.active = false;
         if (tellsStop) {
+            call.devices().forEach(each -> fate.partEnded(each, call.life, Set.of(recording.message)));
             recording.stopTold = true;
             return voice(call, recording, What.STOP);
         }
