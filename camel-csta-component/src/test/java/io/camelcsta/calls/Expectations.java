@@ -508,7 +508,12 @@ public final class Expectations implements CallModel.Fate {
                     && !track.ambiguous
                     && !present.contains(track.key.callId())
                     && !newer.contains(track.key.callId())) {
-                certain(track);
+                if (movedLives.contains(track.life) && !present.isEmpty()) {
+                    // it may be taken for one that goes on in the call that its own has become
+                    ambiguous(track);
+                } else {
+                    certain(track);
+                }
             }
         }
     }
