@@ -75,7 +75,8 @@ public final class Expectations implements CallModel.Fate {
 
     private final Set<Integer> movedLives = new HashSet<>();
 
-    private record Part(String device, int life) {}
+    /** A device's part in a call, or in a recording of it. */
+    private record Part(String device, int life, String message) {}
 
     private record Key(String callId, String message) {}
 
@@ -245,13 +246,15 @@ public final class Expectations implements CallModel.Fate {
 
     @Override
     public void joined(String device, int life) {
-        endedParts.remove(new Part(device, life));
+        endedParts.remove(new Part(device, life, null));
     }
 
     @Override
     public void partEnded(String device, int life, Set<String> messages) {
         if (messages == null) {
-            endedParts.add(new Part(device, life));
+            endedParts.add(new Part(device, life, null));
+        } else {
+            messages.forEach(message -> endedParts.add(new Part(device, life, message)));
         }
         for (Track track : List.copyOf(of(device).values())) {
             if (track.life == life && !track.over && (messages == null || messages.contains(track.key.message()))) {
@@ -413,7 +416,8 @@ public final class Expectations implements CallModel.Fate {
         Track track = new Track(told.device(), key, told.life());
         track.suspended = suspended;
         Track before = of(told.device()).put(key, track);
-        if (endedParts.contains(new Part(told.device(), told.life()))) {
+        if (endedParts.contains(new Part(told.device(), told.life(), null))
+                || endedParts.contains(new Part(told.device(), told.life(), told.message()))) {
             over(track);
         } else if (movedLives.contains(told.life())) {
             track.moves = true;
@@ -504,7 +508,12 @@ public final class Expectations implements CallModel.Fate {
                     && !track.ambiguous
                     && !present.contains(track.key.callId())
                     && !newer.contains(track.key.callId())) {
-                certain(track);
+                if (movedLives.contains(track.life) && !present.isEmpty()) {
+                    // it may be taken for one that goes on in the call that its own has become
+                    ambiguous(track);
+                } else {
+                    certain(track);
+                }
             }
         }
     }

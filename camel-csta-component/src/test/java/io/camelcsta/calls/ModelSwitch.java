@@ -183,6 +183,11 @@ final class ModelSwitch {
         return repeated;
     }
 
+    /** So late no event is sent once more. */
+    void forgetLast() {
+        monitors.values().forEach(monitor -> monitor.last = null);
+    }
+
     // ---- what happens to the switch
 
     void loseMessages(boolean lose) {

@@ -35,6 +35,8 @@ final class RequestRules {
     private final List<Pending> pending = new ArrayList<>();
     /** The former lives of call ids whose end nobody could miss. */
     private final Map<String, Set<Integer>> seenToEnd = new HashMap<>();
+    /** The calls whose end was told. */
+    private final Set<Integer> toldToEnd = new HashSet<>();
     /** The calls of which a monitor that stands has told something. */
     private final Set<Integer> told = new HashSet<>();
     /** All lives of call ids. */
@@ -57,6 +59,9 @@ final class RequestRules {
         private final boolean toldBefore;
 
         private boolean asked;
+        /** Whether it cannot be told from another one which of them the switch has answered. */
+        private boolean uncertain;
+
         private Boolean confirmed;
         private boolean eventTold;
 
@@ -128,8 +133,16 @@ final class RequestRules {
         void returned(CompletableFuture<PrivateEvent> future);
     }
 
-    /** A call is over: whether all who could see it have. */
-    void ended(int life, String callId, boolean seen) {
+    /**
+     * A call is over.
+     *
+     * @param seen whether all who could see it have
+     * @param told whether somebody has
+     */
+    void ended(int life, String callId, boolean seen, boolean told) {
+        if (seen && told) {
+            toldToEnd.add(life);
+        }
         if (seen) {
             seenToEnd.computeIfAbsent(callId, key -> new HashSet<>()).add(life);
         }
@@ -183,6 +196,10 @@ final class RequestRules {
         List<Pending> exact = own.stream()
                 .filter(each -> connection.callId().equals(each.callId))
                 .toList();
+        if (exact.size() > 1) {
+            // the later one may be sent first, because it needs no snapshot
+            exact.forEach(each -> each.uncertain = true);
+        }
         if (!exact.isEmpty()) {
             return exact.get(0);
         }
@@ -202,6 +219,8 @@ final class RequestRules {
                 && !present
                 && former != null
                 && former.life() != call.life()
+                // it may have been made for the former call, whose end nobody has told since
+                && (request == null || request.life != former.life() || toldToEnd.contains(former.life()))
                 && seenToEnd.getOrDefault(connection.callId(), Set.of()).contains(former.life())) {
             rules.wrong(
                     Rule.FORMER_CONNECTION,
@@ -262,14 +281,16 @@ final class RequestRules {
         for (Pending each : List.copyOf(pending)) {
             if (each.result.isDone()) {
                 boolean success = !each.result.isCompletedExceptionally();
-                if (success && !Boolean.TRUE.equals(each.confirmed)) {
+                if (each.uncertain) {
+                    pending.remove(each);
+                } else if (success && !Boolean.TRUE.equals(each.confirmed)) {
                     rules.wrong(Rule.REQUEST_RESULT, each + " succeeds though the switch has not confirmed it");
                 } else if (!success && !each.awaitsEvent && Boolean.TRUE.equals(each.confirmed) && !timedOut(each)) {
                     rules.wrong(
                             Rule.REQUEST_RESULT, each + " fails though the switch has confirmed it: " + each.result);
                 }
                 pending.remove(each);
-            } else if (!answersComeLate && each.awaitsEvent && each.eventTold) {
+            } else if (!answersComeLate && each.awaitsEvent && each.eventTold && !each.uncertain) {
                 rules.wrong(Rule.AWAITED_EVENT, each + " waits though its event has come");
             } else if (!answersComeLate && !each.awaitsEvent) {
                 rules.wrong(Rule.REQUEST_COMPLETED, each + " waits though all answers have come");

@@ -30,7 +30,7 @@ import java.util.function.BiPredicate;
 final class ScriptedConsumer {
 
     /** Behind events that are stuck, so many more entries than events may be kept for a time. */
-    private static final int SLACK = 64;
+    private static final int SLACK = 24;
 
     private final ConsumerQueue queue;
     private final BiPredicate<Received, Received> comesBefore;

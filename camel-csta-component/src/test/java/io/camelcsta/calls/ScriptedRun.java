@@ -240,7 +240,7 @@ final class ScriptedRun implements Run, ScriptedLink.Observer, ModelSwitch.Witne
         if (!seen) {
             missedIds.add(callId);
         }
-        requests.ended(life, callId, seen);
+        requests.ended(life, callId, seen, parties.stream().anyMatch(expectations::isWanted));
     }
 
     /** Whether all devices are told what happens, of which somebody wants to hear it. */
@@ -749,6 +749,7 @@ final class ScriptedRun implements Run, ScriptedLink.Observer, ModelSwitch.Witne
     }
 
     private void pass() {
+        theSwitch.forgetLast();
         clock.pass(LONG, this::pump);
         check();
     }

@@ -111,7 +111,7 @@ public final class StepChoice {
         often(12, () -> new Step.AddDevice(running(), device()));
         often(12, () -> new Step.RemoveDevice(running(), device()));
         often(8, () -> new Step.StickRoute(running(), random.nextInt(3) > 0));
-        often(8, () -> new Step.UnstickRoute(running()));
+        often(4, () -> new Step.UnstickRoute(running()));
     }
 
     private void link() {
