@@ -25,6 +25,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,8 +81,8 @@ final class EventLanes {
     private long octets;
     private int running;
     private long dropped;
-    /** What is pending, in the order in which it came; entries that are done go when they are the first. */
-    private final Deque<Entry> inOrder = new ArrayDeque<>();
+    /** What is pending, in the order in which it came. */
+    private final Set<Entry> inOrder = new LinkedHashSet<>();
 
     private Runnable onRoom;
 
@@ -92,7 +94,6 @@ final class EventLanes {
     private static final class Entry {
         private final LaneEvent event;
         private final Instant arrived;
-        private boolean done;
 
         Entry(LaneEvent event) {
             this.event = event;
@@ -220,10 +221,15 @@ final class EventLanes {
     Instant oldestPending() {
         lock.lock();
         try {
-            return inOrder.isEmpty() ? null : inOrder.peek().arrived;
+            return oldest();
         } finally {
             lock.unlock();
         }
+    }
+
+    private Instant oldest() {
+        Iterator<Entry> entries = inOrder.iterator();
+        return entries.hasNext() ? entries.next().arrived : null;
     }
 
     private void place(Entry entry) {
@@ -383,10 +389,7 @@ final class EventLanes {
         running--;
         pending--;
         octets -= entry.event.delivery().octets();
-        entry.done = true;
-        while (!inOrder.isEmpty() && inOrder.peek().done) {
-            inOrder.remove();
-        }
+        inOrder.remove(entry);
         signalIfIdle();
         if (onRoom != null && hasRoom()) {
             Runnable task = onRoom;
@@ -496,8 +499,7 @@ final class EventLanes {
             for (Lane lane : waitingLanes) {
                 fullest = Math.max(fullest, lane.added - lane.done);
             }
-            return new LaneStatus(
-                    waitingLanes.size(), fullest, pending, octets, inOrder.isEmpty() ? null : inOrder.peek().arrived);
+            return new LaneStatus(waitingLanes.size(), fullest, pending, octets, oldest());
         } finally {
             lock.unlock();
         }
@@ -528,6 +530,21 @@ final class EventLanes {
         lock.lock();
         try {
             return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many entries each map, queue and set holds, by name; all are 0 when every event is done. */
+    Map<String, Integer> kept() {
+        lock.lock();
+        try {
+            return Map.of(
+                    "lanes", lanes.size(),
+                    "waitingLanes", waitingLanes.size(),
+                    "held", held.size(),
+                    "starting", starting.size(),
+                    "inOrder", inOrder.size());
         } finally {
             lock.unlock();
         }

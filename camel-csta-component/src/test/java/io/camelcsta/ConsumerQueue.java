@@ -16,11 +16,7 @@ package io.camelcsta;
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.service.Delivery;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.util.Collection;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /** The way of events through a consumer as {@link EventPipeline} has it, without Camel and threads. */
@@ -76,23 +72,6 @@ public final class ConsumerQueue {
 
     /** How many entries the collections of the queue hold, by name. */
     public Map<String, Integer> kept() {
-        Map<String, Integer> kept = new TreeMap<>();
-        for (Field field : EventLanes.class.getDeclaredFields()) {
-            if (Modifier.isStatic(field.getModifiers())) {
-                continue;
-            }
-            try {
-                field.setAccessible(true);
-                Object value = field.get(lanes);
-                if (value instanceof Collection<?> collection) {
-                    kept.put(field.getName(), collection.size());
-                } else if (value instanceof Map<?, ?> map) {
-                    kept.put(field.getName(), map.size());
-                }
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return kept;
+        return lanes.kept();
     }
 }

@@ -86,6 +86,57 @@ class EventLanesTest {
         lanes.offer(event(name, lane, new Delivery.Joins(newLane, drained)));
     }
 
+    // ---- what is kept
+
+    /** How many events come while one is stuck. */
+    private static final int EVENTS = Integer.getInteger("csta.bounds.events", 110_000);
+
+    @Test
+    void eventsThatAreDoneAreNotKeptBehindOneThatIsStuck() {
+        lanes = new EventLanes(10, Long.MAX_VALUE, Runnable::run, (event, done) -> {
+            if (!name(event).equals("stuck")) {
+                done.run();
+            }
+        });
+        offer("stuck", "a");
+        for (int i = 0; i < EVENTS; i++) {
+            assertThat(offer("e" + i, "lane " + i)).isTrue();
+        }
+        assertThat(lanes.kept())
+                .containsEntry("inOrder", 1)
+                .containsEntry("lanes", 1)
+                .containsEntry("waitingLanes", 1)
+                .containsEntry("held", 0)
+                .containsEntry("starting", 0);
+    }
+
+    @Test
+    void callsThatBecomeOthersAreNotKeptBehindOneThatIsStuck() {
+        lanes = new EventLanes(10, Long.MAX_VALUE, Runnable::run, (event, done) -> {
+            if (!name(event).equals("stuck")) {
+                done.run();
+            }
+        });
+        offer("stuck", "a");
+        for (int i = 0; i < EVENTS; i++) {
+            join(null, "call " + i, "call " + (i + 1), "other " + i);
+            offer("e" + i, "call " + (i + 1));
+        }
+        assertThat(lanes.kept()).containsEntry("inOrder", 1).containsEntry("lanes", 1);
+    }
+
+    @Test
+    void nothingIsKeptWhenAllIsDone() {
+        offer("a1", "a");
+        offer("a2", "a");
+        join("b1", "b", "c", "a");
+        offer("all", null);
+        offer("c1", "c");
+        List.of("a1", "a2", "b1", "all", "c1").forEach(this::done);
+        assertThat(lanes.kept())
+                .allSatisfy((name, entries) -> assertThat(entries).as(name).isZero());
+    }
+
     // ---- order
 
     @Test
