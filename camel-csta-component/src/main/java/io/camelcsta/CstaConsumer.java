@@ -116,8 +116,13 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         return super.getRouteId() != null ? super.getRouteId() : outerRouteId;
     }
 
+    /** Camel also starts a consumer that is suspended, when a stop is given up: it has all that it needs then. */
     @Override
     protected void doStart() throws Exception {
+        if (pipeline != null) {
+            doResume();
+            return;
+        }
         CstaConfiguration configuration = getEndpoint().getConfiguration();
         Set<EventClass> classes = configuration.eventClasses();
         checkThatItMonitors(configuration, classes);

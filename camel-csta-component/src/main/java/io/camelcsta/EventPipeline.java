@@ -217,6 +217,8 @@ final class EventPipeline {
     }
 
     void resume() {
+        // a stop whose time was over may have been given up
+        late = false;
         intake.resume();
         lock.lock();
         try {
