@@ -13,11 +13,18 @@
  */
 package io.camelcsta.service;
 
+import io.camelcsta.model.Choice;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Json;
+import io.camelcsta.model.Octets;
+import io.camelcsta.model.Opaque;
 import io.camelcsta.model.Values;
+import io.camelcsta.model.description.ChoiceType;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.EventType;
+import io.camelcsta.privatedata.HotDeskingEvent;
+import io.camelcsta.privatedata.HotDeskingOperation;
+import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import java.util.Map;
 
 /** Makes CSTA events by hand. */
@@ -112,5 +119,29 @@ final class Events {
                         ? ""
                         : ",'oldConnection':{'callID':'" + oldCallId + "','deviceID':'" + device + "'}")
                 + ",'endpoint':{'deviceID':'" + device + "'}}";
+    }
+
+    /** Call Information with that account code; null for none. */
+    static CstaMessage.Event callInformation(String callId, String device, Octets code) {
+        CstaMessage.Event event = of(
+                "CallInformationEvent",
+                "'connection':{'callID':'" + callId + "','deviceID':'" + device + "'},'device':{'deviceIdentifier':'"
+                        + device + "'}");
+        return new CstaMessage.Event(
+                event.invokeId(), event.type(), event.body().with("accountInfo", code));
+    }
+
+    /** A Private Event with that private data. */
+    static CstaMessage.Event privateEvent(Opaque data) {
+        CstaMessage.Event event = of("PrivateEvent", "'privateData':{'string':{'$binary':''}}");
+        ChoiceType choice =
+                (ChoiceType) event.body().type().field("privateData").type().base();
+        return new CstaMessage.Event(
+                event.invokeId(), event.type(), event.body().with("privateData", Choice.of(choice, "private", data)));
+    }
+
+    /** {@code host}: null if the switch does not say. */
+    static CstaMessage.Event hotDesk(HotDeskingOperation operation, String guest, String host) {
+        return privateEvent(new XmlPrivateDataMapping().writeEvent(new HotDeskingEvent(operation, guest, host)));
     }
 }
