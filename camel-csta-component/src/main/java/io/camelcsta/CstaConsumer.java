@@ -72,6 +72,9 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     private static final Logger LOG = LoggerFactory.getLogger(CstaConsumer.class);
     private static final long HEARD_INTERVAL_MILLIS = 1_000;
+    /** So many devices are named in a message. */
+    private static final int MAX_NAMED = 10;
+
     /** How long each device may add to the time that starting or stopping all monitors may take. */
     private static final long MILLIS_PER_DEVICE = 20;
     /** What fails with a time-out of its own has this time to say so. */
@@ -211,10 +214,21 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
             throw CstaExceptions.link(
                     getEndpoint().linkConfig().name(),
                     ErrorCode.TERR_NO_SWITCH,
-                    "The switch did not " + what + " within " + millis + " ms: "
+                    "The switch did not " + what + " within " + millis + " ms: " + missing()
                             + lease.link().status().describe(),
                     e);
         }
+    }
+
+    /** The devices without a monitor, the first ones by name. */
+    private String missing() {
+        List<String> missing = subscribed.missing();
+        if (missing.isEmpty()) {
+            return "";
+        }
+        String named = String.join(", ", missing.subList(0, Math.min(missing.size(), MAX_NAMED)));
+        return named + (missing.size() > MAX_NAMED ? " and " + (missing.size() - MAX_NAMED) + " more" : "")
+                + (missing.size() == 1 ? " has" : " have") + " no monitor; ";
     }
 
     private LastHeard lastHeard(CstaConfiguration configuration) {

@@ -101,6 +101,7 @@ final class AssociationLink implements CstaLink {
 
     // written by the event loop, read by any thread
     private volatile CompletableFuture<Void> ready = new CompletableFuture<>();
+    private volatile boolean beenUsable;
     private volatile LinkState state = LinkState.DISCONNECTED;
     private volatile Instant since = Instant.now();
     private volatile Instant lastReceived;
@@ -362,6 +363,7 @@ final class AssociationLink implements CstaLink {
         }
         monitors.reconcileAll();
         tellUsable(told, resynchronised);
+        beenUsable = true;
         ready.complete(null);
     }
 
@@ -396,6 +398,10 @@ final class AssociationLink implements CstaLink {
         if (wasUsable) {
             rounds.usableFor(usedConnection ? System.nanoTime() - usableSinceNanos : 0);
             outage = new Outage(Instant.now(), lastReceived(), reason, 0);
+        }
+        if (!closing && ready.isDone()) {
+            // who starts now waits until it is usable again
+            ready = new CompletableFuture<>();
         }
         // first what waits, so that nothing of it is sent when what is pending makes room
         window.failAll(reason);
@@ -988,7 +994,7 @@ final class AssociationLink implements CstaLink {
 
     /** Whether it has been usable at all; for any thread. */
     boolean hasBeenUsable() {
-        return ready.isDone() && !ready.isCompletedExceptionally();
+        return beenUsable;
     }
 
     boolean isClosing() {

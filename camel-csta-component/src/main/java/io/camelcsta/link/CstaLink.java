@@ -53,8 +53,8 @@ public interface CstaLink {
     void schedule(Runnable task, Duration delay);
 
     /**
-     * Completes once the link has been usable for the first time; fails with a {@link LinkException} if no address
-     * could be used in the present round. The link goes on trying nevertheless, until it is closed.
+     * Completes once the link is usable, for the first time or after a loss; fails with a {@link LinkException} if no
+     * address could be used in the present round. The link goes on trying nevertheless, until it is closed.
      */
     CompletableFuture<Void> ready();
 

@@ -34,6 +34,12 @@ public interface Subscribed {
      */
     CompletableFuture<Void> started();
 
+    /**
+     * The devices that monitors were begun for when the consumer started, and that have none yet; none if nothing is
+     * known of them yet. Any thread.
+     */
+    List<String> missing();
+
     /** The devices that are monitored or are to be, as they are now. */
     Set<String> devices();
 

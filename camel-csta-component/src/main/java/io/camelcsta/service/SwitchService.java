@@ -215,6 +215,7 @@ public final class SwitchService implements LinkListener {
         CompletableFuture<Void> listed = new CompletableFuture<>();
         CompletableFuture<Void> started = new CompletableFuture<>();
         AtomicReference<ListedDevices> asked = new AtomicReference<>();
+        AtomicReference<Map<String, CstaLink.MonitorUse>> uses = new AtomicReference<>(Map.of());
         boolean begins = link.execute(() -> {
             subscribers.add(subscriber);
             tellIfUsable(subscriber, link.status());
@@ -226,13 +227,14 @@ public final class SwitchService implements LinkListener {
                 asked.set(devices);
                 listing.put(subscriber, devices);
                 settle(devices.first().thenCompose(StartedMonitors::any), started);
-                settle(devices.first().thenAccept(begun -> {}), listed);
+                settle(devices.first().thenAccept(uses::set), listed);
                 if (link.status().state() == LinkState.USABLE) {
                     devices.ask();
                 }
             } else if (selection instanceof DeviceSelection.Named named) {
                 listed.complete(null);
-                settle(StartedMonitors.all(begin(subscriber, named.devices(), subscription.keepsTrying())), started);
+                uses.set(begin(subscriber, named.devices(), subscription.keepsTrying()));
+                settle(StartedMonitors.all(uses.get()), started);
             }
         });
         if (!begins) {
@@ -254,6 +256,14 @@ public final class SwitchService implements LinkListener {
             @Override
             public CompletableFuture<Void> started() {
                 return started;
+            }
+
+            @Override
+            public List<String> missing() {
+                return uses.get().entrySet().stream()
+                        .filter(use -> !use.getValue().started().isDone())
+                        .map(Map.Entry::getKey)
+                        .toList();
             }
 
             @Override

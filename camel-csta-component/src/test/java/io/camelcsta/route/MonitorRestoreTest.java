@@ -14,8 +14,10 @@
 package io.camelcsta.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelcsta.CstaConsumer;
+import io.camelcsta.link.LinkState;
 import io.camelcsta.model.LinkEvent;
 import io.camelcsta.simulator.SimulatedCall;
 import java.time.Duration;
@@ -23,6 +25,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** How monitors are started again that the switch has forgotten, refused or ended. */
@@ -114,6 +118,34 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
         settle(events);
         assertThat(events.names())
                 .containsExactly(LinkEvent.DISCONNECTED, LinkEvent.CONNECTED, STOPPED, LinkEvent.EVENTS_LOST);
+    }
+
+    @Test
+    void consumerThatStartsWhileTheLinkIsLostWaitsForItsReturn() throws Exception {
+        consumeWithLink("3001");
+        pbx.changeSystemStatus("disabled");
+        Events.await(() -> link().state() != LinkState.USABLE, "the loss");
+        CompletableFuture<Events> second = CompletableFuture.supplyAsync(() -> {
+            try {
+                return consume("devices=3002");
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        Events.await(() -> context.getRoutes().size() > 1 || second.isDone(), "the second consumer");
+        pbx.changeSystemStatus("enabled");
+        Events events = second.get(20, TimeUnit.SECONDS);
+        pbx.call("3002", "3003").startRecording("3002");
+        assertThat(events.awaitOnly().privateEvent().thisDN()).isEqualTo("3002");
+    }
+
+    @Test
+    void startThatTakesTooLongNamesTheDevicesWithoutAMonitor() {
+        // one after the other, and each waits for its own time-out
+        pbx.misbehave(MONITOR_START).silence();
+        assertThatThrownBy(
+                        () -> consume("devices=3001,3002,3003,3004,3005,3006&linkTimeout=300&maxOutstandingRequests=1"))
+                .hasStackTraceContaining("3005, 3006 have no monitor");
     }
 
     @Test

@@ -361,7 +361,16 @@ public final class EventSpool<T> {
             return false;
         } catch (TimeoutException | ExecutionException e) {
             return false;
+        } finally {
+            // what the writer has taken already it drops with the next that it takes
+            barrier.cancel(false);
+            queue.forget(barrier);
         }
+    }
+
+    /** How many flushes are waited for or were given up and not forgotten yet; for tests, while the writer rests. */
+    int barriers() {
+        return queue.barriers() + takenBarriers.size();
     }
 
     /**
@@ -492,6 +501,7 @@ public final class EventSpool<T> {
         SpoolQueue.Taken<T> taken = queue.take();
         takenItems.addAll(taken.items());
         takenRemovals.addAll(taken.removals());
+        takenBarriers.removeIf(CompletableFuture::isDone);
         takenBarriers.addAll(taken.barriers());
         takenChange |= taken.changed();
         taken.failures().forEach(this::move);

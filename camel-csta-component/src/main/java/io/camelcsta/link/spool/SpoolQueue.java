@@ -127,6 +127,26 @@ final class SpoolQueue<T> {
         }
     }
 
+    /** Nobody waits at that barrier any more. */
+    void forget(CompletableFuture<Void> barrier) {
+        lock.lock();
+        try {
+            waiting.barriers.remove(barrier);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many barriers there are. */
+    int barriers() {
+        lock.lock();
+        try {
+            return waiting.barriers.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Taken<T> take() {
         lock.lock();
         try {

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -263,6 +264,23 @@ class EventSpoolTest {
         test.room = 10;
         test.start();
         test.awaitTexts("a");
+    }
+
+    @Test
+    void flushThatIsGivenUpLeavesNothingBehind() throws Exception {
+        CountDownLatch writer = new CountDownLatch(1);
+        test.start();
+        test.executor.submit(() -> {
+            writer.await();
+            return null;
+        });
+        for (int i = 0; i < 20; i++) {
+            assertThat(test.spool.flush(Duration.ofMillis(1))).isFalse();
+        }
+        // the writer may have taken the first one before it was held up
+        assertThat(test.spool.barriers()).isLessThanOrEqualTo(1);
+        writer.countDown();
+        test.flush();
     }
 
     @Test
