@@ -222,6 +222,9 @@ final class Requests {
         Octets code = task.type() == PrivateServiceType.SET_ACCOUNT_CODE
                 ? AccountCodes.code(task.request(), task.options())
                 : null;
+        if (lacksMonitor(task)) {
+            return;
+        }
         String connId = task.request().connId() == null
                 ? null
                 : ConnIds.canonical(task.request().connId());

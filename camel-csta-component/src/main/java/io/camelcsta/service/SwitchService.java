@@ -411,7 +411,6 @@ public final class SwitchService implements LinkListener {
         }
         Calls.Context context = calls.observe(device, event);
         meanwhile.observed(device, context);
-        join(device, event, context);
         for (CallRecording.Meaning meaning : recording.observe(device, event, context)) {
             emitRecording(meaning, context, arrival);
         }
@@ -426,19 +425,6 @@ public final class SwitchService implements LinkListener {
             }
         }
         emitAsIs(device, event, context, arrival);
-    }
-
-    /** Two calls become one: from now on, also for what this event means, their events are in one order. */
-    private void join(String device, CstaMessage.Event event, Calls.Context context) {
-        if (context.joins() != null) {
-            emit(new Emission(
-                    EventFilters.classOf(event.type()),
-                    device,
-                    context.joins().primaryCallId(),
-                    context.joins(),
-                    0,
-                    subscription -> null));
-        }
     }
 
     private void emitRecording(CallRecording.Meaning meaning, Calls.Context context, Arrival arrival) {
@@ -462,9 +448,8 @@ public final class SwitchService implements LinkListener {
                 .link(link.config().name())
                 .eventId(eventId)
                 .build();
-        String callId =
-                context.joins() == null ? connection.callId() : context.joins().primaryCallId();
-        emit(new Emission(EventClass.RECORDING, device, callId, null, arrival.octets(), subscription -> event));
+        emit(new Emission(
+                EventClass.RECORDING, device, connection.callId(), null, arrival.octets(), subscription -> event));
         offer(event, device, connection.callId(), meaning.message());
     }
 
@@ -579,7 +564,7 @@ public final class SwitchService implements LinkListener {
                 eventClass,
                 device,
                 callId,
-                null,
+                context.joins(),
                 arrival.octets(),
                 subscription -> asIs(device, event, context, arrival, eventId)));
     }

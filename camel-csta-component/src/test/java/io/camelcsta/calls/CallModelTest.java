@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Random orders of what phones, producers, consumers, link and switch do, against the model, without sockets.
- * {@code -Dcsta.model.seed=} repeats a run that has printed its seed, {@code -Dcsta.model.steps=} makes it longer,
- * {@code -Dcsta.model.runs=} makes more of them, and {@code -Dcsta.model.ignore=} leaves out {@link Rule rules} so that
- * others can be seen.
+ * {@code -Dcsta.model.seed=} repeats a run that has printed its seed, or draws one with {@code random};
+ * {@code -Dcsta.model.steps=} makes it longer, {@code -Dcsta.model.runs=} makes more of them, and
+ * {@code -Dcsta.model.ignore=} leaves out {@link Rule rules} so that others can be seen.
  */
 @Timeout(3_600)
 @Tag("unit")
@@ -40,8 +40,9 @@ class CallModelTest {
     @Test
     void whatConsumersGetIsWhatTheModelSays() {
         String given = System.getProperty("csta.model.seed", "");
-        long first = given.isBlank() ? new Random().nextInt(1_000_000) : Long.parseLong(given.trim());
-        int runs = given.isBlank() ? RUNS : Integer.getInteger("csta.model.runs", 1);
+        boolean drawn = given.equals("random");
+        long first = drawn ? new Random().nextInt(1_000_000) : given.isBlank() ? 1 : Long.parseLong(given.trim());
+        int runs = drawn || given.isBlank() ? RUNS : Integer.getInteger("csta.model.runs", 1);
         for (long seed = first; seed < first + runs; seed++) {
             check(seed);
         }

@@ -220,7 +220,7 @@ class AwaitedEventsTest {
 
     @Test
     void hotDeskIsAwaitedWithTheMappingOfTheProducerOnly() {
-        link.monitor("3001", DeviceId.of("3001"), EventFilters.OWN_NEEDS, true);
+        service.subscribe(consumer.wants(EventClass.RECORDING), DeviceSelection.Named.of(List.of("3001")));
         CompletableFuture<PrivateEvent> reply = perform(PrivateService.cancelHotDesking("3001"));
         event("3001", Events.hotDesk(HotDeskingOperation.DISSOCIATE, "3001", "4001"));
         link.take("Escape").answer();
