@@ -406,7 +406,6 @@ public final class CallModel {
         }
         recording.active = false;
         if (tellsStop) {
-            call.devices().forEach(each -> fate.partEnded(each, call.life, Set.of(recording.message)));
             recording.stopTold = true;
             return voice(call, recording, What.STOP);
         }
