@@ -247,6 +247,11 @@ public final class CallModel {
         return !hosts.containsKey(device) && !hosts.containsValue(device);
     }
 
+    /** Whether the device has no guest, whatever it is a guest of. */
+    public boolean takesGuests(String device) {
+        return !hosts.containsValue(device);
+    }
+
     /** Whether the message id is not that of a recording that somebody may take for going on. */
     public boolean isFreeMessage(String message) {
         return calls.values().stream()
@@ -406,7 +411,6 @@ public final class CallModel {
         }
         recording.active = false;
         if (tellsStop) {
-            call.devices().forEach(each -> fate.partEnded(each, call.life, Set.of(recording.message)));
             recording.stopTold = true;
             return voice(call, recording, What.STOP);
         }

@@ -51,11 +51,11 @@ class CallModelTest {
     private static void check(long seed) {
         String replay = "-Dcsta.model.seed=" + seed + " -Dcsta.model.steps=" + STEPS;
         System.out.println("Model of calls: " + replay);
-        Steps.Failure failure = Steps.random(new ScriptedRun(seed, ignored()), new Random(seed), STEPS);
+        Steps.Failure failure = Steps.random(new ScriptedRun(seed, ignored()), Steps.generator(seed), STEPS);
         if (failure != null) {
             Steps.Failure shortest = Steps.reduce(failure, () -> new ScriptedRun(seed, ignored()));
             fail(
-                    replay + ", " + ModelSwitch.Behaviour.of(new Random(seed)) + ": " + failure.describe()
+                    replay + ", " + ModelSwitch.Behaviour.of(Steps.generator(seed)) + ": " + failure.describe()
                             + "\n\nin short: " + shortest.describe(),
                     shortest.violation());
         }

@@ -203,7 +203,7 @@ final class RequestRules {
         if (!exact.isEmpty()) {
             return exact.get(0);
         }
-        return own.size() == 1 ? own.get(0) : all.size() == 1 ? all.get(0) : null;
+        return own.size() == 1 ? own.get(0) : owner == null && all.size() == 1 ? all.get(0) : null;
     }
 
     private void check(String service, ConnectionId connection, String message, Pending request, CallModel.Call call) {

@@ -14,7 +14,7 @@
 package io.camelcsta.calls;
 
 /** A run of steps, whatever it drives. */
-interface Run extends World {
+public interface Run extends World {
 
     /**
      * Does the step and looks at the rules; false if it is not possible now.

@@ -78,7 +78,7 @@ final class ScriptedRun implements Run, ScriptedLink.Observer, ModelSwitch.Witne
     private int codes;
 
     ScriptedRun(long seed, Set<Rule> ignored) {
-        ModelSwitch.Behaviour behaviour = ModelSwitch.Behaviour.of(new Random(seed));
+        ModelSwitch.Behaviour behaviour = ModelSwitch.Behaviour.of(Steps.generator(seed));
         expectations = new Expectations(ScriptedRun::connId, true, ignored);
         calls = new CallModel(behaviour.dynamicIds(), behaviour.recordedConnection(), this);
         requests = new RequestRules(calls, expectations::wrong);

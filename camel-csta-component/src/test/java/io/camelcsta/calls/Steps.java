@@ -19,12 +19,17 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /** Runs steps, and finds a short list of them that breaks the same rule. */
-final class Steps {
+public final class Steps {
 
     private static final int SHOWN = 30;
     private static final int MAX_TRIES = 3_000;
 
     private Steps() {}
+
+    /** A generator for that seed: seeds next to each other give numbers that have nothing in common. */
+    public static Random generator(long seed) {
+        return new Random(seed * 0x9E3779B97F4A7C15L);
+    }
 
     /**
      * A run that broke a rule.
@@ -32,10 +37,10 @@ final class Steps {
      * @param done the steps that were possible, the last of which broke it
      * @param atEnd whether it was broken at the end of the run, by no step
      */
-    record Failure(Violation violation, int number, List<Step> done, boolean atEnd) {
+    public record Failure(Violation violation, int number, List<Step> done, boolean atEnd) {
 
         /** All that is needed to see what has happened. */
-        String describe() {
+        public String describe() {
             StringBuilder text = new StringBuilder()
                     .append("step ")
                     .append(number)
@@ -49,7 +54,7 @@ final class Steps {
     }
 
     /** So many steps chosen at random; null if no rule is broken. */
-    static Failure random(Run run, Random random, int number) {
+    public static Failure random(Run run, Random random, int number) {
         StepChoice choice = new StepChoice(random, run);
         List<Step> done = new ArrayList<>();
         for (int i = 1; i <= number; i++) {
@@ -62,7 +67,7 @@ final class Steps {
     }
 
     /** Those steps once more; null if no rule is broken. */
-    static Failure replay(Run run, List<Step> steps) {
+    public static Failure replay(Run run, List<Step> steps) {
         List<Step> done = new ArrayList<>();
         for (int i = 1; i <= steps.size(); i++) {
             Failure failure = one(run, i, steps.get(i - 1), done);

@@ -1,0 +1,31 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.camelcsta;
+
+import io.camelcsta.service.KnownState;
+import org.apache.camel.CamelContext;
+
+/** What operators see of the links of a context, for tests in other packages. */
+public final class KnownToOperators {
+
+    private KnownToOperators() {}
+
+    /** What is known of the calls and devices of the only link. */
+    public static KnownState of(CamelContext context) {
+        return context.getComponent("csta", CstaComponent.class)
+                .operatedLinks()
+                .get(0)
+                .known();
+    }
+}
