@@ -29,12 +29,17 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Random orders of what phones, producers, consumers, link and switch do, against the model, over sockets.
  * {@code -Dcsta.model.seed=} repeats a run that has printed its seed, {@code -Dcsta.model.steps=} makes it longer, and
  * {@code -Dcsta.model.ignore=} leaves out {@link Rule rules} so that others can be seen.
  */
+@EnabledIfSystemProperty(
+        named = "csta.model.seed",
+        matches = ".+",
+        disabledReason = "it runs on demand: see CONTRIBUTING.md")
 @Timeout(value = 12, unit = TimeUnit.HOURS)
 class CallModelRouteTest extends CstaRouteTestSupport {
 
@@ -45,7 +50,9 @@ class CallModelRouteTest extends CstaRouteTestSupport {
 
     private static long seed() {
         String given = System.getProperty("csta.model.seed", "");
-        return given.isBlank() ? new Random().nextInt(1_000_000) : Long.parseLong(given.trim());
+        return given.isBlank() || given.equals("random")
+                ? new Random().nextInt(1_000_000)
+                : Long.parseLong(given.trim());
     }
 
     private SimulatedRun.Behaviour behaviour() {

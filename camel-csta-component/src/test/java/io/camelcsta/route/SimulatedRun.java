@@ -47,6 +47,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -58,9 +59,18 @@ import org.apache.camel.builder.RouteBuilder;
 final class SimulatedRun implements Run, CallModel.Fate {
 
     private static final String MARKER = "end-of-step";
+    /** What is kept for some time after it is over. */
+    private static final Set<String> KEPT_FOR_SOME_TIME = Set.of(
+            "subscribers",
+            "restingInvokeIds",
+            "recordingsEnded",
+            "recordingMessagesOfUnfollowedCalls",
+            "hotDesksEnded",
+            "hotDesksOfUnfollowedDevices");
     /** What a consumer that runs may keep when no call is left. */
-    private static final Set<String> KEPT_BY_CONSUMERS = Set.of(
-            "monitors", "monitorCrossReferences", "subscribers", "listings", "recordingsEnded", "restingInvokeIds");
+    private static final Set<String> KEPT_BY_CONSUMERS = Stream.concat(
+                    KEPT_FOR_SOME_TIME.stream(), Stream.of("monitors", "monitorCrossReferences", "listings"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final CamelContext context;
     private final CstaRouteTestSupport test;
@@ -1012,7 +1022,7 @@ final class SimulatedRun implements Run, CallModel.Fate {
             for (int consumer : List.copyOf(routes.keySet())) {
                 stop(consumer);
             }
-            checkKept(Set.of("restingInvokeIds", "subscribers"));
+            checkKept(KEPT_FOR_SOME_TIME);
             missedIds.clear();
             livesTold.clear();
             handles.keySet().removeIf(life -> calls.byLife(life) == null);
