@@ -399,8 +399,8 @@ final class AssociationLink implements CstaLink {
             rounds.usableFor(usedConnection ? System.nanoTime() - usableSinceNanos : 0);
             outage = new Outage(Instant.now(), lastReceived(), reason, 0);
         }
-        if (!closing && ready.isDone()) {
-            // who starts now waits until it is usable again
+        if (!closing && ready.isDone() && !loop.isShuttingDown()) {
+            // who starts now waits until it is usable again; without an event loop that would be in vain
             ready = new CompletableFuture<>();
         }
         // first what waits, so that nothing of it is sent when what is pending makes room

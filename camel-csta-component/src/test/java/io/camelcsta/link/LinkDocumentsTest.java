@@ -203,8 +203,10 @@ class LinkDocumentsTest {
     @Test
     void listenerThatFailsToHearOfALossDoesNotKeepTheLinkFromComingBack() throws Exception {
         usable();
+        faulty.add("onMonitorsLost");
         faulty.add("onLost");
         peer.close();
+        assertThat(hears()).isEqualTo("onMonitorsLost");
         assertThat(hears()).isEqualTo("onLost");
         Awaitility.await().until(() -> link.status().nextAttempt() != null);
     }
