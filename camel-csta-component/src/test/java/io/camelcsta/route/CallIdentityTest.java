@@ -378,6 +378,21 @@ class CallIdentityTest extends CstaRouteTestSupport {
     }
 
     @Test
+    void messageIdOfAFormerCallIsNotSentForADeviceThatNobodyMonitors() throws Exception {
+        usePbx(settings -> settings.reuseCallIds(true).callIdOctets(1));
+        Events events = consume("devices=3001");
+        SimulatedCall first = pbx.call("3001", "3002");
+        settle(events);
+        perform(PrivateService.startRecording("3002", null).withCallId(first.id()));
+        first.clear();
+        SimulatedCall second = pbx.call("3001", "3002");
+        assertThat(second.id()).isEqualTo(first.id());
+        settle(events);
+        refuse(PrivateService.stopRecording("3002", null).withCallId(second.id()));
+        assertThat(pbx.received("Stop").get(0).text("messageToBeStopped")).isNull();
+    }
+
+    @Test
     void callIdThatIsUsedAgainAfterATransferIsNoAliasOfTheTransferredCall() throws Exception {
         usePbx(settings -> settings.reuseCallIds(true));
         Events events = consume("devices=3002,3004&events=recording,call,private");

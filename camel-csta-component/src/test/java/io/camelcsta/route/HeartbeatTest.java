@@ -292,6 +292,17 @@ class HeartbeatTest extends LinkTestSupport {
     }
 
     @Test
+    void firstUnaskedEnabledOfASwitchThatHadToBeAskedStartsTheMonitorsAgain() throws Exception {
+        usePbx(settings -> settings.sendSystemStatusOnConnect(false).systemStatus("enabled"));
+        Events events = consume(DEVICES);
+        events.awaitOnly();
+        assertThat(received("MonitorStart")).isEqualTo(1);
+        pbx.sendSystemStatus("enabled");
+        events.await(LinkEvent.EVENTS_LOST);
+        assertThat(received("MonitorStart")).isEqualTo(2);
+    }
+
+    @Test
     void repeatedEnabledIsAHeartbeatOnly() throws Exception {
         Events events = consume(DEVICES + "&remonitorOnEnabled=change");
         pbx.sendSystemStatus("enabled");

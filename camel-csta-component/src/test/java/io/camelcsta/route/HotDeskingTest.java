@@ -220,6 +220,26 @@ class HotDeskingTest extends CstaRouteTestSupport {
     }
 
     @Test
+    void hostOfAConfirmedCancellationThatNobodyMonitoredIsForgotten() throws Exception {
+        usePbx(settings -> settings.hostUnknownOnCancel(true));
+        perform(PrivateService.startHotDesking("3001", "3003"));
+        perform(PrivateService.cancelHotDesking("3001"));
+        pbx.device("3001").associate("3004");
+        Events events = consume("devices=3001");
+        pbx.device("3001").dissociate();
+        assertThat(events.await(CANCELLED).privateEvent().otherDN()).isNull();
+    }
+
+    @Test
+    void copyOfTheHostCountsIfTheMonitorOfTheGuestDoesNotStand() throws Exception {
+        pbx.device("3001").refuseMonitors("operation", "invalidDeviceID", Integer.MAX_VALUE);
+        Events events = consume("devices=3001,3003&testConnectionOnStartup=false");
+        Events.await(() -> pbx.monitors() == 1, "the monitor of the host");
+        pbx.device("3001").associate("3003");
+        assertThat(events.await(ESTABLISHED).privateEvent().thisDN()).isEqualTo("3001");
+    }
+
+    @Test
     void cancellationOfAnUnknownAssociationHasNoOtherDN() throws Exception {
         usePbx(settings -> settings.hostUnknownOnCancel(true));
         pbx.device("3001").associate("3003");

@@ -23,6 +23,8 @@ import io.camelcsta.simulator.SimulatedCall;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The events 3013 to 3016, whoever caused them. */
 class RecordingEventsTest extends CstaRouteTestSupport {
@@ -347,5 +349,19 @@ class RecordingEventsTest extends CstaRouteTestSupport {
         conference.clear("3003");
         settle(events);
         assertThat(events.names()).containsExactly(STARTED, STOPPED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3001", "3002"})
+    void recordingEndsOnceForEachDeviceWhoeverHangsUp(String device) throws Exception {
+        Events events = consume("devices=3001,3002");
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        call.clear(device);
+        settle(events);
+        assertThat(events.list())
+                .filteredOn(received -> received.name().equals("recordingStopped"))
+                .extracting(received -> received.privateEvent().thisDN())
+                .containsExactlyInAnyOrder("3001", "3002");
     }
 }
