@@ -291,12 +291,12 @@ class AwaitedEventsTest {
     }
 
     @Test
-    void requestThatWaitsForItsTurnIsRefusedAtOnceIfNoMonitorLetsItsEventThrough() {
+    void requestForAnUnknownCallIsRefusedAtOnceIfNoMonitorLetsItsEventThrough() {
         CompletableFuture<PrivateEvent> reply = service.perform(
                 PrivateService.startRecording("3001", null).withCallId("1"),
                 TestConsumer.options(new XmlPrivateDataMapping(), true, SerialScope.CALL));
-        link.take("SnapshotDevice").items(TestLink.call("1", "3001"));
         assertThat(failure(reply).code()).isEqualTo(41);
+        assertThat(link.outstanding()).isEmpty();
         assertThat(TestLink.now(service.known()).kept()).containsEntry("serialLines", 0);
     }
 
