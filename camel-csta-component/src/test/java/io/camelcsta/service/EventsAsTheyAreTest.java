@@ -128,7 +128,8 @@ class EventsAsTheyAreTest {
     private Delivery takeJoined(Delivery.Joins joins) {
         List<Delivery> deliveries = List.copyOf(consumer.deliveries());
         consumer.deliveries().clear();
-        assertThat(deliveries).allSatisfy(delivery -> assertThat(delivery.lane()).isEqualTo("call 1"));
+        assertThat(deliveries)
+                .allSatisfy(delivery -> assertThat(delivery.lane()).isEqualTo("call 1"));
         assertThat(deliveries)
                 .extracting(Delivery::joins)
                 .filteredOn(Objects::nonNull)

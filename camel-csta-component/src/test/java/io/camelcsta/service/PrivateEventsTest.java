@@ -519,4 +519,15 @@ class PrivateEventsTest {
         event("3001", dissociated(null));
         assertThat(consumer.takePrivate().otherDN()).isEqualTo(host);
     }
+
+    @Test
+    void nothingRepeatsWhatCameBeforeAllMonitorsWereLost() {
+        monitor(consumer, consumer.wants(EventClass.RECORDING), "3001");
+        event("3001", record("1", "3001"));
+        event("3001", record("1", "3001"));
+        assertThat(consumer.told()).containsExactly("recordingStarted 3001");
+        service.onMonitorsLost("a test");
+        event("3001", record("1", "3001"));
+        assertThat(consumer.told()).containsExactly("recordingStarted 3001", "recordingStarted 3001");
+    }
 }

@@ -974,4 +974,73 @@ class RequestsTest {
         Duration left = link.take("RecordMessage").timeout();
         assertThat(left).isPositive().isLessThanOrEqualTo(TestConsumer.TIMEOUT);
     }
+
+    @Test
+    void requestForAnUnknownCallIsSentInItsTurnToo() {
+        perform(PrivateService.startRecording("3001", null).withCallId("1"), ONE_PER_CALL);
+        link.take("SnapshotDevice").items(TestLink.call("1", "3001"));
+        assertThat(link.outstanding()).containsExactly("RecordMessage");
+    }
+
+    @Test
+    void connectionThatWasMadeIsMadeAgainForTheCallThatItsCallHasBecome() {
+        established();
+        perform(of(PrivateServiceType.START_RECORDING), ONE_PER_CALL);
+        perform(PrivateService.suspendRecording("3009", null).withCallId("1"), ONE_PER_CALL);
+        TestLink.Asked first = link.take("RecordMessage");
+        link.take("SnapshotDevice").items();
+        service.onEvent(
+                "3001", Events.transferred("1", null, "4001", "4002", Events.item("3001", "9", "1")), TestLink.ARRIVAL);
+        first.answer("{'resultingMessage':'m'}");
+        assertThat(link.take("Suspend").body().connection("connection")).isEqualTo(ConnectionId.of("9", "3009"));
+    }
+
+    @Test
+    void requestIsNotSentIfTooManyWait() {
+        established();
+        PrivateService request = of(PrivateServiceType.START_RECORDING);
+        for (int i = 0; i <= SerialRequests.MAX_WAITING; i++) {
+            perform(request, ONE_PER_CALL);
+        }
+        link.take("RecordMessage");
+        EventError error = refused(
+                perform(request, ONE_PER_CALL),
+                54,
+                "The request was not sent: 10000 wait already for the answer to another one for the same call or device (option serialRequests=call)");
+        assertThat(error.name()).isEqualTo("TERR_NO_SWITCH");
+    }
+
+    // ---- events that were missed
+
+    private void asksForTheConnection(Runnable missed) {
+        established();
+        missed.run();
+        perform(of(PrivateServiceType.START_RECORDING));
+        assertThat(link.outstanding()).containsExactly("SnapshotDevice");
+    }
+
+    @Test
+    void connectionMayBeAnotherAfterItsMonitorWasStartedAgain() {
+        asksForTheConnection(() -> service.onMonitorStartedAgain("3001"));
+    }
+
+    @Test
+    void connectionMayBeAnotherAfterAllMonitorsWereLost() {
+        asksForTheConnection(() -> service.onMonitorsLost("a test"));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "3001")
+    void connectionMayBeAnotherAfterEventsWereMissed(String device) {
+        asksForTheConnection(() -> service.onEventsMissed(device, "a test", TestLink.ARRIVAL.time(), null));
+    }
+
+    @Test
+    void connectionIsTheSameAfterEventsOfAnotherDeviceWereMissed() {
+        established();
+        service.onEventsMissed("3002", "a test", TestLink.ARRIVAL.time(), null);
+        perform(of(PrivateServiceType.START_RECORDING));
+        assertThat(link.outstanding()).containsExactly("RecordMessage");
+    }
 }

@@ -340,4 +340,37 @@ class SubscribedTest {
         service.onMonitorsLost("a test");
         assertThat(subscribed.devices()).containsExactly("3001");
     }
+
+    @Test
+    void recordingsOfADeviceThatNobodyMonitorsAnyMoreAreForgotten() {
+        Subscribed subscribed = subscribe("3001", "3002");
+        service.onEvent("3001", Events.voice("RecordEvent", "1", "3001", "m", ""), TestLink.ARRIVAL);
+        service.onEvent("3002", Events.voice("RecordEvent", "1", "3002", "m", ""), TestLink.ARRIVAL);
+        subscribed.replaceDevices(List.of("3002"));
+        assertThat(TestLink.now(service.known()).recordings())
+                .extracting(KnownState.Recording::device)
+                .containsExactly("3002");
+    }
+
+    @Test
+    void devicesWhoseMonitorsHaveNotStartedAreMissing() {
+        link.holdMonitors();
+        Subscribed subscribed = subscribe("3001", "3002", "3003");
+        link.use("3001").start();
+        link.use("3002").fail(Failures.refused("operation", "invalidDeviceID"));
+        assertThat(subscribed.missing()).containsExactly("3003");
+    }
+
+    @Test
+    void listedDevicesWhoseMonitorsHaveNotStartedAreMissing() {
+        link.holdMonitors();
+        Subscribed subscribed =
+                service.subscribe(consumer.wants(EventClass.CALL), new DeviceSelection.Listed(null, Duration.ZERO));
+        assertThat(subscribed.missing()).isEmpty();
+        link.take("GetSwitchingFunctionDevices")
+                .items("{'serviceCrossRefID':'7'}", TestLink.item("DeviceListDevice", "{'deviceID':'3001'}"));
+        assertThat(subscribed.missing()).containsExactly("3001");
+        link.use("3001").start();
+        assertThat(subscribed.missing()).isEmpty();
+    }
 }
