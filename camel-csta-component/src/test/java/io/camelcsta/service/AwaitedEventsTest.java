@@ -15,17 +15,19 @@ package io.camelcsta.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camelcsta.link.EventFilter;
 import io.camelcsta.link.Failures;
 import io.camelcsta.model.CstaMessage;
-import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.EventClass;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.Octets;
+import io.camelcsta.model.Opaque;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.model.PrivateServiceType;
+import io.camelcsta.privatedata.HotDeskingEvent;
 import io.camelcsta.privatedata.HotDeskingOperation;
+import io.camelcsta.privatedata.HotDeskingRequest;
+import io.camelcsta.privatedata.PrivateDataMapping;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -81,13 +83,14 @@ class AwaitedEventsTest {
     }
 
     private static EventError failure(CompletableFuture<?> result) {
-        assertThat(result).isCompletedExceptionally();
-        return ((ServiceException) result.handle((value, error) -> error).join()).error();
+        return ((ServiceException) TestLink.failureOf(result)).error();
     }
 
     private void nobodyWaits() {
         assertThat(link.readers()).isZero();
-        assertThat(service.known().join().kept()).containsEntry("awaiting", 0).containsEntry("awaitingOptions", 0);
+        assertThat(TestLink.now(service.known()).kept())
+                .containsEntry("awaiting", 0)
+                .containsEntry("awaitingOptions", 0);
     }
 
     @Test
@@ -98,7 +101,7 @@ class AwaitedEventsTest {
         answerStart("m");
         assertThat(reply).isNotDone();
         event("3001", record("1", "m"));
-        PrivateEvent answered = reply.join();
+        PrivateEvent answered = TestLink.now(reply);
         assertThat(answered.event()).isEqualTo("recordingStarted");
         assertThat(answered.thisDN()).isEqualTo("3001");
         assertThat(answered.connId()).isEqualTo(CONN_IDS.of("1"));
@@ -124,7 +127,7 @@ class AwaitedEventsTest {
         event("3001", record("1", "m"));
         assertThat(reply).isNotDone();
         answerStart("m");
-        assertThat(reply.join().eventTime()).isEqualTo(TestLink.ARRIVAL.time());
+        assertThat(TestLink.now(reply).eventTime()).isEqualTo(TestLink.ARRIVAL.time());
         nobodyWaits();
     }
 
@@ -173,7 +176,7 @@ class AwaitedEventsTest {
         event("3001", Events.voice(event, "1", "3001", "other", ",'length':6"));
         assertThat(reply).isNotDone();
         event("3001", Events.voice(event, "1", "3001", "m", ",'length':6"));
-        assertThat(reply.join().type()).isEqualTo(type.event());
+        assertThat(TestLink.now(reply).type()).isEqualTo(type.event());
     }
 
     @Test
@@ -183,7 +186,7 @@ class AwaitedEventsTest {
         CompletableFuture<PrivateEvent> reply = start();
         answerStart("m");
         event("3001", record("9", "m"));
-        assertThat(reply.join().previousConnId()).isEqualTo(CONN_IDS.of("1"));
+        assertThat(TestLink.now(reply).previousConnId()).isEqualTo(CONN_IDS.of("1"));
     }
 
     // ---- account codes and hot desks
@@ -199,8 +202,8 @@ class AwaitedEventsTest {
         event("3001", Events.callInformation("2", "3001", Octets.of("4711", StandardCharsets.UTF_8)));
         assertThat(reply).isNotDone();
         event("3001", Events.callInformation("1", "3001", Octets.of("4711", StandardCharsets.UTF_8)));
-        assertThat(reply.join().extensions()).containsOnly(Map.entry("AccountCode", "4711"));
-        assertThat(reply.join().eventTime()).isEqualTo(TestLink.ARRIVAL.time());
+        assertThat(TestLink.now(reply).extensions()).containsOnly(Map.entry("AccountCode", "4711"));
+        assertThat(TestLink.now(reply).eventTime()).isEqualTo(TestLink.ARRIVAL.time());
     }
 
     @Test
@@ -213,18 +216,44 @@ class AwaitedEventsTest {
         event("3002", Events.hotDesk(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
         assertThat(reply).isNotDone();
         event("3001", Events.hotDesk(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
-        assertThat(reply.join().otherDN()).isEqualTo("4001");
-        assertThat(reply.join().eventTime()).isEqualTo(TestLink.ARRIVAL.time());
+        assertThat(TestLink.now(reply).otherDN()).isEqualTo("4001");
+        assertThat(TestLink.now(reply).eventTime()).isEqualTo(TestLink.ARRIVAL.time());
         nobodyWaits();
+    }
+
+    /** Knows no private data. */
+    private static final class NoMapping implements PrivateDataMapping {
+        @Override
+        public Opaque writeRequest(HotDeskingRequest request) {
+            return null;
+        }
+
+        @Override
+        public HotDeskingRequest readRequest(Opaque privateData) {
+            return null;
+        }
+
+        @Override
+        public Opaque writeEvent(HotDeskingEvent event) {
+            return null;
+        }
+
+        @Override
+        public HotDeskingEvent readEvent(Opaque privateData) {
+            return null;
+        }
     }
 
     @Test
     void hotDeskIsAwaitedWithTheMappingOfTheProducerOnly() {
-        service.subscribe(consumer.wants(EventClass.RECORDING), DeviceSelection.Named.of(List.of("3001")));
+        Subscription wishes =
+                consumer.wants(TestConsumer.options(new NoMapping(), false, SerialScope.NONE), EventClass.HOT_DESKING);
+        service.subscribe(wishes, DeviceSelection.Named.of(List.of("3001")));
         CompletableFuture<PrivateEvent> reply = perform(PrivateService.cancelHotDesking("3001"));
         event("3001", Events.hotDesk(HotDeskingOperation.DISSOCIATE, "3001", "4001"));
         link.take("Escape").answer();
-        assertThat(reply.join().event()).isEqualTo("hotDeskingCancelled");
+        assertThat(TestLink.now(reply).event()).isEqualTo("hotDeskingCancelled");
+        assertThat(consumer.told()).isEmpty();
     }
 
     // ---- no event comes
@@ -240,7 +269,8 @@ class AwaitedEventsTest {
         "CANCEL_HOT_DESKING, PrivateEvent"
     })
     void requestIsNotSentIfNoMonitorLetsItsEventThrough(PrivateServiceType type, String event) {
-        link.monitor("3001", DeviceId.of("3001"), EventFilter.NONE, true);
+        link.holdMonitors();
+        monitor("3001");
         event("3001", Events.established("1", "4001", "3001"));
         PrivateService request = PrivateService.of(type, "3001", CONN_IDS.of("1"));
         CompletableFuture<PrivateEvent> reply = perform(
@@ -261,13 +291,13 @@ class AwaitedEventsTest {
     }
 
     @Test
-    void nothingIsAskedForIfNoMonitorLetsTheEventThrough() {
+    void requestForAnUnknownCallIsRefusedAtOnceIfNoMonitorLetsItsEventThrough() {
         CompletableFuture<PrivateEvent> reply = service.perform(
                 PrivateService.startRecording("3001", null).withCallId("1"),
                 TestConsumer.options(new XmlPrivateDataMapping(), true, SerialScope.CALL));
         assertThat(failure(reply).code()).isEqualTo(41);
         assertThat(link.outstanding()).isEmpty();
-        assertThat(service.known().join().kept()).containsEntry("serialLines", 0);
+        assertThat(TestLink.now(service.known()).kept()).containsEntry("serialLines", 0);
     }
 
     @Test
@@ -353,7 +383,7 @@ class AwaitedEventsTest {
         CompletableFuture<PrivateEvent> reply =
                 service.perform(PrivateService.startRecording("3001", CONN_IDS.of("1")), TestConsumer.OPTIONS);
         answerStart("m");
-        assertThat(reply.join().eventTime()).isAfter(before);
+        assertThat(TestLink.now(reply).eventTime()).isAfter(before);
         assertThat(link.readers()).isZero();
     }
 }

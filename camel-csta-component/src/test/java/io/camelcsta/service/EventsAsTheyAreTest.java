@@ -26,6 +26,7 @@ import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.Service;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -123,14 +124,30 @@ class EventsAsTheyAreTest {
 
     // ---- transfers and conferences
 
+    /** The lanes are joined when the event comes, or before, for whoever monitors the device. */
+    private Delivery takeJoined(Delivery.Joins joins) {
+        List<Delivery> deliveries = List.copyOf(consumer.deliveries());
+        consumer.deliveries().clear();
+        assertThat(deliveries)
+                .allSatisfy(delivery -> assertThat(delivery.lane()).isEqualTo("call 1"));
+        assertThat(deliveries)
+                .extracting(Delivery::joins)
+                .filteredOn(Objects::nonNull)
+                .containsExactly(joins);
+        assertThat(deliveries)
+                .extracting(Delivery::body)
+                .filteredOn(Objects::nonNull)
+                .hasSize(1);
+        return deliveries.get(deliveries.size() - 1);
+    }
+
     @Test
     void transferJoinsTheLanesOfBothCalls() {
         monitor(EventClass.CALL, "3001");
         event("3001", Events.transferred("1", "2", "3001", "3003", Events.item("3003", "9", "2")));
-        Delivery delivery = consumer.take();
+        Delivery delivery = takeJoined(new Delivery.Joins("call 9", "call 2"));
         CstaEvent event = (CstaEvent) delivery.body();
         assertThat(delivery.lane()).isEqualTo("call 1");
-        assertThat(delivery.joins()).isEqualTo(new Delivery.Joins("call 9", "call 2"));
         assertThat(event.connId()).isEqualTo(connIds.of("9"));
         assertThat(event.previousConnId()).isEqualTo(connIds.of("1"));
         assertThat(event.callId()).isEqualTo("9");
@@ -140,48 +157,43 @@ class EventsAsTheyAreTest {
     void singleStepTransferDrainsNoOtherLane() {
         monitor(EventClass.CALL, "3002");
         event("3002", Events.transferred("1", null, "3001", "3003", Events.item("3002", "9", "1")));
-        assertThat(consumer.take().joins()).isEqualTo(new Delivery.Joins("call 9", null));
+        takeJoined(new Delivery.Joins("call 9", null));
+    }
+
+    private CstaEvent takeJoinedEvent() {
+        consumer.deliveries().removeIf(delivery -> delivery.body() == null);
+        return consumer.takeCsta();
+    }
+
+    /** As {@link Events#item}, with another name for the new connection of the device. */
+    private static String item(String device, String newCallId, String oldCallId, String newDeviceId) {
+        return Events.item(device, newCallId, oldCallId)
+                .replaceFirst("'deviceID':'" + device + "'", "'deviceID':'" + newDeviceId + "'");
     }
 
     @Test
     void transferHasTheNewConnectionOfTheMonitoredDevice() {
         monitor(EventClass.CALL, "3002");
-        event(
-                "3002",
-                Events.transferred(
-                        "1",
-                        "2",
-                        "3001",
-                        "3003",
-                        Events.item("3003", "9", "2") + ","
-                                + Events.item("3002", "9", "1")
-                                        .replace("'deviceID':'3002'},'old", "'deviceID':'x'},'old")));
-        assertThat(consumer.takeCsta().deviceId()).isEqualTo("x");
+        String items = Events.item("3003", "9", "2") + "," + item("3002", "9", "1", "x");
+        event("3002", Events.transferred("1", "2", "3001", "3003", items));
+        assertThat(takeJoinedEvent().deviceId()).isEqualTo("x");
     }
 
     @Test
     void transferHasTheOldConnectionForADeviceThatIsOut() {
         monitor(EventClass.CALL, "3001");
         event("3001", Events.transferred("1", "2", "3001", "3003", Events.item("3003", "9", "2")));
-        CstaEvent event = consumer.takeCsta();
-        assertThat(event.deviceId()).isEqualTo("3001");
+        assertThat(takeJoinedEvent().deviceId()).isEqualTo("3001");
     }
 
     @Test
     void connectionThatEndsWithAConferenceIsNotTheNewOne() {
         monitor(EventClass.CALL, "3001");
-        event(
-                "3001",
-                Events.conferenced(
-                        "1",
-                        "2",
-                        "3001",
-                        "3003",
-                        "{'oldConnection':{'callID':'1','deviceID':'3001'},'endpoint':{'deviceID':'3001'}},"
-                                + "{'newConnection':{'callID':'9','deviceID':'y'}},"
-                                + Events.item("3001", "9", "2")
-                                        .replace("'deviceID':'3001'},'old", "'deviceID':'x'},'old")));
-        assertThat(consumer.takeCsta().deviceId()).isEqualTo("x");
+        String items = "{'oldConnection':{'callID':'1','deviceID':'3001'},'endpoint':{'deviceID':'3001'}},"
+                + "{'newConnection':{'callID':'9','deviceID':'y'}},"
+                + item("3001", "9", "2", "x");
+        event("3001", Events.conferenced("1", "2", "3001", "3003", items));
+        assertThat(takeJoinedEvent().deviceId()).isEqualTo("x");
     }
 
     @Test
@@ -196,9 +208,19 @@ class EventsAsTheyAreTest {
 
     @Test
     void transferOfADeviceOfAnotherJoinsNothing() {
+        TestConsumer other = new TestConsumer();
         monitor(EventClass.CALL, "3002");
+        service.subscribe(other.wants(EventClass.CALL), DeviceSelection.Named.of(List.of("3001")));
         event("3001", Events.transferred("1", "2", "3001", "3003", Events.item("3003", "9", "2")));
         assertThat(consumer.told()).isEmpty();
+        assertThat(other.told()).contains("TransferedEvent 3001");
+    }
+
+    @Test
+    void eventOfADeviceThatNobodyMonitorsIsForgotten() {
+        monitor(EventClass.CALL, "3002");
+        event("3001", Events.established("1", "4001", "3001"));
+        assertThat(TestLink.now(service.known()).calls()).isZero();
     }
 
     // ---- what the description does not know

@@ -194,7 +194,7 @@ class LinkNewsTest {
         service.onLost("closed", TestLink.ADDRESS, LATE, true);
         assertThat(consumer.takeLink().event()).isEqualTo("EventLinkDisconnected");
         assertThat(consumer.troubles()).isEmpty();
-        assertThat(service.known().join().problems()).isEmpty();
+        assertThat(TestLink.now(service.known()).problems()).isEmpty();
     }
 
     @Test
@@ -216,7 +216,7 @@ class LinkNewsTest {
     @Test
     void lossIsAProblemOfTheLink() {
         service.onLost("a test", TestLink.ADDRESS, LATE, false);
-        assertThat(service.known().join().problems())
+        assertThat(TestLink.now(service.known()).problems())
                 .extracting(KnownState.Problem::text)
                 .containsExactly("The link to pbx:1040 was lost: a test");
     }
@@ -232,7 +232,7 @@ class LinkNewsTest {
         subscribe(null, EventClass.CALL);
         service.onUnavailable(unavailable(LinkException.Reason.UNREACHABLE));
         assertThat(consumer.troubles()).containsExactly("54 No events come: It is not there");
-        assertThat(service.known().join().problems())
+        assertThat(TestLink.now(service.known()).problems())
                 .extracting(KnownState.Problem::text)
                 .containsExactly("It is not there");
     }
@@ -281,7 +281,7 @@ class LinkNewsTest {
         for (int i = 1; i <= 21; i++) {
             service.onLost("test " + i, TestLink.ADDRESS, LATE, false);
         }
-        List<KnownState.Problem> problems = service.known().join().problems();
+        List<KnownState.Problem> problems = TestLink.now(service.known()).problems();
         assertThat(problems).hasSize(20);
         assertThat(problems.get(0).text()).endsWith("test 2");
         assertThat(problems.get(19).text()).endsWith("test 21");
@@ -371,7 +371,7 @@ class LinkNewsTest {
         assertThat(consumer.troubles())
                 .containsExactly("41 Events of 3001 are missed: it cannot be monitored: it is unknown");
         assertThat(other.troubles()).isEmpty();
-        assertThat(service.known().join().problems())
+        assertThat(TestLink.now(service.known()).problems())
                 .extracting(KnownState.Problem::text)
                 .containsExactly("3001 cannot be monitored: it is unknown");
     }

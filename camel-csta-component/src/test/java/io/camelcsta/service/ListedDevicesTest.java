@@ -67,8 +67,7 @@ class ListedDevicesTest {
     }
 
     private static void failsWith(CompletableFuture<Void> result, String message) {
-        assertThat(result).isCompletedExceptionally();
-        Throwable error = result.handle((nothing, failure) -> failure).join();
+        Throwable error = TestLink.failureOf(result);
         assertThat(error).isInstanceOf(MonitorException.class).hasMessage(message);
     }
 
@@ -351,6 +350,8 @@ class ListedDevicesTest {
         subscribed.stop();
         service.onUsable(UP);
         assertThat(link.outstanding()).isEmpty();
-        assertThat(service.known().join().kept()).containsEntry("listings", 0).containsEntry("subscribers", 0);
+        assertThat(TestLink.now(service.known()).kept())
+                .containsEntry("listings", 0)
+                .containsEntry("subscribers", 0);
     }
 }

@@ -49,9 +49,7 @@ class MonitorChangesTest {
     }
 
     private static EventError failure(CompletableFuture<?> result) {
-        assertThat(result).isCompletedExceptionally();
-        ServiceException failure =
-                (ServiceException) result.handle((value, error) -> error).join();
+        ServiceException failure = (ServiceException) TestLink.failureOf(result);
         assertThat(failure).hasMessage(failure.error().message());
         EventError event = failure.error();
         assertThat(event.referenceId()).isEqualTo(7);

@@ -47,9 +47,7 @@ class OperationsTest {
     }
 
     private static EventError failure(CompletableFuture<?> result) {
-        assertThat(result).isCompletedExceptionally();
-        ServiceException failure =
-                (ServiceException) result.handle((value, error) -> error).join();
+        ServiceException failure = (ServiceException) TestLink.failureOf(result);
         assertThat(failure).hasMessage(failure.error().message());
         EventError event = failure.error();
         assertThat(event.referenceId()).isEqualTo(7);
@@ -72,7 +70,7 @@ class OperationsTest {
     void answerIsTheReply() {
         CompletableFuture<CstaReply> result = operate("MakeCall", MAKE_CALL);
         link.take("MakeCall").answer("{'callingDevice':{'callID':'1','deviceID':'3001'}}");
-        CstaReply reply = result.join();
+        CstaReply reply = TestLink.now(result);
         assertThat(reply.response()).isEqualTo("MakeCallResponse");
         assertThat(reply.thisDN()).isNull();
         assertThat(reply.connId()).isEqualTo(new ConnIds("pbx", false).of("1"));
@@ -89,27 +87,27 @@ class OperationsTest {
         CompletableFuture<CstaReply> result =
                 operate("AssociateData", Map.of("existingCall", Map.of("callID", "1", "deviceID", "3001")));
         link.take("AssociateData").answer();
-        assertThat(result.join().response()).isEqualTo("AssociateDataResponse");
-        assertThat(result.join().connId()).isNull();
-        assertThat(result.join().callId()).isNull();
-        assertThat(result.join().deviceId()).isNull();
+        assertThat(TestLink.now(result).response()).isEqualTo("AssociateDataResponse");
+        assertThat(TestLink.now(result).connId()).isNull();
+        assertThat(TestLink.now(result).callId()).isNull();
+        assertThat(TestLink.now(result).deviceId()).isNull();
     }
 
     @Test
     void connectionWithoutADeviceNamesTheCall() {
         CompletableFuture<CstaReply> result = operate("MakeCall", MAKE_CALL);
         link.take("MakeCall").answer("{'callingDevice':{'callID':'1'}}");
-        assertThat(result.join().callId()).isEqualTo("1");
-        assertThat(result.join().deviceId()).isNull();
+        assertThat(TestLink.now(result).callId()).isEqualTo("1");
+        assertThat(TestLink.now(result).deviceId()).isNull();
     }
 
     @Test
     void connectionWithoutACallNamesTheDevice() {
         CompletableFuture<CstaReply> result = operate("MakeCall", MAKE_CALL);
         link.take("MakeCall").answer("{'callingDevice':{'deviceID':'3001'}}");
-        assertThat(result.join().callId()).isNull();
-        assertThat(result.join().connId()).isNull();
-        assertThat(result.join().deviceId()).isEqualTo("3001");
+        assertThat(TestLink.now(result).callId()).isNull();
+        assertThat(TestLink.now(result).connId()).isNull();
+        assertThat(TestLink.now(result).deviceId()).isEqualTo("3001");
     }
 
     @Test
@@ -118,9 +116,9 @@ class OperationsTest {
                 "SwitchingFunctionDevices",
                 Map.of("serviceCrossRefID", "7", "lastSegment", true, "deviceList", List.of()));
         link.take("SwitchingFunctionDevices").answerWithNothing();
-        assertThat(result.join().response()).isEqualTo("SwitchingFunctionDevices");
-        assertThat(result.join().value()).isEmpty();
-        assertThat(result.join().referenceId()).isEqualTo(7);
+        assertThat(TestLink.now(result).response()).isEqualTo("SwitchingFunctionDevices");
+        assertThat(TestLink.now(result).value()).isEmpty();
+        assertThat(TestLink.now(result).referenceId()).isEqualTo(7);
     }
 
     @Test
@@ -145,7 +143,7 @@ class OperationsTest {
                 TestLink.item("SnapshotDeviceResponseInfo", "{}"),
                 TestLink.call("1", "3001"),
                 TestLink.call("2", "3001"));
-        CstaReply reply = result.join();
+        CstaReply reply = TestLink.now(result);
         assertThat(reply.response()).isEqualTo("SnapshotDeviceResponse");
         assertThat(reply.callId()).isEqualTo("1");
         assertThat(reply.connId()).isEqualTo(new ConnIds("pbx", false).of("1"));
@@ -158,8 +156,8 @@ class OperationsTest {
     void snapshotOfADeviceWithoutCallsNamesNone() {
         CompletableFuture<CstaReply> result = operate("SnapshotDevice", Map.of("snapshotObject", "3001"));
         link.take("SnapshotDevice").items();
-        assertThat(result.join().callId()).isNull();
-        assertThat(result.join().value()).containsEntry("snapshotData", List.of());
+        assertThat(TestLink.now(result).callId()).isNull();
+        assertThat(TestLink.now(result).value()).containsEntry("snapshotData", List.of());
     }
 
     @Test
@@ -169,8 +167,8 @@ class OperationsTest {
         link.take("SnapshotCall")
                 .items(
                         "{'crossRefIDorSnapshotData':{'serviceCrossRefID':'7'},'calledDevice':{'deviceIdentifier':'4001'}}");
-        assertThat(result.join().response()).isEqualTo("SnapshotCallResponse");
-        assertThat(result.join().value()).containsOnlyKeys("snapshotData", "calledDevice");
+        assertThat(TestLink.now(result).response()).isEqualTo("SnapshotCallResponse");
+        assertThat(TestLink.now(result).value()).containsOnlyKeys("snapshotData", "calledDevice");
     }
 
     @Test
@@ -178,8 +176,8 @@ class OperationsTest {
         CompletableFuture<CstaReply> result = operate("GetSwitchingFunctionDevices", Map.of());
         link.take("GetSwitchingFunctionDevices")
                 .items("{'serviceCrossRefID':'7'}", TestLink.item("DeviceListDevice", "{'deviceID':'3001'}"));
-        assertThat(result.join().response()).isEqualTo("GetSwitchingFunctionDevicesResponse");
-        assertThat(result.join().value())
+        assertThat(TestLink.now(result).response()).isEqualTo("GetSwitchingFunctionDevicesResponse");
+        assertThat(TestLink.now(result).value())
                 .containsOnlyKeys("deviceList")
                 .containsEntry("deviceList", List.of(Map.of("deviceID", "3001")));
     }

@@ -151,7 +151,8 @@ class PrivateEventsTest {
         event("3002", Events.established("1", "3001", "3002"));
         event("3002", Events.transferred("1", null, "3001", "3003", Events.item("3002", "2", "1")));
         event("3002", record("2", "3002"));
-        PrivateEvent started = (PrivateEvent) consumer.deliveries().get(1).body();
+        consumer.deliveries().removeIf(delivery -> delivery.body() == null);
+        PrivateEvent started = consumer.takePrivate();
         assertThat(started.connId()).isEqualTo(new ConnIds("pbx", false).of("2"));
         assertThat(started.previousConnId()).isEqualTo(CONN_ID_1);
         assertThat(started.callId()).isEqualTo("2");
@@ -163,8 +164,10 @@ class PrivateEventsTest {
         event("3001", record("1", "3001"));
         consumer.deliveries().clear();
         event("3001", Events.transferred("1", null, "3001", "3003", Events.item("3003", "2", null)));
-        assertThat(consumer.told()).containsExactly("recordingStopped 3001", "nothing");
-        PrivateEvent stopped = (PrivateEvent) consumer.deliveries().get(0).body();
+        consumer.deliveries().removeIf(delivery -> delivery.body() == null);
+        PrivateEvent stopped = consumer.takePrivate();
+        assertThat(stopped.event()).isEqualTo("recordingStopped");
+        assertThat(stopped.thisDN()).isEqualTo("3001");
         assertThat(stopped.connId()).isEqualTo(CONN_ID_1);
         assertThat(stopped.previousConnId()).isNull();
     }
@@ -515,5 +518,16 @@ class PrivateEventsTest {
         service.onEventsMissed(device, "a test", TestLink.ARRIVAL.time(), null);
         event("3001", dissociated(null));
         assertThat(consumer.takePrivate().otherDN()).isEqualTo(host);
+    }
+
+    @Test
+    void nothingRepeatsWhatCameBeforeAllMonitorsWereLost() {
+        monitor(consumer, consumer.wants(EventClass.RECORDING), "3001");
+        event("3001", record("1", "3001"));
+        event("3001", record("1", "3001"));
+        assertThat(consumer.told()).containsExactly("recordingStarted 3001");
+        service.onMonitorsLost("a test");
+        event("3001", record("1", "3001"));
+        assertThat(consumer.told()).containsExactly("recordingStarted 3001", "recordingStarted 3001");
     }
 }

@@ -82,9 +82,7 @@ class RequestsTest {
     }
 
     private static EventError failure(CompletableFuture<?> result) {
-        assertThat(result).isCompletedExceptionally();
-        ServiceException failure =
-                (ServiceException) result.handle((value, error) -> error).join();
+        ServiceException failure = (ServiceException) TestLink.failureOf(result);
         assertThat(failure).hasMessage(failure.error().message());
         EventError event = failure.error();
         assertThat(event.referenceId()).isEqualTo(REFERENCE);
@@ -285,7 +283,7 @@ class RequestsTest {
         assertThat(asked.timeout()).isEqualTo(TestConsumer.TIMEOUT);
         assertThat(reply).isNotDone();
         asked.answer(type == PrivateServiceType.START_RECORDING ? "{'resultingMessage':'m'}" : "{}");
-        PrivateEvent answered = reply.join();
+        PrivateEvent answered = TestLink.now(reply);
         assertThat(answered.event()).isEqualTo(event);
         assertThat(answered.thisDN()).isEqualTo("3001");
         assertThat(answered.connId()).isEqualTo(CONN_ID);
@@ -391,7 +389,7 @@ class RequestsTest {
         TestLink.Asked asked = link.take("RecordMessage");
         assertThat(asked.body().connection("callToBeRecorded")).isEqualTo(ConnectionId.of("9", "3001"));
         asked.answer("{'resultingMessage':'m'}");
-        assertThat(reply.join().connId()).isEqualTo(CONN_IDS.of("9"));
+        assertThat(TestLink.now(reply).connId()).isEqualTo(CONN_IDS.of("9"));
     }
 
     @Test
@@ -472,7 +470,7 @@ class RequestsTest {
         perform(PrivateService.startRecording("3001", null).withCallId("1"));
         link.take("SnapshotDevice").items(TestLink.call("1", "3001"), TestLink.call("2", "3001"));
         link.take("RecordMessage");
-        assertThat(service.known().join().calls()).isEqualTo(2);
+        assertThat(TestLink.now(service.known()).calls()).isEqualTo(2);
         perform(PrivateService.startRecording("3001", CONN_IDS.of("2")));
         link.take("RecordMessage");
     }
@@ -482,7 +480,7 @@ class RequestsTest {
         perform(PrivateService.startRecording("3001", null).withCallId("1"));
         link.take("SnapshotDevice").items(TestLink.call("1", "3001"));
         link.take("RecordMessage");
-        assertThat(service.known().join().calls()).isZero();
+        assertThat(TestLink.now(service.known()).calls()).isZero();
     }
 
     @Test
@@ -492,7 +490,7 @@ class RequestsTest {
         service.onEvent("3001", Events.established("1", "4001", "3001"), TestLink.ARRIVAL);
         service.onEvent("3001", Events.cleared("1", "3001"), TestLink.ARRIVAL);
         link.take("SnapshotDevice").items(TestLink.call("1", "x"));
-        assertThat(service.known().join().calls()).isZero();
+        assertThat(TestLink.now(service.known()).calls()).isZero();
         assertThat(link.take("RecordMessage").body().connection("callToBeRecorded"))
                 .isEqualTo(ConnectionId.of("1", "3001"));
     }
@@ -504,16 +502,16 @@ class RequestsTest {
         service.onMonitorStartedAgain("3001");
         link.take("SnapshotDevice").items(TestLink.call("1", "3001"));
         link.take("RecordMessage");
-        assertThat(service.known().join().calls()).isZero();
+        assertThat(TestLink.now(service.known()).calls()).isZero();
     }
 
     @Test
     void nothingIsKeptOfASnapshotThatHasCome() {
         monitor("3001");
         perform(PrivateService.startRecording("3001", null).withCallId("1"));
-        assertThat(service.known().join().kept()).containsEntry("snapshotsToCome", 1);
+        assertThat(TestLink.now(service.known()).kept()).containsEntry("snapshotsToCome", 1);
         link.take("SnapshotDevice").items();
-        assertThat(service.known().join().kept()).containsEntry("snapshotsToCome", 0);
+        assertThat(TestLink.now(service.known()).kept()).containsEntry("snapshotsToCome", 0);
     }
 
     // ---- the call is asked for
@@ -525,8 +523,8 @@ class RequestsTest {
         TestLink.Asked asked = link.take("RecordMessage");
         assertThat(asked.body().connection("callToBeRecorded")).isEqualTo(ConnectionId.of("1", "x"));
         asked.answer("{'resultingMessage':'m'}");
-        assertThat(reply.join().connId()).isEqualTo(CONN_ID);
-        assertThat(reply.join().callId()).isEqualTo("1");
+        assertThat(TestLink.now(reply).connId()).isEqualTo(CONN_ID);
+        assertThat(TestLink.now(reply).callId()).isEqualTo("1");
     }
 
     private static String unknownConnId() {
@@ -629,7 +627,7 @@ class RequestsTest {
         assertThat(asked.body().octets("accountCode")).isEqualTo(Octets.of("4711", StandardCharsets.UTF_8));
         assertThat(asked.timeout()).isEqualTo(TestConsumer.TIMEOUT);
         asked.answer();
-        PrivateEvent answered = reply.join();
+        PrivateEvent answered = TestLink.now(reply);
         assertThat(answered.event()).isEqualTo("accountCodeSet");
         assertThat(answered.extensions()).containsOnly(Map.entry("AccountCode", "4711"));
         assertThat(answered.connId()).isEqualTo(CONN_ID);
@@ -659,7 +657,7 @@ class RequestsTest {
         assertThat(hotDesk(asked)).isEqualTo(new HotDeskingRequest(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
         assertThat(asked.timeout()).isEqualTo(TestConsumer.TIMEOUT);
         asked.answer();
-        PrivateEvent answered = reply.join();
+        PrivateEvent answered = TestLink.now(reply);
         assertThat(answered.event()).isEqualTo("hotDeskingEstablished");
         assertThat(answered.thisDN()).isEqualTo("3001");
         assertThat(answered.otherDN()).isEqualTo("4001");
@@ -675,8 +673,8 @@ class RequestsTest {
         TestLink.Asked asked = link.take("Escape");
         assertThat(hotDesk(asked)).isEqualTo(new HotDeskingRequest(HotDeskingOperation.DISSOCIATE, "3001", null));
         asked.answer();
-        assertThat(reply.join().event()).isEqualTo("hotDeskingCancelled");
-        assertThat(reply.join().otherDN()).isEqualTo("4001");
+        assertThat(TestLink.now(reply).event()).isEqualTo("hotDeskingCancelled");
+        assertThat(TestLink.now(reply).otherDN()).isEqualTo("4001");
     }
 
     @Test
@@ -687,7 +685,7 @@ class RequestsTest {
         link.take("Escape").answer();
         CompletableFuture<PrivateEvent> reply = perform(of(PrivateServiceType.CANCEL_HOT_DESKING));
         link.take("Escape").answer();
-        assertThat(reply.join().otherDN()).isNull();
+        assertThat(TestLink.now(reply).otherDN()).isNull();
     }
 
     @Test
@@ -695,11 +693,11 @@ class RequestsTest {
         monitor("3001");
         perform(of(PrivateServiceType.START_HOT_DESKING));
         link.take("Escape").answer();
-        assertThat(service.known().join().kept()).containsEntry("hotDesksOfUnfollowedDevices", 0);
+        assertThat(TestLink.now(service.known()).kept()).containsEntry("hotDesksOfUnfollowedDevices", 0);
         service.onEvent("3001", Events.hotDesk(HotDeskingOperation.ASSOCIATE, "3001", "4002"), TestLink.ARRIVAL);
         CompletableFuture<PrivateEvent> reply = perform(of(PrivateServiceType.CANCEL_HOT_DESKING));
         link.take("Escape").answer();
-        assertThat(reply.join().otherDN()).isEqualTo("4002");
+        assertThat(TestLink.now(reply).otherDN()).isEqualTo("4002");
     }
 
     @Test
@@ -707,7 +705,7 @@ class RequestsTest {
         monitor("4001");
         perform(of(PrivateServiceType.START_HOT_DESKING));
         link.take("Escape").answer();
-        assertThat(service.known().join().kept()).containsEntry("hotDesksOfUnfollowedDevices", 0);
+        assertThat(TestLink.now(service.known()).kept()).containsEntry("hotDesksOfUnfollowedDevices", 0);
     }
 
     @Test
@@ -717,7 +715,7 @@ class RequestsTest {
         CompletableFuture<PrivateEvent> reply = perform(of(PrivateServiceType.CANCEL_HOT_DESKING));
         service.onEvent("3001", Events.hotDesk(HotDeskingOperation.DISSOCIATE, "3001", null), TestLink.ARRIVAL);
         link.take("Escape").answer();
-        assertThat(reply.join().otherDN()).isEqualTo("4001");
+        assertThat(TestLink.now(reply).otherDN()).isEqualTo("4001");
     }
 
     // ---- failures of the switch
@@ -746,8 +744,7 @@ class RequestsTest {
         assertThat(error.thisDN()).isEqualTo("3001");
         assertThat(error.sent()).isTrue();
         assertThat(error.confirmed()).isFalse();
-        assertThat(((ServiceException) reply.handle((value, failure) -> failure).join()).getCause())
-                .isInstanceOf(RequestException.class);
+        assertThat(((ServiceException) TestLink.failureOf(reply)).getCause()).isInstanceOf(RequestException.class);
     }
 
     @ParameterizedTest
@@ -931,7 +928,7 @@ class RequestsTest {
         perform(of(PrivateServiceType.SUSPEND_RECORDING), ONE_PER_CALL);
         perform(of(PrivateServiceType.START_RECORDING), ONE_PER_DEVICE);
         perform(of(PrivateServiceType.SUSPEND_RECORDING), ONE_PER_DEVICE);
-        assertThat(service.known().join().kept())
+        assertThat(TestLink.now(service.known()).kept())
                 .containsEntry("serialLines", 2)
                 .containsEntry("serialRequestsWaiting", 2);
     }
@@ -976,5 +973,74 @@ class RequestsTest {
         perform(of(PrivateServiceType.START_RECORDING), ONE_PER_CALL);
         Duration left = link.take("RecordMessage").timeout();
         assertThat(left).isPositive().isLessThanOrEqualTo(TestConsumer.TIMEOUT);
+    }
+
+    @Test
+    void requestForAnUnknownCallIsSentInItsTurnToo() {
+        perform(PrivateService.startRecording("3001", null).withCallId("1"), ONE_PER_CALL);
+        link.take("SnapshotDevice").items(TestLink.call("1", "3001"));
+        assertThat(link.outstanding()).containsExactly("RecordMessage");
+    }
+
+    @Test
+    void connectionThatWasMadeIsMadeAgainForTheCallThatItsCallHasBecome() {
+        established();
+        perform(of(PrivateServiceType.START_RECORDING), ONE_PER_CALL);
+        perform(PrivateService.suspendRecording("3009", null).withCallId("1"), ONE_PER_CALL);
+        TestLink.Asked first = link.take("RecordMessage");
+        link.take("SnapshotDevice").items();
+        service.onEvent(
+                "3001", Events.transferred("1", null, "4001", "4002", Events.item("3001", "9", "1")), TestLink.ARRIVAL);
+        first.answer("{'resultingMessage':'m'}");
+        assertThat(link.take("Suspend").body().connection("connection")).isEqualTo(ConnectionId.of("9", "3009"));
+    }
+
+    @Test
+    void requestIsNotSentIfTooManyWait() {
+        established();
+        PrivateService request = of(PrivateServiceType.START_RECORDING);
+        for (int i = 0; i <= SerialRequests.MAX_WAITING; i++) {
+            perform(request, ONE_PER_CALL);
+        }
+        link.take("RecordMessage");
+        EventError error = refused(
+                perform(request, ONE_PER_CALL),
+                54,
+                "The request was not sent: 10000 wait already for the answer to another one for the same call or device (option serialRequests=call)");
+        assertThat(error.name()).isEqualTo("TERR_NO_SWITCH");
+    }
+
+    // ---- events that were missed
+
+    private void asksForTheConnection(Runnable missed) {
+        established();
+        missed.run();
+        perform(of(PrivateServiceType.START_RECORDING));
+        assertThat(link.outstanding()).containsExactly("SnapshotDevice");
+    }
+
+    @Test
+    void connectionMayBeAnotherAfterItsMonitorWasStartedAgain() {
+        asksForTheConnection(() -> service.onMonitorStartedAgain("3001"));
+    }
+
+    @Test
+    void connectionMayBeAnotherAfterAllMonitorsWereLost() {
+        asksForTheConnection(() -> service.onMonitorsLost("a test"));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "3001")
+    void connectionMayBeAnotherAfterEventsWereMissed(String device) {
+        asksForTheConnection(() -> service.onEventsMissed(device, "a test", TestLink.ARRIVAL.time(), null));
+    }
+
+    @Test
+    void connectionIsTheSameAfterEventsOfAnotherDeviceWereMissed() {
+        established();
+        service.onEventsMissed("3002", "a test", TestLink.ARRIVAL.time(), null);
+        perform(of(PrivateServiceType.START_RECORDING));
+        assertThat(link.outstanding()).containsExactly("RecordMessage");
     }
 }

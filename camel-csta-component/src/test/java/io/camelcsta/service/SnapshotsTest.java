@@ -67,11 +67,6 @@ class SnapshotsTest {
         consumer.deliveries().clear();
     }
 
-    /** Many devices. */
-    private void monitor(List<String> devices) {
-        service.subscribe(consumer.wants(EventClass.RECORDING), DeviceSelection.Named.of(devices));
-    }
-
     private CompletableFuture<Resynchronised> resynchronise(String... devices) {
         return service.resynchronise(List.of(devices));
     }
@@ -82,7 +77,7 @@ class SnapshotsTest {
     }
 
     private int kept(String name) {
-        return service.known().join().kept().get(name);
+        return TestLink.now(service.known()).kept().get(name);
     }
 
     @Test
@@ -108,9 +103,23 @@ class SnapshotsTest {
     }
 
     @Test
+    void linkAsksForItsOwnPurposes() {
+        resynchronise("3001");
+        assertThat(take("3001").timeout()).isNull();
+    }
+
+    @Test
     void deviceThatNobodyMonitorsIsNotAskedFor() {
+        CompletableFuture<Resynchronised> result = resynchronise("4711", "3001");
+        take("3001").items();
+        assertThat(result).isCompletedWithValue(new Resynchronised(1, List.of(), 0, 0));
         assertThat(resynchronise("4711")).isCompletedWithValue(Resynchronised.NOTHING);
-        assertThat(link.snapshots()).isEmpty();
+    }
+
+    @Test
+    void monitorOfADeviceThatNobodyWantsBeginsNothing() {
+        service.onMonitorStartedAgain("4711");
+        assertThat(kept("snapshotsToCome")).isZero();
     }
 
     @Test
@@ -119,7 +128,7 @@ class SnapshotsTest {
         assertThat(result).isNotDone();
         take("3001").items(TestLink.call("1", "x"), TestLink.call("2", "3001"));
         assertThat(result).isCompletedWithValue(new Resynchronised(1, List.of(), 2, 0));
-        assertThat(service.known().join().calls()).isEqualTo(2);
+        assertThat(TestLink.now(service.known()).calls()).isEqualTo(2);
         service.perform(PrivateService.startRecording("3001", null).withCallId("1"), TestConsumer.OPTIONS);
         assertThat(link.take("RecordMessage").body().connection("callToBeRecorded"))
                 .isEqualTo(ConnectionId.of("1", "x"));
@@ -151,7 +160,7 @@ class SnapshotsTest {
         assertThat(stopped.eventTime()).isAfter(before);
         assertThat(delivery.octets()).isZero();
         assertThat(delivery.lane()).isEqualTo("call 1");
-        assertThat(service.known().join().calls()).isEqualTo(1);
+        assertThat(TestLink.now(service.known()).calls()).isEqualTo(1);
     }
 
     @Test
@@ -161,9 +170,20 @@ class SnapshotsTest {
         resynchronise("3001");
         take("3001").items();
         assertThat(consumer.told()).containsExactly("recordingStopped 3001");
-        assertThat(service.known().join().recordings())
+        assertThat(TestLink.now(service.known()).recordings())
                 .extracting(KnownState.Recording::device)
                 .containsExactly("3002");
+    }
+
+    @Test
+    void recordingUnderAFormerIdOfACallThatIsFoundHasEnded() {
+        recorded("3001", "1");
+        recorded("3002", "2");
+        event("3002", Events.conferenced("1", "2", "3002", "3001", Events.item("3002", "9", "2")));
+        consumer.deliveries().clear();
+        resynchronise("3001");
+        take("3001").items(TestLink.call("9", "3001"));
+        assertThat(consumer.told()).containsExactly("recordingStopped 3001");
     }
 
     @Test
@@ -172,7 +192,7 @@ class SnapshotsTest {
         CompletableFuture<Resynchronised> result = resynchronise("3001");
         take("3001").items();
         assertThat(result).isCompletedWithValue(new Resynchronised(1, List.of(), 0, 0));
-        assertThat(service.known().join().calls()).isZero();
+        assertThat(TestLink.now(service.known()).calls()).isZero();
         assertThat(consumer.told()).isEmpty();
     }
 
@@ -185,7 +205,7 @@ class SnapshotsTest {
         take("3001").items();
         assertThat(result).isCompletedWithValue(new Resynchronised(1, List.of(), 0, 0));
         assertThat(consumer.told()).isEmpty();
-        assertThat(service.known().join().recordings()).hasSize(1);
+        assertThat(TestLink.now(service.known()).recordings()).hasSize(1);
     }
 
     @Test
@@ -194,7 +214,7 @@ class SnapshotsTest {
         recorded("3001", "1");
         resynchronise("3001");
         take("3001").items();
-        assertThat(service.known().join().recordings()).hasSize(1);
+        assertThat(TestLink.now(service.known()).recordings()).hasSize(1);
     }
 
     @Test
@@ -221,7 +241,7 @@ class SnapshotsTest {
         resynchronise("3001");
         event("3001", Events.cleared("1", "3001"));
         take("3001").items(TestLink.call("1", "3001"));
-        assertThat(service.known().join().calls()).isZero();
+        assertThat(TestLink.now(service.known()).calls()).isZero();
     }
 
     @ParameterizedTest
@@ -234,7 +254,7 @@ class SnapshotsTest {
         consumer.deliveries().clear();
         take("3001").items(TestLink.call(found, "x"));
         assertThat(consumer.told()).isEmpty();
-        assertThat(service.known().join().calls()).isEqualTo(1);
+        assertThat(TestLink.now(service.known()).calls()).isEqualTo(1);
         service.perform(PrivateService.stopRecording("3001", null).withCallId("9"), TestConsumer.OPTIONS);
         assertThat(link.take("Stop").body().connection("connection")).isEqualTo(ConnectionId.of("9", "3001"));
     }
@@ -257,11 +277,7 @@ class SnapshotsTest {
 
     @Test
     void firstDeviceIsAskedForAloneAndThenTwentyAtOnce() {
-        List<String> devices = new ArrayList<>();
-        for (int i = 0; i < 30; i++) {
-            devices.add("d" + i);
-        }
-        monitor(devices);
+        List<String> devices = monitored(30);
         CompletableFuture<Resynchronised> result = service.resynchronise(devices);
         assertThat(link.snapshots()).containsExactly("d0");
         take("d0").items();
@@ -403,13 +419,17 @@ class SnapshotsTest {
         assertThat(link.snapshots()).containsExactly("3005");
     }
 
-    private void many(int devices) {
+    private List<String> monitored(int devices) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < devices; i++) {
             names.add("d" + i);
         }
-        monitor(names);
-        service.resynchronise(names);
+        subscribed.replaceDevices(names);
+        return names;
+    }
+
+    private void many(int devices) {
+        service.resynchronise(monitored(devices));
     }
 
     @Test
@@ -454,7 +474,7 @@ class SnapshotsTest {
         CompletableFuture<Resynchronised> result = resynchronise("3001", "3002");
         take("3001").fail(new IllegalStateException("a test"));
         take("3002").items();
-        assertThat(result).isCompletedWithValue(new Resynchronised(1, List.of(), 0, 0));
+        assertThat(result).isCompleted();
         assertThat(kept("resynchronisations")).isZero();
     }
 
@@ -569,6 +589,6 @@ class SnapshotsTest {
         resynchronise("3001");
         subscribed.remove(List.of("3001"), 1, Duration.ofSeconds(1));
         take("3001").items(TestLink.call("1", "3001"));
-        assertThat(service.known().join().calls()).isZero();
+        assertThat(TestLink.now(service.known()).calls()).isZero();
     }
 }

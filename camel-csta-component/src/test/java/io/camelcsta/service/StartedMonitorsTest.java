@@ -41,8 +41,7 @@ class StartedMonitorsTest {
     }
 
     private static void failsWith(CompletableFuture<Void> started, String message) {
-        assertThat(started).isCompletedExceptionally();
-        Throwable error = started.handle((nothing, failure) -> failure).join();
+        Throwable error = TestLink.failureOf(started);
         assertThat(error).isInstanceOf(CompletionException.class);
         assertThat(error.getCause()).isInstanceOf(MonitorException.class).hasMessage(message);
     }

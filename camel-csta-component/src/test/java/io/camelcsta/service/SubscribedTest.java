@@ -106,8 +106,7 @@ class SubscribedTest {
         link.holdMonitors();
         Subscribed subscribed = subscribe("3001");
         link.use("3001").fail(Failures.refused("operation", "invalidDeviceID"));
-        Throwable error =
-                subscribed.started().handle((nothing, failure) -> failure).join();
+        Throwable error = TestLink.failureOf(subscribed.started());
         assertThat(error)
                 .isInstanceOf(MonitorException.class)
                 .hasMessageStartingWith("These devices cannot be monitored: 3001 (operation/invalidDeviceID).");
@@ -155,7 +154,7 @@ class SubscribedTest {
         service.onEvent("3001", Events.voice("RecordEvent", "1", "3001", "m", ""), TestLink.ARRIVAL);
         first.stop();
         assertThat(link.monitored()).containsExactly("3001");
-        assertThat(service.known().join().recordings()).hasSize(1);
+        assertThat(TestLink.now(service.known()).recordings()).hasSize(1);
     }
 
     @Test
@@ -166,7 +165,7 @@ class SubscribedTest {
         service.onMonitorStartedAgain("3001");
         service.onEvent("3001", Events.hotDesk(HotDeskingOperation.ASSOCIATE, "3001", "4001"), TestLink.ARRIVAL);
         subscribed.stop();
-        assertThat(service.known().join().kept())
+        assertThat(TestLink.now(service.known()).kept())
                 .allSatisfy((name, entries) -> assertThat(entries).as(name).isZero());
     }
 
@@ -176,7 +175,7 @@ class SubscribedTest {
         service.subscribe(other.wants(EventClass.HOT_DESKING), DeviceSelection.Named.of(List.of("4001")));
         service.onEvent("4001", Events.hotDesk(HotDeskingOperation.ASSOCIATE, "3001", "4001"), TestLink.ARRIVAL);
         subscribe("3001");
-        assertThat(service.known().join().associations()).isEmpty();
+        assertThat(TestLink.now(service.known()).associations()).isEmpty();
     }
 
     @Test
@@ -185,7 +184,7 @@ class SubscribedTest {
         service.subscribe(other.wants(EventClass.HOT_DESKING), DeviceSelection.Named.of(List.of("3001")));
         service.onEvent("3001", Events.hotDesk(HotDeskingOperation.ASSOCIATE, "3001", "4001"), TestLink.ARRIVAL);
         subscribe("3001");
-        assertThat(service.known().join().associations()).containsOnly(Map.entry("3001", "4001"));
+        assertThat(TestLink.now(service.known()).associations()).containsOnly(Map.entry("3001", "4001"));
     }
 
     // ---- what is known
@@ -196,7 +195,7 @@ class SubscribedTest {
         service.onEvent("3001", Events.voice("RecordEvent", "1", "3001", "m", ""), TestLink.ARRIVAL);
         service.onEvent("3001", Events.voice("SuspendRecordEvent", "2", "3001", "n", ""), TestLink.ARRIVAL);
         service.onEvent("3001", Events.hotDesk(HotDeskingOperation.ASSOCIATE, "3001", "4001"), TestLink.ARRIVAL);
-        KnownState known = service.known().join();
+        KnownState known = TestLink.now(service.known());
         ConnIds connIds = new ConnIds("pbx", false);
         assertThat(known.calls()).isEqualTo(2);
         assertThat(known.recordings())
@@ -210,7 +209,7 @@ class SubscribedTest {
     void keptEntriesAreCountedByName() {
         subscribe("3001");
         service.subscribe(consumer.wants(EventClass.CALL), new DeviceSelection.Listed(null, Duration.ZERO));
-        assertThat(service.known().join().kept())
+        assertThat(TestLink.now(service.known()).kept())
                 .containsEntry("ofTheLink", 0)
                 .containsEntry("calls", 0)
                 .containsEntry("recordings", 0)
@@ -226,7 +225,7 @@ class SubscribedTest {
     private static final String ENDED = CstaLink.EVENT_LOOPS_ENDED;
 
     private static void endedLoop(CompletableFuture<?> result, Integer referenceId) {
-        Throwable error = result.handle((value, failure) -> failure).join();
+        Throwable error = TestLink.failureOf(result);
         assertThat(error).isInstanceOf(ServiceException.class).hasMessage("There is no usable link: " + ENDED);
         assertThat(((ServiceException) error).error()).satisfies(event -> {
             assertThat(event.code()).isEqualTo(54);
@@ -283,7 +282,7 @@ class SubscribedTest {
         CompletableFuture<PrivateEvent> first =
                 service.perform(PrivateService.cancelHotDesking("3001"), TestConsumer.OPTIONS);
         link.take("Escape").answer();
-        assertThat(first.join().referenceId()).isEqualTo(1);
+        assertThat(TestLink.now(first).referenceId()).isEqualTo(1);
         assertThat(service.newReferenceId()).isEqualTo(2);
     }
 
@@ -292,7 +291,7 @@ class SubscribedTest {
         CompletableFuture<PrivateEvent> reply =
                 service.perform(PrivateService.cancelHotDesking("3001").withReferenceId(77), TestConsumer.OPTIONS);
         link.take("Escape").answer();
-        assertThat(reply.join().referenceId()).isEqualTo(77);
+        assertThat(TestLink.now(reply).referenceId()).isEqualTo(77);
     }
 
     @Test
@@ -303,7 +302,7 @@ class SubscribedTest {
                 null,
                 TestConsumer.OPTIONS);
         link.take("AssociateData").answer();
-        assertThat(reply.join().referenceId()).isEqualTo(1);
+        assertThat(TestLink.now(reply).referenceId()).isEqualTo(1);
     }
 
     // ---- the snapshot that an operator asks for
@@ -324,8 +323,8 @@ class SubscribedTest {
         TestLink.Asked snapshot = link.take("SnapshotDevice");
         assertThat(snapshot.body().get("snapshotObject")).isEqualTo(DeviceId.of("3001", "implicitPublic"));
         snapshot.items(TestLink.call("1", "3001"));
-        assertThat(reply.join().callId()).isEqualTo("1");
-        assertThat(reply.join().referenceId()).isEqualTo(1);
+        assertThat(TestLink.now(reply).callId()).isEqualTo("1");
+        assertThat(TestLink.now(reply).referenceId()).isEqualTo(1);
     }
 
     @Test
@@ -340,5 +339,38 @@ class SubscribedTest {
         link.setState(LinkState.CONNECTING);
         service.onMonitorsLost("a test");
         assertThat(subscribed.devices()).containsExactly("3001");
+    }
+
+    @Test
+    void recordingsOfADeviceThatNobodyMonitorsAnyMoreAreForgotten() {
+        Subscribed subscribed = subscribe("3001", "3002");
+        service.onEvent("3001", Events.voice("RecordEvent", "1", "3001", "m", ""), TestLink.ARRIVAL);
+        service.onEvent("3002", Events.voice("RecordEvent", "1", "3002", "m", ""), TestLink.ARRIVAL);
+        subscribed.replaceDevices(List.of("3002"));
+        assertThat(TestLink.now(service.known()).recordings())
+                .extracting(KnownState.Recording::device)
+                .containsExactly("3002");
+    }
+
+    @Test
+    void devicesWhoseMonitorsHaveNotStartedAreMissing() {
+        link.holdMonitors();
+        Subscribed subscribed = subscribe("3001", "3002", "3003");
+        link.use("3001").start();
+        link.use("3002").fail(Failures.refused("operation", "invalidDeviceID"));
+        assertThat(subscribed.missing()).containsExactly("3003");
+    }
+
+    @Test
+    void listedDevicesWhoseMonitorsHaveNotStartedAreMissing() {
+        link.holdMonitors();
+        Subscribed subscribed =
+                service.subscribe(consumer.wants(EventClass.CALL), new DeviceSelection.Listed(null, Duration.ZERO));
+        assertThat(subscribed.missing()).isEmpty();
+        link.take("GetSwitchingFunctionDevices")
+                .items("{'serviceCrossRefID':'7'}", TestLink.item("DeviceListDevice", "{'deviceID':'3001'}"));
+        assertThat(subscribed.missing()).containsExactly("3001");
+        link.use("3001").start();
+        assertThat(subscribed.missing()).isEmpty();
     }
 }

@@ -156,6 +156,18 @@ final class TestLink implements CstaLink {
 
     // ---- what the test looks at
 
+    /** The value of what has to be complete by now; there is only one thread, which must not wait. */
+    static <T> T now(CompletableFuture<T> result) {
+        assertThat(result).isCompleted();
+        return result.join();
+    }
+
+    /** Why it has failed, as it has to by now. */
+    static Throwable failureOf(CompletableFuture<?> result) {
+        assertThat(result).isCompletedExceptionally();
+        return result.handle((value, error) -> error).join();
+    }
+
     /** The oldest request that has not been taken; there has to be one of that service. */
     Asked take(String service) {
         assertThat(outstanding()).as("requests").isNotEmpty();
