@@ -925,7 +925,9 @@ class DocumentationTest {
         Map<String, String> sources = new LinkedHashMap<>();
         try (Stream<Path> files = Files.walk(tests)) {
             files.filter(file -> file.toString().endsWith("Test.java"))
-                    .forEach(file -> sources.put(file.getFileName().toString().replace(".java", ""), read(file)));
+                    // two packages may have a class of the same name
+                    .forEach(file -> sources.merge(
+                            file.getFileName().toString().replace(".java", ""), read(file), String::concat));
         }
         Pattern name = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
         List<String> tables = Pattern.compile("// table: (.+)")
