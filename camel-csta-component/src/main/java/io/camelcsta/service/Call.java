@@ -118,8 +118,9 @@ final class Call {
         connections.clear();
     }
 
-    void ended(ConnectionId connection) {
-        connections.values().removeIf(connection::equals);
+    /** A connection has ended. Whether it was known. */
+    boolean ended(ConnectionId connection) {
+        return connections.values().removeIf(connection::equals);
     }
 
     int connections() {

@@ -205,9 +205,9 @@ final class Calls {
                 List.copyOf(call.monitored()).stream()
                         .filter(other -> other.equals(device) ? own : isOf(other, call, connection, null))
                         .forEach(left -> leaves(call, left));
-                boolean known = call.hasConnections();
-                call.ended(connection);
-                if (!call.isFollowed() || known && !call.hasConnections()) {
+                boolean last = call.ended(connection) && !call.hasConnections();
+                // after events were missed the last one that is known need not be the last one that there is
+                if (!call.isFollowed() || last && !call.recordings().goOnBeside(connection)) {
                     forget(call);
                 }
                 return own;

@@ -148,6 +148,13 @@ final class Recordings {
         });
     }
 
+    /** Whether one goes on with another connection than that. */
+    boolean goOnBeside(ConnectionId connection) {
+        return recordings.values().stream()
+                .anyMatch(recording ->
+                        recording.goesOn() && !recording.connection().equals(connection));
+    }
+
     int size() {
         return recordings.size();
     }

@@ -646,16 +646,14 @@ public final class SwitchService implements LinkListener {
         if (!isWanted(device)) {
             return;
         }
-        hotDesking.forget(device);
-        calls.missed(device);
+        missed(device);
         resynchronisation.begin(device);
     }
 
     @Override
     public void onMonitorsLost(String reason) {
-        calls.missed();
+        missed(null);
         recording.lost();
-        hotDesking.clear();
         resynchronisation.lost();
         requests.failAwaiting(reason);
     }
@@ -663,6 +661,17 @@ public final class SwitchService implements LinkListener {
     @Override
     public CompletableFuture<Resynchronised> resynchronise(Collection<String> devices) {
         return resynchronisation.run(devices.stream().filter(this::isWanted).toList());
+    }
+
+    /** Events of that device, or of all if it is null, were missed: what only they tell is not known any more. */
+    private void missed(String device) {
+        if (device == null) {
+            hotDesking.clear();
+            calls.missed();
+        } else {
+            hotDesking.forget(device);
+            calls.missed(device);
+        }
     }
 
     /** How consumers that monitor the device tell the switch of it. */
@@ -742,12 +751,8 @@ public final class SwitchService implements LinkListener {
 
     @Override
     public void onEventsMissed(String device, String reason, Instant since, Resynchronised resynchronised) {
-        if (device == null) {
-            hotDesking.clear();
-            calls.missed();
-        } else {
-            hotDesking.forget(device);
-            calls.missed(device);
+        if (resynchronised == null) {
+            missed(device);
         }
         LinkStatus status = link.status();
         if (status.state() == LinkState.USABLE) {

@@ -142,6 +142,70 @@ class SnapshotsTest {
         assertThat(result).isCompletedWithValue(new Resynchronised(2, List.of(), 2, 0));
     }
 
+    // ---- another party leaves before the snapshot is there
+
+    private static String connection(String callId, String device, boolean dynamic) {
+        return dynamic
+                ? "{'callID':'" + callId + "','deviceID':{'number':'x" + device + "','typeOfNumber':'dynamic'}}"
+                : "{'callID':'" + callId + "','deviceID':'" + device + "'}";
+    }
+
+    private void recordedWith(String name, boolean dynamic) {
+        event("3001", Events.of(name, "'connection':" + connection("1", "3001", dynamic) + ",'message':'m'"));
+    }
+
+    private void otherPartyComesAndLeaves(boolean dynamic) {
+        String other = connection("1", "4003", dynamic);
+        event(
+                "3001",
+                Events.of(
+                        "EstablishedEvent",
+                        "'establishedConnection':" + other + ",'answeringDevice':{'deviceIdentifier':'4003'},"
+                                + "'callingDevice':{'deviceIdentifier':'3001'},'calledDevice':{'deviceIdentifier':'4003'},"
+                                + "'lastRedirectionDevice':{'notRequired':true},'cause':'normal'"));
+        event(
+                "3001",
+                Events.of(
+                        "ConnectionClearedEvent",
+                        "'droppedConnection':" + other + ",'releasingDevice':{'deviceIdentifier':'4003'},"
+                                + "'cause':'normalClearing'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void recordingIsNotEndedByAnotherPartyThatLeavesBeforeTheSnapshot(boolean dynamic) {
+        recordedWith("RecordEvent", dynamic);
+        consumer.deliveries().clear();
+        service.onMonitorsLost("a test");
+        service.onMonitorStartedAgain("3001");
+        CompletableFuture<Resynchronised> result = resynchronise("3001");
+        otherPartyComesAndLeaves(dynamic);
+        assertThat(consumer.told()).isEmpty();
+        take("3001").items(TestLink.call("1", dynamic ? "x3001" : "3001"));
+        assertThat(result).isCompletedWithValue(new Resynchronised(1, List.of(), 1, 0));
+        assertThat(consumer.told()).isEmpty();
+        recordedWith("StopEvent", dynamic);
+        assertThat(consumer.told()).containsExactly("recordingStopped 3001");
+    }
+
+    @Test
+    void whatASnapshotHasFoundIsStillKnownWhenItIsToldThatEventsWereMissed() {
+        service.onMonitorsLost("a test");
+        service.onMonitorStartedAgain("3001");
+        CompletableFuture<Resynchronised> result = resynchronise("3001");
+        take("3001")
+                .items(TestLink.item(
+                        "SnapshotDeviceResponseInfo",
+                        "{'connectionIdentifier':" + connection("1", "3001", true) + "}"));
+        service.onEventsMissed(null, "a test", Instant.EPOCH, TestLink.now(result));
+        service.onEventsMissed("3001", "a test", Instant.EPOCH, TestLink.now(result));
+        service.perform(PrivateService.startRecording("3001", null).withCallId("1"), TestConsumer.OPTIONS);
+        assertThat(link.take("RecordMessage").body().connection("callToBeRecorded"))
+                .isEqualTo(new ConnectionId("1", DeviceId.of("x3001", "dynamic")));
+    }
+
+    // ---- what has ended
+
     @Test
     void recordingOfACallThatIsNotFoundHasEnded() {
         recorded("3001", "1");
