@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Call recording: which CSTA service a request is, and which private event a CSTA event is. A recording has a state for
@@ -87,8 +88,7 @@ final class CallRecording {
             unfollowed.remove(context.callId());
         }
         if (context.arrived()) {
-            // what has ended for the device may go on for others, and for the device too now
-            ended.remove(new Part(device, context.callId()));
+            arrived(device, context.callId());
         }
         return switch (event.name()) {
             case "RecordEvent" -> record(device, body, context);
@@ -106,6 +106,17 @@ final class CallRecording {
             case "ConferencedEvent", "TransferedEvent" -> joined(device, context, body.connection("secondaryOldCall"));
             default -> List.of();
         };
+    }
+
+    /**
+     * The device takes part in that call, or does again: what had ended for it with its part, while it went on for
+     * others, may go on for it now.
+     */
+    void arrived(String device, String callId) {
+        Map<String, Optional<Struct>> messages = ended.get(new Part(device, callId));
+        if (messages != null) {
+            messages.values().removeIf(Optional::isEmpty);
+        }
     }
 
     private static Recordings.Key key(String device, Struct body) {
@@ -287,9 +298,14 @@ final class CallRecording {
                     ConnectionId successor = successor(recording.connection(), device, context);
                     String message = recordings.takeMessage(key.callId(), device);
                     if (successor != null) {
-                        recordings.put(
-                                new Recordings.Key(device, successor.callId(), key.message()),
-                                new Recordings.Recording(recording.state(), successor, recording.last()));
+                        Recordings.Key next = new Recordings.Key(device, successor.callId(), key.message());
+                        Recordings.Recording other = recordings.get(next);
+                        if (recording.goesOn() || other == null || !other.goesOn()) {
+                            // in the other call one that is over may have had the same message id
+                            notEnded(next);
+                            recordings.put(
+                                    next, new Recordings.Recording(recording.state(), successor, recording.last()));
+                        }
                         if (message != null) {
                             recordings.startedWith(successor.callId(), device, message);
                         }
@@ -346,9 +362,7 @@ final class CallRecording {
             return null;
         }
         Started own = started.get(DeviceId.plainNumber(device));
-        return own != null
-                ? own.message()
-                : started.size() == 1 ? started.values().iterator().next().message() : null;
+        return own == null ? null : own.message();
     }
 
     /**
@@ -448,6 +462,16 @@ final class CallRecording {
         }
     }
 
+    /**
+     * The call ids by which the device knows what it records in a call: it may still be to be told of the present one.
+     */
+    Stream<String> callIdsOf(String device, Call call) {
+        calls.visit(call.recordings().size());
+        return call.recordings().all().keySet().stream()
+                .filter(key -> key.device().equals(device))
+                .map(Recordings.Key::callId);
+    }
+
     /** A snapshot says that a device is not in the calls of those ids: its recordings there have ended. */
     List<Meaning> ended(String device, Call call, Predicate<String> isGone) {
         return end(call, (key, recording) -> key.device().equals(device) && isGone.test(key.callId()));
@@ -484,12 +508,26 @@ final class CallRecording {
             calls.visit(call.recordings().size());
             call.recordings().take((key, recording) -> key.device().equals(device));
         }
+        forgetEnded(device);
     }
 
-    /** The monitors are lost: they will be others, so that nothing that comes by them repeats what came before. */
+    /** The monitor of the device is another one now: nothing that comes by it repeats what came before. */
+    void lost(String device) {
+        forgetEnded(device);
+        for (Call call : calls.callsOf(device)) {
+            calls.visit(call.recordings().size());
+            call.recordings().forgetLast(device::equals);
+        }
+    }
+
+    private void forgetEnded(String device) {
+        ended.removeIf(part -> part.device().equals(device));
+    }
+
+    /** The monitors are lost: they will be others. */
     void lost() {
         ended.clear();
         unfollowed.clear();
-        calls.all().forEach(call -> call.recordings().forgetLast());
+        calls.all().forEach(call -> call.recordings().forgetLast(device -> true));
     }
 }

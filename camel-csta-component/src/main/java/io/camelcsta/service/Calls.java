@@ -18,6 +18,7 @@ import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.EventCategory;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -384,6 +385,12 @@ final class Calls {
         return call != null ? call : byAlias.get(callId);
     }
 
+    /** Whether that call is known still, or has become part of another that is. */
+    boolean goesOn(Call call) {
+        Call now = byCallId(call.callId());
+        return now == call || now != null && !now.callId().equals(call.callId());
+    }
+
     String connIdOf(String callId) {
         Call call = byCallId(callId);
         return call != null ? call.connId() : connIds.of(callId);
@@ -418,13 +425,19 @@ final class Calls {
 
     /**
      * What a snapshot of a monitored device says: its own connection in each of its calls (ECMA-269 Snapshot Device).
+     *
+     * @return the ids of the calls that it was not known to take part in
      */
-    void learnSnapshot(String device, Collection<ConnectionId> connections) {
+    List<String> learnSnapshot(String device, Collection<ConnectionId> connections) {
+        List<String> arrived = new ArrayList<>();
         for (ConnectionId connection : connections) {
             Call call = require(connection.callId());
             call.learn(device, connection);
-            takesPart(call, device);
+            if (takesPart(call, device)) {
+                arrived.add(call.callId());
+            }
         }
+        return arrived;
     }
 
     /** The monitored device takes part no more, as a snapshot says, or because nobody monitors it any more. */

@@ -181,8 +181,12 @@ final class HotDesking {
         return data != null && data.value() instanceof Opaque content ? mapping.readEvent(content) : null;
     }
 
-    /** Remembers an association; returns the host of the event, from memory if the event does not say. */
-    String observe(HotDeskingEvent event) {
+    /**
+     * Remembers an association; returns the host of the event, from memory if the event does not say.
+     *
+     * @param device whose monitor has brought it: the guest's, or the host's
+     */
+    String observe(String device, HotDeskingEvent event) {
         if (event.operation() == HotDeskingOperation.ASSOCIATE) {
             if (event.host() != null) {
                 associated(event.guest(), event.host());
@@ -190,7 +194,13 @@ final class HotDesking {
             return event.host();
         }
         String known = ended(event.guest());
-        return event.host() != null ? event.host() : known;
+        if (event.host() != null) {
+            return event.host();
+        }
+        boolean fits = known != null
+                && (DeviceId.of(event.guest()).isSameDevice(device)
+                        || DeviceId.of(known).isSameDevice(device));
+        return fits ? known : null;
     }
 
     static PrivateEventType typeOf(HotDeskingOperation operation) {

@@ -15,13 +15,13 @@ package io.camelcsta.service;
 
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.Struct;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * The recordings of one call, and the message ids that its devices record with. They end with the {@link Call} that
@@ -140,12 +140,10 @@ final class Recordings {
         return ofCall.size() == 1 ? ofCall.get(0) : null;
     }
 
-    /** The monitors will be others: nothing that comes by them repeats what came before. */
-    void forgetLast() {
-        new ArrayList<>(recordings.entrySet()).forEach(entry -> {
-            Recording known = entry.getValue();
-            recordings.put(entry.getKey(), new Recording(known.state(), known.connection(), null));
-        });
+    /** The monitors of those devices will be others: nothing that comes by them repeats what came before. */
+    void forgetLast(Predicate<String> devices) {
+        recordings.replaceAll((key, known) ->
+                devices.test(key.device()) ? new Recording(known.state(), known.connection(), null) : known);
     }
 
     /** Whether one goes on with another connection than that. */

@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -236,11 +237,11 @@ final class Requests {
             if (other && (call == null || calls.byConnId(connId) != call)) {
                 throw new InvalidValueException("ConnID", connId + " and CallID " + callId + " name different calls");
             }
-            withConnection(task, current, code, null);
+            withConnection(task, current, null, connection -> sendInTurn(task, connection, code));
         } else {
             Call call = calls.byConnId(connId);
             if (call != null) {
-                withConnection(task, call.callId(), code, null);
+                withConnection(task, call.callId(), null, connection -> sendInTurn(task, connection, code));
             } else {
                 snapshotForConnId(task, connId, code);
             }
@@ -257,7 +258,9 @@ final class Requests {
                             .findFirst()
                             .orElse(null);
             if (callId != null) {
-                withConnection(task, callId, code, found);
+                // what has been seen of the call since is newer
+                withConnection(
+                        task, callId, known == null ? found : null, connection -> sendInTurn(task, connection, code));
             } else if (snapshotError == null || isAnswer(snapshotError) && !isUnknownDevice(snapshotError)) {
                 fail(
                         task,
@@ -305,7 +308,8 @@ final class Requests {
                     Map<String, ConnectionId> connections = EventBody.connections(found.items());
                     connections.keySet().removeIf(watch::has);
                     if (monitored && link.isMonitored(device) && !watch.isOutdated() && !watch.isTooMany()) {
-                        calls.learnSnapshot(device, connections.values());
+                        calls.learnSnapshot(device, connections.values())
+                                .forEach(callId -> recording.arrived(device, callId));
                     }
                     after.then(connections, null);
                 }));
@@ -317,7 +321,8 @@ final class Requests {
      *
      * @param found what a snapshot of the device has found, or null if none was taken
      */
-    private void withConnection(Task task, String callId, Octets code, Map<String, ConnectionId> found) {
+    private void withConnection(
+            Task task, String callId, Map<String, ConnectionId> found, Consumer<ConnectionId> then) {
         String device = task.request().thisDN();
         Call call = calls.byCallId(callId);
         ConnectionId known = found == null ? null : found.get(callId);
@@ -325,20 +330,23 @@ final class Requests {
             known = call.connectionOf(device);
         }
         if (known != null) {
-            sendInTurn(task, known, code);
+            then.accept(known);
         } else if (found == null) {
             snapshot(task, (now, error) -> {
                 if (error != null && !isAnswer(error)) {
                     failBefore(task, error);
+                } else if (call != null && !calls.goesOn(call)) {
+                    // the snapshot may be older than the end of the call, whose id may be that of another one now
+                    withConnection(task, callId, null, then);
                 } else {
                     if (error == null) {
                         recording.found(callId, device, now.get(callId));
                     }
-                    withConnection(task, callId, code, now);
+                    withConnection(task, callId, now, then);
                 }
             });
         } else {
-            sendInTurn(task, new ConnectionId(callId, task.options().deviceId(device)), code);
+            then.accept(new ConnectionId(callId, task.options().deviceId(device)));
         }
     }
 
@@ -366,6 +374,7 @@ final class Requests {
         } else if (lacksMonitor(task)) {
             return;
         }
+        Call call = calls.byCallId(connection.callId());
         boolean ofCall = scope == SerialScope.CALL;
         (ofCall ? byCall : byDevice)
                 .submit(
@@ -374,7 +383,7 @@ final class Requests {
                                 : DeviceId.plainNumber(task.request().thisDN()),
                         timeout,
                         left -> {
-                            guarded(task, () -> sendForCall(task, presentOf(task, connection), code, left));
+                            guarded(task, () -> sendForCall(task, connection, call, code, left));
                             return task.answered();
                         },
                         tooMany -> failInTurn(task, tooMany));
@@ -398,6 +407,20 @@ final class Requests {
                             + " ms for the answer to another one for the same " + scope + " (option serialRequests="
                             + scope + ")");
         }
+    }
+
+    /** Sends what may have waited: in another call with the same id the device has another connection. */
+    private void sendForCall(Task task, ConnectionId connection, Call call, Octets code, Duration left) {
+        if (call == null || calls.goesOn(call)) {
+            sendForCall(task, presentOf(task, connection), code, left);
+            return;
+        }
+        long deadline = System.nanoTime() + left.toNanos();
+        withConnection(
+                task,
+                connection.callId(),
+                null,
+                now -> sendForCall(task, now, code, Duration.ofNanos(Math.max(1, deadline - System.nanoTime()))));
     }
 
     /** The connection as it is now: there may have been a transfer or conference while the request waited. */

@@ -272,12 +272,17 @@ final class Resynchronisation {
             Map<String, ConnectionId> present = EventBody.connections(found);
             foundCalls.addAll(present.keySet());
             calls.learnSnapshot(
-                    device,
-                    present.values().stream()
-                            .filter(connection -> !events.has(connection.callId()))
-                            .toList());
-            Predicate<String> isGone = callId -> !present.containsKey(callId) && !events.has(callId);
+                            device,
+                            present.values().stream()
+                                    .filter(connection -> !events.has(connection.callId()))
+                                    .toList())
+                    .forEach(callId -> recording.arrived(device, callId));
+            Predicate<String> isGone = callId -> !present.containsKey(callId);
             for (Call call : calls.callsOf(device)) {
+                if (events.has(call.callId())
+                        || recording.callIdsOf(device, call).anyMatch(events::has)) {
+                    continue;
+                }
                 for (CallRecording.Meaning meaning : recording.ended(device, call, isGone)) {
                     endedRecordings++;
                     endedRecording.accept(meaning);

@@ -449,7 +449,12 @@ public final class SwitchService implements LinkListener {
                 .eventId(eventId)
                 .build();
         emit(new Emission(
-                EventClass.RECORDING, device, connection.callId(), null, arrival.octets(), subscription -> event));
+                EventClass.RECORDING,
+                device,
+                connection.callId(),
+                context.joins() != null ? null : present(context, connection.callId()),
+                arrival.octets(),
+                subscription -> event));
         offer(event, device, connection.callId(), meaning.message());
     }
 
@@ -470,7 +475,7 @@ public final class SwitchService implements LinkListener {
                 EventClass.ACCOUNT_CODE,
                 device,
                 context.callId(),
-                null,
+                present(context, context.callId()),
                 arrival.octets(),
                 subscription -> subscription.options().accountCodePrivateService()
                         ? builder.extensions(AccountCodes.extensions(code, subscription.options()))
@@ -501,7 +506,8 @@ public final class SwitchService implements LinkListener {
                                     arrival.octets()));
                 }
             } else {
-                PrivateEvent body = bodies.computeIfAbsent(known, found -> hotDeskingEvent(found, arrival, eventId));
+                PrivateEvent body =
+                        bodies.computeIfAbsent(known, found -> hotDeskingEvent(device, found, arrival, eventId));
                 if (subscription.classes().contains(EventClass.HOT_DESKING)
                         && isCopyFor(subscriber, device, known.guest())) {
                     subscription
@@ -514,15 +520,16 @@ public final class SwitchService implements LinkListener {
         for (Awaiting waiting : List.copyOf(awaiting)) {
             requests.optionsOf(waiting)
                     .map(options -> readHotDesking(event.body(), options))
-                    .map(known -> bodies.computeIfAbsent(known, found -> hotDeskingEvent(found, arrival, eventId)))
+                    .map(known ->
+                            bodies.computeIfAbsent(known, found -> hotDeskingEvent(device, found, arrival, eventId)))
                     .ifPresent(body -> waiting.offer(body, device, null, body.thisDN()));
         }
     }
 
-    private PrivateEvent hotDeskingEvent(HotDeskingEvent event, Arrival arrival, String eventId) {
+    private PrivateEvent hotDeskingEvent(String device, HotDeskingEvent event, Arrival arrival, String eventId) {
         return PrivateEvent.of(HotDesking.typeOf(event.operation()))
                 .thisDN(event.guest())
-                .otherDN(hotDesking.observe(event))
+                .otherDN(hotDesking.observe(device, event))
                 .eventTime(arrival.time())
                 .link(link.config().name())
                 .eventId(eventId)
@@ -564,7 +571,7 @@ public final class SwitchService implements LinkListener {
                 eventClass,
                 device,
                 callId,
-                context.joins(),
+                context.joins() != null ? context.joins() : present(context, callId),
                 arrival.octets(),
                 subscription -> asIs(device, event, context, arrival, eventId)));
     }
@@ -647,6 +654,7 @@ public final class SwitchService implements LinkListener {
             return;
         }
         missed(device);
+        recording.lost(device);
         resynchronisation.begin(device);
     }
 
@@ -827,6 +835,15 @@ public final class SwitchService implements LinkListener {
                 }
             }
         }
+    }
+
+    /**
+     * If an event goes by a former id, because its device is still to be told of a transfer or conference: that it
+     * stays in the order of the present call; else null.
+     */
+    private Calls.Joining present(Calls.Context context, String callId) {
+        Call call = context == Calls.Context.NONE ? calls.byCallId(callId) : context.call();
+        return call == null || call.callId().equals(callId) ? null : new Calls.Joining(call.callId(), callId, null);
     }
 
     private static Delivery.Joins joins(Calls.Joining joining) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The calls, recordings and hot desks of a switch, and what it tells of them: the truth that the component is compared
@@ -46,6 +47,9 @@ public final class CallModel {
 
         /** A device is in a call again that it had left. */
         void joined(String device, int life);
+
+        /** A recording has begun, with the id of a message that may have been that of another. */
+        void recorded(int life, String message);
 
         /** A device is no more in a call; or recordings of these messages only have ended for it, if not null. */
         void partEnded(String device, int life, Set<String> messages);
@@ -403,21 +407,26 @@ public final class CallModel {
         return told;
     }
 
-    /** The recording of a connection that ends. */
+    /** The recording of a connection that ends; of those that have ended untold it is seen now. */
     private List<Told> recordingEnds(Call call, String device, boolean tellsStop) {
+        if (recordedConnection) {
+            Set<String> messages = call.recordings.stream()
+                    .filter(recording -> recording.device.equals(device))
+                    .map(Recording::message)
+                    .collect(Collectors.toSet());
+            // one that has ended may have had the message id of one that goes on
+            call.recordings.stream()
+                    .filter(recording -> recording.active && !recording.device.equals(device))
+                    .forEach(recording -> messages.remove(recording.message));
+            call.devices().forEach(each -> fate.partEnded(each, call.life, messages));
+        }
         Recording recording = call.active(device);
         if (recording == null) {
             return List.of();
         }
         recording.active = false;
-        if (tellsStop) {
-            recording.stopTold = true;
-            return voice(call, recording, What.STOP);
-        }
-        if (recordedConnection) {
-            call.devices().forEach(each -> fate.partEnded(each, call.life, Set.of(recording.message)));
-        }
-        return List.of();
+        recording.stopTold = tellsStop;
+        return tellsStop ? voice(call, recording, What.STOP) : List.of();
     }
 
     private List<Told> voice(Call call, Recording recording, What what) {
@@ -506,6 +515,7 @@ public final class CallModel {
     public List<Told> startRecording(Call call, String device, String message) {
         Recording recording = new Recording(message, device);
         call.recordings.add(recording);
+        fate.recorded(call.life, message);
         return voice(call, recording, What.RECORD);
     }
 

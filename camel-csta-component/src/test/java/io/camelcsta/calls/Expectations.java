@@ -80,6 +80,12 @@ public final class Expectations implements CallModel.Fate {
 
     private record Key(String callId, String message) {}
 
+    /** The end of a recording that was told; those that may be told once more, of another one, after lost messages. */
+    private record Stopped(String device, Key key) {}
+
+    private final Set<Stopped> stops = new HashSet<>();
+    private final Set<Stopped> doubtful = new HashSet<>();
+
     /** A recording as the component must know it for a device. */
     private static final class Track {
         private final String device;
@@ -250,6 +256,11 @@ public final class Expectations implements CallModel.Fate {
     }
 
     @Override
+    public void recorded(int life, String message) {
+        endedParts.removeIf(part -> part.life() == life && message.equals(part.message()));
+    }
+
+    @Override
     public void partEnded(String device, int life, Set<String> messages) {
         if (messages == null) {
             endedParts.add(new Part(device, life, null));
@@ -324,6 +335,7 @@ public final class Expectations implements CallModel.Fate {
     /** Events of the devices may be missed from now on though their monitors stand. */
     public void missed() {
         tracks.values().forEach(known -> known.values().forEach(track -> track.gapped = true));
+        doubtful.addAll(stops);
     }
 
     // ---- what is told
@@ -402,13 +414,21 @@ public final class Expectations implements CallModel.Fate {
         Track known = of(told.device()).get(key);
         if (told.what() == What.RECORD) {
             // what is known then is of another recording, whose end was missed
-            recording(told, known == null, known == null ? new String[] {STARTED} : new String[] {STARTED, RESUMED});
+            boolean certain = known == null && !isGhost(told);
+            recording(told, certain, certain ? new String[] {STARTED} : new String[] {STARTED, RESUMED});
         } else if (known != null && known.suspended && !known.over) {
             recording(told, !known.gapped, RESUMED);
         } else {
             recording(told, known == null, RESUMED, STARTED);
         }
         know(told, false);
+    }
+
+    /** Whether it may be taken for one that went on in another call of which the device was not told. */
+    private boolean isGhost(Told told) {
+        return ghosts.stream()
+                .anyMatch(track -> track.device.equals(told.device())
+                        && track.key.message().equals(told.message()));
     }
 
     private void suspended(Told told) {
@@ -419,6 +439,8 @@ public final class Expectations implements CallModel.Fate {
 
     private void know(Told told, boolean suspended) {
         Key key = new Key(told.callId(), told.message());
+        stops.remove(new Stopped(told.device(), key));
+        doubtful.remove(new Stopped(told.device(), key));
         Track track = new Track(told.device(), key, told.life());
         track.suspended = suspended;
         Track before = of(told.device()).put(key, track);
@@ -437,8 +459,10 @@ public final class Expectations implements CallModel.Fate {
     private void stopped(Told told) {
         Key key = new Key(told.callId(), told.message());
         Track known = of(told.device()).get(key);
+        Stopped stop = new Stopped(told.device(), key);
         if (known == null) {
-            recording(told, true, STOPPED);
+            // so soon after messages were lost it may be taken for a repeat of the last one
+            recording(told, !doubtful.remove(stop), STOPPED);
         } else if (known.over && known.life == told.life()) {
             // it is late: the end of the connection has been told before, and this is swallowed
             certain(known);
@@ -446,6 +470,7 @@ public final class Expectations implements CallModel.Fate {
             recording(told, known.life == told.life(), STOPPED);
             of(told.device()).remove(key);
         }
+        stops.add(stop);
     }
 
     private void ended(Told told, Collection<Integer> lives) {
@@ -464,7 +489,14 @@ public final class Expectations implements CallModel.Fate {
     private void joined(Told told) {
         Map<Key, Track> known = of(told.device());
         Collection<Integer> lives = told.joined().lives().values();
-        ended(told, lives);
+        if (told.joined().changes().stream().anyMatch(change -> change.device().equals(told.device()))) {
+            // it may have left one of them unseen, and is in what they have become: nobody can tell
+            known.values().stream()
+                    .filter(track -> track.over && lives.contains(track.life) && track.stop.may)
+                    .forEach(Expectations::ambiguous);
+        } else {
+            ended(told, lives);
+        }
         List<Track> moving = new ArrayList<>(known.values().stream()
                 .filter(track -> lives.contains(track.life) && track.moves)
                 .toList());

@@ -33,6 +33,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -51,7 +52,13 @@ final class ModelSwitch {
     private final Map<String, Boolean> held = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
     private final List<Runnable> late = new ArrayList<>();
+    /**
+     * Those that say that a monitor was started come first: the two copies of a hot-desk event are to come together.
+     */
+    private final List<Runnable> startedLate = new ArrayList<>();
+
     private final Map<Asked, Object> asking = new HashMap<>();
+    private final Map<Asked, Optional<Monitor>> stopping = new HashMap<>();
     private int crossReferences;
     private int messages;
     private int startedUnknown;
@@ -154,6 +161,9 @@ final class ModelSwitch {
 
     private void tell(Told told) {
         if (losesMessages) {
+            monitors.values().stream()
+                    .filter(monitor -> monitor.device.equals(told.device()))
+                    .forEach(monitor -> monitor.last = null);
             return;
         }
         for (Monitor monitor : List.copyOf(monitors.values())) {
@@ -201,8 +211,10 @@ final class ModelSwitch {
     void disconnected() {
         monitors.clear();
         late.clear();
+        startedLate.clear();
         startedUnknown = 0;
         asking.clear();
+        stopping.clear();
     }
 
     /** It has forgotten all monitors. */
@@ -239,7 +251,9 @@ final class ModelSwitch {
 
     void release() {
         held.clear();
-        List<Runnable> all = List.copyOf(late);
+        List<Runnable> all = new ArrayList<>(startedLate);
+        all.addAll(late);
+        startedLate.clear();
         late.clear();
         all.forEach(Runnable::run);
     }
@@ -264,19 +278,21 @@ final class ModelSwitch {
             asking.put(asked, witness.askedForGuest(service, hotDesking(asked).guest()));
         }
         Boolean performedLate = held.get(service);
+        if (service.equals("MonitorStop")) {
+            // another monitor may have its cross reference when it is performed late
+            stopping.put(asked, Optional.ofNullable(monitors.get(asked.body().text(EventType.MONITOR_CROSS_REF_ID))));
+        }
         if (performedLate == null) {
             perform(asked, Runnable::run);
         } else if (performedLate) {
-            late.add(() -> perform(asked, Runnable::run));
+            (service.equals("MonitorStart") ? startedLate : late).add(() -> perform(asked, Runnable::run));
         } else {
             boolean starts = service.equals("MonitorStart");
             startedUnknown += starts ? 1 : 0;
-            perform(
-                    asked,
-                    answer -> late.add(() -> {
-                        startedUnknown -= starts ? 1 : 0;
-                        answer.run();
-                    }));
+            perform(asked, answer -> (starts ? startedLate : late).add(() -> {
+                startedUnknown -= starts ? 1 : 0;
+                answer.run();
+            }));
         }
     }
 
@@ -320,7 +336,7 @@ final class ModelSwitch {
                         .build());
             }
             case "MonitorStop" -> {
-                monitors.remove(body.text(EventType.MONITOR_CROSS_REF_ID));
+                stopping.remove(asked).ifPresent(monitor -> monitors.remove(monitor.crossReference, monitor));
                 yield Asked.Answer.of(Struct.empty(service.response()));
             }
             case "SnapshotDevice" -> {

@@ -30,6 +30,9 @@ import java.util.concurrent.CompletionException;
 /** What must be so of the requests of producers, and of what they carry to the switch. */
 final class RequestRules {
 
+    private static final Set<Told.What> ENDINGS =
+            Set.of(Told.What.STOP, Told.What.CONNECTION_CLEARED, Told.What.CALL_CLEARED, Told.What.DIVERTED);
+
     private final CallModel calls;
     private final ScriptedConsumer.Rules rules;
     private final List<Pending> pending = new ArrayList<>();
@@ -41,6 +44,8 @@ final class RequestRules {
     private final Set<Integer> told = new HashSet<>();
     /** All lives of call ids. */
     private final Map<String, Set<Integer>> livesOf = new HashMap<>();
+    /** The call that a message was last of. */
+    private final Map<String, Integer> lifeOfMessage = new HashMap<>();
     /** Whose all connections are or were. */
     private final Map<ConnectionId, Owner> owners = new HashMap<>();
 
@@ -148,15 +153,18 @@ final class RequestRules {
         }
     }
 
-    /** A monitor that stands has told something of a call. */
-    void told(int life) {
-        told.add(life);
+    /** A monitor that stands has told something of a call; what may come after its end says nothing of the next one. */
+    void told(Told what) {
+        if (!ENDINGS.contains(what.what())) {
+            told.add(what.life());
+        }
     }
 
     /** Remembers which call connections belong to. */
     void remember() {
         for (CallModel.Call call : calls.calls()) {
             livesOf.computeIfAbsent(call.id(), key -> new HashSet<>()).add(call.life());
+            call.recordings().forEach(recording -> lifeOfMessage.put(recording.message(), call.life()));
             call.devices().forEach(device -> owners.put(call.connection(device), new Owner(call.life(), device)));
         }
     }
@@ -203,7 +211,17 @@ final class RequestRules {
         if (!exact.isEmpty()) {
             return exact.get(0);
         }
-        return own.size() == 1 ? own.get(0) : owner == null && all.size() == 1 ? all.get(0) : null;
+        List<Pending> left = !own.isEmpty() || owner != null ? own : all;
+        if (left.size() != 1) {
+            left.forEach(each -> each.uncertain = true);
+            return null;
+        }
+        CallModel.Call present = calls.byId(connection.callId());
+        if (present != null && !calls.isPartOf(left.get(0).life, present.life())) {
+            // one that named this call may have been made for another one of that id
+            left.get(0).uncertain = true;
+        }
+        return left.get(0);
     }
 
     private void check(String service, ConnectionId connection, String message, Pending request, CallModel.Call call) {
@@ -220,13 +238,17 @@ final class RequestRules {
                 && former != null
                 && former.life() != call.life()
                 // it may have been made for the former call, whose end nobody has told since
-                && (request == null || request.life != former.life() || toldToEnd.contains(former.life()))
+                && (request == null
+                        || request.life != former.life()
+                        || request.toldBefore && toldToEnd.contains(former.life()))
                 && seenToEnd.getOrDefault(connection.callId(), Set.of()).contains(former.life())) {
             rules.wrong(
                     Rule.FORMER_CONNECTION,
                     service + " names " + connection + ", which was of a former call, not of " + call);
         }
         if (message != null
+                // in a call of which nothing is told, a connection that is always the same tells them not apart
+                && (dynamic || toldToEnd.contains(lifeOfMessage.getOrDefault(message, 0)))
                 && call.recordings().stream().noneMatch(each -> each.message().equals(message))
                 && allSeen(connection.callId(), call)) {
             rules.wrong(Rule.FORMER_MESSAGE, service + " names the message " + message + ", which is none of " + call);

@@ -184,6 +184,11 @@ final class SimulatedRun implements Run, CallModel.Fate {
     }
 
     @Override
+    public void recorded(int life, String message) {
+        expectations.recorded(life, message);
+    }
+
+    @Override
     public void partEnded(String device, int life, Set<String> ended) {
         expectations.partEnded(device, life, ended);
     }

@@ -111,13 +111,14 @@ class BoundsTest {
     @Test
     void hotDesks() {
         for (int i = 0; i < EVENTS; i++) {
-            hotDesking.observe(new HotDeskingEvent(HotDeskingOperation.ASSOCIATE, "guest" + i, "host" + i));
+            hotDesking.observe(
+                    "guest" + i, new HotDeskingEvent(HotDeskingOperation.ASSOCIATE, "guest" + i, "host" + i));
         }
         assertThat(kept())
                 .containsEntry("hotDesks", HotDesking.MAX_ASSOCIATIONS)
                 .containsEntry("hotDeskHosts", HotDesking.MAX_ASSOCIATIONS);
         for (int i = 0; i < EVENTS; i++) {
-            hotDesking.observe(new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "guest" + i, null));
+            hotDesking.observe("guest" + i, new HotDeskingEvent(HotDeskingOperation.DISSOCIATE, "guest" + i, null));
         }
         assertThat(kept())
                 .containsEntry("hotDesks", 0)

@@ -424,6 +424,12 @@ class CallRecordingTest {
         assertThat(messageOf("1", B)).isNull();
     }
 
+    @Test
+    void messageOfACallThatNobodyFollowsIsThatOfWhoRecordsOnly() {
+        startedOnAConnectionThatNobodyFollows(ConnectionId.of("1", B));
+        assertThat(messageOf("1", "5001")).isNull();
+    }
+
     private String messageOf(String callId, String device) {
         return recording.messageOf(callId, device);
     }
@@ -497,6 +503,59 @@ class CallRecordingTest {
         observe(B, Events.voice("RecordEvent", "1", B, "77", ""));
         observe(B, Events.transferred("1", "2", A, "5001", Events.item(B, "3", "1")));
         assertThat(messageOf("3", B)).isEqualTo("77");
+    }
+
+    // ---- what is not a repeat
+
+    @Test
+    void eventOfANewMonitorRepeatsNothing() {
+        record("");
+        suspend("");
+        recording.lost(A);
+        assertThat(suspend("")).containsExactly(3015);
+    }
+
+    @Test
+    void newMonitorOfAnotherDeviceChangesNothing() {
+        record("");
+        suspend("");
+        recording.lost(B);
+        assertThat(suspend("")).isEmpty();
+    }
+
+    @Test
+    void stopIsNotThatOfARecordingFromBeforeTheDeviceWasNotMonitored() {
+        record("");
+        observe(A, Events.cleared("1", A));
+        recording.unmonitored(A);
+        assertThat(stop("")).containsExactly(3014);
+    }
+
+    private void conferenced(String primary, String secondary) {
+        observe(
+                A,
+                Events.conferenced(
+                        primary, secondary, A, B, Events.item(A, "3", primary) + "," + Events.item(A, "3", secondary)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "2, 1"})
+    void recordingGoesOnInAConferenceThoughOneOfItsMessageHasEndedInTheOtherCall(String primary, String secondary) {
+        record("");
+        stop("");
+        observe(A, Events.voice("RecordEvent", "2", A, "77", ""));
+        conferenced(primary, secondary);
+        assertThat(observe(A, Events.cleared("3", A))).containsExactly(3014);
+    }
+
+    @Test
+    void stopInAConferenceIsNotThatOfAFormerCallWithItsId() {
+        observe(A, Events.voice("RecordEvent", "3", A, "77", ""));
+        observe(A, Events.voice("StopEvent", "3", A, "77", ""));
+        observe(A, Events.callCleared("3"));
+        record("");
+        conferenced("1", "2");
+        assertThat(observe(A, Events.voice("StopEvent", "3", A, "77", ""))).containsExactly(3014);
     }
 
     // ---- documents

@@ -114,29 +114,38 @@ class HotDeskingTest {
 
     @Test
     void hostOfACancellationIsRemembered() {
-        hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+        hotDesking.observe("3001", event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
+        assertThat(hotDesking.observe("3001", event(HotDeskingOperation.DISSOCIATE, "3001", null)))
                 .isEqualTo("4001");
     }
 
     @Test
     void hostOfACopyOfACancellationIsRemembered() {
-        hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
-        hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null));
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+        hotDesking.observe("3001", event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
+        hotDesking.observe("3001", event(HotDeskingOperation.DISSOCIATE, "3001", null));
+        assertThat(hotDesking.observe("3001", event(HotDeskingOperation.DISSOCIATE, "3001", null)))
                 .isEqualTo("4001");
     }
 
     @Test
     void hostOfAnUnknownAssociationIsNotKnown() {
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+        assertThat(hotDesking.observe("3001", event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+                .isNull();
+    }
+
+    @Test
+    void hostOfACancellationIsNotThatOfOneBeforeIfTheCopyIsOfAnotherDevice() {
+        hotDesking.observe("4001", event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
+        assertThat(hotDesking.observe("4001", event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+                .isEqualTo("4001");
+        assertThat(hotDesking.observe("4002", event(HotDeskingOperation.DISSOCIATE, "3001", null)))
                 .isNull();
     }
 
     @Test
     void hostThatTheEventNamesCounts() {
-        hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", "4002")))
+        hotDesking.observe("3001", event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
+        assertThat(hotDesking.observe("3001", event(HotDeskingOperation.DISSOCIATE, "3001", "4002")))
                 .isEqualTo("4002");
     }
 
@@ -153,39 +162,39 @@ class HotDeskingTest {
         hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", hotDesking.known("3001"), false);
         assertThat(hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", hotDesking.known("3001"), false))
                 .isNull();
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+        assertThat(hotDesking.observe("3001", event(HotDeskingOperation.DISSOCIATE, "3001", null)))
                 .isNull();
     }
 
     @Test
     void confirmationOfACancellationHasTheHostThatAnEventHasTold() {
-        hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
+        hotDesking.observe("3001", event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
         assertThat(hotDesking.confirmed(PrivateServiceType.CANCEL_HOT_DESKING, "3001", hotDesking.known("3001"), true))
                 .isEqualTo("4001");
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+        assertThat(hotDesking.observe("3001", event(HotDeskingOperation.DISSOCIATE, "3001", null)))
                 .isEqualTo("4001");
     }
 
     @Test
     void confirmationThatComesLateChangesNothing() {
-        hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4002"));
+        hotDesking.observe("3001", event(HotDeskingOperation.ASSOCIATE, "3001", "4002"));
         hotDesking.confirmed(PrivateServiceType.START_HOT_DESKING, "3001", "4001", true);
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+        assertThat(hotDesking.observe("3001", event(HotDeskingOperation.DISSOCIATE, "3001", null)))
                 .isEqualTo("4002");
     }
 
     @Test
     void otherGuestIsAnotherAssociation() {
-        hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3002", null)))
+        hotDesking.observe("3001", event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
+        assertThat(hotDesking.observe("3001", event(HotDeskingOperation.DISSOCIATE, "3002", null)))
                 .isNull();
     }
 
     @Test
     void lostMonitorsForgetAssociations() {
-        hotDesking.observe(event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
+        hotDesking.observe("3001", event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
         hotDesking.clear();
-        assertThat(hotDesking.observe(event(HotDeskingOperation.DISSOCIATE, "3001", null)))
+        assertThat(hotDesking.observe("3001", event(HotDeskingOperation.DISSOCIATE, "3001", null)))
                 .isNull();
     }
 }

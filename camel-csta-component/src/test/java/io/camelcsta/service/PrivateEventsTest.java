@@ -60,6 +60,21 @@ class PrivateEventsTest {
         return Events.voice("RecordEvent", callId, device, "m" + device, "");
     }
 
+    // ---- the order of events that go by a former id
+
+    @Test
+    void eventOfADeviceThatIsStillToBeToldOfAConferenceStaysInTheOrderOfItsCall() {
+        monitor(consumer, consumer.wants(EventClass.RECORDING), "3001", "3002");
+        event("3001", Events.established("1", "3001", "3002"));
+        event("3002", Events.established("1", "3001", "3002"));
+        event("3001", Events.conferenced("1", "2", "3001", "4001", Events.item("3001", "9", "1")));
+        consumer.deliveries().clear();
+        event("3002", Events.voice("RecordEvent", "1", "3002", "77", ""));
+        Delivery delivery = consumer.deliveries().get(0);
+        assertThat(delivery.lane()).isEqualTo("call 1");
+        assertThat(delivery.joins()).isEqualTo(new Delivery.Joins("call 9", null));
+    }
+
     // ---- recordings
 
     @ParameterizedTest

@@ -64,7 +64,7 @@ class RecordingsTest {
     @Test
     void lastEventIsForgottenAndTheStateIsNot() {
         recordings.put(key("3001"), recording(Recordings.State.SUSPENDED));
-        recordings.forgetLast();
+        recordings.forgetLast(device -> true);
         Recordings.Recording known = recordings.get(key("3001"));
         assertThat(known.last()).isNull();
         assertThat(known.state()).isEqualTo(Recordings.State.SUSPENDED);

@@ -958,13 +958,36 @@ class RequestsTest {
     }
 
     @Test
-    void requestThatHasWaitedForACallThatHasEndedIsSentAsItWasAsked() {
+    void requestThatHasWaitedForACallThatHasEndedNamesTheConnectionInTheCallThatHasItsIdNow() {
         established();
         perform(of(PrivateServiceType.START_RECORDING), ONE_PER_CALL);
         perform(of(PrivateServiceType.SUSPEND_RECORDING), ONE_PER_CALL);
         service.onEvent("3001", Events.callCleared("1"), TestLink.ARRIVAL);
         link.take("RecordMessage").answer("{'resultingMessage':'m'}");
+        link.take("SnapshotDevice").items(TestLink.call("1", "x3001"));
+        assertThat(link.take("Suspend").body().connection("connection")).isEqualTo(ConnectionId.of("1", "x3001"));
+    }
+
+    @Test
+    void requestThatHasWaitedForACallThatHasEndedIsRefusedByTheSwitchIfThereIsNoOther() {
+        established();
+        perform(of(PrivateServiceType.START_RECORDING), ONE_PER_CALL);
+        perform(of(PrivateServiceType.SUSPEND_RECORDING), ONE_PER_CALL);
+        service.onEvent("3001", Events.callCleared("1"), TestLink.ARRIVAL);
+        link.take("RecordMessage").answer("{'resultingMessage':'m'}");
+        link.take("SnapshotDevice").items();
         assertThat(link.take("Suspend").body().connection("connection")).isEqualTo(ConnectionId.of("1", "3001"));
+    }
+
+    @Test
+    void snapshotThatIsOlderThanTheEndOfTheCallIsTakenAgain() {
+        established();
+        perform(PrivateService.suspendRecording("3009", null).withCallId("1"), ONE_PER_CALL);
+        TestLink.Asked first = link.take("SnapshotDevice");
+        service.onEvent("3001", Events.callCleared("1"), TestLink.ARRIVAL);
+        first.items(TestLink.call("1", "x3009"));
+        link.take("SnapshotDevice").items(TestLink.call("1", "y3009"));
+        assertThat(link.take("Suspend").body().connection("connection")).isEqualTo(ConnectionId.of("1", "y3009"));
     }
 
     @Test

@@ -204,6 +204,47 @@ class SnapshotsTest {
                 .isEqualTo(new ConnectionId("1", DeviceId.of("x3001", "dynamic")));
     }
 
+    // ---- devices that leave calls and join them
+
+    @Test
+    void deviceLeavesACallThatHasBecomeAnotherWithTheNextSnapshotIfItsEventsAreNewerThanTheFirst() {
+        recorded("3001", "1");
+        recorded("3002", "1");
+        resynchronise("3001");
+        event("3001", Events.voice("SuspendRecordEvent", "1", "3001", "m3001", ""));
+        event("3002", Events.transferred("1", "2", "3001", "4003", Events.item("3002", "9", "1")));
+        consumer.deliveries().clear();
+        take("3001").items();
+        assertThat(consumer.told()).isEmpty();
+        resynchronise("3001");
+        take("3001").items();
+        assertThat(consumer.told()).containsExactly("recordingStopped 3001");
+    }
+
+    @Test
+    void eventOfAFormerCallWithAFormerIdDoesNotKeepARecording() {
+        event("3001", Events.delivered("1", "4001", "3001"));
+        event("3001", Events.conferenced("1", "2", "3001", "4001", Events.item("3001", "9", "1")));
+        recorded("3001", "9");
+        resynchronise("3001");
+        event("3001", Events.cleared("1", "3001"));
+        take("3001").items();
+        assertThat(consumer.told()).containsExactly("recordingStopped 3001");
+    }
+
+    @Test
+    void recordingOfADeviceThatASnapshotHasFoundInItsCallAgainStopsLater() {
+        recorded("3001", "1");
+        recorded("3002", "1");
+        event("3001", Events.cleared("1", "3001"));
+        assertThat(consumer.told()).containsExactly("recordingStopped 3001");
+        consumer.deliveries().clear();
+        resynchronise("3001");
+        take("3001").items(TestLink.call("1", "3001"));
+        event("3001", Events.voice("StopEvent", "1", "3001", "m3001", ""));
+        assertThat(consumer.told()).containsExactly("recordingStopped 3001");
+    }
+
     // ---- what has ended
 
     @Test
