@@ -27,7 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -58,14 +59,26 @@ final class CallRecording {
      */
     private final Recent<String, Map<String, Started>> unfollowed;
     /**
-     * For a device in a call, the messages whose recordings have ended, with the Stop event that told so, or none if
-     * they ended with their call: a Stop event that comes still, or once more, is swallowed.
+     * For a device in a call, the messages whose recordings have ended: a Stop event that comes still, or once more, is
+     * swallowed.
      */
-    private final Recent<Part, Map<String, Optional<Struct>>> ended;
+    private final Recent<Part, Map<String, End>> ended;
 
     private record Part(String device, String callId) {}
 
     private record Started(ConnectionId connection, String message) {}
+
+    /**
+     * The end of a recording.
+     *
+     * @param stop the Stop event that told so; null if it ended with its connection or call
+     */
+    private record End(ConnectionId connection, Struct stop) {
+
+        boolean isToldBy(Struct body) {
+            return stop == null ? connection.equals(body.connection("connection")) : stop.equals(body);
+        }
+    }
 
     /**
      * A private event that a CSTA event means.
@@ -74,10 +87,10 @@ final class CallRecording {
      */
     record Meaning(PrivateEventType type, String device, ConnectionId connection, String message) {}
 
-    CallRecording(Calls calls, Recent.Clock clock) {
+    CallRecording(Calls calls, BiConsumer<Runnable, Duration> timer) {
         this.calls = calls;
-        this.unfollowed = new Recent<>(LONG_CALL, clock);
-        this.ended = new Recent<>(LATE, clock);
+        this.unfollowed = new Recent<>(LONG_CALL, timer);
+        this.ended = new Recent<>(LATE, timer);
     }
 
     /** What the event means; in the order in which it is to be told. */
@@ -101,7 +114,7 @@ final class CallRecording {
                 }
                 yield List.of();
             }
-            case "ConnectionClearedEvent", "DivertedEvent" -> connectionEnded(device, event, context);
+            case "ConnectionClearedEvent", "DivertedEvent" -> connectionEnded(device, context);
             case "CallClearedEvent" -> over(context);
             case "ConferencedEvent", "TransferedEvent" -> joined(device, context, body.connection("secondaryOldCall"));
             default -> List.of();
@@ -113,9 +126,9 @@ final class CallRecording {
      * others, may go on for it now.
      */
     void arrived(String device, String callId) {
-        Map<String, Optional<Struct>> messages = ended.get(new Part(device, callId));
-        if (messages != null) {
-            messages.values().removeIf(Optional::isEmpty);
+        Map<String, End> ends = ended.get(new Part(device, callId));
+        if (ends != null) {
+            ends.values().removeIf(end -> end.stop() == null);
         }
     }
 
@@ -178,12 +191,13 @@ final class CallRecording {
         if (key == null) {
             return List.of();
         }
-        Optional<Struct> told = endedBy(key);
-        if (told != null && (told.isEmpty() || told.get().equals(body))) {
+        Map<String, End> ends = ended.get(new Part(device, key.callId()));
+        End end = ends == null ? null : ends.get(key.message());
+        if (end != null && end.isToldBy(body)) {
             return List.of();
         }
         if (context.call() == null) {
-            ended(key, Optional.of(body));
+            ended(key, new End(body.connection("connection"), body));
         } else {
             Recordings recordings = context.call().recordings();
             Recordings.Recording known = recordings.get(key);
@@ -200,28 +214,17 @@ final class CallRecording {
         return List.of(meaning(PrivateEventType.RECORDING_STOPPED, device, body));
     }
 
-    private void ended(Recordings.Key key, Optional<Struct> stop) {
-        Part part = new Part(key.device(), key.callId());
-        Map<String, Optional<Struct>> messages = ended.get(part);
-        if (messages == null) {
-            messages = new HashMap<>();
-            ended.put(part, messages);
+    private void ended(Recordings.Key key, End end) {
+        Map<String, End> ends = ended.computeIfAbsent(new Part(key.device(), key.callId()), HashMap::new);
+        if (ends.size() < MAX_ENDED_MESSAGES) {
+            ends.put(key.message(), end);
         }
-        if (messages.size() < MAX_ENDED_MESSAGES) {
-            messages.put(key.message(), stop);
-        }
-    }
-
-    /** The Stop event that told of the end, or none; null if it has not ended. */
-    private Optional<Struct> endedBy(Recordings.Key key) {
-        Map<String, Optional<Struct>> messages = ended.get(new Part(key.device(), key.callId()));
-        return messages == null ? null : messages.get(key.message());
     }
 
     private void notEnded(Recordings.Key key) {
-        Map<String, Optional<Struct>> messages = ended.get(new Part(key.device(), key.callId()));
-        if (messages != null) {
-            messages.remove(key.message());
+        Map<String, End> ends = ended.get(new Part(key.device(), key.callId()));
+        if (ends != null) {
+            ends.remove(key.message());
         }
     }
 
@@ -233,7 +236,7 @@ final class CallRecording {
      * A connection has ended: so have its recordings, whichever monitors told of them, and whichever monitor's copy of
      * the end comes first.
      */
-    private List<Meaning> connectionEnded(String device, CstaMessage.Event event, Calls.Context context) {
+    private List<Meaning> connectionEnded(String device, Calls.Context context) {
         if (context.over() || context.call() == null) {
             return over(context);
         }
@@ -253,16 +256,12 @@ final class CallRecording {
         return context.call() == null ? List.of() : end(context.call(), (key, recording) -> true);
     }
 
-    private interface Which {
-        boolean test(Recordings.Key key, Recordings.Recording recording);
-    }
-
     /** Recordings that have ended without a Stop event: each is told once, and a Stop event that comes later is not. */
-    private List<Meaning> end(Call call, Which which) {
+    private List<Meaning> end(Call call, BiPredicate<Recordings.Key, Recordings.Recording> which) {
         List<Meaning> meanings = new ArrayList<>();
         Recordings recordings = call.recordings();
         calls.visit(recordings.size());
-        recordings.take(which::test).forEach((key, recording) -> {
+        recordings.take(which).forEach((key, recording) -> {
             recordings.takeMessage(key.callId(), key.device());
             endedWithoutStop(key, recording, meanings);
         });
@@ -271,9 +270,9 @@ final class CallRecording {
 
     private void endedWithoutStop(Recordings.Key key, Recordings.Recording recording, List<Meaning> meanings) {
         if (recording.state() == Recordings.State.STOPPED && recording.last() != null) {
-            ended(key, Optional.of(recording.last()));
+            ended(key, new End(recording.connection(), recording.last()));
         } else if (recording.goesOn()) {
-            ended(key, Optional.empty());
+            ended(key, new End(recording.connection(), null));
             meanings.add(new Meaning(
                     PrivateEventType.RECORDING_STOPPED, key.device(), recording.connection(), key.message()));
         }
@@ -445,11 +444,7 @@ final class CallRecording {
 
     private void remember(Asked asked, String message) {
         String callId = asked.connection().callId();
-        Map<String, Started> started = unfollowed.get(callId);
-        if (started == null) {
-            started = new HashMap<>();
-            unfollowed.put(callId, started);
-        }
+        Map<String, Started> started = unfollowed.computeIfAbsent(callId, HashMap::new);
         if (started.size() < MAX_UNFOLLOWED_DEVICES) {
             started.put(DeviceId.plainNumber(asked.device()), new Started(asked.connection(), message));
         }

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -71,9 +72,9 @@ final class HotDesking {
 
     private record Association(String guest, String host) {}
 
-    HotDesking(Recent.Clock clock) {
-        this.ended = new Recent<>(COPIES, clock);
-        this.unfollowed = new Recent<>(LONG_DAY, clock);
+    HotDesking(BiConsumer<Runnable, Duration> timer) {
+        this.ended = new Recent<>(COPIES, timer);
+        this.unfollowed = new Recent<>(LONG_DAY, timer);
     }
 
     /**

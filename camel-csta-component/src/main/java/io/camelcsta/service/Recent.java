@@ -16,7 +16,9 @@ package io.camelcsta.service;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What is kept for some time only, because nothing tells when it is over: between that time and twice that. Holds
@@ -27,19 +29,15 @@ final class Recent<K, V> {
     static final int MAX = 10_000;
 
     private final Duration time;
-    private final Clock clock;
+    private final BiConsumer<Runnable, Duration> timer;
     private Map<K, V> young = new LinkedHashMap<>();
     private Map<K, V> old = new LinkedHashMap<>();
     private boolean ages;
 
-    /** Runs something later, on the link's event loop. */
-    interface Clock {
-        void schedule(Runnable task, Duration delay);
-    }
-
-    Recent(Duration time, Clock clock) {
+    /** @param timer runs something later, on the link's event loop */
+    Recent(Duration time, BiConsumer<Runnable, Duration> timer) {
         this.time = time;
-        this.clock = clock;
+        this.timer = timer;
     }
 
     void put(K key, V value) {
@@ -56,6 +54,16 @@ final class Recent<K, V> {
     V get(K key) {
         V value = young.get(key);
         return value == null ? old.get(key) : value;
+    }
+
+    /** What there is, else something new. */
+    V computeIfAbsent(K key, Supplier<V> made) {
+        V value = get(key);
+        if (value == null) {
+            value = made.get();
+            put(key, value);
+        }
+        return value;
     }
 
     V remove(K key) {
@@ -80,7 +88,7 @@ final class Recent<K, V> {
     private void age() {
         if (!ages) {
             ages = true;
-            clock.schedule(this::aged, time);
+            timer.accept(this::aged, time);
         }
     }
 

@@ -258,6 +258,9 @@ final class Requests {
                             .findFirst()
                             .orElse(null);
             if (callId != null) {
+                if (snapshotError == null) {
+                    recording.found(callId, task.request().thisDN(), found.get(callId));
+                }
                 // what has been seen of the call since is newer
                 withConnection(
                         task, callId, known == null ? found : null, connection -> sendInTurn(task, connection, code));

@@ -81,7 +81,7 @@ public final class Expectations implements CallModel.Fate {
     private record Key(String callId, String message) {}
 
     /** The end of a recording that was told; those that may be told once more, of another one, after lost messages. */
-    private record Stopped(String device, Key key) {}
+    private record Stopped(String device, int life, String message) {}
 
     private final Set<Stopped> stops = new HashSet<>();
     private final Set<Stopped> doubtful = new HashSet<>();
@@ -91,6 +91,9 @@ public final class Expectations implements CallModel.Fate {
         private final String device;
         private final Key key;
         private final int life;
+        /** The device whose connection its events name. */
+        private final String recorded;
+
         private boolean suspended;
         /** Whether events may have been missed since the last one. */
         private boolean gapped;
@@ -103,7 +106,8 @@ public final class Expectations implements CallModel.Fate {
         /** The 3014 that is due, or may come, once it is over. */
         private Expected stop;
 
-        Track(String device, Key key, int life) {
+        Track(String device, Key key, int life, String recorded) {
+            this.recorded = recorded;
             this.device = device;
             this.key = key;
             this.life = life;
@@ -349,7 +353,7 @@ public final class Expectations implements CallModel.Fate {
             case RECORD, RESUME -> recorded(told);
             case SUSPEND -> suspended(told);
             case STOP -> stopped(told);
-            case CONNECTION_CLEARED, CALL_CLEARED, DIVERTED -> ended(told, Set.of(told.life()));
+            case CONNECTION_CLEARED, CALL_CLEARED, DIVERTED -> ended(told);
             case CONFERENCED, TRANSFERRED -> joined(told);
             case CODE ->
                 must(EventClass.ACCOUNT_CODE, Set.of(CODE_SET), told, Rule.EVENT_MISSING, "code " + told.code());
@@ -439,9 +443,9 @@ public final class Expectations implements CallModel.Fate {
 
     private void know(Told told, boolean suspended) {
         Key key = new Key(told.callId(), told.message());
-        stops.remove(new Stopped(told.device(), key));
-        doubtful.remove(new Stopped(told.device(), key));
-        Track track = new Track(told.device(), key, told.life());
+        stops.remove(new Stopped(told.device(), told.life(), told.message()));
+        doubtful.remove(new Stopped(told.device(), told.life(), told.message()));
+        Track track = new Track(told.device(), key, told.life(), told.about());
         track.suspended = suspended;
         Track before = of(told.device()).put(key, track);
         if (endedParts.contains(new Part(told.device(), told.life(), null))
@@ -459,7 +463,7 @@ public final class Expectations implements CallModel.Fate {
     private void stopped(Told told) {
         Key key = new Key(told.callId(), told.message());
         Track known = of(told.device()).get(key);
-        Stopped stop = new Stopped(told.device(), key);
+        Stopped stop = new Stopped(told.device(), told.life(), told.message());
         if (known == null) {
             // so soon after messages were lost it may be taken for a repeat of the last one
             recording(told, !doubtful.remove(stop), STOPPED);
@@ -471,6 +475,17 @@ public final class Expectations implements CallModel.Fate {
             of(told.device()).remove(key);
         }
         stops.add(stop);
+    }
+
+    private void ended(Told told) {
+        // of another party's part nothing follows for the device, unless that is what is recorded
+        of(told.device()).values().stream()
+                .filter(track -> track.over
+                        && track.life == told.life()
+                        && (told.what() == What.CALL_CLEARED
+                                || told.about().equals(told.device())
+                                || told.about().equals(track.recorded)))
+                .forEach(this::certain);
     }
 
     private void ended(Told told, Collection<Integer> lives) {
@@ -506,7 +521,8 @@ public final class Expectations implements CallModel.Fate {
         for (Track track : moving) {
             known.remove(track.key, track);
             ghosts.remove(track);
-            Track moved = new Track(told.device(), new Key(told.callId(), track.key.message()), told.life());
+            Track moved =
+                    new Track(told.device(), new Key(told.callId(), track.key.message()), told.life(), track.recorded);
             moved.suspended = track.suspended;
             moved.gapped = track.gapped;
             known.put(moved.key, moved);

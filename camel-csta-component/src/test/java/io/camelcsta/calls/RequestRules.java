@@ -204,9 +204,13 @@ final class RequestRules {
         List<Pending> exact = own.stream()
                 .filter(each -> connection.callId().equals(each.callId))
                 .toList();
-        if (exact.size() > 1) {
+        CallModel.Call present = calls.byId(connection.callId());
+        List<Pending> fitting = own.stream()
+                .filter(each -> exact.contains(each) || present != null && calls.isPartOf(each.life, present.life()))
+                .toList();
+        if (fitting.size() > 1) {
             // the later one may be sent first, because it needs no snapshot
-            exact.forEach(each -> each.uncertain = true);
+            fitting.forEach(each -> each.uncertain = true);
         }
         if (!exact.isEmpty()) {
             return exact.get(0);
@@ -216,7 +220,6 @@ final class RequestRules {
             left.forEach(each -> each.uncertain = true);
             return null;
         }
-        CallModel.Call present = calls.byId(connection.callId());
         if (present != null && !calls.isPartOf(left.get(0).life, present.life())) {
             // one that named this call may have been made for another one of that id
             left.get(0).uncertain = true;
