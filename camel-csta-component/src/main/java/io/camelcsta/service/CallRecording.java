@@ -101,7 +101,8 @@ final class CallRecording {
             unfollowed.remove(context.callId());
         }
         if (context.arrived()) {
-            arrived(device, context.callId());
+            // what has ended for the device may go on for others, and for the device too now
+            ended.remove(new Part(device, context.callId()));
         }
         return switch (event.name()) {
             case "RecordEvent" -> record(device, body, context);
@@ -122,8 +123,8 @@ final class CallRecording {
     }
 
     /**
-     * The device takes part in that call, or does again: what had ended for it with its part, while it went on for
-     * others, may go on for it now.
+     * A snapshot says that the device takes part in that call, or does again: what had ended for it with its part,
+     * while it went on for others, may go on for it now.
      */
     void arrived(String device, String callId) {
         Map<String, End> ends = ended.get(new Part(device, callId));
@@ -196,7 +197,7 @@ final class CallRecording {
         if (end != null && end.isToldBy(body)) {
             return List.of();
         }
-        if (context.call() == null) {
+        if (context.call() == null || !context.call().monitored().contains(device)) {
             ended(key, new End(body.connection("connection"), body));
         } else {
             Recordings recordings = context.call().recordings();

@@ -298,7 +298,7 @@ final class Calls {
         addAlias(call, oldId, connIds.of(oldId));
         if (old != null) {
             byCallId.remove(oldId, old);
-            old.aliases().forEach((alias, connId) -> addAlias(call, alias, connId));
+            new LinkedHashMap<>(old.aliases()).forEach((alias, connId) -> addAlias(call, alias, connId));
             for (String device : List.copyOf(old.monitored())) {
                 leaves(old, device);
                 takesPart(call, device);
@@ -310,6 +310,8 @@ final class Calls {
     }
 
     private void addAlias(Call call, String callId, String connId) {
+        // another call may have had it last, if nobody has seen this one begin
+        takeFromAlias(callId);
         call.aliases().put(callId, connId);
         byAlias.put(callId, call);
         byConnId.put(connId, call);

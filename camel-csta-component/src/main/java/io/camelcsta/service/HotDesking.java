@@ -148,7 +148,11 @@ final class HotDesking {
         ended.remove(number);
         unfollowed.remove(number);
         associations.put(number, new Association(guest, host));
-        guests.put(DeviceId.plainNumber(host), number);
+        String former = guests.put(DeviceId.plainNumber(host), number);
+        if (former != null) {
+            // its end was missed
+            associations.remove(former);
+        }
         if (associations.size() > MAX_ASSOCIATIONS) {
             remove(associations.keySet().iterator().next());
         }

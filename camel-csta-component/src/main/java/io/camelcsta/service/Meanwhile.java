@@ -37,11 +37,23 @@ final class Meanwhile {
         private final String device;
         private final Set<String> callIds = new HashSet<>();
         private boolean tooMany;
+        /** Whether it counts since the monitor was started, not since the snapshot was asked for. */
+        private final boolean sinceStart;
+
         private boolean taken;
         private boolean outdated;
 
-        private Watch(String device) {
+        private Watch(String device, boolean sinceStart) {
             this.device = device;
+            this.sinceStart = sinceStart;
+        }
+
+        /** The snapshot is asked for now: what has come before is older. */
+        void asked() {
+            if (!sinceStart) {
+                callIds.clear();
+                tooMany = false;
+            }
         }
 
         /** Whether an event of that call has come, so that the snapshot is older. */
@@ -77,7 +89,7 @@ final class Meanwhile {
     /** The monitor of that device has been started again: a snapshot will be asked for. */
     void begin(String device) {
         forget(device);
-        add(new Watch(device));
+        add(new Watch(device, true));
     }
 
     private Watch add(Watch watch) {
@@ -100,7 +112,7 @@ final class Meanwhile {
 
     /** For a snapshot that is asked for now. */
     Watch watch(String device) {
-        Watch watch = add(new Watch(device));
+        Watch watch = add(new Watch(device, false));
         watch.taken = true;
         return watch;
     }

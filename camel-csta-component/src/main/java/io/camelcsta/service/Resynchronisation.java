@@ -196,6 +196,7 @@ final class Resynchronisation {
 
         private void ask(Wanted wanted) {
             outstanding++;
+            wanted.meanwhile().asked();
             Struct body = Struct.of(SNAPSHOT_DEVICE.request())
                     .set("snapshotObject", deviceId.apply(wanted.device()))
                     .build();

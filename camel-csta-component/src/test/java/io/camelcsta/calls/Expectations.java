@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What each consumer must get, and what it may get, as {@code private-services.md} says: the model. It is fed with the
@@ -329,7 +330,7 @@ public final class Expectations implements CallModel.Fate {
     public boolean isCertain(Told told) {
         Track track = tracks.getOrDefault(told.device(), Map.of()).get(new Key(told.callId(), told.message()));
         return switch (told.what()) {
-            case RECORD -> track == null;
+            case RECORD -> track == null && !isGhost(told);
             case RESUME -> track != null && track.suspended && !track.over && !track.gapped;
             case SUSPEND, STOP -> track == null || !track.over && !track.gapped;
             default -> true;
@@ -430,9 +431,10 @@ public final class Expectations implements CallModel.Fate {
 
     /** Whether it may be taken for one that went on in another call of which the device was not told. */
     private boolean isGhost(Told told) {
-        return ghosts.stream()
-                .anyMatch(track -> track.device.equals(told.device())
-                        && track.key.message().equals(told.message()));
+        return Stream.concat(
+                        ghosts.stream().filter(track -> track.device.equals(told.device())),
+                        of(told.device()).values().stream().filter(track -> track.over))
+                .anyMatch(track -> track.key.message().equals(told.message()));
     }
 
     private void suspended(Told told) {
@@ -507,7 +509,9 @@ public final class Expectations implements CallModel.Fate {
         if (told.joined().changes().stream().anyMatch(change -> change.device().equals(told.device()))) {
             // it may have left one of them unseen, and is in what they have become: nobody can tell
             known.values().stream()
-                    .filter(track -> track.over && lives.contains(track.life) && track.stop.may)
+                    .filter(track -> track.over && track.stop.may)
+                    .filter(track ->
+                            lives.contains(track.life) || told.joined().lives().containsKey(track.key.callId()))
                     .forEach(Expectations::ambiguous);
         } else {
             ended(told, lives);
@@ -698,8 +702,14 @@ public final class Expectations implements CallModel.Fate {
             }
             return track.moves;
         }));
-        tracks.values().forEach(known -> known.values()
-                .removeIf(track -> track.over && (!track.stop.may || !track.stop.done.isEmpty())));
+        tracks.values().forEach(known -> known.values().removeIf(track -> {
+            boolean seen = track.over && (!track.stop.may || !track.stop.done.isEmpty());
+            if (seen) {
+                // a Stop event that comes soon may be taken for a late one
+                doubtful.add(new Stopped(track.device, track.life, track.key.message()));
+            }
+            return seen;
+        }));
         expected.removeIf(each -> (!each.may || !each.done.isEmpty())
                 && late.stream().noneMatch(number -> each.must.contains(number) && !each.done.contains(number)));
         // what may come need not come for ever: only the ends of recordings wait for a snapshot

@@ -163,7 +163,10 @@ final class ScriptedRun implements Run, ScriptedLink.Observer, ModelSwitch.Witne
     @Override
     public void snapshotAnswered(String device, Set<String> newer, Asked.Answer answer) {
         look();
-        snapshots.remove(newer);
+        if (snapshots.remove(newer) == null) {
+            // the monitors are others now
+            return;
+        }
         if (answer.error() == null) {
             Set<String> present = new HashSet<>();
             answer.items()
@@ -179,6 +182,7 @@ final class ScriptedRun implements Run, ScriptedLink.Observer, ModelSwitch.Witne
     @Override
     public void monitorsLost() {
         newerSinceStart.clear();
+        snapshots.clear();
     }
 
     @Override

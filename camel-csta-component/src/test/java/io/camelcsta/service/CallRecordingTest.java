@@ -558,6 +558,23 @@ class CallRecordingTest {
         assertThat(observe(A, Events.voice("StopEvent", "3", A, "77", ""))).containsExactly(3014);
     }
 
+    @Test
+    void stopInACallThatADeviceHasComeToIsNotThatOfAFormerCallWithItsId() {
+        record("");
+        stop("");
+        observe(A, Events.callCleared("1"));
+        observe(A, Events.conferenced("2", "3", B, A, Events.item(A, "1", "3")));
+        assertThat(stop("")).containsExactly(3014);
+    }
+
+    @Test
+    void stopThatIsRepeatedAfterItsCallIsForgottenIsToldOnce() {
+        observe(B, Events.established("1", B, "5001"));
+        assertThat(stop("")).containsExactly(3014);
+        observe(B, Events.callCleared("1"));
+        assertThat(stop("")).isEmpty();
+    }
+
     // ---- documents
 
     @ParameterizedTest

@@ -222,6 +222,16 @@ class CallsTest {
     }
 
     @Test
+    void formerIdIsThatOfTheLastCallThatHadIt() {
+        observe(A, Events.conferenced("1", "2", A, "5001", Events.item(A, "3", "1")));
+        observe(B, Events.conferenced("4", "2", B, "5001", Events.item(B, "5", "4")));
+        observe(B, Events.delivered("2", "5002", B));
+        observe(A, Events.conferenced("3", "6", A, "5003", Events.item(A, "7", "3")));
+        assertThat(calls.byCallId("2").callId()).isEqualTo("2");
+        assertThat(calls.byConnId(CONN_2)).isSameAs(calls.byCallId("2"));
+    }
+
+    @Test
     void singleStepTransferHasNoSecondCall() {
         observe(B, Events.established("1", A, B));
         Calls.Context context = observe(B, Events.transferred("1", null, A, "5001", Events.item(B, "3", "1")));

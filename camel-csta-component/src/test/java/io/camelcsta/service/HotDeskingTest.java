@@ -143,6 +143,13 @@ class HotDeskingTest {
     }
 
     @Test
+    void hostHasOneGuest() {
+        hotDesking.observe("4001", event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
+        hotDesking.observe("4001", event(HotDeskingOperation.ASSOCIATE, "3002", "4001"));
+        assertThat(hotDesking.associations()).containsExactly(Map.entry("3002", "4001"));
+    }
+
+    @Test
     void hostThatTheEventNamesCounts() {
         hotDesking.observe("3001", event(HotDeskingOperation.ASSOCIATE, "3001", "4001"));
         assertThat(hotDesking.observe("3001", event(HotDeskingOperation.DISSOCIATE, "3001", "4002")))

@@ -222,6 +222,18 @@ class SnapshotsTest {
     }
 
     @Test
+    void eventThatCameBeforeTheSnapshotWasAskedForIsOlder() {
+        recorded("3002", "1");
+        CompletableFuture<Resynchronised> result = resynchronise("3001", "3002");
+        event("3002", Events.voice("SuspendRecordEvent", "1", "3002", "m3002", ""));
+        consumer.deliveries().clear();
+        take("3001").items();
+        take("3002").items();
+        assertThat(result).isCompleted();
+        assertThat(consumer.told()).containsExactly("recordingStopped 3002");
+    }
+
+    @Test
     void eventOfAFormerCallWithAFormerIdDoesNotKeepARecording() {
         event("3001", Events.delivered("1", "4001", "3001"));
         event("3001", Events.conferenced("1", "2", "3001", "4001", Events.item("3001", "9", "1")));
