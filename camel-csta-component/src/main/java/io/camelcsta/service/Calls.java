@@ -327,7 +327,7 @@ final class Calls {
     }
 
     /** That id is not a former one of a call any more, but the present one of another. */
-    private void takeFromAlias(String callId) {
+    void takeFromAlias(String callId) {
         Call former = byAlias.get(callId);
         if (former != null) {
             forgetAlias(former, callId, former.aliases().remove(callId));

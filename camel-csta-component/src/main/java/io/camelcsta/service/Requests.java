@@ -342,15 +342,31 @@ final class Requests {
                     // the snapshot may be older than the end of the call, whose id may be that of another one now
                     withConnection(task, callId, null, then);
                 } else {
+                    String present = error == null ? named(task, callId, now) : callId;
                     if (error == null) {
-                        recording.found(callId, device, now.get(callId));
+                        recording.found(present, device, now.get(present));
                     }
-                    withConnection(task, callId, now, then);
+                    withConnection(task, present, now, then);
                 }
             });
         } else {
             then.accept(new ConnectionId(callId, task.options().deviceId(device)));
         }
+    }
+
+    /** The id of the call that a request means: if a former id of that call is another's by now, it means that one. */
+    private String named(Task task, String callId, Map<String, ConnectionId> found) {
+        PrivateService request = task.request();
+        for (String id : found.keySet()) {
+            boolean isNamed = request.callId() != null
+                    ? request.callId().equals(id)
+                    : calls.connIdOfCurrent(id).equals(ConnIds.canonical(request.connId()));
+            if (isNamed && !id.equals(callId)) {
+                calls.takeFromAlias(id);
+                return id;
+            }
+        }
+        return callId;
     }
 
     /** All ids of the call with that id, the present one first. */

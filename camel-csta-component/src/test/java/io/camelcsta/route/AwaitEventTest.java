@@ -15,6 +15,7 @@ package io.camelcsta.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelcsta.CstaComponent;
 import io.camelcsta.CstaConstants;
 import io.camelcsta.fault.Direction;
 import io.camelcsta.fault.FaultProxy;
@@ -36,7 +37,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The option awaitEvent. */
-class AwaitEventTest extends CstaRouteTestSupport {
+class AwaitEventTest extends DisturbedRouteTestSupport {
+
+    /** No answer that is missing ends anything by itself. */
+    private static final String PATIENT = "linkTimeout=60000";
+
+    private static final String PATIENT_PRODUCER = "awaitEvent=true&" + PATIENT;
 
     private SimulatedCall call;
 
@@ -230,5 +236,60 @@ class AwaitEventTest extends CstaRouteTestSupport {
         assertThat(error.code()).isEqualTo(54);
         assertThat(error.confirmed()).isTrue();
         assertThat(error.sent()).isTrue();
+    }
+
+    // ---- losses while monitors are started again
+
+    /** Loses the link, and returns when it is there again but for a snapshot that the switch is silent about. */
+    private void loseLinkAndHoldItsReturn() throws Exception {
+        consume("devices=3001&" + PATIENT);
+        // a producer that starts waits for a usable link
+        refuse(PATIENT_PRODUCER, PrivateService.cancelHotDesking("3001"), Map.of());
+        pbx.misbehave("SnapshotDevice").once().silence();
+        loseLink();
+        pbx.refuseConnections(false);
+        pbx.awaitReceived("SnapshotDevice", 1, LIMIT);
+    }
+
+    /** Sends a service that the switch confirms and whose event is lost; so many other requests are not answered. */
+    private CompletableFuture<Exchange> sendWithoutItsEvent(int others) {
+        pbx.loseEvents(true);
+        CompletableFuture<Exchange> waiting =
+                sendAsync(PATIENT_PRODUCER, PrivateService.startHotDesking("3001", "3003"), Map.of());
+        Events.await(
+                () -> pbx.device("3001").host() != null && link().outstanding() == others, "the answer of the switch");
+        return waiting;
+    }
+
+    private static void assertConfirmed54(CompletableFuture<Exchange> waiting) throws Exception {
+        EventError error = failure(result(waiting)).getEventError();
+        assertThat(error.code()).isEqualTo(54);
+        assertThat(error.confirmed()).isTrue();
+        assertThat(error.sent()).isTrue();
+    }
+
+    @Test
+    void linkThatIsLostAgainBeforeItIsUsableIs54() throws Exception {
+        loseLinkAndHoldItsReturn();
+        CompletableFuture<Exchange> waiting = sendWithoutItsEvent(1);
+        loseLink();
+        assertConfirmed54(waiting);
+    }
+
+    @Test
+    void componentThatIsStoppedBeforeTheLinkIsUsableAgainIs54() throws Exception {
+        loseLinkAndHoldItsReturn();
+        CompletableFuture<Exchange> waiting = sendWithoutItsEvent(1);
+        context.getComponent("csta", CstaComponent.class).stop();
+        assertConfirmed54(waiting);
+    }
+
+    @Test
+    void monitorsThatTheSwitchVoidsAre54() throws Exception {
+        consume("devices=3001&" + PATIENT);
+        CompletableFuture<Exchange> waiting = sendWithoutItsEvent(0);
+        pbx.sendSystemStatus("overloadReached");
+        pbx.sendSystemStatus("enabled");
+        assertConfirmed54(waiting);
     }
 }

@@ -20,6 +20,7 @@ import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
+import io.camelcsta.model.Struct;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** ConnID, the switch's call id, and the connection that a request names. */
 class CallIdentityTest extends CstaRouteTestSupport {
+
+    private SimulatedCall conference;
+    private SimulatedCall next;
 
     private String connId(String linkName, String callId) throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -393,6 +397,32 @@ class CallIdentityTest extends CstaRouteTestSupport {
     }
 
     @Test
+    void connectionOfAFormerCallThatNobodyMonitoredIsNotSentForANewOneWithTheSameId() throws Exception {
+        usePbx(settings -> settings.reuseCallIds(true).callIdOctets(1).dynamicDeviceIds(true));
+        SimulatedCall first = pbx.call("3001", "3002");
+        perform(PrivateService.startRecording("3001", null).withCallId(first.id()));
+        first.clear();
+        SimulatedCall second = pbx.call("3001", "3002");
+        assertThat(second.id()).isEqualTo(first.id());
+        perform(PrivateService.startRecording("3001", null).withCallId(second.id()));
+        assertThat(second.recordingState()).isEqualTo(RecordingState.RECORDING);
+    }
+
+    @Test
+    void messageIdOfAFormerCallThatNobodyMonitoredIsNotSentForANewOneWithTheSameId() throws Exception {
+        usePbx(settings -> settings.reuseCallIds(true).callIdOctets(1).dynamicDeviceIds(true));
+        SimulatedCall first = pbx.call("3001", "3002");
+        perform(PrivateService.startRecording("3001", null).withCallId(first.id()));
+        first.clear();
+        SimulatedCall second = pbx.call("3001", "3002");
+        assertThat(second.id()).isEqualTo(first.id());
+        second.startRecording("3001");
+        perform(PrivateService.stopRecording("3001", null).withCallId(second.id()));
+        assertThat(pbx.received("Stop").get(0).text("messageToBeStopped")).isNull();
+        assertThat(second.recordingState()).isEqualTo(RecordingState.STOPPED);
+    }
+
+    @Test
     void callIdThatIsUsedAgainAfterATransferIsNoAliasOfTheTransferredCall() throws Exception {
         usePbx(settings -> settings.reuseCallIds(true));
         Events events = consume("devices=3002,3004&events=recording,call,private");
@@ -405,6 +435,90 @@ class CallIdentityTest extends CstaRouteTestSupport {
         perform(PrivateService.startRecording("3004", null).withCallId(next.id()));
         assertThat(next.recordingState()).isEqualTo(RecordingState.RECORDING);
         assertThat(transferred.recordingState()).isEqualTo(RecordingState.NONE);
+    }
+
+    // ---- reused call ids of calls of which a conference has come
+
+    /** Makes a conference, and a new call of those devices that has the id of the call that the conference took in. */
+    private void makeConferenceAndReuseAnId(String from, String to) {
+        pbx.addDevice("3005");
+        SimulatedCall call = pbx.call("3001", "3002");
+        SimulatedCall consultation = call.consult("3001", "3003").answer();
+        conference = call.conference("3001", consultation);
+        if (conference.parties().contains(from)) {
+            conference.hold(from);
+        }
+        next = pbx.call(from, to);
+        assertThat(next.id()).isEqualTo(consultation.id()).isNotEqualTo(conference.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3001", "3004"})
+    void callWithAnIdFromWhichAConferenceCameHasAConnIdOfItsOwn(String from) throws Exception {
+        usePbx(settings -> settings.reuseCallIds(true));
+        Events events = consume("devices=3001,3004&events=recording,private&linkName=pbx1");
+        makeConferenceAndReuseAnId(from, "3005");
+        next.startRecording(from);
+        PrivateEvent event = events.awaitOnly().privateEvent();
+        assertThat(event.callId()).isEqualTo(next.id());
+        assertThat(event.connId()).isEqualTo(connId("pbx1", next.id()));
+    }
+
+    @Test
+    void conferenceKeepsItsConnIdWhenTheIdOfACallThatItTookInIsUsedAgain() throws Exception {
+        usePbx(settings -> settings.reuseCallIds(true));
+        Events events = consume("devices=3001,3004&events=recording,private&linkName=pbx1");
+        makeConferenceAndReuseAnId("3004", "3005");
+        next.startRecording("3004");
+        conference.startRecording("3001");
+        settle(events);
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().connId())
+                .containsExactlyInAnyOrder(connId("pbx1", next.id()), connId("pbx1", conference.id()));
+    }
+
+    @Test
+    void messageIdOfAConferenceIsNotSentForACallWithAnIdFromWhichItCame() throws Exception {
+        usePbx(settings -> settings.reuseCallIds(true));
+        Events events = consume("devices=3001,3004&events=recording,accountCode,private");
+        makeConferenceAndReuseAnId("3004", "3005");
+        conference.startRecording("3001");
+        pbx.loseEvents(true);
+        next.startRecording("3004");
+        pbx.loseEvents(false);
+        // by which the new call is known
+        next.setAccountCode("3004", "12");
+        settle(events);
+        perform(PrivateService.stopRecording("3004", null).withCallId(next.id()));
+        assertThat(pbx.received("Stop").get(0).text("messageToBeStopped")).isNull();
+        assertThat(next.recordingState()).isEqualTo(RecordingState.STOPPED);
+    }
+
+    @Test
+    void requestForACallThatNobodyMonitorsIsNotForTheConferenceThatCameFromItsId() throws Exception {
+        usePbx(settings -> settings.reuseCallIds(true));
+        Events events = consume("devices=3001&events=recording,private");
+        makeConferenceAndReuseAnId("3004", "3005");
+        conference.startRecording("3001");
+        next.startRecording("3004");
+        settle(events);
+        send("", PrivateService.stopRecording("3004", null).withCallId(next.id()), Map.of());
+        Struct sent = pbx.received("Stop").get(0);
+        assertThat(sent.connection("connection").callId()).isEqualTo(next.id());
+        assertThat(sent.text("messageToBeStopped")).isNull();
+    }
+
+    @Test
+    void requestForACallWithAnIdFromWhichAConferenceCameIsForThatCall() throws Exception {
+        usePbx(settings -> settings.reuseCallIds(true));
+        Events events = consume("devices=3001,3004&events=recording,private&linkName=pbx1");
+        makeConferenceAndReuseAnId("3004", "3005");
+        next.startRecording("3004");
+        settle(events);
+        PrivateEvent reply = perform(
+                "linkName=pbx1", PrivateService.suspendRecording("3004", null).withCallId(next.id()));
+        assertThat(reply.connId()).isEqualTo(connId("pbx1", next.id()));
+        assertThat(next.recordingState()).isEqualTo(RecordingState.SUSPENDED);
     }
 
     // ---- a route that handles events

@@ -247,6 +247,28 @@ class MonitorSharingTest extends CstaRouteTestSupport {
     }
 
     @Test
+    void noEventIsDoubledWhileTheMonitorIsReplacedAndThatOfAnotherDeviceIsStarted() throws Exception {
+        usePbx(settings -> settings.changesMonitorFilters(false));
+        useGate();
+        Events codes = consume("devices=3001&events=accountCode,private");
+        SimulatedCall call = pbx.call("3001", "3002");
+        // the other device's: the switch does not get it before the answer for this one is there
+        gate.holdRequests("MonitorStart");
+        consume("devices=3003&testConnectionOnStartup=false");
+        gate.awaitHeld(1);
+        gate.holdNoMore();
+        gate.holdAnswers("MonitorStart");
+        consume("devices=3001&events=call&testConnectionOnStartup=false");
+        gate.awaitHeld(2);
+        // one by each of the two monitors
+        gate.awaitPassed(2, () -> call.setAccountCode("3001", "12"));
+        gate.release();
+        pbx.awaitReceived("MonitorStop", 1, LIMIT);
+        settle(codes);
+        assertThat(codes.names()).containsExactly("accountCodeSet");
+    }
+
+    @Test
     void noEventIsMissedWhileTheMonitorIsReplaced() throws Exception {
         usePbx(settings -> settings.changesMonitorFilters(false));
         useGate();

@@ -16,6 +16,8 @@ package io.camelcsta.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaConstants;
+import io.camelcsta.fault.Direction;
+import io.camelcsta.fault.FaultProxy;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateEventType;
 import io.camelcsta.model.PrivateService;
@@ -363,5 +365,96 @@ class RecordingEventsTest extends CstaRouteTestSupport {
                 .filteredOn(received -> received.name().equals("recordingStopped"))
                 .extracting(received -> received.privateEvent().thisDN())
                 .containsExactlyInAnyOrder("3001", "3002");
+    }
+
+    private static List<String> stopped(Events events) {
+        return events.list().stream()
+                .filter(received -> received.name().equals(STOPPED))
+                .map(received -> received.privateEvent().thisDN())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void endOfARecordingIsToldToTheConsumerOfEachDeviceUnderItsOwnThisDN(boolean dynamic) throws Exception {
+        usePbx(settings -> settings.dynamicDeviceIds(dynamic));
+        Events first = consume("devices=3001");
+        Events second = consume("devices=3002");
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        call.clear("3002");
+        settle(first, second);
+        assertThat(stopped(first)).containsExactly("3001");
+        assertThat(stopped(second)).containsExactly("3002");
+    }
+
+    @Test
+    void partyThatLeavesAConferenceEndsItsOwnRecordingOnly() throws Exception {
+        Events events = consume("devices=3001,3002,3003");
+        SimulatedCall call = pbx.call("3001", "3002");
+        SimulatedCall conference =
+                call.conference("3001", call.consult("3001", "3003").answer());
+        conference.startRecording("3001");
+        conference.clear("3003");
+        settle(events);
+        assertThat(stopped(events)).containsExactly("3003");
+    }
+
+    @Test
+    void recordingsOfWhoStaysInAConferenceGoOnAndEndOnceEach() throws Exception {
+        Events events = consume("devices=3001,3002,3003");
+        SimulatedCall call = pbx.call("3001", "3002");
+        SimulatedCall conference =
+                call.conference("3001", call.consult("3001", "3003").answer());
+        conference.startRecording("3001");
+        conference.clear("3003");
+        conference.suspendRecording();
+        conference.clear();
+        settle(events);
+        assertThat(events.list())
+                .filteredOn(received -> !received.name().equals(STARTED))
+                .extracting(received ->
+                        received.name() + " " + received.privateEvent().thisDN())
+                .containsExactlyInAnyOrder(
+                        STOPPED + " 3003",
+                        SUSPENDED + " 3001",
+                        SUSPENDED + " 3002",
+                        STOPPED + " 3001",
+                        STOPPED + " 3002");
+    }
+
+    @Test
+    void callClearedAloneEndsTheRecordingOfEachDeviceUnderItsOwnThisDN() throws Exception {
+        usePbx(settings -> settings.callClearedEvents(true));
+        FaultProxy proxy = throughProxy();
+        Events events = consume("devices=3001,3002");
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        settle(events);
+        // Connection Cleared of the first party at both devices, and of the second one at its own
+        for (int i = 0; i < 3; i++) {
+            proxy.drop(Direction.TO_APPLICATION);
+        }
+        call.clear();
+        settle(events);
+        assertThat(stopped(events)).containsExactlyInAnyOrder("3001", "3002");
+    }
+
+    @Test
+    void callClearedAloneIsToldToTheConsumerOfEachDevice() throws Exception {
+        usePbx(settings -> settings.callClearedEvents(true));
+        FaultProxy proxy = throughProxy();
+        Events first = consume("devices=3001");
+        Events second = consume("devices=3002");
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        settle(first, second);
+        for (int i = 0; i < 3; i++) {
+            proxy.drop(Direction.TO_APPLICATION);
+        }
+        call.clear();
+        settle(first, second);
+        assertThat(stopped(first)).containsExactly("3001");
+        assertThat(stopped(second)).containsExactly("3002");
     }
 }

@@ -21,6 +21,7 @@ import io.camelcsta.simulator.CstaSimulatorBuilder;
 import io.camelcsta.simulator.Misbehaviour;
 import io.camelcsta.simulator.RecordingState;
 import io.camelcsta.simulator.SimulatedCall;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -195,14 +196,12 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
             first.clear();
             second.clear();
         });
-        settle(events);
         assertDetails(connected, Map.of("Snapshots", 1, "RecordingsEnded", 1));
         List<String> failed = devices(connected, "FailedSnapshots");
         assertThat(failed).hasSize(1);
-        assertThat(events.list())
-                .filteredOn(event -> event.name().equals(STOPPED))
-                .singleElement()
-                .satisfies(event -> assertThat(event.privateEvent().thisDN()).isNotEqualTo(failed.get(0)));
+        // the one that failed is asked again after the link has come back
+        assertThat(events.names()).startsWith(LinkEvent.DISCONNECTED, STOPPED, LinkEvent.CONNECTED);
+        assertThat(events.list().get(1).privateEvent().thisDN()).isNotEqualTo(failed.get(0));
     }
 
     @Test
@@ -216,6 +215,78 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
         settle(events);
         assertThat(events.names()).containsExactly(LinkEvent.DISCONNECTED, STOPPED, LinkEvent.CONNECTED);
         assertThat(devices(connected, "FailedSnapshots")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNSUPPORTED")
+    void snapshotThatFailsOnceIsAskedAgain(Fault fault) throws Exception {
+        Events events = consumeWithLink("3001" + (fault == Fault.SILENT ? "&linkTimeout=1500" : ""));
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        events.await(1);
+        fault.program.accept(pbx.misbehave(SNAPSHOT).once());
+        LinkEvent connected = outage(events, call::clear);
+        assertThat(devices(connected, "FailedSnapshots")).containsExactly("3001");
+        assertThat(events.await(STOPPED).privateEvent().thisDN()).isEqualTo("3001");
+    }
+
+    // ---- losses while monitors are started again
+
+    /** Makes a call between two monitored parties that is recorded, and a route that has heard of it. */
+    private SimulatedCall recordedCall(Events events) {
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        events.await(2);
+        events.clear();
+        return call;
+    }
+
+    private static List<String> stopped(Events events) {
+        return events.list().stream()
+                .filter(event -> event.name().equals(STOPPED))
+                .map(event -> event.privateEvent().thisDN())
+                .toList();
+    }
+
+    private void enableAgain() {
+        pbx.sendSystemStatus("overloadReached");
+        pbx.sendSystemStatus("enabled");
+    }
+
+    @Test
+    void recordingsEndThoughTheLinkIsLostAgainWhileMonitorsAreStarted() throws Exception {
+        Events events = consumeWithLink("3001,3002&linkTimeout=60000");
+        SimulatedCall call = recordedCall(events);
+        // one monitor stands, and the other one is waited for
+        pbx.misbehave("MonitorStart").once().silence();
+        loseLink();
+        pbx.refuseConnections(false);
+        pbx.awaitMonitors(1, LIMIT);
+        call.suspendRecording();
+        events.await(SUSPENDED);
+        outage(events, call::clear);
+        settle(events);
+        assertThat(stopped(events)).containsExactlyInAnyOrder("3001", "3002");
+    }
+
+    @Test
+    void recordingsEndThoughTheMonitorsAreVoidedAgainWhileTheyAreStarted() throws Exception {
+        Events events = consumeWithLink("3001,3002&linkTimeout=60000");
+        SimulatedCall call = recordedCall(events);
+        // one monitor stands, and the other one is waited for
+        pbx.misbehave("MonitorStart").once().silence();
+        enableAgain();
+        // with the two that the switch said it had forgotten
+        pbx.awaitMonitors(3, LIMIT);
+        call.suspendRecording();
+        events.await(SUSPENDED);
+        pbx.loseEvents(true);
+        call.clear();
+        pbx.loseEvents(false);
+        enableAgain();
+        events.await(LinkEvent.EVENTS_LOST);
+        settle(events);
+        assertThat(stopped(events)).containsExactlyInAnyOrder("3001", "3002");
     }
 
     // ---- segments
@@ -436,6 +507,21 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
                 .hasSize(20);
         assertThat(pbx.monitors()).isEqualTo(MANY);
         assertThat(pbx.device("5001").monitors()).hasSize(1);
+    }
+
+    @Test
+    void recordingsEndThoughTheSwitchAnswersLateAndTakesOneRequestAtATime() throws Exception {
+        List<String> devices = manyDevices().subList(0, 24);
+        Events events = consumeWithLink(String.join(",", devices) + "&maxOutstandingRequests=1&linkTimeout=1000");
+        List<SimulatedCall> calls = devices.subList(0, 12).stream()
+                .map(device -> pbx.call(device, Integer.toString(Integer.parseInt(device) + 12)))
+                .toList();
+        calls.forEach(call -> call.startRecording(call.parties().get(0)));
+        events.await(24);
+        // those that are asked at the same time are answered later than any of them may take
+        pbx.misbehave(SNAPSHOT).delay(Duration.ofMillis(100));
+        outage(events, () -> calls.forEach(SimulatedCall::clear));
+        eventually(() -> assertThat(stopped(events)).containsExactlyInAnyOrderElementsOf(devices));
     }
 
     @Test
