@@ -710,10 +710,19 @@ public final class Expectations implements CallModel.Fate {
             }
             return seen;
         }));
-        expected.removeIf(each -> (!each.may || !each.done.isEmpty())
-                && late.stream().noneMatch(number -> each.must.contains(number) && !each.done.contains(number)));
         // what may come need not come for ever: only the ends of recordings wait for a snapshot
-        expected.removeIf(each -> each.must.isEmpty() && !each.events.equals(Set.of(STOPPED)));
+        expected.removeIf(each ->
+                (!each.may || !each.done.isEmpty() || each.must.isEmpty() && !each.events.equals(Set.of(STOPPED)))
+                        && late.stream().noneMatch(number -> mayGet(number, each)));
+    }
+
+    private boolean mayGet(int number, Expected each) {
+        Consumer consumer = consumers.get(number);
+        return !each.done.contains(number)
+                && (each.must.contains(number)
+                        || each.may
+                                && consumer.devices.contains(each.thisDN)
+                                && consumer.classes.contains(each.eventClass));
     }
 
     /** Recordings that are over and have no 3014 though they could have been seen to be. */

@@ -443,11 +443,21 @@ final class SimulatedRun implements Run, CallModel.Fate {
             return false;
         }
         handle(call).clear(device);
-        return told(calls.clear(
+        Set<String> ofOthers = call.recordings().stream()
+                .filter(recording -> recording.active() && !recording.device().equals(device))
+                .map(CallModel.Recording::message)
+                .collect(Collectors.toSet());
+        List<Told> told = calls.clear(
                 call,
                 device,
                 CallModel.Ending.CONNECTIONS,
-                behaviour.stopEvents() ? CallModel.StopEvent.BEFORE : CallModel.StopEvent.NONE));
+                behaviour.stopEvents() ? CallModel.StopEvent.BEFORE : CallModel.StopEvent.NONE);
+        // the one that hangs up first is not told of the recording of the one that does then
+        return told(told.stream()
+                .filter(each -> each.what() != Told.What.STOP
+                        || !each.device().equals(device)
+                        || !ofOthers.contains(each.message()))
+                .toList());
     }
 
     private boolean clearAll(CallModel.Call call) {
@@ -727,7 +737,10 @@ final class SimulatedRun implements Run, CallModel.Fate {
             awaitMonitors();
             return true;
         } else if (step instanceof Step.RemoveDevice remove) {
-            if (!canChange(remove.consumer()) || !devices.get(remove.consumer()).contains(remove.device())) {
+            if (!canChange(remove.consumer())
+                    // what waits is of the device still
+                    || late().contains(remove.consumer())
+                    || !devices.get(remove.consumer()).contains(remove.device())) {
                 return false;
             }
             consumer(remove.consumer()).removeMonitors(remove.device());
