@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -657,17 +658,18 @@ public final class Expectations implements CallModel.Fate {
     }
 
     private void match(int number, Consumer consumer, Received event) {
+        // one that may have another call id by now comes last
+        Comparator<Expected> exact = Comparator.comparing(each -> !Objects.equals(event.callId(), each.callId));
         Expected due = expected.stream()
                 .filter(each -> each.fits(event) && each.must.contains(number) && !each.done.contains(number))
-                .min(Comparator.comparingInt(each -> each.events.size()))
+                .min(exact.thenComparing(each -> each.events.size()))
                 .or(() -> expected.stream()
                         .filter(each -> each.may
                                 && each.fits(event)
                                 && !each.done.contains(number)
                                 && consumer.devices.contains(each.thisDN)
                                 && consumer.classes.contains(each.eventClass))
-                        // one that may have another call id by now comes last
-                        .min(Comparator.comparing(each -> !event.callId().equals(each.callId))))
+                        .min(exact))
                 .orElse(null);
         if (due == null) {
             wrong(ruleOf(event), event + " at consumer " + number);
