@@ -134,6 +134,8 @@ public final class Expectations implements CallModel.Fate {
         private final Set<Integer> must = new TreeSet<>();
         /** Those that have got it. */
         private final Set<Integer> done = new TreeSet<>();
+        /** Those that have come to monitor the device since, and need not get it. */
+        private final Set<Integer> newcomers = new TreeSet<>();
         /** Whether it may come to any consumer of the device that has not got it yet. */
         private boolean may;
         /** Whether the recording may be taken for one of another call that has the id now. */
@@ -200,6 +202,9 @@ public final class Expectations implements CallModel.Fate {
         }
         Set<String> gone = new TreeSet<>(known.devices);
         gone.removeAll(devices);
+        expected.stream()
+                .filter(each -> each.may && !known.devices.contains(each.thisDN) && devices.contains(each.thisDN))
+                .forEach(each -> each.newcomers.add(consumer));
         known.devices = Set.copyOf(devices);
         for (Expected each : expected) {
             if (gone.contains(each.thisDN) && each.host == null) {
@@ -643,6 +648,7 @@ public final class Expectations implements CallModel.Fate {
             if (each.may && !each.done.isEmpty()) {
                 // it has come by what another monitor told or a snapshot said: to all
                 due.addAll(of(each.thisDN, each.eventClass));
+                due.removeAll(each.newcomers);
                 each.must.addAll(due);
             }
             due.removeAll(each.done);
