@@ -201,7 +201,8 @@ final class Calls {
             case "ConnectionClearedEvent", "DivertedEvent" -> {
                 // who has left by another monitor's copy of this event takes part no more
                 boolean own = !call.monitored().contains(device)
-                        || isOf(device, call, connection, EventBody.subject(event.body()));
+                        || isOf(device, call, connection, EventBody.subject(event.body()))
+                        || call.connectionOf(device) == null && isOutOfCall(event.body());
                 visited += call.monitored().size();
                 List.copyOf(call.monitored()).stream()
                         .filter(other -> other.equals(device) ? own : isOf(other, call, connection, null))
@@ -217,6 +218,11 @@ final class Calls {
                 return false;
             }
         }
+    }
+
+    /** Whether the monitored device takes no part in the call any more (ECMA-269, Local Connection Info: null). */
+    private static boolean isOutOfCall(Struct body) {
+        return "null".equals(body.text("localConnectionInfo"));
     }
 
     /** Whether a connection is that of the monitored device. */

@@ -221,6 +221,27 @@ class CallsTest {
         assertThat(calls.byConnId(CONN_2)).isSameAs(calls.byConnId(CONN_1));
     }
 
+    private static CstaMessage.Event released(String dynamicDevice, String releasing, String local) {
+        return Events.of(
+                "ConnectionClearedEvent",
+                "'droppedConnection':{'callID':'1','deviceID':{'number':'" + dynamicDevice
+                        + "','typeOfNumber':'dynamic'}},'releasingDevice':{'deviceIdentifier':'" + releasing
+                        + "'},'localConnectionInfo':'" + local + "','cause':'normalClearing'");
+    }
+
+    @Test
+    void connectionThatWasNotKnownIsTheDevicesOwnIfItTakesNoPartAnyMore() {
+        observe(
+                A,
+                Events.of(
+                        "CallInformationEvent",
+                        "'connection':{'callID':'1','deviceID':{'number':'d1','typeOfNumber':'dynamic'}},'device':{'deviceIdentifier':'"
+                                + A + "'}"));
+        assertThat(observe(A, released("d2", B, "connected")).ended()).isFalse();
+        assertThat(observe(A, released("d1", B, "null")).ended()).isTrue();
+        assertThat(calls.size()).isZero();
+    }
+
     @Test
     void formerIdIsThatOfTheLastCallThatHadIt() {
         observe(A, Events.conferenced("1", "2", A, "5001", Events.item(A, "3", "1")));
