@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -31,7 +30,7 @@ final class ModelRoute implements Processor {
 
     private final String marker;
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger markers = new AtomicInteger();
+    private volatile String lastMarker = "";
     private final Object lock = new Object();
     private int sticks;
     private boolean stuck;
@@ -47,8 +46,9 @@ final class ModelRoute implements Processor {
     public void process(Exchange exchange) throws InterruptedException {
         CstaBody body = exchange.getMessage().getBody(CstaBody.class);
         if (body instanceof CstaEvent event && event.eventClass() == EventClass.PRIVATE) {
-            if (event.value().toString().contains(marker)) {
-                markers.incrementAndGet();
+            String value = event.value().toString();
+            if (value.contains(marker)) {
+                lastMarker = value;
             }
             return;
         }
@@ -65,8 +65,9 @@ final class ModelRoute implements Processor {
         wait.await();
     }
 
-    int markers() {
-        return markers.get();
+    /** Whether the last of those that has come is that one. */
+    boolean hasCome(String text) {
+        return lastMarker.contains(text);
     }
 
     /** What has come since this was asked last. */

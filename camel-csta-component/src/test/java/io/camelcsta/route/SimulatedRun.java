@@ -295,13 +295,12 @@ final class SimulatedRun implements Run, CallModel.Fate {
     private void settle() {
         Set<Integer> late = late();
         if (connected && enabled) {
-            markers++;
-            Map<Integer, Integer> before = new HashMap<>();
-            routes.forEach((consumer, route) -> before.put(consumer, route.markers()));
-            pbx.sendEscape(test.privateData(MARKER + markers));
+            String marker = MARKER + ++markers + ";";
+            pbx.sendEscape(test.privateData(marker));
+            String shown = test.encoding().shown(marker);
             routes.forEach((consumer, route) -> {
                 if (!late.contains(consumer)) {
-                    Events.await(() -> route.markers() > before.get(consumer), "the end of the step at " + consumer);
+                    Events.await(() -> route.hasCome(shown), "the end of the step at " + consumer);
                 }
             });
         }
@@ -1019,7 +1018,8 @@ final class SimulatedRun implements Run, CallModel.Fate {
             pbx.sendSystemStatus("enabled");
             awaitMonitors();
             resynchronised();
-        } else if (losing) {
+        }
+        if (losing) {
             findMessages();
         }
         for (CallModel.Call call : calls.calls()) {
