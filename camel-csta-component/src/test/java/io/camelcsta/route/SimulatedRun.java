@@ -821,6 +821,15 @@ final class SimulatedRun implements Run, CallModel.Fate {
         holdsStarts = false;
         if (connected && enabled) {
             awaitMonitors();
+            // it may share the monitors of others, which say nothing of whether it is there
+            String marker = MARKER + ++markers + ";";
+            String shown = test.encoding().shown(marker);
+            Events.await(
+                    () -> {
+                        pbx.sendEscape(test.privateData(marker));
+                        return route.hasCome(shown);
+                    },
+                    "the start of " + id);
         }
         lastTold.clear();
         return true;
