@@ -295,7 +295,7 @@ final class CallRecording {
                         && (key.callId().equals(primaryId)
                                 || secondary != null && key.callId().equals(secondary.callId())))
                 .forEach((key, recording) -> {
-                    ConnectionId successor = successor(recording.connection(), device, context);
+                    ConnectionId successor = successor(recording.connection(), secondary, device, context);
                     String message = recordings.takeMessage(key.callId(), device);
                     if (successor != null) {
                         Recordings.Key next = new Recordings.Key(device, successor.callId(), key.message());
@@ -319,14 +319,20 @@ final class CallRecording {
         return meanings;
     }
 
-    private static ConnectionId successor(ConnectionId connection, String device, Calls.Context context) {
+    private static ConnectionId successor(
+            ConnectionId connection, ConnectionId secondary, String device, Calls.Context context) {
         if (context.ended()) {
             return null;
         }
-        for (EventBody.Change change : context.changes()) {
-            if (change.after() != null && change.after().callId() != null && connection.equals(change.before())) {
-                return change.after();
-            }
+        ConnectionId next = after(connection, context);
+        if (next == null && connection.equals(secondary)) {
+            // who has made the conference had two connections, of which the switch may list one
+            next = after(context.connection(), context);
+        } else if (next == null && secondary != null && connection.equals(context.connection())) {
+            next = after(secondary, context);
+        }
+        if (next != null) {
+            return next;
         }
         // of a dynamic connection it is not known whose it is, if the switch does not say what it was before
         boolean isStatic =
@@ -343,6 +349,16 @@ final class CallRecording {
         }
         // a switch that lists no connections and keeps the call id keeps the connection too
         return context.changes().isEmpty() && connection.callId().equals(context.callId()) ? connection : null;
+    }
+
+    /** What that connection has become, if the switch says so; else null. */
+    private static ConnectionId after(ConnectionId before, Calls.Context context) {
+        for (EventBody.Change change : context.changes()) {
+            if (change.after() != null && change.after().callId() != null && before.equals(change.before())) {
+                return change.after();
+            }
+        }
+        return null;
     }
 
     private static boolean isDevice(DeviceId id, String device) {

@@ -558,6 +558,31 @@ class CallRecordingTest {
         assertThat(observe(A, Events.voice("StopEvent", "3", A, "77", ""))).containsExactly(3014);
     }
 
+    private static String dynamic(String callId, String device) {
+        return "{'callID':'" + callId + "','deviceID':{'number':'" + device + "','typeOfNumber':'dynamic'}}";
+    }
+
+    /** Of the two connections of who makes the conference the switch lists one. */
+    @ParameterizedTest
+    @CsvSource({"1, a1", "2, a2"})
+    void recordingGoesOnWithTheNewConnectionOfWhoMakesTheConference(String callId, String own) {
+        observe(A, Events.of("RecordEvent", "'connection':" + dynamic(callId, own) + ",'message':'77'"));
+        String listed = callId.equals("1") ? dynamic("2", "a2") : dynamic("1", "a1");
+        observe(
+                A,
+                Events.of(
+                        "ConferencedEvent",
+                        "'primaryOldCall':" + dynamic("1", "a1") + ",'secondaryOldCall':" + dynamic("2", "a2")
+                                + ",'conferencingDevice':{'deviceIdentifier':'" + A
+                                + "'},'addedParty':{'deviceIdentifier':'" + B
+                                + "'},'conferenceConnections':[{'newConnection':" + dynamic("3", "a3")
+                                + ",'oldConnection':" + listed + ",'endpoint':{'deviceID':'" + A
+                                + "'}}],'cause':'conference'"));
+        assertThat(observe(A, Events.of("StopEvent", "'connection':" + dynamic("3", "a3") + ",'message':'77'")))
+                .containsExactly(3014);
+        assertThat(observe(A, Events.callCleared("3"))).isEmpty();
+    }
+
     @Test
     void stopInACallThatADeviceHasComeToIsNotThatOfAFormerCallWithItsId() {
         record("");
