@@ -89,6 +89,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private volatile String outerRouteId;
     /** Whether the context is being stopped and waits for all pending events. */
     private volatile boolean draining;
+    /** The thread that has prepared a stop of the route and goes on to stop this consumer. */
+    private volatile Thread preparing;
 
     private final NamedCounts eventsByName = new NamedCounts();
     private final LongAdder failedEvents = new LongAdder();
@@ -312,6 +314,8 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         EventPipeline current = pipeline;
         if (forced && current != null) {
             current.hurry();
+        } else if (!suspendOnly && !getEndpoint().getCamelContext().isStopping()) {
+            prepareStopOfRoute();
         } else if (!suspendOnly) {
             try {
                 endSubscription();
@@ -319,6 +323,45 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Camel may give this stop up: it interrupts this thread then. Until it is certain, monitors and intake stay. */
+    private void prepareStopOfRoute() {
+        EventPipeline current = pipeline;
+        if (current == null) {
+            return;
+        }
+        preparing = Thread.currentThread();
+        boolean inTime = false;
+        try {
+            inTime = current.finish(shutdownSeconds());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!inTime) {
+            current.hurry();
+            if (isStarting() || isStarted()) {
+                // it was started again before
+                current.takeTime();
+            }
+        }
+    }
+
+    /**
+     * Camel's thread goes on to stop the consumer even if it was interrupted because its time is over. Whoever waited
+     * for it either stops the consumer or has started it again.
+     */
+    @Override
+    public void stop() {
+        boolean prepared = preparing == Thread.currentThread();
+        if (prepared) {
+            preparing = null;
+        }
+        if (prepared && Thread.currentThread().isInterrupted()) {
+            LOG.debug("{} is not stopped by a thread whose time is over", getEndpoint());
+        } else {
+            super.stop();
         }
     }
 
@@ -400,9 +443,13 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private void drain() throws InterruptedException {
         EventPipeline current = pipeline;
         if (current != null) {
-            ShutdownStrategy strategy = getEndpoint().getCamelContext().getShutdownStrategy();
-            current.drain(strategy.getTimeUnit().toSeconds(strategy.getTimeout()));
+            current.drain(shutdownSeconds());
         }
+    }
+
+    private long shutdownSeconds() {
+        ShutdownStrategy strategy = getEndpoint().getCamelContext().getShutdownStrategy();
+        return strategy.getTimeUnit().toSeconds(strategy.getTimeout());
     }
 
     /** On the link's event loop: must not block. */

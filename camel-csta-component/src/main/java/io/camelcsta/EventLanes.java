@@ -358,7 +358,7 @@ final class EventLanes {
             paused = true;
             running--;
             pending--;
-            signalIfIdle();
+            idle.signalAll();
         } finally {
             lock.unlock();
         }
@@ -390,19 +390,13 @@ final class EventLanes {
         pending--;
         octets -= entry.event.delivery().octets();
         inOrder.remove(entry);
-        signalIfIdle();
+        idle.signalAll();
         if (onRoom != null && hasRoom()) {
             Runnable task = onRoom;
             onRoom = null;
             return task;
         }
         return NOTHING;
-    }
-
-    private void signalIfIdle() {
-        if (pending == 0 || running == 0) {
-            idle.signalAll();
-        }
     }
 
     private void runBarrier() {
@@ -457,6 +451,20 @@ final class EventLanes {
     /** Waits until all events are processed, so long at the most. True if they are. */
     boolean awaitIdle(long timeout, TimeUnit unit) throws InterruptedException {
         return await(() -> pending == 0, timeout, unit);
+    }
+
+    /** Waits until the events that are pending now are processed, whatever comes later, so long at the most. */
+    boolean awaitPresent(long timeout, TimeUnit unit) throws InterruptedException {
+        Set<Entry> present;
+        lock.lock();
+        try {
+            present = new HashSet<>(inOrder);
+        } finally {
+            lock.unlock();
+        }
+        // the first of those that are pending is the oldest
+        return await(
+                () -> inOrder.isEmpty() || !present.contains(inOrder.iterator().next()), timeout, unit);
     }
 
     /** Waits until no event is being processed, so long at the most; for after {@link #pause}. True if none is. */

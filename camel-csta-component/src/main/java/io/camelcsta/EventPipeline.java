@@ -218,7 +218,7 @@ final class EventPipeline {
 
     void resume() {
         // a stop whose time was over may have been given up
-        late = false;
+        takeTime();
         intake.resume();
         lock.lock();
         try {
@@ -259,6 +259,31 @@ final class EventPipeline {
     /** Nothing waits for events any more that are not processed by now. */
     void hurry() {
         late = true;
+    }
+
+    /** Undoes {@link #hurry}. */
+    void takeTime() {
+        late = false;
+    }
+
+    /**
+     * Before a stop that may still be given up: lets the events that wait now be processed, so long at the most, and
+     * takes in those that come. False if time was too short. With a spool nothing is waited for: what waits is safe.
+     */
+    boolean finish(long seconds) throws InterruptedException {
+        // a thread whose stop was given up must not undo what has been done since
+        lock.lockInterruptibly();
+        try {
+            takeTime();
+            if (spool != null || !contextStarted) {
+                return true;
+            }
+            suspended = false;
+            goOn();
+        } finally {
+            lock.unlock();
+        }
+        return lanes.awaitPresent(seconds, TimeUnit.SECONDS);
     }
 
     /**

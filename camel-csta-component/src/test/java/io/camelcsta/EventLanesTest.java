@@ -14,6 +14,7 @@
 package io.camelcsta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.camelcsta.model.CstaEvent;
 import io.camelcsta.model.EventClass;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -666,6 +668,33 @@ class EventLanesTest {
     @Test
     void awaitIdleIsTrueWithoutEvents() throws InterruptedException {
         assertThat(lanes.awaitIdle(0, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void awaitPresentDoesNotWaitForWhatComesLater() throws Exception {
+        offer("a1", "a");
+        offer("b1", "b");
+        FutureTask<Boolean> present = new FutureTask<>(() -> lanes.awaitPresent(60, TimeUnit.SECONDS));
+        Thread waiting = new Thread(present);
+        waiting.start();
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+        done("a1");
+        offer("c1", "c");
+        assertThat(present.isDone()).isFalse();
+        done("b1");
+        assertThat(present.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(lanes.pending()).isEqualTo(1);
+    }
+
+    @Test
+    void awaitPresentEndsWhenTheTimeIsOver() throws InterruptedException {
+        offer("a1", "a");
+        assertThat(lanes.awaitPresent(1, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
+    @Test
+    void awaitPresentIsTrueWithoutEvents() throws InterruptedException {
+        assertThat(lanes.awaitPresent(0, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

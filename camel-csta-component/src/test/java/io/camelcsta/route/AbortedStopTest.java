@@ -191,6 +191,39 @@ class AbortedStopTest extends DisturbedRouteTestSupport {
     }
 
     @Test
+    void timeMayEndWhileWhatWaitsIsProcessed() throws Exception {
+        Events events = consumeAndHold("");
+        SimulatedCall call = suspendedWithEvents();
+        abortedStop();
+        hold(inside);
+        rounds(call, ROUNDS);
+        route.countDown();
+        settle(events);
+        assertAllOnce(events, 2 * ROUNDS);
+    }
+
+    @Test
+    void whatComesWhileWhatWaitsIsProcessedIsKept() throws Exception {
+        Events events = consumeAndHold("");
+        SimulatedCall call = suspendedWithEvents();
+        String id = lastRoute();
+        CompletableFuture<Boolean> stopping = CompletableFuture.supplyAsync(() -> {
+            try {
+                return context.getRouteController().stopRoute(id, 500, TimeUnit.MILLISECONDS, true);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        hold(inside);
+        rounds(call, ROUNDS);
+        awaitPending(ALL + 2 * ROUNDS);
+        assertThat(stopping.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isFalse();
+        route.countDown();
+        settle(events);
+        assertAllOnce(events, 2 * ROUNDS);
+    }
+
+    @Test
     void suspendedConsumerWithASpoolStopsInTime() throws Exception {
         Events events = consumeAndHold(spooled());
         suspendedWithEvents();
@@ -201,6 +234,38 @@ class AbortedStopTest extends DisturbedRouteTestSupport {
         context.getRouteController().startRoute(lastRoute());
         settle(events);
         assertRounds(events.names(), ROUNDS);
+    }
+
+    @Test
+    void laterStopWaitsForWhatWaitsThoughTheTimeOfTheFirstWasOver() throws Exception {
+        Events events = consumeAndHold("");
+        suspendedWithEvents();
+        abortedStop();
+        hold(inside);
+        consumer().suspend();
+        route.countDown();
+        stop();
+        assertRounds(events.names(), ROUNDS);
+        assertReleased();
+    }
+
+    @Test
+    void stopThatCamelForcesDoesNotWaitOnceMore() throws Exception {
+        consumeAndHold("");
+        suspendedWithEvents();
+        String id = lastRoute();
+        CompletableFuture<Boolean> stopping = CompletableFuture.supplyAsync(() -> {
+            try {
+                return context.getRouteController().stopRoute(id, 500, TimeUnit.MILLISECONDS, false);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        hold(inside);
+        assertThat(stopping.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(context.getRouteController().getRouteStatus(id)).isEqualTo(ServiceStatus.Stopped);
+        route.countDown();
+        assertReleased();
     }
 
     @Test
