@@ -297,6 +297,8 @@ final class SimulatedRun implements Run, CallModel.Fate {
         if (connected && enabled) {
             String marker = MARKER + ++markers + ";";
             pbx.sendEscape(test.privateData(marker));
+            // answered when all before has come, though all routes may be stuck
+            pbx.awaitNothingOutstanding(CstaRouteTestSupport.LIMIT);
             String shown = test.encoding().shown(marker);
             routes.forEach((consumer, route) -> {
                 if (!late.contains(consumer)) {
