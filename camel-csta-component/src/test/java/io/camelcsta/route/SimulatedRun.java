@@ -52,6 +52,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.awaitility.Awaitility;
 
 /**
  * A run over sockets: consumers and producers in a Camel context, and the simulated switch behind a proxy and a gate.
@@ -1087,12 +1088,11 @@ final class SimulatedRun implements Run, CallModel.Fate {
 
     private void checkKept(Set<String> allowed) {
         if (!ignored.contains(Rule.KEPT)) {
+            // what is being answered just now
+            Awaitility.await()
+                    .atMost(CstaRouteTestSupport.LIMIT)
+                    .until(() -> kept(allowed).isEmpty() || !kept(allowed).containsKey("outstandingRequests"));
             Map<String, Integer> left = kept(allowed);
-            for (int i = 0; i < 50 && !left.isEmpty(); i++) {
-                // what is being answered just now
-                pbx.awaitNothingOutstanding(CstaRouteTestSupport.LIMIT);
-                left = kept(allowed);
-            }
             if (!left.isEmpty()) {
                 expectations.wrong(Rule.KEPT, left.toString());
             }
