@@ -1053,6 +1053,23 @@ class DocumentationTest {
         }
     }
 
+    @Test
+    void theBoundsOfAllThatIsKeptAreTold() throws IOException {
+        Set<String> kept = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(ROOT.resolve("camel-csta-component/src/main/java"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                Matcher names = Pattern.compile("kept\\.(?:accept|put)\\(\"(\\w+)\"|\"(\\w+)\", \\w+\\.size\\(\\)")
+                        .matcher(read(file));
+                while (names.find()) {
+                    kept.add(names.group(1) != null ? names.group(1) : names.group(2));
+                }
+            }
+        }
+        assertThat(kept).contains("calls", "inOrder");
+        assertThat(kept).allSatisfy(name -> assertThat(document(ARCHITECTURE)).contains("`" + name + "`"));
+    }
+
     private static Set<String> packages(Path sources) throws IOException {
         try (Stream<Path> files = Files.walk(sources)) {
             return files.filter(file -> file.toString().endsWith(".java"))
