@@ -435,11 +435,14 @@ final class Requests {
             return;
         }
         long deadline = System.nanoTime() + left.toNanos();
-        withConnection(
-                task,
-                connection.callId(),
-                null,
-                now -> sendForCall(task, now, code, Duration.ofNanos(Math.max(1, deadline - System.nanoTime()))));
+        withConnection(task, connection.callId(), null, now -> {
+            long rest = deadline - System.nanoTime();
+            if (rest > 0) {
+                sendForCall(task, now, code, Duration.ofNanos(rest));
+            } else {
+                failInTurn(task, false);
+            }
+        });
     }
 
     /** The connection as it is now: there may have been a transfer or conference while the request waited. */

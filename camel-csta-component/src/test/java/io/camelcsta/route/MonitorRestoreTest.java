@@ -300,7 +300,7 @@ class MonitorRestoreTest extends DisturbedRouteTestSupport {
                 throw new IllegalStateException(e);
             }
         });
-        Events.await(stopped::isSuspendingOrSuspended, "the stop");
+        Events.await(() -> stopped.isSuspendingOrSuspended() || stopped.isStoppingOrStopped(), "the stop");
         gate.release();
         stopping.get(LIMIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
         events.await(LinkEvent.CONNECTED);
