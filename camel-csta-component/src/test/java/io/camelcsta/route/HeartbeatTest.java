@@ -303,6 +303,47 @@ class HeartbeatTest extends LinkTestSupport {
     }
 
     @Test
+    void firstUnaskedEnabledOfASwitchThatSaidWhenAskedThatItIsNormalStartsTheMonitorsAgain() throws Exception {
+        usePbx(settings -> settings.sendSystemStatusOnConnect(false).systemStatus("normal"));
+        Events events = consume(DEVICES);
+        events.awaitOnly();
+        pbx.sendSystemStatus("enabled");
+        events.await(LinkEvent.EVENTS_LOST);
+        assertThat(received("MonitorStart")).isEqualTo(2);
+    }
+
+    @Test
+    void recordingThatEndedUnseenEndsWithTheFirstUnaskedEnabled() throws Exception {
+        usePbx(settings -> settings.sendSystemStatusOnConnect(false).systemStatus("enabled"));
+        Events events = consume(DEVICES);
+        SimulatedCall call = pbx.call("3001", "3002");
+        call.startRecording("3001");
+        events.await("recordingStarted");
+        pbx.loseEvents(true);
+        call.clear();
+        pbx.loseEvents(false);
+        pbx.sendSystemStatus("enabled");
+        events.await(LinkEvent.EVENTS_LOST);
+        assertThat(events.names())
+                .containsExactly(LinkEvent.CONNECTED, "recordingStarted", "recordingStopped", LinkEvent.EVENTS_LOST);
+    }
+
+    @Test
+    void enabledThatIsRepeatedAfterTheFirstUnaskedOneIsAHeartbeatOnly() throws Exception {
+        usePbx(settings -> settings.sendSystemStatusOnConnect(false).systemStatus("enabled"));
+        Events events = consume(DEVICES);
+        events.awaitOnly();
+        pbx.sendSystemStatus("enabled");
+        events.await(LinkEvent.EVENTS_LOST);
+        pbx.sendSystemStatus("enabled");
+        pbx.awaitReceived("SystemStatusResponse", 2, LIMIT);
+        staysTrue(
+                () -> received("MonitorStart") == 2
+                        && events.names().equals(List.of(LinkEvent.CONNECTED, LinkEvent.EVENTS_LOST)),
+                "nothing is voided once more");
+    }
+
+    @Test
     void repeatedEnabledIsAHeartbeatOnly() throws Exception {
         Events events = consume(DEVICES + "&remonitorOnEnabled=change");
         pbx.sendSystemStatus("enabled");

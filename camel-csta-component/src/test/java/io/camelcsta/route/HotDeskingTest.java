@@ -231,12 +231,35 @@ class HotDeskingTest extends CstaRouteTestSupport {
     }
 
     @Test
+    void replyToALaterCancellationHasNotTheHostOfTheOneBefore() throws Exception {
+        perform(PrivateService.startHotDesking("3001", "3003"));
+        perform(PrivateService.cancelHotDesking("3001"));
+        pbx.device("3001").associate("3004");
+        assertThat(perform(PrivateService.cancelHotDesking("3001")).otherDN()).isNull();
+    }
+
+    @Test
     void copyOfTheHostCountsIfTheMonitorOfTheGuestDoesNotStand() throws Exception {
         pbx.device("3001").refuseMonitors("operation", "invalidDeviceID", Integer.MAX_VALUE);
         Events events = consume("devices=3001,3003&testConnectionOnStartup=false");
         Events.await(() -> pbx.monitors() == 1, "the monitor of the host");
         pbx.device("3001").associate("3003");
         assertThat(events.await(ESTABLISHED).privateEvent().thisDN()).isEqualTo("3001");
+    }
+
+    @Test
+    void copyOfTheHostCountsWhenTheSwitchHasEndedTheMonitorOfTheGuest() throws Exception {
+        Events events = consume("devices=3001,3003");
+        pbx.device("3001").refuseMonitors("operation", "invalidDeviceID", Integer.MAX_VALUE);
+        pbx.sendMonitorStop("3001");
+        pbx.awaitReceived("MonitorStart", 3, LIMIT);
+        pbx.device("3001").associate("3003");
+        pbx.device("3001").dissociate();
+        settle(events);
+        assertThat(events.names()).containsExactly(ESTABLISHED, CANCELLED);
+        assertThat(events.list())
+                .extracting(received -> received.privateEvent().thisDN())
+                .containsOnly("3001");
     }
 
     @Test

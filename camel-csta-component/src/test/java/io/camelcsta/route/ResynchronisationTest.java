@@ -525,6 +525,17 @@ class ResynchronisationTest extends DisturbedRouteTestSupport {
     }
 
     @Test
+    void snapshotIsTimedFromWhenItIsSentAndNotFromWhenItWaits() throws Exception {
+        List<String> devices = manyDevices().subList(0, 24);
+        Events events = consumeWithLink(String.join(",", devices) + "&maxOutstandingRequests=1&linkTimeout=2000");
+        // each is answered well within the time-out, and the last ones wait longer than that for their turn
+        pbx.misbehave(SNAPSHOT).delay(Duration.ofMillis(150));
+        LinkEvent connected = outage(events, () -> {});
+        assertThat(devices(connected, "FailedSnapshots")).isEmpty();
+        assertDetails(connected, Map.of("Snapshots", devices.size()));
+    }
+
+    @Test
     void switchWithoutSnapshotsIsNotAskedForEveryDevice() throws Exception {
         Events events = consumeWithLink(String.join(",", manyDevices()));
         pbx.misbehave(SNAPSHOT).fail("operation", "serviceNotSupported");
