@@ -160,13 +160,12 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
             if (configuration.isTestConnectionOnStartup()) {
                 LinkConfig.Timers timers = lease.link().config().timers();
                 long millis = timers.linkTimeout().multipliedBy(3).toMillis();
-                long perDevice = MILLIS_PER_DEVICE + timers.requestInterval().toMillis();
                 await(subscribed.listed(), millis, "list its devices");
                 // those that are named are told to the link's event loop, which may not have taken them yet
                 int devices = selection instanceof DeviceSelection.Named named
                         ? named.devices().size()
                         : subscribed.devices().size();
-                await(subscribed.started(), millis + perDevice * devices, "start all monitors");
+                await(subscribed.started(), millis + millisFor(devices, timers), "start all monitors");
             }
             if (watched != null) {
                 watched.watch(subscribed::replaceDevices, reason -> trouble(reason, ErrorCode.TERR_NOT_REGISTERED));
@@ -421,16 +420,20 @@ public class CstaConsumer extends DefaultConsumer implements Suspendable, Shutdo
         }
     }
 
+    /** How much longer starting or stopping the monitors of so many devices may take. */
+    private static long millisFor(int devices, LinkConfig.Timers timers) {
+        return devices * (MILLIS_PER_DEVICE + timers.requestInterval().toMillis());
+    }
+
     private void endSubscription() throws InterruptedException {
         Subscribed current = subscribed;
         subscribed = null;
         if (current != null) {
             try {
-                int devices = current.devices().size();
-                current.stop()
-                        .get(
-                                lease.link().config().timers().linkTimeout().toMillis() + MILLIS_PER_DEVICE * devices,
-                                TimeUnit.MILLISECONDS);
+                LinkConfig.Timers timers = lease.link().config().timers();
+                long limit = timers.linkTimeout().toMillis()
+                        + millisFor(current.devices().size(), timers);
+                current.stop().get(limit, TimeUnit.MILLISECONDS);
             } catch (ExecutionException | TimeoutException e) {
                 LOG.warn(
                         "The monitors of the consumer {} on the link '{}' could not be stopped in time; they end with the link",

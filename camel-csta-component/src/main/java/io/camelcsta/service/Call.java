@@ -16,6 +16,7 @@ package io.camelcsta.service;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.DeviceId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,12 +49,20 @@ final class Call {
     };
     /** Monitored devices that take part, as users name them. */
     private final Set<String> monitored = new HashSet<>();
-    /** Which call id a monitored device knew this call by before it was transferred or conferenced. */
+    /** Which call id a monitored device that takes part knew this call by before a transfer or conference. */
     private final Map<String, String> previousCallIds = new HashMap<>();
     /** Call ids by which this call was known before, with the ConnID of each. */
     private final Map<String, String> aliases = new LinkedHashMap<>();
-    /** Monitored devices whose own copy of the transfer or conference is still to come: they use a former id. */
-    private final Set<String> uninformed = new HashSet<>();
+    /**
+     * Monitored devices whose own copy of a transfer or conference is still to come: they use a former id. With each,
+     * the ids of the calls that were joined.
+     */
+    private final Map<String, Set<String>> uninformed = new HashMap<>();
+    /**
+     * Devices, by their plain number, of which nothing has been heard since events were missed: what they record with
+     * may be of a former call with the same id.
+     */
+    private final Set<String> missed = new HashSet<>();
 
     private final Recordings recordings = new Recordings();
 
@@ -74,12 +83,46 @@ final class Call {
         return aliases;
     }
 
-    Map<String, String> previousCallIds() {
-        return previousCallIds;
+    /** The call id by which the device knew this call before it was transferred or conferenced, or null. */
+    String previousCallId(String device) {
+        return previousCallIds.get(device);
     }
 
-    Set<String> uninformed() {
-        return uninformed;
+    /** That former id is another call's now. Returns the ConnID of it. */
+    String removeAlias(String callId) {
+        // who is still to be told of the present id is told of that former one once more
+        previousCallIds.entrySet().removeIf(entry -> entry.getValue().equals(callId) && !isUninformed(entry.getKey()));
+        return aliases.remove(callId);
+    }
+
+    /** The device, which takes part, knew this call by that id, or by none that means it still if null. */
+    void becomes(String device, String previousCallId) {
+        if (previousCallId == null) {
+            previousCallIds.remove(device);
+        } else {
+            previousCallIds.put(device, previousCallId);
+        }
+    }
+
+    int previousCallIds() {
+        return previousCallIds.size();
+    }
+
+    /** Whether the device is still to be told of a transfer or conference, and uses a former id until then. */
+    boolean isUninformed(String device) {
+        return uninformed.containsKey(device);
+    }
+
+    /** The device is still to be told that the calls with those ids have become this one. */
+    void isToBeTold(String device, Set<String> formerCallIds) {
+        uninformed.put(device, formerCallIds);
+    }
+
+    /** The device is told that the calls with those ids have become this one. Whether that was still to come. */
+    boolean isTold(String device, Set<String> formerCallIds) {
+        Set<String> awaited = uninformed.remove(device);
+        return awaited != null
+                && formerCallIds.stream().anyMatch(callId -> !callId.equals(this.callId) && awaited.contains(callId));
     }
 
     Recordings recordings() {
@@ -87,7 +130,9 @@ final class Call {
     }
 
     void learn(String device, ConnectionId connection) {
-        connections.put(DeviceId.plainNumber(device), connection);
+        String number = DeviceId.plainNumber(device);
+        connections.put(number, connection);
+        missed.remove(number);
     }
 
     /** Whether a monitored device takes part, so that the end of the call is seen. */
@@ -103,19 +148,43 @@ final class Call {
     void left(String device) {
         monitored.remove(device);
         uninformed.remove(device);
+        previousCallIds.remove(device);
         connections.remove(DeviceId.plainNumber(device));
+        missed.remove(DeviceId.plainNumber(device));
     }
 
     /** Events of a monitored device were missed: its connection may be another one now. */
     void missed(String device) {
         uninformed.remove(device);
+        forgetUnlessAlias(Set.of(device));
         connections.remove(DeviceId.plainNumber(device));
+        missed.add(DeviceId.plainNumber(device));
     }
 
     /** Events of all devices were missed. */
     void missed() {
+        List<String> told = List.copyOf(uninformed.keySet());
         uninformed.clear();
+        forgetUnlessAlias(told);
+        missed.addAll(connections.keySet());
+        monitored.forEach(device -> missed.add(DeviceId.plainNumber(device)));
         connections.clear();
+    }
+
+    private void forgetUnlessAlias(Collection<String> devices) {
+        devices.forEach(device -> previousCallIds.computeIfPresent(
+                device, (key, previous) -> aliases.containsKey(previous) ? previous : null));
+    }
+
+    /** What was known of a call that has become part of this one. */
+    void absorb(Call other) {
+        recordings.absorb(other.recordings);
+        missed.addAll(other.missed);
+    }
+
+    /** The message id to name in a request for that device, or null if none is known. */
+    String messageOf(String device) {
+        return recordings.messageOf(device, allCallIds(), other -> !missed.contains(DeviceId.plainNumber(other)));
     }
 
     /** A connection has ended. Whether it was known. */

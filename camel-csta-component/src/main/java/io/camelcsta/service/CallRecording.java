@@ -45,10 +45,6 @@ final class CallRecording {
     private static final Service RESUME = Csta.description().service("Resume");
 
     private static final int MAX_UNFOLLOWED_DEVICES = 100;
-    private static final int MAX_ENDED_MESSAGES = 100;
-    /** A Stop event may follow the end of its call. */
-    private static final Duration LATE = Duration.ofSeconds(10);
-
     /** Nothing tells when a call ends in which no monitored device takes part; most have ended after that time. */
     private static final Duration LONG_CALL = Duration.ofHours(1);
 
@@ -58,27 +54,10 @@ final class CallRecording {
      * each device, by call id.
      */
     private final Recent<String, Map<String, Started>> unfollowed;
-    /**
-     * For a device in a call, the messages whose recordings have ended: a Stop event that comes still, or once more, is
-     * swallowed.
-     */
-    private final Recent<Part, Map<String, End>> ended;
 
-    private record Part(String device, String callId) {}
+    private final EndedRecordings ended;
 
     private record Started(ConnectionId connection, String message) {}
-
-    /**
-     * The end of a recording.
-     *
-     * @param stop the Stop event that told so; null if it ended with its connection or call
-     */
-    private record End(ConnectionId connection, Struct stop) {
-
-        boolean isToldBy(Struct body) {
-            return stop == null ? connection.equals(body.connection("connection")) : stop.equals(body);
-        }
-    }
 
     /**
      * A private event that a CSTA event means.
@@ -90,7 +69,7 @@ final class CallRecording {
     CallRecording(Calls calls, BiConsumer<Runnable, Duration> timer) {
         this.calls = calls;
         this.unfollowed = new Recent<>(LONG_CALL, timer);
-        this.ended = new Recent<>(LATE, timer);
+        this.ended = new EndedRecordings(timer, calls::visit);
     }
 
     /** What the event means; in the order in which it is to be told. */
@@ -102,7 +81,7 @@ final class CallRecording {
         }
         if (context.arrived()) {
             // what has ended for the device may go on for others, and for the device too now
-            ended.remove(new Part(device, context.callId()));
+            ended.arrived(device, context.callId(), true);
         }
         return switch (event.name()) {
             case "RecordEvent" -> record(device, body, context);
@@ -127,10 +106,7 @@ final class CallRecording {
      * while it went on for others, may go on for it now.
      */
     void arrived(String device, String callId) {
-        Map<String, End> ends = ended.get(new Part(device, callId));
-        if (ends != null) {
-            ends.values().removeIf(end -> end.stop() == null);
-        }
+        ended.arrived(device, callId, false);
     }
 
     private static Recordings.Key key(String device, Struct body) {
@@ -161,7 +137,7 @@ final class CallRecording {
         boolean resumed = known == null
                 ? isAboveZero(body, "currentPosition") || isAboveZero(body, "length")
                 : known.state() == Recordings.State.SUSPENDED;
-        notEnded(key);
+        ended.remove(key);
         put(context, key, Recordings.State.RECORDING, body);
         recordings.startedWith(key.callId(), device, key.message());
         return List.of(meaning(
@@ -182,7 +158,7 @@ final class CallRecording {
         if (known != null && body.equals(known.last())) {
             return List.of();
         }
-        notEnded(key);
+        ended.remove(key);
         put(context, key, Recordings.State.SUSPENDED, body);
         return List.of(meaning(PrivateEventType.RECORDING_SUSPENDED, device, body));
     }
@@ -192,13 +168,11 @@ final class CallRecording {
         if (key == null) {
             return List.of();
         }
-        Map<String, End> ends = ended.get(new Part(device, key.callId()));
-        End end = ends == null ? null : ends.get(key.message());
-        if (end != null && end.isToldBy(body)) {
+        if (ended.isKnown(key, body)) {
             return List.of();
         }
         if (context.call() == null || !context.call().monitored().contains(device)) {
-            ended(key, new End(body.connection("connection"), body));
+            ended.add(key, body.connection("connection"), body);
         } else {
             Recordings recordings = context.call().recordings();
             Recordings.Recording known = recordings.get(key);
@@ -213,20 +187,6 @@ final class CallRecording {
             put(context, key, Recordings.State.STOPPED, body);
         }
         return List.of(meaning(PrivateEventType.RECORDING_STOPPED, device, body));
-    }
-
-    private void ended(Recordings.Key key, End end) {
-        Map<String, End> ends = ended.computeIfAbsent(new Part(key.device(), key.callId()), HashMap::new);
-        if (ends.size() < MAX_ENDED_MESSAGES) {
-            ends.put(key.message(), end);
-        }
-    }
-
-    private void notEnded(Recordings.Key key) {
-        Map<String, End> ends = ended.get(new Part(key.device(), key.callId()));
-        if (ends != null) {
-            ends.remove(key.message());
-        }
     }
 
     private static Meaning meaning(PrivateEventType type, String device, Struct body) {
@@ -271,9 +231,9 @@ final class CallRecording {
 
     private void endedWithoutStop(Recordings.Key key, Recordings.Recording recording, List<Meaning> meanings) {
         if (recording.state() == Recordings.State.STOPPED && recording.last() != null) {
-            ended(key, new End(recording.connection(), recording.last()));
+            ended.add(key, recording.connection(), recording.last());
         } else if (recording.goesOn()) {
-            ended(key, new End(recording.connection(), null));
+            ended.add(key, recording.connection(), null);
             meanings.add(new Meaning(
                     PrivateEventType.RECORDING_STOPPED, key.device(), recording.connection(), key.message()));
         }
@@ -302,7 +262,7 @@ final class CallRecording {
                         Recordings.Recording other = recordings.get(next);
                         if (recording.goesOn() || other == null || !other.goesOn()) {
                             // in the other call one that is over may have had the same message id
-                            notEnded(next);
+                            ended.remove(next);
                             recordings.put(
                                     next, new Recordings.Recording(recording.state(), successor, recording.last()));
                         }
@@ -368,7 +328,7 @@ final class CallRecording {
     /** The message id to name in a request, or null if none is known. */
     String messageOf(String callId, String device) {
         Call call = calls.byCallId(callId);
-        String message = call == null ? null : call.recordings().messageOf(device, call.allCallIds());
+        String message = call == null ? null : call.messageOf(device);
         return message != null ? message : unfollowedMessageOf(callId, device);
     }
 
@@ -389,7 +349,7 @@ final class CallRecording {
         Map<String, Started> started = unfollowed.get(callId);
         Started own = started == null ? null : started.get(DeviceId.plainNumber(device));
         if (own != null && !own.connection().equals(now)) {
-            unfollowed.remove(callId);
+            forget(callId, device);
         }
     }
 
@@ -512,6 +472,7 @@ final class CallRecording {
         kept.accept("recordingMessages", messages);
         kept.accept("recordingMessagesOfUnfollowedCalls", unfollowed.size());
         kept.accept("recordingsEnded", ended.size());
+        kept.accept("devicesOfRecordingsEnded", ended.devices());
     }
 
     /** Nobody monitors that device any more: how its recordings go on is not seen. */
@@ -520,20 +481,16 @@ final class CallRecording {
             calls.visit(call.recordings().size());
             call.recordings().take((key, recording) -> key.device().equals(device));
         }
-        forgetEnded(device);
+        ended.forget(device);
     }
 
     /** The monitor of the device is another one now: nothing that comes by it repeats what came before. */
     void lost(String device) {
-        forgetEnded(device);
+        ended.forget(device);
         for (Call call : calls.callsOf(device)) {
             calls.visit(call.recordings().size());
             call.recordings().forgetLast(device::equals);
         }
-    }
-
-    private void forgetEnded(String device) {
-        ended.removeIf(part -> part.device().equals(device));
     }
 
     /** The monitors are lost: they will be others. */

@@ -21,12 +21,15 @@ import io.camelcsta.model.description.EventCategory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The calls that are known, with their ConnIDs and connections. What is known of a call is forgotten when it ends,
@@ -138,7 +141,7 @@ final class Calls {
         boolean arrived = !ENDINGS.contains(event.name()) && takesPart(call, device);
         learn(call, device, event, connection);
         // who is still to be told of a conference goes by the former id until then
-        boolean uninformed = call.uninformed().contains(device);
+        boolean uninformed = call.isUninformed(device);
         String previousConnId = uninformed ? null : previousConnId(call, device);
         boolean ended = ends(call, device, event, connection);
         return new Context(
@@ -164,11 +167,11 @@ final class Calls {
             return call;
         }
         Call successor = byAlias.get(callId);
-        return successor != null && successor.uninformed().contains(device) ? successor : null;
+        return successor != null && successor.isUninformed(device) ? successor : null;
     }
 
     String previousConnId(Call call, String device) {
-        String previous = call.previousCallIds().get(device);
+        String previous = call.previousCallId(device);
         return previous == null ? null : connIds.of(previous);
     }
 
@@ -250,15 +253,16 @@ final class Calls {
         Call first = byCallId.get(primaryId);
         Call second = secondaryId == null ? null : byCallId.get(secondaryId);
         Call call = require(newId);
-        boolean tookPart =
-                call.monitored().contains(device) && !call.uninformed().contains(device);
+        boolean tookPart = call.monitored().contains(device) && !call.isUninformed(device);
         // what comes to those who are still to be told is known already, and the old ids may be other calls' by now
-        if (!call.uninformed().remove(device)) {
-            absorb(call, first, primaryId);
+        Set<String> formerIds =
+                secondaryId == null ? Set.of(primaryId) : new HashSet<>(List.of(primaryId, secondaryId));
+        if (!call.isTold(device, formerIds)) {
+            absorb(call, first, primaryId, formerIds, changes);
             if (secondaryId != null) {
-                absorb(call, second, secondaryId);
+                absorb(call, second, secondaryId, formerIds, changes);
             }
-            call.uninformed().remove(device);
+            call.isTold(device, formerIds);
         }
         for (EventBody.Change change : changes) {
             if (change.after() != null && change.endpoint() != null) {
@@ -270,15 +274,19 @@ final class Calls {
                 call.learn(change.after().deviceId().number(), change.after());
             }
         }
-        String previousId = call.previousCallIds().getOrDefault(device, primaryId);
+        String previousId = previousCallId(call, device, changes);
+        if (previousId == null && (secondaryId == null || actor != null && actor.isSameDevice(device))) {
+            previousId = primaryId;
+        }
+        if (newId.equals(previousId)) {
+            previousId = null;
+        }
         boolean leaves = actorLeaves && actor != null && actor.isSameDevice(device);
         if (leaves) {
             leaves(call, device);
         } else {
             takesPart(call, device);
-            if (!newId.equals(previousId)) {
-                call.previousCallIds().put(device, previousId);
-            }
+            call.becomes(device, call.aliases().containsKey(previousId) ? previousId : null);
         }
         if (!call.isFollowed()) {
             forget(call);
@@ -288,7 +296,7 @@ final class Calls {
                 primary,
                 newId,
                 call.connId(),
-                newId.equals(previousId) ? null : connIds.of(previousId),
+                previousId == null ? null : connIds.of(previousId),
                 new Joining(newId, primaryId, secondaryId),
                 !leaves && !tookPart,
                 leaves,
@@ -296,8 +304,26 @@ final class Calls {
                 changes);
     }
 
+    /** The id of the call that the device was in before, as the switch says, else as it was known; or null. */
+    private static String previousCallId(Call call, String device, List<EventBody.Change> changes) {
+        Set<String> listed = listedCallIds(device, changes);
+        listed.remove(call.callId());
+        return listed.size() == 1 ? listed.iterator().next() : call.previousCallId(device);
+    }
+
+    /** The ids of the calls that the device was in before, as the switch says. */
+    private static Set<String> listedCallIds(String device, List<EventBody.Change> changes) {
+        return changes.stream()
+                .filter(change -> change.before() != null
+                        && change.before().callId() != null
+                        && Stream.of(change.endpoint(), change.before().deviceId())
+                                .anyMatch(id -> id != null && !id.isDynamic() && id.isSameDevice(device)))
+                .map(change -> change.before().callId())
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
     /** What was known of an old call goes over to the one that it has become. */
-    private void absorb(Call call, Call old, String oldId) {
+    private void absorb(Call call, Call old, String oldId, Set<String> formerIds, List<EventBody.Change> changes) {
         if (oldId.equals(call.callId())) {
             return;
         }
@@ -305,13 +331,16 @@ final class Calls {
         if (old != null) {
             byCallId.remove(oldId, old);
             new LinkedHashMap<>(old.aliases()).forEach((alias, connId) -> addAlias(call, alias, connId));
+            call.absorb(old);
             for (String device : List.copyOf(old.monitored())) {
                 leaves(old, device);
                 takesPart(call, device);
-                call.uninformed().add(device);
-                call.previousCallIds().putIfAbsent(device, oldId);
+                call.isToBeTold(device, formerIds);
+                Set<String> listed = listedCallIds(device, changes);
+                if (call.previousCallId(device) == null && (listed.isEmpty() || listed.contains(oldId))) {
+                    call.becomes(device, oldId);
+                }
             }
-            call.recordings().absorb(old.recordings());
         }
     }
 
@@ -323,7 +352,7 @@ final class Calls {
         byConnId.put(connId, call);
         if (call.aliases().size() > Call.MAX_ALIASES) {
             String oldest = call.aliases().keySet().iterator().next();
-            forgetAlias(call, oldest, call.aliases().remove(oldest));
+            forgetAlias(call, oldest, call.removeAlias(oldest));
         }
     }
 
@@ -336,7 +365,7 @@ final class Calls {
     void takeFromAlias(String callId) {
         Call former = byAlias.get(callId);
         if (former != null) {
-            forgetAlias(former, callId, former.aliases().remove(callId));
+            forgetAlias(former, callId, former.removeAlias(callId));
         }
     }
 
@@ -485,5 +514,8 @@ final class Calls {
         kept.accept("callAliases", byAlias.size());
         kept.accept("callConnIds", byConnId.size());
         kept.accept("devicesInCalls", byDevice.size());
+        kept.accept(
+                "previousCallIds",
+                byCallId.values().stream().mapToInt(Call::previousCallIds).sum());
     }
 }

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,11 +33,21 @@ final class Recent<K, V> {
     private Map<K, V> young = new LinkedHashMap<>();
     private Map<K, V> old = new LinkedHashMap<>();
     private boolean ages;
+    private final Consumer<K> forgotten;
 
     /** @param timer runs something later, on the link's event loop */
     Recent(Duration time, BiConsumer<Runnable, Duration> timer) {
+        this(time, timer, key -> {});
+    }
+
+    /**
+     * @param timer runs something later, on the link's event loop
+     * @param forgotten takes the key of what is kept no more because of its age or of the number of others
+     */
+    Recent(Duration time, BiConsumer<Runnable, Duration> timer, Consumer<K> forgotten) {
         this.time = time;
         this.timer = timer;
+        this.forgotten = forgotten;
     }
 
     void put(K key, V value) {
@@ -45,7 +55,9 @@ final class Recent<K, V> {
         young.put(key, value);
         if (size() > MAX) {
             Map<K, V> oldest = old.isEmpty() ? young : old;
-            oldest.remove(oldest.keySet().iterator().next());
+            K eldest = oldest.keySet().iterator().next();
+            oldest.remove(eldest);
+            forgotten.accept(eldest);
         }
         age();
     }
@@ -71,11 +83,6 @@ final class Recent<K, V> {
         return value == null ? old.remove(key) : value;
     }
 
-    void removeIf(Predicate<K> which) {
-        young.keySet().removeIf(which);
-        old.keySet().removeIf(which);
-    }
-
     void clear() {
         young.clear();
         old.clear();
@@ -94,8 +101,10 @@ final class Recent<K, V> {
 
     private void aged() {
         ages = false;
+        Map<K, V> oldest = old;
         old = young;
         young = new LinkedHashMap<>();
+        oldest.keySet().forEach(forgotten);
         if (!old.isEmpty()) {
             age();
         }

@@ -15,7 +15,6 @@ package io.camelcsta.service;
 
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.Struct;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,18 +123,21 @@ final class Recordings {
 
     /**
      * The message id to name in a request, or null if none is known: the device's own, else the only one of the call.
+     *
+     * @param sure whether what is known of another device is of this call
      */
-    String messageOf(String device, List<String> callIds) {
+    String messageOf(String device, List<String> callIds, Predicate<String> sure) {
         for (String callId : callIds) {
             String message = started.get(new Started(callId, device));
             if (message != null && !message.isEmpty()) {
                 return message;
             }
         }
-        List<String> ofCall = started.values().stream()
+        List<String> ofCall = started.entrySet().stream()
+                .filter(entry -> sure.test(entry.getKey().device()))
+                .map(Map.Entry::getValue)
                 .filter(message -> !message.isEmpty())
                 .distinct()
-                .sorted(Comparator.naturalOrder())
                 .toList();
         return ofCall.size() == 1 ? ofCall.get(0) : null;
     }

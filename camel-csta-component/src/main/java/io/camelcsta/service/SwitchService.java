@@ -439,9 +439,7 @@ public final class SwitchService implements LinkListener {
                 .connection(connection)
                 .connId(sameCall ? context.connId() : connIds.of(connection.callId()))
                 .previousConnId(
-                        sameCall
-                                        && context.call() != null
-                                        && !context.call().uninformed().contains(device)
+                        sameCall && context.call() != null && !context.call().isUninformed(device)
                                 ? calls.previousConnId(context.call(), device)
                                 : null)
                 .eventTime(arrival.time())

@@ -54,8 +54,12 @@ public final class CallModel {
         /** A device is no more in a call; or recordings of these messages only have ended for it, if not null. */
         void partEnded(String device, int life, Set<String> messages);
 
-        /** Two calls, by their ids, have become another. */
-        void moved(Map<String, Integer> lives, Set<String> parties);
+        /**
+         * Two calls, by their ids, have become another.
+         *
+         * @param parties the devices of each of the two
+         */
+        void moved(Map<String, Integer> lives, Map<String, List<String>> parties, Call to);
 
         /** A call is over. */
         void ended(int life, String callId, Set<String> parties);
@@ -389,7 +393,10 @@ public final class CallModel {
             fate.partEnded(device, held.life, null);
             fate.partEnded(device, active.life, null);
         }
-        fate.moved(Map.of(held.id, held.life, active.id, active.life), audience);
+        fate.moved(
+                Map.of(held.id, held.life, active.id, active.life),
+                Map.of(held.id, held.devices(), active.id, active.devices()),
+                call);
         String other = active.devices().stream()
                 .filter(each -> !each.equals(device))
                 .findFirst()

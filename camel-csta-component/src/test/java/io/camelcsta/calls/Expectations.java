@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +77,15 @@ public final class Expectations implements CallModel.Fate {
     private final Set<Part> endedParts = new HashSet<>();
 
     private final Set<Integer> movedLives = new HashSet<>();
+    /** The ids of the calls that have become part of one, for each device that was in them. */
+    private final Set<Previous> previous = new HashSet<>();
+
+    /**
+     * A device knew a call by another id before.
+     *
+     * @param life the call that its own became part of
+     */
+    private record Previous(String device, String callId, int life, String previousId) {}
 
     /** A device's part in a call, or in a recording of it. */
     private record Part(String device, int life, String message) {}
@@ -136,6 +146,8 @@ public final class Expectations implements CallModel.Fate {
         private final Set<Integer> done = new TreeSet<>();
         /** Those that have come to monitor the device since, and need not get it. */
         private final Set<Integer> newcomers = new TreeSet<>();
+        /** What may be told as PreviousConnID; null: anything. */
+        private Set<String> previousConnIds;
         /** Whether it may come to any consumer of the device that has not got it yet. */
         private boolean may;
         /** Whether the recording may be taken for one of another call that has the id now. */
@@ -301,7 +313,10 @@ public final class Expectations implements CallModel.Fate {
     }
 
     @Override
-    public void moved(Map<String, Integer> calls, Set<String> parties) {
+    public void moved(Map<String, Integer> calls, Map<String, List<String>> parties, CallModel.Call to) {
+        parties.forEach((id, devices) -> devices.stream()
+                .filter(device -> !id.equals(to.id()))
+                .forEach(device -> previous.add(new Previous(device, to.id(), to.life(), id))));
         Collection<Integer> lives = calls.values();
         movedLives.addAll(lives);
         tracks.values().forEach(known -> known.values().stream()
@@ -370,6 +385,7 @@ public final class Expectations implements CallModel.Fate {
             }
         }
         toldAgain(told);
+        toldOfPrevious(told);
     }
 
     /** A monitor that stands has told something once more: only what is passed on as it is comes again. */
@@ -403,8 +419,37 @@ public final class Expectations implements CallModel.Fate {
     private Expected must(EventClass eventClass, Set<String> events, Told told, Rule missing, String why) {
         Expected due = new Expected(eventClass, events, told.device(), told.callId(), null, missing, why);
         due.must.addAll(of(told.device(), eventClass));
+        due.previousConnIds = previousConnIds(told);
         expected.add(due);
         return due;
+    }
+
+    private Set<String> previousConnIds(Told told) {
+        Stream<String> ids = previous.stream()
+                .filter(each ->
+                        each.device().equals(told.device()) && each.callId().equals(told.callId()))
+                .map(Previous::previousId);
+        Stream<String> own = told.joined() == null ? Stream.empty() : told.joined().lives().keySet().stream();
+        return Stream.concat(ids, own).map(connIdOf).collect(Collectors.toSet());
+    }
+
+    /** What an event says of the ids by which devices knew calls before. */
+    private void toldOfPrevious(Told told) {
+        switch (told.what()) {
+            case ORIGINATED, DELIVERED ->
+                // that id is a new call's
+                previous.removeIf(each -> each.previousId().equals(told.callId()) && each.life() < told.life());
+            case CONNECTION_CLEARED, DIVERTED, CALL_CLEARED -> {
+                if (told.what() == What.CALL_CLEARED || told.about().equals(told.device())) {
+                    previous.removeIf(each -> each.device().equals(told.device())
+                            && each.callId().equals(told.callId())
+                            && each.life() <= told.life());
+                }
+            }
+            default -> {
+                // nothing follows
+            }
+        }
     }
 
     private void recording(Told told, boolean certain, String... events) {
@@ -684,6 +729,10 @@ public final class Expectations implements CallModel.Fate {
         boolean cancelled = event.event().equals(CANCELLED);
         if (due.host != null && !due.host.equals(event.otherDN()) && !(cancelled && event.otherDN() == null)) {
             wrong(Rule.OTHER_DN, event + " at consumer " + number + ": the host is " + due.host);
+        }
+        Set<String> allowed = due.previousConnIds;
+        if (event.previousConnId() != null && allowed != null && !allowed.contains(event.previousConnId())) {
+            wrong(Rule.PREVIOUS_CONN_ID, event + " at consumer " + number + ": may be one of " + allowed);
         }
         due.done.add(number);
     }

@@ -25,7 +25,14 @@ import java.time.Instant;
  * @param eventTime when its message came, or null
  */
 public record Received(
-        String event, String thisDN, String otherDN, String connId, String callId, String eventId, Instant eventTime) {
+        String event,
+        String thisDN,
+        String otherDN,
+        String connId,
+        String previousConnId,
+        String callId,
+        String eventId,
+        Instant eventTime) {
 
     /** What the model looks at. */
     public static Received of(CstaBody body) {
@@ -35,6 +42,7 @@ public record Received(
                     event.thisDN(),
                     event.otherDN(),
                     event.connId(),
+                    event.previousConnId(),
                     event.callId(),
                     event.eventId(),
                     event.eventTime());
@@ -44,11 +52,12 @@ public record Received(
                     event.thisDN(),
                     null,
                     event.connId(),
+                    event.previousConnId(),
                     event.callId(),
                     event.eventId(),
                     event.eventTime());
         }
         LinkEvent event = (LinkEvent) body;
-        return new Received(event.event(), null, null, null, null, event.eventId(), null);
+        return new Received(event.event(), null, null, null, null, null, event.eventId(), null);
     }
 }

@@ -35,6 +35,8 @@ public enum Rule {
     EVENT_WRONG,
     /** An event has the ConnID of its call as it is now; that of another live call is never the same. */
     CONN_ID,
+    /** PreviousConnID is that of a call that has become part of the device's own, and is no other call's by now. */
+    PREVIOUS_CONN_ID,
     /** No two events at a consumer have the same EventID. */
     EVENT_ID,
     /** The link is told as connected and disconnected in turn. */

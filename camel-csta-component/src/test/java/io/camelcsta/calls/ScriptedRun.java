@@ -53,6 +53,7 @@ final class ScriptedRun implements Run, ScriptedLink.Observer, ModelSwitch.Witne
             "subscribers",
             "listings",
             "recordingsEnded",
+            "devicesOfRecordingsEnded",
             "recordingMessagesOfUnfollowedCalls",
             "hotDesksOfUnfollowedDevices");
 
@@ -236,9 +237,11 @@ final class ScriptedRun implements Run, ScriptedLink.Observer, ModelSwitch.Witne
     }
 
     @Override
-    public void moved(Map<String, Integer> lives, Set<String> parties) {
-        expectations.moved(lives, parties);
-        if (!isSeen(parties)) {
+    public void moved(Map<String, Integer> lives, Map<String, List<String>> parties, CallModel.Call to) {
+        expectations.moved(lives, parties, to);
+        Set<String> told = new HashSet<>();
+        parties.values().forEach(told::addAll);
+        if (!isSeen(told)) {
             missedIds.addAll(lives.keySet());
         }
     }

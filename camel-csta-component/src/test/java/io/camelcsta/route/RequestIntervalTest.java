@@ -115,4 +115,15 @@ class RequestIntervalTest extends LinkTestSupport {
         consume("devices=3001,3002,3003,3004&linkTimeout=1000&requestInterval=1100");
         assertThat(pbx.monitors()).isEqualTo(4);
     }
+
+    @Test
+    void stopOfAConsumerHasTheTimeThatItsDevicesNeed() throws Exception {
+        // the last monitor is stopped after more than linkTimeout
+        String options = "&linkTimeout=1000&requestInterval=500&" + BACKGROUND;
+        consume("events=link" + options);
+        consume("devices=3001,3002,3003,3004" + options);
+        pbx.awaitMonitors(4, LIMIT);
+        context.getRouteController().stopRoute(lastRoute());
+        assertThat(pbx.monitors()).isZero();
+    }
 }

@@ -65,6 +65,7 @@ final class SimulatedRun implements Run, CallModel.Fate {
             "subscribers",
             "restingInvokeIds",
             "recordingsEnded",
+            "devicesOfRecordingsEnded",
             "recordingMessagesOfUnfollowedCalls",
             "hotDesksEnded",
             "hotDesksOfUnfollowedDevices");
@@ -195,9 +196,11 @@ final class SimulatedRun implements Run, CallModel.Fate {
     }
 
     @Override
-    public void moved(Map<String, Integer> lives, Set<String> parties) {
-        expectations.moved(lives, parties);
-        if (!isSeen(parties)) {
+    public void moved(Map<String, Integer> lives, Map<String, List<String>> parties, CallModel.Call to) {
+        expectations.moved(lives, parties, to);
+        Set<String> told = new HashSet<>();
+        parties.values().forEach(told::addAll);
+        if (!isSeen(told)) {
             missedIds.addAll(lives.keySet());
         }
     }

@@ -105,7 +105,21 @@ class BoundsTest {
     @Test
     void recordingsThatStopAndWereNotSeenToStart() {
         observe(EVENTS, i -> like(STOP, "call" + i, "3001", "message" + i));
-        assertThat(kept()).containsEntry("calls", 0).containsEntry("recordingsEnded", Recent.MAX);
+        assertThat(kept())
+                .containsEntry("calls", 0)
+                .containsEntry("recordingsEnded", Recent.MAX)
+                .containsEntry("devicesOfRecordingsEnded", 1);
+    }
+
+    @Test
+    void recordingsThatStopOfEverNewDevices() {
+        for (int i = 0; i < EVENTS; i++) {
+            CstaMessage.Event stop = like(STOP, "call" + i, "device" + i, "message");
+            recording.observe("device" + i, stop, calls.observe("device" + i, stop));
+        }
+        assertThat(kept())
+                .containsEntry("recordingsEnded", Recent.MAX)
+                .containsEntry("devicesOfRecordingsEnded", Recent.MAX);
     }
 
     @Test

@@ -328,6 +328,112 @@ class CallsTest {
         assertThat(calls.size()).isZero();
     }
 
+    // ---- the ConnID before a conference
+
+    /** A, in call 1, and B, in call 2, are in a conference now that has the id of call 1. */
+    private void conferenceThatKeepsTheIdOfCall1() {
+        observe(A, Events.established("1", A, "5001"));
+        observe(B, Events.established("2", "5001", B));
+        String items = Events.item(A, "1", "1") + "," + Events.item(B, "1", "2");
+        observe(A, Events.conferenced("1", "2", "5001", B, items));
+        assertThat(observe(B, Events.conferenced("1", "2", "5001", B, items)).previousConnId())
+                .isEqualTo(CONN_2);
+    }
+
+    private String previousConnIdAt(String device) {
+        return observe(device, Events.callInformation("1", device, null)).previousConnId();
+    }
+
+    @Test
+    void formerIdThatIsAnotherCallsNowIsNoPreviousConnId() {
+        conferenceThatKeepsTheIdOfCall1();
+        assertThat(previousConnIdAt(B)).isEqualTo(CONN_2);
+        observe(A, Events.delivered("2", "6001", A));
+        assertThat(previousConnIdAt(B)).isNull();
+    }
+
+    @Test
+    void formerIdOfWhichAnotherCallHasBecomePartTooIsNoPreviousConnIdOfThoseWhoWereThereBefore() {
+        conferenceThatKeepsTheIdOfCall1();
+        observe(A, Events.delivered("2", "6001", A));
+        observe(A, Events.conferenced("1", "2", "5001", "6001", Events.item("6001", "1", "2")));
+        assertThat(previousConnIdAt(B)).isNull();
+    }
+
+    @Test
+    void deviceOfWhichNothingWasKnownHasThePreviousConnIdThatTheSwitchSays() {
+        String items = Events.item(A, "3", "1") + "," + Events.item(B, "3", "2");
+        assertThat(observe(B, Events.conferenced("1", "2", "5001", B, items)).previousConnId())
+                .isEqualTo(CONN_2);
+    }
+
+    @Test
+    void deviceThatHasLeftACallUnseenHasThePreviousConnIdThatTheSwitchSays() {
+        observe(B, Events.established("1", "5001", B));
+        String items = Events.item(A, "3", "1") + "," + Events.item(B, "3", "2");
+        observe(A, Events.conferenced("1", "2", "5001", B, items));
+        assertThat(observe(B, Events.conferenced("1", "2", "5001", B, items)).previousConnId())
+                .isEqualTo(CONN_2);
+    }
+
+    @Test
+    void deviceThatIsNeverToldOfAConferenceHasNoPreviousConnIdThatIsAnotherCalls() {
+        observe(A, Events.established("1", A, "5001"));
+        observe(B, Events.established("2", "5001", B));
+        String items = Events.item(A, "3", "1") + "," + Events.item(B, "3", "2");
+        observe(A, Events.conferenced("1", "2", "5001", B, items));
+        observe(A, Events.delivered("2", "6001", A));
+        calls.missed(B);
+        assertThat(observe(B, Events.callInformation("3", B, null)).previousConnId())
+                .isNull();
+    }
+
+    @Test
+    void deviceOfWhichNothingWasKnownHasNoPreviousConnIdIfTheSwitchSaysNone() {
+        String items = Events.item(A, "3", "1") + "," + Events.item(B, "3", null);
+        assertThat(observe(B, Events.conferenced("1", "2", "5001", B, items)).previousConnId())
+                .isNull();
+    }
+
+    @Test
+    void deviceThatHasLeftAndIsBackHasNoPreviousConnId() {
+        conferenceThatKeepsTheIdOfCall1();
+        observe(B, Events.cleared("1", B));
+        observe(B, Events.established("1", "5001", B));
+        assertThat(previousConnIdAt(B)).isNull();
+    }
+
+    @Test
+    void deviceThatHasLeftAndIsBackByAnotherCallHasThatAsThePreviousOne() {
+        conferenceThatKeepsTheIdOfCall1();
+        observe(B, Events.cleared("1", B));
+        observe(B, Events.established("3", "5001", B));
+        String items = Events.item(A, "1", "1") + "," + Events.item(B, "1", "3");
+        Calls.Context context = observe(B, Events.conferenced("1", "3", "5001", B, items));
+        assertThat(context.previousConnId()).isEqualTo(CONN_3);
+        assertThat(previousConnIdAt(B)).isEqualTo(CONN_3);
+    }
+
+    @Test
+    void whoIsToldOfAConferenceAfterItsFormerIdIsAnotherCallsHasItsConnIdOnce() {
+        observe(A, Events.established("1", A, "5001"));
+        observe(B, Events.established("2", "5001", B));
+        String items = Events.item(A, "3", "1") + "," + Events.item(B, "3", "2");
+        observe(A, Events.conferenced("1", "2", "5001", B, items));
+        observe(A, Events.delivered("2", "6001", A));
+        assertThat(observe(B, Events.conferenced("1", "2", "5001", B, items)).previousConnId())
+                .isEqualTo(CONN_2);
+        assertThat(observe(B, Events.callInformation("3", B, null)).previousConnId())
+                .isNull();
+    }
+
+    @Test
+    void previousConnIdIsKeptForThoseWhoTakePart() {
+        conferenceThatKeepsTheIdOfCall1();
+        observe(B, Events.cleared("1", B));
+        assertThat(calls.byCallId("1").previousCallIds()).isZero();
+    }
+
     // ---- snapshots and answers
 
     @Test

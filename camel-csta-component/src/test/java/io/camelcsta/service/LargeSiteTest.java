@@ -41,6 +41,10 @@ class LargeSiteTest {
                 observe("b" + i, Events.established(callId, "a" + i, "b" + i));
                 observe("a" + i, Events.voice("RecordEvent", callId, "a" + i, "m" + i, ""));
             }
+            // those that the tests look at come last: not all are kept
+            for (int i = recordings - 1; i >= 0; i--) {
+                observe("a" + i, Events.voice("StopEvent", "former" + i, "a" + i, "m", ""));
+            }
         }
 
         List<CallRecording.Meaning> observe(String device, CstaMessage.Event event) {
@@ -102,6 +106,17 @@ class LargeSiteTest {
         costsTheSame(site -> {
             site.recording.unmonitored("a15");
             site.calls.callsOf("a15").forEach(call -> site.calls.left("a15", call));
+        });
+    }
+
+    @Test
+    void deviceWhoseMonitorIsAnotherOneNow() {
+        costsTheSame(site -> {
+            CstaMessage.Event stop = Events.voice("StopEvent", "16", "a16", "m16", "");
+            assertThat(site.observe("a16", stop)).hasSize(1);
+            assertThat(site.observe("a16", stop)).isEmpty();
+            site.recording.lost("a16");
+            assertThat(site.observe("a16", stop)).hasSize(1);
         });
     }
 

@@ -16,6 +16,8 @@ package io.camelcsta.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -106,20 +108,6 @@ class RecentTest {
     }
 
     @Test
-    void entriesCanBeRemovedByTheirKeys() {
-        recent.put("a", 1);
-        recent.put("b", 1);
-        link.advance(TIME);
-        recent.put("c", 1);
-        recent.put("d", 1);
-        recent.removeIf(key -> key.equals("a") || key.equals("c"));
-        assertThat(recent.get("a")).isNull();
-        assertThat(recent.get("b")).isEqualTo(1);
-        assertThat(recent.get("c")).isNull();
-        assertThat(recent.get("d")).isEqualTo(1);
-    }
-
-    @Test
     void allCanBeForgotten() {
         recent.put("a", 1);
         link.advance(TIME);
@@ -155,5 +143,29 @@ class RecentTest {
         assertThat(recent.get("k1")).isNull();
         assertThat(recent.get("k2")).isEqualTo(2);
         assertThat(recent.get("k" + Recent.MAX)).isEqualTo(Recent.MAX);
+    }
+
+    @Test
+    void whatHasBecomeTooOldIsTold() {
+        List<String> forgotten = new ArrayList<>();
+        Recent<String, Integer> told = new Recent<>(TIME, link::schedule, forgotten::add);
+        told.put("a", 1);
+        told.put("b", 1);
+        told.remove("b");
+        link.advance(TIME);
+        told.put("c", 1);
+        assertThat(forgotten).isEmpty();
+        link.advance(TIME);
+        assertThat(forgotten).containsExactly("a");
+    }
+
+    @Test
+    void whatGoesBecauseThereAreTooManyIsTold() {
+        List<String> forgotten = new ArrayList<>();
+        Recent<String, Integer> told = new Recent<>(TIME, link::schedule, forgotten::add);
+        for (int i = 0; i <= Recent.MAX; i++) {
+            told.put("k" + i, i);
+        }
+        assertThat(forgotten).containsExactly("k0");
     }
 }

@@ -79,7 +79,7 @@ class RecordingsTest {
         recordings.absorb(other);
         assertThat(recordings.size()).isOne();
         assertThat(recordings.messages()).isOne();
-        assertThat(recordings.messageOf("3001", List.of("1"))).isEqualTo("m");
+        assertThat(recordings.messageOf("3001", List.of("1"), device -> true)).isEqualTo("m");
     }
 
     // ---- message ids
@@ -88,15 +88,16 @@ class RecordingsTest {
     void messageOfTheDeviceIsNamed() {
         recordings.startedWith("1", "3001", "m1");
         recordings.startedWith("1", "3002", "m2");
-        assertThat(recordings.messageOf("3001", List.of("1"))).isEqualTo("m1");
-        assertThat(recordings.messageOf("3002", List.of("1"))).isEqualTo("m2");
+        assertThat(recordings.messageOf("3001", List.of("1"), device -> true)).isEqualTo("m1");
+        assertThat(recordings.messageOf("3002", List.of("1"), device -> true)).isEqualTo("m2");
     }
 
     @Test
     void messageOfAFormerCallIdIsNamed() {
         recordings.startedWith("1", "3001", "m1");
         recordings.startedWith("1", "3002", "m2");
-        assertThat(recordings.messageOf("3001", List.of("2", "1"))).isEqualTo("m1");
+        assertThat(recordings.messageOf("3001", List.of("2", "1"), device -> true))
+                .isEqualTo("m1");
     }
 
     @Test
@@ -104,20 +105,20 @@ class RecordingsTest {
         recordings.startedWith("1", "3001", "m");
         recordings.startedWith("1", "3002", "m");
         recordings.startedWith("1", "3003", "");
-        assertThat(recordings.messageOf("4001", List.of("1"))).isEqualTo("m");
+        assertThat(recordings.messageOf("4001", List.of("1"), device -> true)).isEqualTo("m");
     }
 
     @Test
     void oneOfSeveralMessagesOfTheCallIsNotGuessed() {
         recordings.startedWith("1", "3001", "m1");
         recordings.startedWith("1", "3002", "m2");
-        assertThat(recordings.messageOf("4001", List.of("1"))).isNull();
+        assertThat(recordings.messageOf("4001", List.of("1"), device -> true)).isNull();
     }
 
     @Test
     void messageWithoutAnIdIsNotNamed() {
         recordings.startedWith("1", "3001", "");
-        assertThat(recordings.messageOf("3001", List.of("1"))).isNull();
+        assertThat(recordings.messageOf("3001", List.of("1"), device -> true)).isNull();
     }
 
     @Test
