@@ -30,8 +30,11 @@ import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -125,6 +128,31 @@ class TestRulesTest {
                 .map(name -> name.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(named).isEqualTo(tagged);
+    }
+
+    /** The patches that undo cures are of no use if they cannot be applied. */
+    @Test
+    void patchesThatUndoCuresFit() throws IOException {
+        Path folder = Documents.ROOT.resolve("camel-csta-component/src/test/patches");
+        try (Stream<Path> patches = Files.list(folder)) {
+            assertThat(patches.toList()).hasSize(5).allSatisfy(patch -> {
+                String[] files = Documents.read(patch).split("(?m)^diff .*$");
+                assertThat(files).hasSizeGreaterThan(1);
+                for (int i = 1; i < files.length; i++) {
+                    String[] hunks = files[i].split("(?m)^@@ .*@@.*$");
+                    String source = Documents.read(
+                            Documents.ROOT.resolve(hunks[0].replaceFirst("(?s)^.*\\n--- a/(.*?)\\n.*$", "$1")));
+                    for (int j = 1; j < hunks.length; j++) {
+                        String before = hunks[j].lines()
+                                .skip(1)
+                                .filter(line -> !line.startsWith("+"))
+                                .map(line -> line.isEmpty() ? "" : line.substring(1))
+                                .collect(Collectors.joining("\n"));
+                        assertThat(source).contains(before);
+                    }
+                }
+            });
+        }
     }
 
     /** Surefire and Failsafe find tests by the names of their classes. */

@@ -449,6 +449,23 @@ final class CallRecording {
         return end(call, (key, recording) -> key.device().equals(device) && isGone.test(key.callId()));
     }
 
+    /**
+     * A snapshot says that a device is not in that call, but in one of which the call seemed to be the successor: what
+     * it records there goes on there.
+     */
+    void leaves(String device, Call call) {
+        calls.visit(call.recordings().size());
+        call.recordings()
+                .take((key, recording) ->
+                        key.device().equals(device) && !key.callId().equals(call.callId()))
+                .forEach((key, recording) -> {
+                    Call own = calls.byCallId(key.callId());
+                    if (own != null) {
+                        own.recordings().put(key, recording);
+                    }
+                });
+    }
+
     /** The recordings that are known and not over, with the ConnIDs of their calls. */
     List<KnownState.Recording> present() {
         List<KnownState.Recording> present = new ArrayList<>();

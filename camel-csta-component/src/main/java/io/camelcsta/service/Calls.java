@@ -311,6 +311,15 @@ final class Calls {
         return listed.size() == 1 ? listed.iterator().next() : call.previousCallId(device);
     }
 
+    /** Whether a device that seemed to be in that call was so, as far as the switch says. */
+    private static boolean wasIn(String device, String callId, List<EventBody.Change> changes) {
+        Set<String> listed = listedCallIds(device, changes);
+        // if it says of each connection whose it is, a device that is not there had left the call unseen
+        return listed.contains(callId)
+                || listed.isEmpty()
+                        && (changes.isEmpty() || changes.stream().anyMatch(change -> change.endpoint() == null));
+    }
+
     /** The ids of the calls that the device was in before, as the switch says. */
     private static Set<String> listedCallIds(String device, List<EventBody.Change> changes) {
         return changes.stream()
@@ -336,8 +345,7 @@ final class Calls {
                 leaves(old, device);
                 takesPart(call, device);
                 call.isToBeTold(device, formerIds);
-                Set<String> listed = listedCallIds(device, changes);
-                if (call.previousCallId(device) == null && (listed.isEmpty() || listed.contains(oldId))) {
+                if (call.previousCallId(device) == null && wasIn(device, oldId, changes)) {
                     call.becomes(device, oldId);
                 }
             }

@@ -218,6 +218,8 @@ final class Resynchronisation {
                             wanted.device(),
                             link.config().name(),
                             e);
+                    notAnswered.add(wanted.device());
+                    failed.add(wanted.device());
                 }
                 next();
                 for (int i = 1; first && i < AT_ONCE; i++) {
@@ -289,6 +291,7 @@ final class Resynchronisation {
                     endedRecording.accept(meaning);
                 }
                 if (isGone.test(call.callId())) {
+                    recording.leaves(device, call);
                     calls.left(device, call);
                 }
             }

@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,16 +37,20 @@ class CallModelTest {
 
     private static final int STEPS = Integer.getInteger("csta.model.steps", 2_000);
     private static final int RUNS = Integer.getInteger("csta.model.runs", 5);
+    /** With the last ones the model finds the faults that the patches bring back. */
+    private static final long[] SEEDS = {1, 2, 3, 208, 294};
 
     @Test
     void whatConsumersGetIsWhatTheModelSays() {
         String given = System.getProperty("csta.model.seed", "");
-        boolean drawn = given.equals("random");
-        long first = drawn ? new Random().nextInt(1_000_000) : given.isBlank() ? 1 : Long.parseLong(given.trim());
-        int runs = drawn || given.isBlank() ? RUNS : Integer.getInteger("csta.model.runs", 1);
-        for (long seed = first; seed < first + runs; seed++) {
-            check(seed);
+        if (given.isBlank()) {
+            LongStream.of(SEEDS).forEach(CallModelTest::check);
+            return;
         }
+        boolean drawn = given.equals("random");
+        long first = drawn ? new Random().nextInt(1_000_000) : Long.parseLong(given.trim());
+        int runs = drawn ? RUNS : Integer.getInteger("csta.model.runs", 1);
+        LongStream.range(first, first + runs).forEach(CallModelTest::check);
     }
 
     private static void check(long seed) {

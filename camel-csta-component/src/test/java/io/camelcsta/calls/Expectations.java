@@ -368,6 +368,15 @@ public final class Expectations implements CallModel.Fate {
 
     /** A monitor that stands has told something. */
     public void told(Told told) {
+        told(told, true);
+    }
+
+    /**
+     * A monitor that stands has told something.
+     *
+     * @param passed whether its filter lets it through
+     */
+    public void told(Told told, boolean passed) {
         if (!isWanted(told.device())) {
             return;
         }
@@ -385,7 +394,9 @@ public final class Expectations implements CallModel.Fate {
             }
         }
         toldAgain(told);
-        toldOfPrevious(told);
+        if (passed) {
+            toldOfPrevious(told);
+        }
     }
 
     /** A monitor that stands has told something once more: only what is passed on as it is comes again. */

@@ -495,6 +495,11 @@ final class ScriptedRun implements Run, ScriptedLink.Observer, ModelSwitch.Witne
             return stop(stop.consumer(), stop.aborted());
         } else if (step instanceof Step.RemoveRoute remove) {
             return stop(remove.consumer(), false);
+        } else if (step instanceof Step.Shutdown) {
+            return List.copyOf(consumers.keySet()).stream()
+                            .filter(consumer -> stop(consumer, false))
+                            .count()
+                    > 0;
         } else if (step instanceof Step.SuspendConsumer suspend) {
             return with(suspend.consumer(), ScriptedConsumer::suspend);
         } else if (step instanceof Step.ResumeConsumer resume) {

@@ -105,6 +105,9 @@ public sealed interface Step {
     /** Its route is removed. */
     record RemoveRoute(int consumer) implements Step {}
 
+    /** All routes are shut down together, and the component with them; it starts again without consumers. */
+    record Shutdown() implements Step {}
+
     /** A consumer is suspended. */
     record SuspendConsumer(int consumer) implements Step {}
 

@@ -106,6 +106,7 @@ public final class StepChoice {
         often(30, () -> new Step.StartConsumer(stopped(), devices()));
         often(12, () -> new Step.StopConsumer(running(), random.nextInt(4) == 0));
         often(3, () -> new Step.RemoveRoute(running()));
+        often(2, Step.Shutdown::new);
         often(5, () -> new Step.SuspendConsumer(running()));
         often(15, () -> new Step.ResumeConsumer(running()));
         often(12, () -> new Step.AddDevice(running(), device()));

@@ -49,7 +49,7 @@ class CallModelRouteTest extends CstaRouteTestSupport {
         if (given.equals("random")) {
             return new Random().nextInt(1_000_000);
         }
-        return given.isBlank() ? 900 : Long.parseLong(given.trim());
+        return given.isBlank() ? 908 : Long.parseLong(given.trim());
     }
 
     private SimulatedRun.Behaviour behaviour() {
@@ -76,7 +76,9 @@ class CallModelRouteTest extends CstaRouteTestSupport {
 
     @AfterEach
     void endRoutes() {
-        run.close();
+        if (run != null) {
+            run.close();
+        }
     }
 
     @Test

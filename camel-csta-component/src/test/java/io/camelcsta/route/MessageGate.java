@@ -26,6 +26,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -114,6 +115,12 @@ final class MessageGate implements AutoCloseable {
         holdNoMore();
         held.forEach(each -> write(each.to, each.frame));
         held.clear();
+    }
+
+    /** The same, the last one first: a switch need not answer in the order in which it was asked. */
+    synchronized void releaseLastFirst() {
+        Collections.reverse(held);
+        release();
     }
 
     // ---- connections

@@ -27,6 +27,8 @@ import io.camelcsta.calls.Step;
 import io.camelcsta.calls.Told;
 import io.camelcsta.calls.Violation;
 import io.camelcsta.calls.World;
+import io.camelcsta.fault.Direction;
+import io.camelcsta.fault.Fault;
 import io.camelcsta.fault.FaultProxy;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.link.LinkStatus;
@@ -38,6 +40,7 @@ import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.simulator.CstaSimulator;
 import io.camelcsta.simulator.SimulatedCall;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -97,6 +100,8 @@ final class SimulatedRun implements Run, CallModel.Fate {
     private boolean enabled = true;
     private boolean losing;
     private boolean holdsStarts;
+    /** After how many messages of the switch the next connection is lost, before it is of use; negative: it is not. */
+    private int messagesUntilLost = -1;
     /** What happens to the snapshots of the next return of the link. */
     private Snapshots snapshots = Snapshots.AT_ONCE;
 
@@ -346,7 +351,7 @@ final class SimulatedRun implements Run, CallModel.Fate {
                     }
                     lastTold.put(each.device(), each);
                 }
-                expectations.told(each);
+                expectations.told(each, isPassed(each));
             });
         } else if (losing) {
             expectations.missed();
@@ -732,6 +737,8 @@ final class SimulatedRun implements Run, CallModel.Fate {
                     && (stop.aborted() ? abort(stop.consumer()) : stop(stop.consumer()));
         } else if (step instanceof Step.RemoveRoute remove) {
             return routes.containsKey(remove.consumer()) && stop(remove.consumer());
+        } else if (step instanceof Step.Shutdown) {
+            return enabled && shutDown();
         } else if (step instanceof Step.SuspendConsumer suspend) {
             ModelRoute route = routes.get(suspend.consumer());
             if (route == null || route.isStuck() || route.isSuspended()) {
@@ -795,11 +802,19 @@ final class SimulatedRun implements Run, CallModel.Fate {
         ModelRoute route = new ModelRoute(test.encoding().shown(MARKER));
         Set<EventClass> classes = World.CLASSES.get(consumer);
         String id = "consumer" + consumer + "-" + ++routeNumber;
-        String uri = uri("devices=" + String.join(",", numbers) + "&events="
+        // those whose monitors may have to be replaced are asked for before those that have none
+        List<String> ordered = numbers.stream()
+                .sorted(Comparator.comparing(each -> !expectations.isWanted(each)))
+                .toList();
+        String uri = uri("devices=" + String.join(",", ordered) + "&events="
                 + classes.stream().map(EventClass::key).sorted().collect(Collectors.joining(",")) + ",private");
-        boolean holds =
-                holdsStarts && !behaviour.narrow() && connected && enabled && !losing && !wanted().containsAll(numbers);
-        int others = wanted().size();
+        boolean widens = classes.contains(EventClass.CALL) && expectations.isWanted(ordered.get(0));
+        boolean holds = (holdsStarts || widens)
+                && !behaviour.narrow()
+                && connected
+                && enabled
+                && !losing
+                && !wanted().containsAll(numbers);
         if (holds) {
             gate.holdAnswers("MonitorStart");
         }
@@ -810,10 +825,13 @@ final class SimulatedRun implements Run, CallModel.Fate {
         expectations.started(consumer, classes);
         expectations.devices(consumer, numbers);
         if (holds) {
-            gate.awaitHeld(others == 0 ? 1 : 2 > wanted().size() - others ? 1 : 2);
             Events.await(
                     () -> numbers.stream()
-                            .noneMatch(each -> pbx.device(each).monitors().isEmpty()),
+                                    .noneMatch(
+                                            each -> pbx.device(each).monitors().isEmpty())
+                            && link().waiting() == 0
+                            && link().outstanding() == gate.held()
+                            && asked("MonitorStart") == gate.held(),
                     "the monitors of " + numbers);
             // what is told now comes by the old monitors, the new ones, or both
             for (CallModel.Call call : calls.calls()) {
@@ -822,7 +840,11 @@ final class SimulatedRun implements Run, CallModel.Fate {
                 change(device, PrivateServiceType.SUSPEND_RECORDING);
             }
             markSent();
-            gate.release();
+            if (routeNumber % 2 == 0) {
+                gate.release();
+            } else {
+                gate.releaseLastFirst();
+            }
         }
         holdsStarts = false;
         if (connected && enabled) {
@@ -846,25 +868,61 @@ final class SimulatedRun implements Run, CallModel.Fate {
         gate.awaitPassed(1, () -> pbx.sendEscape(test.privateData("passed")));
     }
 
-    private boolean stop(int consumer) throws Exception {
+    private boolean shutDown() throws Exception {
+        for (int consumer : routes.keySet()) {
+            letGoOn(consumer);
+        }
+        settle();
+        check();
+        context.getRouteController().stopAllRoutes();
+        test.template.stop();
+        CstaComponent component = context.getComponent("csta", CstaComponent.class);
+        component.stop();
+        if (!component.getLinks().isEmpty()) {
+            expectations.wrong(Rule.KEPT, "after the shutdown " + component.getLinks());
+        }
+        component.start();
+        test.template.start();
+        losing = false;
+        pbx.loseEvents(false);
+        for (int consumer : List.copyOf(routes.keySet())) {
+            forget(consumer);
+        }
+        context.getRouteController().startRoute("watch");
+        if (connected) {
+            awaitState(LinkState.USABLE);
+        }
+        return true;
+    }
+
+    /** Its route processes what comes. */
+    private void letGoOn(int consumer) throws Exception {
         ModelRoute route = routes.get(consumer);
         route.unstick();
         if (route.isSuspended()) {
             context.getRouteController().resumeRoute(routeIds.get(consumer));
             route.suspended(false);
         }
+    }
+
+    private boolean stop(int consumer) throws Exception {
+        letGoOn(consumer);
         settle();
         check();
         context.getRouteController().stopRoute(routeIds.get(consumer));
         return stopped(consumer);
     }
 
-    private boolean stopped(int consumer) throws Exception {
+    private void forget(int consumer) throws Exception {
         expectations.stopped(consumer);
         context.removeRoute(routeIds.get(consumer));
         routes.remove(consumer);
         routeIds.remove(consumer);
         devices.remove(consumer);
+    }
+
+    private boolean stopped(int consumer) throws Exception {
+        forget(consumer);
         if (connected && enabled) {
             awaitMonitors();
         }
@@ -947,6 +1005,8 @@ final class SimulatedRun implements Run, CallModel.Fate {
                 snapshots = hold.performedLate()
                         ? Snapshots.LOST_ONCE_MORE
                         : behaviour.narrow() ? Snapshots.SLOW : Snapshots.AT_ONCE;
+            } else if (hold.service().equals("MonitorStop")) {
+                messagesUntilLost = hold.performedLate() ? 1 : 0;
             }
             return true;
         } else if (step instanceof Step.Quiet quiet) {
@@ -973,6 +1033,13 @@ final class SimulatedRun implements Run, CallModel.Fate {
         if (!enabled) {
             enabled = true;
             pbx.changeSystemStatus("enabled");
+        }
+        if (messagesUntilLost >= 0) {
+            int before = proxy.faults();
+            proxy.afterMessages(Direction.TO_APPLICATION, messagesUntilLost, Fault.CUT);
+            messagesUntilLost = -1;
+            proxy.refuse(false);
+            proxy.awaitFaults(before + 1, CstaRouteTestSupport.LIMIT);
         }
         if (how == Snapshots.LOST_ONCE_MORE) {
             gate.holdAnswers("SnapshotDevice");
@@ -1032,12 +1099,8 @@ final class SimulatedRun implements Run, CallModel.Fate {
 
     private void quiet(boolean consumersStop) throws Exception {
         holdsStarts = false;
-        for (Map.Entry<Integer, ModelRoute> each : routes.entrySet()) {
-            each.getValue().unstick();
-            if (each.getValue().isSuspended()) {
-                context.getRouteController().resumeRoute(routeIds.get(each.getKey()));
-                each.getValue().suspended(false);
-            }
+        for (int consumer : routes.keySet()) {
+            letGoOn(consumer);
         }
         if (!connected) {
             comeBack();

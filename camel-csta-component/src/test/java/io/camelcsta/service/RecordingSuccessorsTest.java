@@ -109,6 +109,18 @@ class RecordingSuccessorsTest {
     }
 
     @Test
+    void recordingOfADeviceThatIsStillInTheFormerCallAsASnapshotSaysGoesOnThere() {
+        observe(A, Events.established("1", B, A));
+        observe(A, on("RecordEvent", connection("1", A)));
+        observe(B, Events.conferenced("1", "2", B, "4002", Events.item(B, "7", "1")));
+        Call successor = calls.byCallId("7");
+        calls.learnSnapshot(A, List.of(ConnectionId.of("1", A)));
+        recording.leaves(A, successor);
+        calls.left(A, successor);
+        assertThat(observe(A, Events.callCleared("1"))).containsExactly(A + " 3014");
+    }
+
+    @Test
     void entriesThatSayNothingAreLeftOut() {
         suspended(connection("1", A));
         conferenced(
