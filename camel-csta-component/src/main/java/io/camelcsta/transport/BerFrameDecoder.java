@@ -19,13 +19,21 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 
-/** Finds the end of each APDU by its own BER length (X.690), definite or indefinite. */
+/**
+ * Finds the end of each APDU by its own BER length (X.690), definite or indefinite. What has been looked at is not
+ * looked at again when more comes, so that an APDU that comes octet by octet costs as much as one that comes at once.
+ */
 final class BerFrameDecoder extends ByteToMessageDecoder {
 
     private static final int MAX_DEPTH = 64;
-    private static final int MORE_NEEDED = -1;
+    private static final int MAX_TAG_OCTETS = 5;
+    private static final int MAX_LENGTH_OCTETS = 4;
 
     private final int maxFrameLength;
+    /** Where the next value begins, from the beginning of the APDU. */
+    private int next;
+    /** How many values of indefinite length are open there. */
+    private int depth;
 
     BerFrameDecoder(int maxFrameLength) {
         this.maxFrameLength = maxFrameLength;
@@ -33,90 +41,112 @@ final class BerFrameDecoder extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        int start = in.readerIndex();
-        int end = endOfValue(in, start, start, 0);
-        if (end == MORE_NEEDED) {
+        if (!isWhole(in)) {
             if (in.readableBytes() > maxFrameLength) {
                 throw broken(in, "an APDU has at most " + maxFrameLength + " octets");
             }
             return;
         }
-        if (end - start > maxFrameLength) {
-            throw broken(in, "an APDU has at most " + maxFrameLength + " octets, not " + (end - start));
+        if (next > maxFrameLength) {
+            throw broken(in, "an APDU has at most " + maxFrameLength + " octets, not " + next);
         }
-        byte[] octets = new byte[end - start];
-        in.getBytes(start, octets);
-        in.readerIndex(end);
+        byte[] octets = new byte[next];
+        in.readBytes(octets);
+        next = 0;
         out.add(new Frame(Frame.NO_INVOKE_ID, octets));
     }
 
-    /** Where the value that begins at {@code at} ends. */
-    private int endOfValue(ByteBuf in, int start, int at, int depth) {
-        int limit = in.writerIndex();
-        int position = at;
-        if (position >= limit) {
-            return MORE_NEEDED;
-        }
-        int tag = in.getUnsignedByte(position++);
-        if ((tag & 0x1F) == 0x1F) {
-            int octets = 0;
-            int more;
-            do {
-                if (position >= limit) {
-                    return MORE_NEEDED;
+    /** Whether the whole APDU is there; {@link #next} is its length then. */
+    private boolean isWhole(ByteBuf in) {
+        while (next < in.readableBytes()) {
+            int start = in.readerIndex() + next;
+            int available = in.readableBytes() - next;
+            if (depth > 0 && in.getByte(start) == 0) {
+                if (available < 2) {
+                    return false;
+                } else if (in.getByte(start + 1) == 0) {
+                    next += 2;
+                    depth--;
+                    if (depth == 0) {
+                        return true;
+                    }
+                    continue;
                 }
-                more = in.getUnsignedByte(position++);
-                if (++octets > 5) {
-                    throw broken(in, "a tag has at most five octets");
+            }
+            int length = length(in, start, available);
+            if (length < 0) {
+                return false;
+            }
+            if (depth == 0) {
+                // of one definite length
+                if (length > available) {
+                    return false;
                 }
-            } while ((more & 0x80) != 0);
+                next = length;
+                return true;
+            }
+            next += length;
         }
-        if (position >= limit) {
-            return MORE_NEEDED;
+        return false;
+    }
+
+    /**
+     * The length of the value that begins there, or that of its tag and length octets if it is of indefinite length,
+     * which is open then; or -1 if more is needed to know.
+     */
+    private int length(ByteBuf in, int start, int available) {
+        int header = tagLength(in, start, available);
+        if (header < 0 || header >= available) {
+            return -1;
         }
-        int first = in.getUnsignedByte(position++);
+        boolean constructed = (in.getByte(start) & 0x20) != 0;
+        int first = in.getUnsignedByte(start + header++);
         if (first == 0x80) {
-            if ((tag & 0x20) == 0) {
+            if (!constructed) {
                 throw broken(in, "only a constructed value has an indefinite length");
-            } else if (depth >= MAX_DEPTH) {
+            } else if (depth > MAX_DEPTH - 1) {
                 throw broken(in, "at most " + MAX_DEPTH + " values are nested");
             }
-            return endOfContents(in, start, position, depth);
+            depth++;
+            next += header;
+            return 0;
         }
         long length = first;
         if (first > 0x80) {
             int count = first & 0x7F;
-            if (count > 4) {
+            if (count > MAX_LENGTH_OCTETS) {
                 throw broken(in, "a length has at most four octets");
-            } else if (limit - position < count) {
-                return MORE_NEEDED;
+            } else if (available - header < count) {
+                return -1;
             }
             length = 0;
             for (int i = 0; i < count; i++) {
-                length = length << 8 | in.getUnsignedByte(position++);
+                length = length << 8 | in.getUnsignedByte(start + header++);
             }
         }
-        if (position - start + length > maxFrameLength) {
-            throw broken(in, "an APDU has at most " + maxFrameLength + " octets, not " + (position - start + length));
+        if (next + header + length > maxFrameLength) {
+            throw broken(in, "an APDU has at most " + maxFrameLength + " octets, not " + (next + header + length));
         }
-        return limit - position < length ? MORE_NEEDED : position + (int) length;
+        return header + (int) length;
     }
 
-    private int endOfContents(ByteBuf in, int start, int contents, int depth) {
-        int position = contents;
-        while (in.writerIndex() - position >= 2) {
-            if (in.getShort(position) == 0) {
-                return position + 2;
-            }
-            position = endOfValue(in, start, position, depth + 1);
-            if (position == MORE_NEEDED) {
-                return MORE_NEEDED;
+    private int tagLength(ByteBuf in, int start, int available) {
+        if ((in.getByte(start) & 0x1F) != 0x1F) {
+            return 1;
+        }
+        for (int i = 1; i < available; i++) {
+            if (i > MAX_TAG_OCTETS) {
+                throw broken(in, "a tag has at most five octets");
+            } else if (in.getByte(start + i) >= 0) {
+                return i + 1;
             }
         }
-        return MORE_NEEDED;
+        return -1;
     }
 
-    private static FramingException broken(ByteBuf in, String expected) {
+    private FramingException broken(ByteBuf in, String expected) {
+        next = 0;
+        depth = 0;
         String found = ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(8, in.readableBytes()));
         in.skipBytes(in.readableBytes());
         return new FramingException("Not the framing ber: " + expected + ", got 0x" + found);

@@ -33,6 +33,8 @@ final class XmlFrameDecoder extends ByteToMessageDecoder {
     private static final int MAX_SKIPPED = 64;
 
     private final int maxFrameLength;
+    /** So many octets must be there before it is worth looking again; 0 if it is not known. */
+    private int needed;
 
     XmlFrameDecoder(int maxFrameLength) {
         this.maxFrameLength = maxFrameLength;
@@ -43,9 +45,10 @@ final class XmlFrameDecoder extends ByteToMessageDecoder {
         for (int i = 0; i < MAX_SKIPPED && in.isReadable() && isWhiteSpace(in.getByte(in.readerIndex())); i++) {
             in.skipBytes(1);
         }
-        if (in.readableBytes() < HEADER_LENGTH) {
+        if (in.readableBytes() < Math.max(HEADER_LENGTH, needed)) {
             return;
         }
+        needed = 0;
         int start = in.readerIndex();
         int format = in.getUnsignedShort(start);
         int length = in.getUnsignedShort(start + 2) - HEADER_LENGTH;
@@ -67,6 +70,7 @@ final class XmlFrameDecoder extends ByteToMessageDecoder {
         if (actual == MORE_NEEDED) {
             return;
         }
+        needed = 0;
         int invokeId = invokeId(in, start + 4);
         byte[] octets = new byte[actual];
         in.getBytes(documentStart, octets);
@@ -153,6 +157,9 @@ final class XmlFrameDecoder extends ByteToMessageDecoder {
             if (octets > maxFrameLength) {
                 return octets;
             } else if (octets >= available) {
+                // each character that is missing has an octet at least: what is there is looked at a few times only
+                int least = HEADER_LENGTH + available + length - characters;
+                needed = needed == 0 ? least : Math.min(needed, least);
                 return MORE_NEEDED;
             }
             int lead = in.getUnsignedByte(start + octets);

@@ -15,7 +15,9 @@ package io.camelcsta.codec.ber;
 
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.Octets;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * A cursor over the values of a BER encoding (X.690), one after the other, with bounds checked everywhere. Definite and
@@ -24,6 +26,7 @@ import java.util.Arrays;
 final class BerCursor {
 
     private static final int MAX_INTEGER_OCTETS = 8;
+    private static final HexFormat HEX = HexFormat.of();
 
     private final byte[] octets;
     private final int end;
@@ -212,6 +215,13 @@ final class BerCursor {
         return Octets.of(Arrays.copyOfRange(octets, start, next));
     }
 
+    /** The same, in hexadecimal. */
+    void whole(StringBuilder hex) {
+        for (int i = start; i < next; i++) {
+            HEX.toHexDigits(hex, octets[i]);
+        }
+    }
+
     /** Octet where the current value begins. */
     int position() {
         return start;
@@ -271,15 +281,20 @@ final class BerCursor {
         if (!constructed) {
             return Arrays.copyOfRange(octets, contentStart, contentEnd);
         }
-        byte[] all = new byte[0];
-        BerCursor pieces = inside(place);
-        while (pieces.next(place)) {
-            byte[] piece = pieces.string(place);
-            int length = all.length;
-            all = Arrays.copyOf(all, length + piece.length);
-            System.arraycopy(piece, 0, all, length, piece.length);
+        ByteArrayOutputStream all = new ByteArrayOutputStream(contentEnd - contentStart);
+        pieces(place, all);
+        return all.toByteArray();
+    }
+
+    private void pieces(String place, ByteArrayOutputStream all) throws CodecException {
+        if (constructed) {
+            BerCursor pieces = inside(place);
+            while (pieces.next(place)) {
+                pieces.pieces(place, all);
+            }
+        } else {
+            all.write(octets, contentStart, contentEnd - contentStart);
         }
-        return all;
     }
 
     /** The length of a primitive value's content. */

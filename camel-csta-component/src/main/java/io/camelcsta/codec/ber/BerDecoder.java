@@ -102,10 +102,13 @@ final class BerDecoder {
 
     static Struct fields(String place, StructType type, BerCursor in) throws CodecException {
         BerPlan plan = BerPlan.of(type);
+        if (!in.next(place)) {
+            return plan.empty();
+        }
         BerPlan.Slot[] slots = plan.slots();
         Struct.Builder builder = Struct.of(type);
         int slot = 0;
-        while (in.next(place)) {
+        do {
             int found = find(place, plan, slots, slot, in);
             if (found < 0) {
                 builder.unknown(Opaque.ofBer(in.whole()));
@@ -114,7 +117,7 @@ final class BerDecoder {
                 builder.set(field.index(), tagged(place + "." + field.name(), field, in));
                 slot = found + 1;
             }
-        }
+        } while (in.next(place));
         return builder.build();
     }
 
@@ -160,8 +163,15 @@ final class BerDecoder {
         }
         List<Object> items = new ArrayList<>();
         BerCursor inside = in.inside(place);
+        // which item it is is said when there is something to say of it
+        String anyItem = place + "[]";
         while (inside.next(place)) {
-            items.add(value(place + "[" + items.size() + "]", type.itemType(), inside));
+            try {
+                items.add(value(anyItem, type.itemType(), inside));
+            } catch (CodecException e) {
+                value(place + "[" + items.size() + "]", type.itemType(), inside);
+                throw e;
+            }
         }
         return List.copyOf(items);
     }

@@ -97,16 +97,22 @@ final class BerDevices {
                     default -> BerDecoder.text(in.string(place));
                 };
         Map<String, String> attributes = new HashMap<>();
+        StringBuilder unknown = new StringBuilder();
+        boolean hasMedia = false;
         while (in.next(place)) {
             if (in.tag() == BerTag.context(0)) {
                 attributes.put(PRIVATE_NUMBER, BerDecoder.text(in.only(place).string(place)));
             } else if (in.tag() == BerTag.context(1)) {
                 attributes.put(PRIVATE_NAME, BerDecoder.text(in.only(place).string(place)));
-            } else if (in.tag() == BerTag.SEQUENCE) {
+            } else if (in.tag() == BerTag.SEQUENCE && !hasMedia) {
+                hasMedia = true;
                 media(attributes, BerDecoder.fields(place, MEDIA, in.inside(place)));
             } else {
-                attributes.merge(UNKNOWN, in.whole().toHex(), String::concat);
+                in.whole(unknown);
             }
+        }
+        if (!unknown.isEmpty()) {
+            attributes.put(UNKNOWN, unknown.toString());
         }
         return new DeviceId(number, typeOfNumber, attributes);
     }
@@ -141,7 +147,7 @@ final class BerDevices {
         }
         String callId = null;
         DeviceId deviceId = null;
-        String unknown = "";
+        StringBuilder unknown = new StringBuilder();
         BerCursor both = in.inside(place);
         while (both.next(place)) {
             if (both.tag() == BerTag.context(0)) {
@@ -149,12 +155,12 @@ final class BerDevices {
             } else if (both.tag() == BerTag.context(1)) {
                 deviceId = localDevice(place, both.only(place));
             } else {
-                unknown += both.whole().toHex();
+                both.whole(unknown);
             }
         }
         if (deviceId != null && !unknown.isEmpty()) {
             Map<String, String> attributes = new HashMap<>(deviceId.attributes());
-            attributes.put(UNKNOWN_IN_CONNECTION, unknown);
+            attributes.put(UNKNOWN_IN_CONNECTION, unknown.toString());
             deviceId = new DeviceId(deviceId.number(), deviceId.typeOfNumber(), attributes);
         }
         if (callId == null && deviceId == null) {

@@ -13,6 +13,7 @@
  */
 package io.camelcsta.codec.ber;
 
+import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.BasicType;
 import io.camelcsta.model.description.ChoiceType;
 import io.camelcsta.model.description.Csta;
@@ -42,6 +43,7 @@ final class BerPlan {
 
     private final Slot[] slots;
     private final boolean open;
+    private final Struct empty;
 
     /** A field and the tags that it may begin with; null: any. */
     record Slot(Field field, int[] tags) {
@@ -69,6 +71,7 @@ final class BerPlan {
         }
         list.sort(Comparator.comparingInt(slot -> slot.field().berPosition()));
         slots = list.toArray(Slot[]::new);
+        empty = Struct.empty(type);
         open = list.stream()
                 .anyMatch(slot -> slot.tags() == null && !slot.field().optional());
     }
@@ -100,6 +103,11 @@ final class BerPlan {
 
     static BerPlan of(StructType type) {
         return PLANS.get(type);
+    }
+
+    /** The structure without any field. */
+    Struct empty() {
+        return empty;
     }
 
     Slot[] slots() {

@@ -47,6 +47,7 @@ public final class XmlCodec implements MessageCodec {
 
     private final String namespace;
     private final XmlLimits limits;
+    private final XmlParsers parsers = new XmlParsers();
 
     private record SessionForm(SessionDocument document, StructType type) {}
 
@@ -73,7 +74,7 @@ public final class XmlCodec implements MessageCodec {
 
     @Override
     public CstaMessage decode(int invokeId, byte[] octets) throws CodecException {
-        try (XmlInput in = new XmlInput(octets, limits)) {
+        try (XmlInput in = new XmlInput(octets, limits, parsers)) {
             CstaMessage message = message(invokeId, in);
             in.end();
             return message;
@@ -82,7 +83,7 @@ public final class XmlCodec implements MessageCodec {
         }
     }
 
-    private static CstaMessage message(int invokeId, XmlInput in) throws CodecException {
+    private CstaMessage message(int invokeId, XmlInput in) throws CodecException {
         String name = in.root();
         XmlDecoder decoder = new XmlDecoder(in);
         EventType event = Csta.description().findEvent(name);
@@ -109,7 +110,7 @@ public final class XmlCodec implements MessageCodec {
 
     @Override
     public CstaMessage.Unknown decodeUntouched(int invokeId, byte[] octets) throws CodecException {
-        try (XmlInput in = new XmlInput(octets, limits)) {
+        try (XmlInput in = new XmlInput(octets, limits, parsers)) {
             CstaMessage.Unknown message = unknown(invokeId, in.root(), in);
             in.end();
             return message;
@@ -118,7 +119,7 @@ public final class XmlCodec implements MessageCodec {
         }
     }
 
-    private static CstaMessage.Unknown unknown(int invokeId, String name, XmlInput in) throws CodecException {
+    private CstaMessage.Unknown unknown(int invokeId, String name, XmlInput in) throws CodecException {
         String xml = in.outerXml();
         CstaMessage.Unknown.Kind kind;
         if (invokeId == EVENT_INVOKE_ID || name.endsWith("Event")) {
@@ -132,8 +133,9 @@ public final class XmlCodec implements MessageCodec {
     }
 
     /** The monitor's cross reference is the first child of an event. */
-    private static String crossReference(String xml) throws CodecException {
-        try (XmlInput in = new XmlInput(xml.getBytes(java.nio.charset.StandardCharsets.UTF_8), XmlLimits.UNLIMITED)) {
+    private String crossReference(String xml) throws CodecException {
+        try (XmlInput in =
+                new XmlInput(xml.getBytes(java.nio.charset.StandardCharsets.UTF_8), XmlLimits.UNLIMITED, parsers)) {
             in.root();
             return EventType.MONITOR_CROSS_REF_ID.equals(in.nextChildOrEnd()) ? in.text() : null;
         }
@@ -141,8 +143,8 @@ public final class XmlCodec implements MessageCodec {
 
     @Override
     public byte[] encode(CstaMessage message) throws CodecException {
-        XmlOutput out = new XmlOutput().declaration();
-        XmlEncoder encoder = new XmlEncoder(out, limits);
+        XmlOutput out = new XmlOutput(1_024).declaration();
+        XmlEncoder encoder = new XmlEncoder(out, limits, parsers);
         if (message instanceof CstaMessage.Request request) {
             document(out, encoder, request.name(), namespace, request.body());
         } else if (message instanceof CstaMessage.Response response && response.service() != null) {

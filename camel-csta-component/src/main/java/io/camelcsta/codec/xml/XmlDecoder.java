@@ -51,31 +51,26 @@ final class XmlDecoder {
     /** The current element as a structure. */
     Struct struct(StructType type) throws CodecException {
         Struct.Builder builder = Struct.of(type);
+        // the items of lists that have no element of their own
+        Map<Field, List<Object>> inline = new HashMap<>(0);
         int hint = 0;
         for (String name = in.nextChild(); name != null; name = in.nextChild()) {
             Field field = type.fieldByXmlName(name, hint);
-            if (field == null) {
-                unnamed(type, builder, name);
-            } else {
+            if (field != null) {
                 builder.set(field.index(), value(field.type()));
                 hint = field.index() + 1;
+                continue;
+            }
+            Field list = type.inlineList(name);
+            if (list == null) {
+                builder.unknown(Opaque.ofXml(in.outerXml()));
+            } else {
+                inline.computeIfAbsent(list, key -> new ArrayList<>())
+                        .add(value(((ListType) list.type().base()).itemType()));
             }
         }
+        inline.forEach((field, items) -> builder.set(field.index(), List.copyOf(items)));
         return builder.build();
-    }
-
-    private void unnamed(StructType type, Struct.Builder builder, String name) throws CodecException {
-        Field inline = type.inlineList(name);
-        if (inline == null) {
-            builder.unknown(Opaque.ofXml(in.outerXml()));
-            return;
-        }
-        List<Object> items = new ArrayList<>();
-        if (builder.get(inline.index()) instanceof List<?> before) {
-            items.addAll(before);
-        }
-        items.add(value(((ListType) inline.type().base()).itemType()));
-        builder.set(inline.index(), List.copyOf(items));
     }
 
     /** The negative answer that the current element is. */

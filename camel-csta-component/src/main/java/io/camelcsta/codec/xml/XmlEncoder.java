@@ -39,10 +39,12 @@ final class XmlEncoder {
 
     private final XmlOutput out;
     private final XmlLimits limits;
+    private final XmlParsers parsers;
 
-    XmlEncoder(XmlOutput out, XmlLimits limits) {
+    XmlEncoder(XmlOutput out, XmlLimits limits, XmlParsers parsers) {
         this.out = out;
         this.limits = limits;
+        this.parsers = parsers;
     }
 
     /** The fields of a structure, inside an element that is open already. */
@@ -173,7 +175,7 @@ final class XmlEncoder {
     /** What is not well-formed would break out of its element. */
     private void checkFragment(String place, String xml) throws CodecException {
         byte[] document = ("<fragment>" + xml + "</fragment>").getBytes(StandardCharsets.UTF_8);
-        try (XmlInput check = new XmlInput(document, limits)) {
+        try (XmlInput check = new XmlInput(document, limits, parsers)) {
             check.root();
             check.skip();
             check.end();

@@ -13,17 +13,12 @@
  */
 package io.camelcsta.codec.xml;
 
-import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.camelcsta.codec.CodecException;
 import io.camelcsta.model.Values;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import org.codehaus.stax2.XMLStreamReader2;
@@ -34,39 +29,66 @@ import org.codehaus.stax2.XMLStreamReader2;
  */
 final class XmlInput implements AutoCloseable {
 
-    private static final InputFactoryImpl FACTORY = factory();
-
     private final XMLStreamReader2 reader;
     /** What the parser quotes in its messages. */
     private static final Pattern QUOTED = Pattern.compile("'('|[^']*)'|\"[^\"]*\"|</[^>]*>|&[^;]*;");
 
+    /** What is copied of a document may be so many times as long, because each copy declares its namespaces. */
+    private static final int COPIES = 16;
+
+    private static final int SMALL_COPIES = 1_024;
+    /** Far more than any element of CSTA has. */
+    private static final int MAX_ATTRIBUTES = 500;
+
+    private final XmlParsers parsers;
     private final XmlLimits limits;
+    /** So many more characters may be copied. */
+    private int copiesLeft;
+
     private final Deque<String> path = new ArrayDeque<>();
+    /** What is being copied, the elements of it that are open, and what is declared there. */
+    private final XmlOutput copies = new XmlOutput(128);
+
+    private final Deque<String> open = new ArrayDeque<>();
+    private final XmlScope scope = new XmlScope();
     private int elements;
     /** The element whose text was read last. */
     private String left;
 
-    XmlInput(byte[] octets, XmlLimits limits) throws CodecException {
+    XmlInput(byte[] octets, XmlLimits limits, XmlParsers parsers) throws CodecException {
         if (octets.length > limits.maxOctets()) {
             throw new CodecException(
                     "The document has " + octets.length + " octets, at most " + limits.maxOctets() + " are read", -1);
         }
+        checkAttributes(octets);
         this.limits = limits;
+        this.parsers = parsers;
+        this.copiesLeft = COPIES * octets.length + SMALL_COPIES;
         try {
-            this.reader = (XMLStreamReader2) FACTORY.createXMLStreamReader(new ByteArrayInputStream(octets));
+            this.reader = parsers.open(octets);
         } catch (XMLStreamException | RuntimeException e) {
             throw new CodecException("Not an XML document: " + withoutText(e), 0, e);
         }
     }
 
-    private static InputFactoryImpl factory() {
-        InputFactoryImpl factory = new InputFactoryImpl();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, Boolean.FALSE);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, Boolean.FALSE);
-        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, Boolean.TRUE);
-        factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, Boolean.TRUE);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, Boolean.TRUE);
-        return factory;
+    /** Before the parser reads them, because what that costs grows with the square of their number. */
+    private static void checkAttributes(byte[] octets) throws CodecException {
+        int inTag = -1;
+        for (int i = 0; i < octets.length; i++) {
+            switch (octets[i]) {
+                case '<' -> inTag = 0;
+                case '>' -> inTag = -1;
+                case '=' -> {
+                    if (inTag >= 0 && ++inTag > MAX_ATTRIBUTES) {
+                        throw new CodecException(
+                                "An element has more than " + MAX_ATTRIBUTES + " attributes and namespaces", i);
+                    }
+                }
+                default -> {
+                    // nothing to count
+                }
+            }
+        }
     }
 
     /** Moves to the root element and returns its local name. */
@@ -191,47 +213,57 @@ final class XmlInput implements AutoCloseable {
 
     /** The current element as text that stands for itself, namespaces included; the element is then left. */
     String outerXml() throws CodecException {
-        XmlOutput out = new XmlOutput();
-        Set<String> scope = new HashSet<>();
-        copyStart(out, scope, true);
-        copyContent(out, scope);
-        out.end(name());
+        copyStart();
+        copyContent();
+        copies.end(open.removeLast());
+        scope.leave();
         path.removeLast();
-        return out.toString();
+        return copied();
     }
 
     /** The content of the current element, likewise. */
     String innerXml() throws CodecException {
-        XmlOutput out = new XmlOutput();
-        copyContent(out, Set.of());
+        copyContent();
         path.removeLast();
-        return out.toString();
+        return copied();
+    }
+
+    private String copied() throws CodecException {
+        checkLength();
+        String copy = copies.toString();
+        copiesLeft -= copy.length();
+        copies.clear();
+        return copy;
+    }
+
+    private void checkLength() throws CodecException {
+        if (copies.length() > copiesLeft) {
+            throw error("the copies of what is not known, with the namespaces that they need, are more than " + COPIES
+                    + " times as long as the document");
+        }
     }
 
     /** Copies until the end of the current element; on return the reader is at that end. */
-    private void copyContent(XmlOutput out, Set<String> outer) throws CodecException {
-        Deque<String> open = new ArrayDeque<>();
-        Deque<Set<String>> declared = new ArrayDeque<>();
+    private void copyContent() throws CodecException {
+        int outside = open.size();
         try {
             while (true) {
                 switch (reader.next()) {
                     case XMLStreamConstants.START_ELEMENT -> {
                         enter();
-                        Set<String> scope = new HashSet<>(declared.isEmpty() ? outer : declared.getLast());
-                        copyStart(out, scope, scope.isEmpty());
-                        declared.addLast(scope);
-                        open.addLast(name());
+                        copyStart();
+                        checkLength();
                     }
                     case XMLStreamConstants.END_ELEMENT -> {
-                        if (open.isEmpty()) {
+                        if (open.size() == outside) {
                             return;
                         }
-                        out.end(open.removeLast());
-                        declared.removeLast();
+                        copies.end(open.removeLast());
+                        scope.leave();
                         path.removeLast();
                     }
                     case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                        out.text(reader.getText());
+                        copies.text(reader.getText());
                     case XMLStreamConstants.ENTITY_REFERENCE -> throw error("an entity reference is refused");
                     default -> {
                         // comments and processing instructions
@@ -243,37 +275,35 @@ final class XmlInput implements AutoCloseable {
         }
     }
 
-    /** {@code scope}: what is declared already in the copy, as prefix=uri. */
-    private void copyStart(XmlOutput out, Set<String> scope, boolean top) {
-        out.start(name());
+    private void copyStart() {
+        String name = name();
+        copies.start(name);
+        open.addLast(name);
+        scope.enter();
         for (int i = 0; i < reader.getNamespaceCount(); i++) {
-            declare(out, scope, reader.getNamespacePrefix(i), reader.getNamespaceURI(i), false);
+            declare(reader.getNamespacePrefix(i), reader.getNamespaceURI(i));
         }
-        declare(out, scope, reader.getPrefix(), reader.getNamespaceURI(), top);
+        declare(reader.getPrefix(), reader.getNamespaceURI());
         for (int i = 0; i < reader.getAttributeCount(); i++) {
             String prefix = reader.getAttributePrefix(i);
-            if (prefix != null && !prefix.isEmpty() && !prefix.equals("xml")) {
-                declare(out, scope, prefix, reader.getAttributeNamespace(i), false);
+            if (prefix != null && !prefix.isEmpty()) {
+                declare(prefix, reader.getAttributeNamespace(i));
             }
         }
         for (int i = 0; i < reader.getAttributeCount(); i++) {
             String prefix = reader.getAttributePrefix(i);
             String local = reader.getAttributeLocalName(i);
-            out.attribute(
+            copies.attribute(
                     prefix == null || prefix.isEmpty() ? local : prefix + ":" + local, reader.getAttributeValue(i));
         }
     }
 
-    private static void declare(XmlOutput out, Set<String> scope, String prefix, String uri, boolean top) {
+    private void declare(String prefix, String uri) {
         String p = prefix == null ? "" : prefix;
         String u = uri == null ? "" : uri;
-        boolean needless = p.isEmpty() && u.isEmpty() && !top && scope.stream().noneMatch(d -> d.startsWith("="));
-        if (p.equals("xml") || needless || p.isEmpty() && u.isEmpty() && top || scope.contains(p + "=" + u)) {
-            return;
+        if (!p.equals("xml") && scope.declare(p, u)) {
+            copies.attribute(p.isEmpty() ? "xmlns" : "xmlns:" + p, u);
         }
-        scope.removeIf(d -> d.startsWith(p + "="));
-        scope.add(p + "=" + u);
-        out.attribute(p.isEmpty() ? "xmlns" : "xmlns:" + p, u);
     }
 
     private String name() {
@@ -282,7 +312,12 @@ final class XmlInput implements AutoCloseable {
     }
 
     private void enter() throws CodecException {
-        path.addLast(reader.getLocalName());
+        String name = reader.getLocalName();
+        path.addLast(name);
+        parsers.read(name);
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
+            parsers.read(reader.getAttributeLocalName(i));
+        }
         if (path.size() > limits.maxDepth()) {
             throw error("more than " + limits.maxDepth() + " nested elements");
         }

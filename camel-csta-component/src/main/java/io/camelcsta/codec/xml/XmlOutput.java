@@ -18,8 +18,13 @@ import java.nio.charset.StandardCharsets;
 /** Writes elements to text, with everything escaped. Not for use by several threads. */
 final class XmlOutput {
 
-    private final StringBuilder out = new StringBuilder(1024);
+    private final StringBuilder out;
     private boolean tagOpen;
+
+    /** @param length about so many characters are expected */
+    XmlOutput(int length) {
+        this.out = new StringBuilder(length);
+    }
 
     XmlOutput declaration() {
         out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
@@ -130,6 +135,15 @@ final class XmlOutput {
 
     byte[] toBytes() {
         return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    int length() {
+        return out.length();
+    }
+
+    void clear() {
+        out.setLength(0);
+        tagOpen = false;
     }
 
     @Override
