@@ -13,6 +13,8 @@
  */
 package io.camelcsta.codec;
 
+import io.camelcsta.model.SafeText;
+
 /** Octets that are not a CSTA message, or a message that cannot be written. */
 public class CodecException extends Exception {
 
@@ -21,8 +23,8 @@ public class CodecException extends Exception {
     private final int position;
 
     /**
-     * @param message what is wrong, where in the message, and what was expected; of octets that were read not what they
-     *     say, which may be secret and is logged
+     * @param message what is wrong, where in the message, and what was expected; it is made safe to show; of octets
+     *     that were read not what they say, which may be secret and is logged
      * @param position the octet at which it was noticed, from 0, or -1 if there is none
      */
     public CodecException(String message, int position) {
@@ -35,7 +37,7 @@ public class CodecException extends Exception {
      * @param cause the cause, or null
      */
     public CodecException(String message, int position, Throwable cause) {
-        super(position < 0 ? message : message + " (at octet " + position + ")", cause);
+        super(SafeText.of(message) + (position < 0 ? "" : " (at octet " + position + ")"), cause);
         this.position = position;
     }
 

@@ -50,6 +50,8 @@ final class AssociationLink implements CstaLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(AssociationLink.class);
 
+    private final LimitedLog limited = new LimitedLog(LOG);
+
     /** How long taking leave of the switch may take. */
     static final Duration RELEASE_LIMIT = Duration.ofSeconds(2);
 
@@ -315,7 +317,7 @@ final class AssociationLink implements CstaLink {
 
     /** The switch has voided all monitors, but not the connection. */
     void remonitor(String reason) {
-        LOG.warn("The monitors of the csta link '{}' are started again: {}", config.name(), reason);
+        limited.warn("remonitor", "The monitors of the csta link '{}' are started again: {}", config.name(), reason);
         if (voided == null) {
             voided = reason;
             voidedSince = previouslyReceived();
@@ -356,7 +358,7 @@ final class AssociationLink implements CstaLink {
             usedConnection = true;
             usableSinceNanos = System.nanoTime();
             failback.usableAt(rounds.currentAddress());
-            LOG.info("The csta link '{}' to {} is usable", config.name(), address);
+            limited.info("usable", "The csta link '{}' to {} is usable", config.name(), address);
             if (config.identity().systemRegister()) {
                 status.register();
             }
@@ -474,7 +476,7 @@ final class AssociationLink implements CstaLink {
             rounds.refused();
         }
         if (usedConnection && !closing && leaving == null) {
-            LOG.warn("The csta link '{}' to {} is lost: {}", config.name(), address, reason);
+            limited.warn("lost", "The csta link '{}' to {} is lost: {}", config.name(), address, reason);
         } else {
             LOG.debug("The connection of the csta link '{}' to {} has ended: {}", config.name(), address, reason);
         }
@@ -678,7 +680,7 @@ final class AssociationLink implements CstaLink {
     /** The switch does not serve requests now, though the connection stands. */
     void switchRests(String reason) {
         if (canSend()) {
-            LOG.warn("The csta link '{}' to {} is not usable: {}", config.name(), address, reason);
+            limited.warn("notUsable", "The csta link '{}' to {} is not usable: {}", config.name(), address, reason);
             lose(reason, LinkState.WAITING_FOR_SWITCH);
             return;
         }

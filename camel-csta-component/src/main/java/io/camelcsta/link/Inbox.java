@@ -35,6 +35,8 @@ final class Inbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
+    private final LimitedLog limited = new LimitedLog(LOG);
+
     private static final Service SYSTEM_STATUS = Csta.description().service("SystemStatus");
     private static final Service REQUEST_SYSTEM_STATUS = Csta.description().service("RequestSystemStatus");
     private static final Service ESCAPE = Csta.description().service("Escape");
@@ -78,7 +80,8 @@ final class Inbox {
     }
 
     private void notHandled(RuntimeException fault) {
-        LOG.error("A message of the switch at {} could not be handled: {}", link.address(), fault, fault);
+        limited.error(
+                "notHandled", "A message of the switch at {} could not be handled: {}", link.address(), fault, fault);
     }
 
     private void handle(CstaMessage message, Arrival arrival) {

@@ -13,6 +13,8 @@
  */
 package io.camelcsta.link;
 
+import io.camelcsta.model.SafeText;
+
 /** A link could not be set up. The message names the switch and says what to check. */
 public class LinkException extends Exception {
 
@@ -47,7 +49,7 @@ public class LinkException extends Exception {
 
     /** With the reason and what to check. */
     public LinkException(Reason reason, String message, Throwable cause) {
-        super(message, cause);
+        super(SafeText.of(message), cause);
         this.reason = reason;
     }
 

@@ -29,9 +29,11 @@ final class LogOnce {
 
     void warn(String kind, String message, Object... arguments) {
         if (seen.add(kind)) {
-            log.warn(message + " (further ones of this kind are counted, and logged at debug level)", arguments);
+            log.warn(
+                    message + " (further ones of this kind are counted, and logged at debug level)",
+                    LimitedLog.safe(arguments));
         } else {
-            log.debug(message, arguments);
+            log.debug(message, LimitedLog.safe(arguments));
         }
     }
 

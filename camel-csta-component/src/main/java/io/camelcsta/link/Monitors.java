@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
 final class Monitors {
 
     private static final Logger LOG = LoggerFactory.getLogger(Monitors.class);
+
+    private final LimitedLog limited = new LimitedLog(LOG);
     /** Events that come before the answer to MonitorStart are kept until it is there, this many at the most. */
     private static final int MAX_EARLY_EVENTS = 1_000;
 
@@ -235,7 +237,8 @@ final class Monitors {
 
     /** A monitor stands again that did not when the link became usable, or that the switch had ended. */
     private void resynchronise(String device, Instant lost) {
-        LOG.info(
+        limited.info(
+                "standsAgain",
                 "The monitor of {} on the link '{}' stands again",
                 device,
                 link.config().name());
@@ -250,7 +253,8 @@ final class Monitors {
         link.monitorFailed();
         failureChanged(monitor);
         if (first) {
-            LOG.error(
+            limited.error(
+                    "failed",
                     "{} on the link '{}' cannot be monitored: {} ({})",
                     monitor.device(),
                     link.config().name(),
@@ -296,7 +300,8 @@ final class Monitors {
         DeviceMonitor monitor = byCrossReference.remove(crossReference);
         standing = byCrossReference.size();
         if (monitor != null) {
-            LOG.warn(
+            limited.warn(
+                    "ended",
                     "The switch ended the monitor of {} on the link '{}'; it is started again",
                     monitor.device(),
                     link.config().name());

@@ -14,6 +14,7 @@
 package io.camelcsta.link;
 
 import io.camelcsta.model.CstaError;
+import io.camelcsta.model.SafeText;
 
 /** A request got no positive answer. */
 public final class RequestException extends Exception {
@@ -55,7 +56,7 @@ public final class RequestException extends Exception {
             boolean sent,
             Throwable cause) {
         // without a stack trace: it would show the event loop, which tells nothing
-        super(message, cause, true, false);
+        super(SafeText.of(message), cause, true, false);
         this.kind = kind;
         this.error = error;
         this.rejectKind = rejectKind;

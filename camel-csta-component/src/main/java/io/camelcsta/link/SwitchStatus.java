@@ -15,6 +15,7 @@ package io.camelcsta.link;
 
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.Flags;
+import io.camelcsta.model.SafeText;
 import io.camelcsta.model.Struct;
 import io.camelcsta.model.description.Csta;
 import io.camelcsta.model.description.FlagsType;
@@ -122,7 +123,7 @@ final class SwitchStatus {
                     }
                     if (answer instanceof CstaMessage.Response response
                             && response.body().text("systemStatus") != null) {
-                        evaluate(response.body().text("systemStatus"), false);
+                        evaluate(SafeText.of(response.body().text("systemStatus")), false);
                     } else if (error != null && error.kind() == RequestException.Kind.TIMEOUT && last != null) {
                         // it has said before that it is not ready; whether it is there at all is the heartbeat's
                         // business
@@ -140,7 +141,8 @@ final class SwitchStatus {
     }
 
     /** The switch says how it is; {@code unasked}: now because something has happened. */
-    void said(String status, boolean unasked) {
+    void said(String text, boolean unasked) {
+        String status = SafeText.of(text);
         if (link.state() == LinkState.CONNECTING || link.state() == LinkState.ASSOCIATING) {
             // it is looked at when the association stands
             last = status;

@@ -21,8 +21,9 @@ package io.camelcsta.model;
  */
 public record CstaError(String category, String value) {
 
+    /** Safe to show. */
     @Override
     public String toString() {
-        return value == null ? category : category + "/" + value;
+        return SafeText.of(value == null ? category : category + "/" + value);
     }
 }

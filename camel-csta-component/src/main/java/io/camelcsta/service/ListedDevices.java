@@ -14,6 +14,7 @@
 package io.camelcsta.service;
 
 import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.LimitedLog;
 import io.camelcsta.link.LinkState;
 import io.camelcsta.link.RequestException;
 import io.camelcsta.model.DeviceId;
@@ -38,6 +39,8 @@ import org.slf4j.LoggerFactory;
 final class ListedDevices {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListedDevices.class);
+
+    private final LimitedLog limited = new LimitedLog(LOG);
     private static final Service GET_DEVICES = Csta.description().service("GetSwitchingFunctionDevices");
 
     private final CstaLink link;
@@ -116,7 +119,8 @@ final class ListedDevices {
         Set<String> before = subscriber.devices();
         Map<String, CstaLink.MonitorUse> begun = subscriber.source(devices, true);
         if (!subscriber.devices().equals(before)) {
-            LOG.info(
+            limited.info(
+                    "listed",
                     "The switch on the link '{}' lists {} devices; the consumer monitored {} until now",
                     link.config().name(),
                     devices.size(),
@@ -132,7 +136,8 @@ final class ListedDevices {
         String reason = "The switch was asked for its devices (devices=*), but "
                 + (error instanceof MonitorException ? "" : "did not list them: ") + error.getMessage();
         if (!reason.equals(failure)) {
-            LOG.warn(
+            limited.warn(
+                    "askedAgain",
                     "{}. It is asked again; those of link '{}' that are monitored stay so",
                     reason,
                     link.config().name());

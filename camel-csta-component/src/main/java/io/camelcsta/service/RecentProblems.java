@@ -13,6 +13,7 @@
  */
 package io.camelcsta.service;
 
+import io.camelcsta.model.SafeText;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,7 +33,7 @@ final class RecentProblems {
         if (problems.size() == MAX_KEPT) {
             problems.removeFirst();
         }
-        problems.addLast(new KnownState.Problem(Instant.now(), text));
+        problems.addLast(new KnownState.Problem(Instant.now(), SafeText.of(text)));
     }
 
     /** The oldest first. */

@@ -14,6 +14,7 @@
 package io.camelcsta.service;
 
 import io.camelcsta.link.CstaLink;
+import io.camelcsta.link.LimitedLog;
 import io.camelcsta.link.LinkConfig;
 import io.camelcsta.link.RequestException;
 import io.camelcsta.link.Resynchronised;
@@ -53,6 +54,8 @@ import org.slf4j.LoggerFactory;
 final class Resynchronisation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resynchronisation.class);
+
+    private final LimitedLog limited = new LimitedLog(LOG);
     private static final Service SNAPSHOT_DEVICE = Csta.description().service("SnapshotDevice");
     private static final CstaError NOT_SUPPORTED = new CstaError("operation", "serviceNotSupported");
     /** So many snapshots are outstanding at the same time: others want to ask the switch too. */
@@ -213,7 +216,8 @@ final class Resynchronisation {
                             found == null ? null : found.items(),
                             error instanceof CompletionException ? error.getCause() : error);
                 } catch (RuntimeException e) {
-                    LOG.error(
+                    limited.error(
+                            "notHandled",
                             "The snapshot of {} on the link '{}' could not be handled",
                             wanted.device(),
                             link.config().name(),
@@ -241,7 +245,8 @@ final class Resynchronisation {
                 }
             } else if (error instanceof RequestException failure) {
                 judge(failure);
-                LOG.warn(
+                limited.warn(
+                        "notBroughtUpToDate",
                         "The calls of {} on the link '{}' could not be brought up to date: {}{}",
                         wanted.device(),
                         link.config().name(),

@@ -16,6 +16,7 @@ package io.camelcsta.service;
 import io.camelcsta.link.Arrival;
 import io.camelcsta.link.CstaLink;
 import io.camelcsta.link.FailedMonitor;
+import io.camelcsta.link.LimitedLog;
 import io.camelcsta.link.LinkException;
 import io.camelcsta.link.LinkListener;
 import io.camelcsta.link.LinkState;
@@ -72,6 +73,8 @@ import org.slf4j.LoggerFactory;
 public final class SwitchService implements LinkListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(SwitchService.class);
+
+    private final LimitedLog limited = new LimitedLog(LOG);
 
     private static final EventType PRIVATE_EVENT = Csta.description().event("PrivateEvent");
 
@@ -538,14 +541,16 @@ public final class SwitchService implements LinkListener {
         try {
             return HotDesking.read(body, options.privateDataMapping());
         } catch (InvalidValueException e) {
-            LOG.warn(
+            limited.warn(
+                    "malformed",
                     "The hot-desking private data of the switch on the link '{}' is malformed and passed on as a private event: {}",
                     link.config().name(),
                     e.getMessage());
             return null;
         } catch (RuntimeException e) {
             // a user's mapping: its fault must not cost the other consumers the event
-            LOG.error(
+            limited.error(
+                    "mappingFailed",
                     "The privateDataMapping {} failed on private data of the link '{}', which is passed on as a private event",
                     options.privateDataMapping(),
                     link.config().name(),

@@ -14,6 +14,7 @@
 package io.camelcsta.codec.ber;
 
 import io.camelcsta.codec.CodecException;
+import io.camelcsta.codec.Identifiers;
 import io.camelcsta.model.Octets;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -274,6 +275,16 @@ final class BerCursor {
         if (constructed) {
             throw error(place, what + " is expected, " + BerTag.name(tag) + " is constructed");
         }
+    }
+
+    /** The octets of an identifier. */
+    byte[] identifier(String place) throws CodecException {
+        byte[] identifier = string(place);
+        String complaint = Identifiers.tooLong(identifier.length);
+        if (complaint != null) {
+            throw error(place, complaint);
+        }
+        return identifier;
     }
 
     /** The octets of a string, which may be in pieces. */

@@ -188,7 +188,7 @@ final class BerDecoder {
             case BOOLEAN -> in.bool(place);
             case TEXT, TIME -> text(in.string(place));
             case OCTETS -> Octets.of(in.string(place));
-            case IDENTIFIER -> HEX.formatHex(in.string(place));
+            case IDENTIFIER -> HEX.formatHex(in.identifier(place));
             case EMPTY -> {
                 in.nothing(place);
                 yield Boolean.TRUE;

@@ -14,6 +14,7 @@
 package io.camelcsta.codec.ber;
 
 import io.camelcsta.codec.CodecException;
+import io.camelcsta.codec.Identifiers;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.Flags;
@@ -83,7 +84,7 @@ final class BerDevices {
         String number =
                 switch (form) {
                     case 1 -> Long.toString(in.integer(place));
-                    case 6 -> HEX.formatHex(in.string(place));
+                    case 6 -> HEX.formatHex(in.identifier(place));
                     case 3, 5 -> {
                         BerCursor plan = in.only(place);
                         List<String> forms = form == 3 ? PUBLIC_FORMS : PRIVATE_FORMS;
@@ -92,9 +93,9 @@ final class BerDevices {
                             throw plan.error(place, "the type of number " + BerTag.name(plan.tag()) + " is not known");
                         }
                         typeOfNumber += forms.get(type);
-                        yield BerDecoder.text(plan.string(place));
+                        yield BerDecoder.text(plan.identifier(place));
                     }
-                    default -> BerDecoder.text(in.string(place));
+                    default -> BerDecoder.text(in.identifier(place));
                 };
         Map<String, String> attributes = new HashMap<>();
         StringBuilder unknown = new StringBuilder();
@@ -114,7 +115,19 @@ final class BerDevices {
         if (!unknown.isEmpty()) {
             attributes.put(UNKNOWN, unknown.toString());
         }
+        checkLength(place, in, attributes);
         return new DeviceId(number, typeOfNumber, attributes);
+    }
+
+    private static void checkLength(String place, BerCursor in, Map<String, String> attributes) throws CodecException {
+        int length = 0;
+        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+            length += attribute.getKey().length() + attribute.getValue().length();
+        }
+        String complaint = Identifiers.attributesTooLong(length);
+        if (complaint != null) {
+            throw in.error(place, complaint);
+        }
     }
 
     private static void media(Map<String, String> attributes, Struct media) {
@@ -131,7 +144,7 @@ final class BerDevices {
     /** A LocalDeviceID. */
     static DeviceId localDevice(String place, BerCursor in) throws CodecException {
         if (in.tag() == BerTag.context(3)) {
-            return DeviceId.of(HEX.formatHex(in.string(place)), DeviceId.DYNAMIC);
+            return DeviceId.of(HEX.formatHex(in.identifier(place)), DeviceId.DYNAMIC);
         }
         return device(place, in.inside(place));
     }
@@ -139,7 +152,7 @@ final class BerDevices {
     /** The choice inside the tag of a ConnectionID. */
     static ConnectionId connection(String place, BerCursor in) throws CodecException {
         if (in.tag() == BerTag.context(0)) {
-            return new ConnectionId(HEX.formatHex(in.string(place)), null);
+            return new ConnectionId(HEX.formatHex(in.identifier(place)), null);
         } else if (in.tag() == BerTag.context(1)) {
             return new ConnectionId(null, localDevice(place, in.only(place)));
         } else if (in.tag() != BerTag.SEQUENCE) {
@@ -151,7 +164,7 @@ final class BerDevices {
         BerCursor both = in.inside(place);
         while (both.next(place)) {
             if (both.tag() == BerTag.context(0)) {
-                callId = HEX.formatHex(both.string(place));
+                callId = HEX.formatHex(both.identifier(place));
             } else if (both.tag() == BerTag.context(1)) {
                 deviceId = localDevice(place, both.only(place));
             } else {
@@ -161,6 +174,7 @@ final class BerDevices {
         if (deviceId != null && !unknown.isEmpty()) {
             Map<String, String> attributes = new HashMap<>(deviceId.attributes());
             attributes.put(UNKNOWN_IN_CONNECTION, unknown.toString());
+            checkLength(place, in, attributes);
             deviceId = new DeviceId(deviceId.number(), deviceId.typeOfNumber(), attributes);
         }
         if (callId == null && deviceId == null) {

@@ -14,6 +14,7 @@
 package io.camelcsta.codec.xml;
 
 import io.camelcsta.codec.CodecException;
+import io.camelcsta.codec.Identifiers;
 import io.camelcsta.model.Choice;
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaError;
@@ -107,7 +108,8 @@ final class XmlDecoder {
 
     private Object basic(BasicType type) throws CodecException {
         return switch (type) {
-            case TEXT, IDENTIFIER, TIME -> in.text();
+            case TEXT, TIME -> in.text();
+            case IDENTIFIER -> identifier();
             case INTEGER -> integer();
             case BOOLEAN -> bool();
             case OCTETS -> octets();
@@ -119,6 +121,15 @@ final class XmlDecoder {
             case CONNECTION_ID -> connection();
             case ANY -> Opaque.ofXml(in.innerXml());
         };
+    }
+
+    private String identifier() throws CodecException {
+        String text = in.text();
+        String complaint = Identifiers.tooLong(text.length());
+        if (complaint != null) {
+            throw in.errorInText(complaint);
+        }
+        return text;
     }
 
     private Long integer() throws CodecException {
@@ -157,6 +168,7 @@ final class XmlDecoder {
     private DeviceId device() throws CodecException {
         String typeOfNumber = null;
         Map<String, String> attributes = null;
+        int length = 0;
         for (int i = 0; i < in.attributeCount(); i++) {
             String name = in.attributeName(i);
             if (name.equals("typeOfNumber")) {
@@ -165,10 +177,16 @@ final class XmlDecoder {
                 if (attributes == null) {
                     attributes = new HashMap<>();
                 }
-                attributes.put(name, in.attributeValue(i));
+                String value = in.attributeValue(i);
+                attributes.put(name, value);
+                length += name.length() + value.length();
             }
         }
-        return new DeviceId(in.text().trim(), typeOfNumber, attributes);
+        String complaint = Identifiers.attributesTooLong(length);
+        if (complaint != null) {
+            throw in.error(complaint);
+        }
+        return new DeviceId(identifier().trim(), typeOfNumber, attributes);
     }
 
     /** The connection, or null if it is empty. */
@@ -177,7 +195,7 @@ final class XmlDecoder {
         DeviceId deviceId = null;
         for (String name = in.nextChild(); name != null; name = in.nextChild()) {
             switch (name) {
-                case "callID" -> callId = in.text();
+                case "callID" -> callId = identifier();
                 case "deviceID" -> deviceId = device();
                 default -> in.skip();
             }
