@@ -58,7 +58,7 @@ class TroubleshootingTest {
                         "spoolMaxSize is",
                         "(further ones of this kind",
                         "more of this kind since the last line",
-                        "The monitor of ",
+                        "The monitor of",
                         "devices; the consumer monitored",
                         "the switch refuses it for good, so that",
                         "it is tried again; further failures",
