@@ -64,6 +64,7 @@ final class BerDevices {
     /** What the description does not know, in hexadecimal, so that a connection is sent as it came. */
     private static final String UNKNOWN = "$ber";
 
+    private static final String MEDIA_CLASS = "mediaClass";
     private static final String UNKNOWN_IN_CONNECTION = "$connectionBer";
     private static final StructType MEDIA = (StructType) Csta.description().type("MediaCallCharacteristics");
 
@@ -244,7 +245,7 @@ final class BerDevices {
                             place + "." + attribute.getKey() + ": ECMA-285 has no such attribute of a device", -1);
                 }
                 Object value = attribute.getValue();
-                if (attribute.getKey().equals("mediaClass")) {
+                if (attribute.getKey().equals(MEDIA_CLASS)) {
                     value = attribute.getValue().isBlank()
                             ? List.of()
                             : List.of(attribute.getValue().trim().split("\\s+"));
@@ -253,7 +254,7 @@ final class BerDevices {
                 }
                 media.put(attribute.getKey(), value);
             }
-            media.putIfAbsent("mediaClass", List.of());
+            media.putIfAbsent(MEDIA_CLASS, List.of());
             Struct characteristics;
             try {
                 characteristics = Values.fromMap(MEDIA, media);
@@ -312,10 +313,12 @@ final class BerDevices {
                 : new BerOutput()
                         .constructed(BerTag.context(1), localDevice(place + ".deviceID", connection.deviceId()))
                         .toBytes();
-        if (call.length == 0 || device.length == 0) {
+        String unknown = connection.deviceId() == null
+                ? null
+                : connection.deviceId().attributes().get(UNKNOWN_IN_CONNECTION);
+        if (unknown == null && (call.length == 0 || device.length == 0)) {
             return call.length == 0 ? device : call;
         }
-        String unknown = connection.deviceId().attributes().get(UNKNOWN_IN_CONNECTION);
         byte[] rest = unknown == null ? new byte[0] : hex(place, unknown);
         return new BerOutput()
                 .constructed(

@@ -33,7 +33,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Refuses every request that names another host than this application, or comes from a web page of another origin.
  * Otherwise any page could send services from a browser on this computer: it lets a name of its own lead to 127.0.0.1,
- * and is then of the same origin as this application. It also refuses a body that tells that it is too large.
+ * and is then of the same origin as this application. It also refuses a body that tells that it is too large, or does
+ * not tell how large it is.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -57,6 +58,8 @@ class OwnNames extends OncePerRequestFilter {
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         } else if (request.getContentLengthLong() > limit.toBytes()) {
             response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+        } else if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+            response.setStatus(HttpServletResponse.SC_LENGTH_REQUIRED);
         } else {
             chain.doFilter(request, response);
         }

@@ -238,6 +238,12 @@ abstract class ApplicationTestSupport {
     }
 
     @Test
+    void aRequestThatDoesNotTellItsLengthIsRefused() throws Exception {
+        String chunked = "Host: localhost\r\nTransfer-Encoding: chunked" + JSON;
+        assertThat(send(chunked, "").statusLine()).contains(" 411");
+    }
+
+    @Test
     void theHealthIsDownWhileTheLinkIsLostAndUpWhenItIsBack() {
         JsonNode up = health().at("/components/camelHealth/details/consumer:events.data");
         assertThat(up.path("link.state").asText()).isEqualTo("usable");
