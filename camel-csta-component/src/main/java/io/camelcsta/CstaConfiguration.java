@@ -68,6 +68,9 @@ public class CstaConfiguration implements Cloneable {
     static final String DISCARD = "discard";
     static final String FSYNC = "fsync";
     private static final String ALL_DEVICES = "*";
+    private static final long MIN_PENDING_OCTETS = 65_536;
+    private static final long MAX_DEFAULT_PENDING_OCTETS = 67_108_864;
+    private static final long PART_OF_HEAP = 64;
 
     /** The longest time that any option may set. */
     static final Duration LONGEST = Duration.ofHours(24);
@@ -494,10 +497,10 @@ public class CstaConfiguration implements Cloneable {
 
     @UriParam(
             label = "consumer,advanced",
-            defaultValue = "67108864",
+            defaultValue = "0",
             description =
-                    "How many octets of events may wait in this consumer for the route, as they came from the switch, 65536 or more; the option overflow says what happens to more.")
-    private int maxPendingOctets = 67_108_864;
+                    "About how many octets of the heap the events may take that wait in this consumer for the route, 65536 or more; 0 is a 64th of the heap that the JVM may use, 64 MiB at the most. The option overflow says what happens to more.")
+    private int maxPendingOctets;
 
     @UriParam(
             label = "consumer,advanced",
@@ -753,7 +756,9 @@ public class CstaConfiguration implements Cloneable {
             throw new IllegalArgumentException("maxPendingEvents and concurrentEvents are expected to be 1 or more");
         }
         range("healthMaxFailedMonitors", healthMaxFailedMonitors, 0, Integer.MAX_VALUE);
-        range("maxPendingOctets", maxPendingOctets, 65_536, Integer.MAX_VALUE);
+        if (maxPendingOctets != 0) {
+            range("maxPendingOctets", maxPendingOctets, (int) MIN_PENDING_OCTETS, Integer.MAX_VALUE);
+        }
         range("spoolMaxSize", spoolMaxSize, 262_144, Long.MAX_VALUE);
         range("spoolMaxRedeliveries", spoolMaxRedeliveries, 0, Integer.MAX_VALUE);
         positive("spoolRedeliveryDelay", spoolRedeliveryDelay);
@@ -1523,11 +1528,22 @@ public class CstaConfiguration implements Cloneable {
     }
 
     /**
-     * How many octets of events may wait in this consumer for the route, as they came from the switch, 65536 or more;
-     * the option overflow says what happens to more.
+     * About how many octets of the heap the events may take that wait in this consumer for the route, 65536 or more; 0
+     * is a 64th of the heap that the JVM may use, 64 MiB at the most. The option overflow says what happens to more.
      */
     public void setMaxPendingOctets(int maxPendingOctets) {
         this.maxPendingOctets = maxPendingOctets;
+    }
+
+    /** The bound that {@code maxPendingOctets} means in this JVM. */
+    int pendingOctetsLimit() {
+        return pendingOctetsLimit(Runtime.getRuntime().maxMemory());
+    }
+
+    int pendingOctetsLimit(long heap) {
+        return maxPendingOctets != 0
+                ? maxPendingOctets
+                : (int) Math.max(MIN_PENDING_OCTETS, Math.min(heap / PART_OF_HEAP, MAX_DEFAULT_PENDING_OCTETS));
     }
 
     /** See {@link #setOverflow}. */

@@ -161,7 +161,7 @@ public class CstaDevConsole extends AbstractDevConsole {
         json.put("maxPendingEvents", consumer.getEndpoint().getConfiguration().getMaxPendingEvents());
         LaneStatus lanes = consumer.laneStatus();
         json.put("pendingOctets", lanes.octets());
-        json.put("maxPendingOctets", consumer.getEndpoint().getConfiguration().getMaxPendingOctets());
+        json.put("maxPendingOctets", consumer.getEndpoint().getConfiguration().pendingOctetsLimit());
         json.put("lanes", lanes.lanes());
         json.put("fullestLane", lanes.fullest());
         put(json, "oldestPendingEvent", lanes.oldestPending());
@@ -284,7 +284,7 @@ public class CstaDevConsole extends AbstractDevConsole {
                 lanes.lanes(),
                 lanes.fullest(),
                 lanes.octets(),
-                configuration.getMaxPendingOctets());
+                configuration.pendingOctetsLimit());
         line(text, "    Oldest pending event: %s", age(lanes.oldestPending()));
         line(text, "    Devices: %s", consumer.devicesFailure());
         line(text, "    By name: %s", consumer.getEventsByName());

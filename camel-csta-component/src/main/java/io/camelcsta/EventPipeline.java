@@ -98,13 +98,13 @@ final class EventPipeline {
             handler = delivery;
         }
         lanes = new EventLanes(
-                configuration.getMaxPendingEvents(), configuration.getMaxPendingOctets(), executor, handler);
+                configuration.getMaxPendingEvents(), configuration.pendingOctetsLimit(), executor, handler);
         lanes.pause();
         if (configuration.getSpool() == null) {
             buffer = new LaneBuffer(
                     lanes,
                     "maxPendingEvents is " + configuration.getMaxPendingEvents() + ", maxPendingOctets "
-                            + configuration.getMaxPendingOctets());
+                            + configuration.pendingOctetsLimit());
         } else {
             spool = openSpool(configuration);
             delivery.attach(spool);
@@ -123,7 +123,7 @@ final class EventPipeline {
                 configuration.getSpoolSync().equals(CstaConfiguration.FSYNC),
                 configuration.getSpoolMaxSize(),
                 configuration.getMaxPendingEvents(),
-                configuration.getMaxPendingOctets(),
+                configuration.pendingOctetsLimit(),
                 name);
         boolean opened = false;
         try {

@@ -76,7 +76,7 @@ final class SpoolBuffer implements EventBuffer {
         return !status.limitReached()
                 && hasRoomOnDisk(status)
                 && status.queued() <= configuration.getMaxPendingEvents() * ROOM_MARK
-                && status.queuedOctets() <= configuration.getMaxPendingOctets() * ROOM_MARK;
+                && status.queuedOctets() <= configuration.pendingOctetsLimit() * ROOM_MARK;
     }
 
     @Override

@@ -39,8 +39,6 @@ final class SpooledFormat implements SpoolFormat<Spooled> {
     private static final String DRAINED_LANE = "DrainedLane";
     private static final String OCTETS = "Octets";
     private static final String BODY = "Body";
-    /** What JSON and the names take, about. */
-    private static final int OVERHEAD = 512;
 
     /** Tells the events of this run from those of an earlier one. */
     private final String run = UUID.randomUUID().toString();
@@ -91,7 +89,7 @@ final class SpooledFormat implements SpoolFormat<Spooled> {
 
     @Override
     public int octets(Spooled item) {
-        return OVERHEAD + 2 * item.delivery().octets();
+        return item.delivery().octets();
     }
 
     /** The document of an event that has failed for good. */

@@ -30,7 +30,7 @@ public final class ConsumerQueue {
         CstaConfiguration configuration = new CstaConfiguration();
         lanes = new EventLanes(
                 configuration.getMaxPendingEvents(),
-                configuration.getMaxPendingOctets(),
+                configuration.pendingOctetsLimit(),
                 Runnable::run,
                 (event, done) -> route.accept(event.delivery().body(), done));
         intake = new EventIntake("consumer", new LaneBuffer(lanes, "a bound"), configuration);

@@ -16,9 +16,8 @@ package io.camelcsta.link;
 import java.time.Instant;
 
 /**
- * When a message came from the switch, and how large it was.
+ * When a message came from the switch.
  *
  * @param time when it was read
- * @param octets its size on the wire, without framing
  */
-public record Arrival(Instant time, int octets) {}
+public record Arrival(Instant time) {}

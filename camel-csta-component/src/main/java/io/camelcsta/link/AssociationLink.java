@@ -661,7 +661,7 @@ final class AssociationLink implements CstaLink {
             Instant now = Instant.now();
             previouslyReceived = lastReceived;
             lastReceived = now;
-            inbox.received(frame, outbox.codec(), new Arrival(now, frame.octets().length));
+            inbox.received(frame, outbox.codec(), new Arrival(now));
         }
     }
 

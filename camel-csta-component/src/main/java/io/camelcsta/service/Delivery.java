@@ -15,6 +15,7 @@ package io.camelcsta.service;
 
 import io.camelcsta.model.CstaBody;
 import io.camelcsta.model.EventClass;
+import io.camelcsta.model.HeapOctets;
 
 /**
  * An event on its way to a consumer.
@@ -24,9 +25,14 @@ import io.camelcsta.model.EventClass;
  * @param lane events of the same lane are processed one after the other; null: this one waits for all that came before,
  *     and all that come after wait for it
  * @param joins if it joins two lanes, how; else null
- * @param octets the size of the message that it came by, on the wire
+ * @param octets about what it takes of the heap while it waits
  */
 public record Delivery(CstaBody body, EventClass eventClass, String lane, Joins joins, int octets) {
+
+    /** An event that takes what its body does. */
+    public Delivery(CstaBody body, EventClass eventClass, String lane, Joins joins) {
+        this(body, eventClass, lane, joins, HeapOctets.of(body));
+    }
 
     /**
      * The lane of this event goes on as another one too, once a third has drained.

@@ -24,7 +24,6 @@ import java.util.function.Function;
  * @param device the monitored device that it came by, or null if it is for all
  * @param callId the call that its order is kept by, or null
  * @param joins what it does to the order of calls, or null
- * @param octets the size of the message that it came by
  * @param body makes the body for a consumer; null means that this consumer does not get it
  */
 record Emission(
@@ -32,5 +31,4 @@ record Emission(
         String device,
         String callId,
         Calls.Joining joins,
-        int octets,
         Function<Subscription, CstaBody> body) {}

@@ -454,7 +454,6 @@ public final class SwitchService implements LinkListener {
                 device,
                 connection.callId(),
                 context.joins() != null ? null : present(context, connection.callId()),
-                arrival.octets(),
                 subscription -> event));
         offer(event, device, connection.callId(), meaning.message());
     }
@@ -477,7 +476,6 @@ public final class SwitchService implements LinkListener {
                 device,
                 context.callId(),
                 present(context, context.callId()),
-                arrival.octets(),
                 subscription -> subscription.options().accountCodePrivateService()
                         ? builder.extensions(AccountCodes.extensions(code, subscription.options()))
                                 .build()
@@ -503,8 +501,7 @@ public final class SwitchService implements LinkListener {
                                     asIs(device, event, Calls.Context.NONE, arrival, eventId),
                                     EventClass.PRIVATE,
                                     lane(null, device),
-                                    null,
-                                    arrival.octets()));
+                                    null));
                 }
             } else {
                 PrivateEvent body =
@@ -513,8 +510,7 @@ public final class SwitchService implements LinkListener {
                         && isCopyFor(subscriber, device, known.guest())) {
                     subscription
                             .sink()
-                            .accept(new Delivery(
-                                    body, EventClass.HOT_DESKING, lane(null, known.guest()), null, arrival.octets()));
+                            .accept(new Delivery(body, EventClass.HOT_DESKING, lane(null, known.guest()), null));
                 }
             }
         }
@@ -575,7 +571,6 @@ public final class SwitchService implements LinkListener {
                 device,
                 callId,
                 context.joins() != null ? context.joins() : present(context, callId),
-                arrival.octets(),
                 subscription -> asIs(device, event, context, arrival, eventId)));
     }
 
@@ -625,7 +620,7 @@ public final class SwitchService implements LinkListener {
                 arrival.time(),
                 link.config().name(),
                 eventId);
-        emit(new Emission(EventClass.PRIVATE, device, null, null, arrival.octets(), subscription -> event));
+        emit(new Emission(EventClass.PRIVATE, device, null, null, subscription -> event));
     }
 
     private static Map<String, Object> untouched(Opaque content) {
@@ -648,7 +643,7 @@ public final class SwitchService implements LinkListener {
                 arrival.time(),
                 link.config().name(),
                 nextEventId());
-        emit(new Emission(EventClass.PRIVATE, null, null, null, arrival.octets(), subscription -> event));
+        emit(new Emission(EventClass.PRIVATE, null, null, null, subscription -> event));
     }
 
     @Override
@@ -695,7 +690,7 @@ public final class SwitchService implements LinkListener {
 
     /** A snapshot says that the call of a recording is over. */
     private void recordingEnded(CallRecording.Meaning meaning) {
-        emitRecording(meaning, Calls.Context.NONE, new Arrival(Instant.now(), 0));
+        emitRecording(meaning, Calls.Context.NONE, new Arrival(Instant.now()));
     }
 
     @Override
@@ -814,8 +809,7 @@ public final class SwitchService implements LinkListener {
                         nextEventId()),
                 EventClass.LINK,
                 null,
-                null,
-                0);
+                null);
     }
 
     private void emit(Emission emission) {
@@ -833,8 +827,7 @@ public final class SwitchService implements LinkListener {
                                     body,
                                     emission.eventClass(),
                                     lane(emission.callId(), emission.device()),
-                                    joins ? joins(emission.joins()) : null,
-                                    emission.octets()));
+                                    joins ? joins(emission.joins()) : null));
                 }
             }
         }

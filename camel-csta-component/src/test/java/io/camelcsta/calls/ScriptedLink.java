@@ -261,7 +261,7 @@ final class ScriptedLink implements CstaLink {
 
     /** An event has come. */
     void event(Told told, CstaMessage.Event event, boolean again) {
-        monitors.received(told, event, new Arrival(lastReceived(), 1), again);
+        monitors.received(told, event, new Arrival(lastReceived()), again);
     }
 
     /** An answer has come. */

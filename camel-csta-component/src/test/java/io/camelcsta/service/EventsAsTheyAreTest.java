@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.camelcsta.model.CstaEvent;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.EventClass;
+import io.camelcsta.model.HeapOctets;
 import io.camelcsta.model.Json;
 import io.camelcsta.model.Octets;
 import io.camelcsta.model.Opaque;
@@ -67,7 +68,7 @@ class EventsAsTheyAreTest {
         assertThat(delivery.eventClass()).isEqualTo(EventClass.CALL);
         assertThat(delivery.lane()).isEqualTo("call 1");
         assertThat(delivery.joins()).isNull();
-        assertThat(delivery.octets()).isEqualTo(321);
+        assertThat(delivery.octets()).isEqualTo(HeapOctets.of(delivery.body()));
     }
 
     @Test
@@ -244,7 +245,7 @@ class EventsAsTheyAreTest {
         assertThat(event.eventId()).isNotEmpty();
         assertThat(delivery.eventClass()).isEqualTo(EventClass.PRIVATE);
         assertThat(delivery.lane()).isEqualTo("device 3001");
-        assertThat(delivery.octets()).isEqualTo(321);
+        assertThat(delivery.octets()).isEqualTo(HeapOctets.of(delivery.body()));
     }
 
     @Test
@@ -293,6 +294,6 @@ class EventsAsTheyAreTest {
         assertThat(event.eventId()).isNotEmpty();
         assertThat(delivery.eventClass()).isEqualTo(EventClass.PRIVATE);
         assertThat(delivery.lane()).isEqualTo("device ");
-        assertThat(delivery.octets()).isEqualTo(321);
+        assertThat(delivery.octets()).isEqualTo(HeapOctets.of(delivery.body()));
     }
 }

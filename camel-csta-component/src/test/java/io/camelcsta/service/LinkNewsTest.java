@@ -22,6 +22,7 @@ import io.camelcsta.link.LinkUp;
 import io.camelcsta.link.Outage;
 import io.camelcsta.link.Resynchronised;
 import io.camelcsta.model.EventClass;
+import io.camelcsta.model.HeapOctets;
 import io.camelcsta.model.LinkEvent;
 import java.time.Instant;
 import java.util.List;
@@ -85,7 +86,7 @@ class LinkNewsTest {
         assertThat(delivery.eventClass()).isEqualTo(EventClass.LINK);
         assertThat(delivery.lane()).isNull();
         assertThat(delivery.joins()).isNull();
-        assertThat(delivery.octets()).isZero();
+        assertThat(delivery.octets()).isEqualTo(HeapOctets.of(delivery.body()));
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.camelcsta.model.CstaEvent;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.EventClass;
+import io.camelcsta.model.HeapOctets;
 import io.camelcsta.model.InvalidValueException;
 import io.camelcsta.model.Octets;
 import io.camelcsta.model.Opaque;
@@ -104,7 +105,7 @@ class PrivateEventsTest {
         assertThat(delivery.eventClass()).isEqualTo(EventClass.RECORDING);
         assertThat(delivery.lane()).isEqualTo("call 1");
         assertThat(delivery.joins()).isNull();
-        assertThat(delivery.octets()).isEqualTo(321);
+        assertThat(delivery.octets()).isEqualTo(HeapOctets.of(delivery.body()));
     }
 
     @Test
@@ -216,7 +217,7 @@ class PrivateEventsTest {
         assertThat(event.eventId()).isNotEmpty();
         assertThat(delivery.eventClass()).isEqualTo(EventClass.ACCOUNT_CODE);
         assertThat(delivery.lane()).isEqualTo("call 1");
-        assertThat(delivery.octets()).isEqualTo(321);
+        assertThat(delivery.octets()).isEqualTo(HeapOctets.of(delivery.body()));
     }
 
     @Test
@@ -310,7 +311,7 @@ class PrivateEventsTest {
         assertThat(delivery.eventClass()).isEqualTo(EventClass.HOT_DESKING);
         assertThat(delivery.lane()).isEqualTo("device 3001");
         assertThat(delivery.joins()).isNull();
-        assertThat(delivery.octets()).isEqualTo(321);
+        assertThat(delivery.octets()).isEqualTo(HeapOctets.of(delivery.body()));
     }
 
     @Test
@@ -397,7 +398,7 @@ class PrivateEventsTest {
         assertThat(event.eventId()).isNotEmpty();
         assertThat(delivery.eventClass()).isEqualTo(EventClass.PRIVATE);
         assertThat(delivery.lane()).isEqualTo("device 3001");
-        assertThat(delivery.octets()).isEqualTo(321);
+        assertThat(delivery.octets()).isEqualTo(HeapOctets.of(delivery.body()));
     }
 
     @Test

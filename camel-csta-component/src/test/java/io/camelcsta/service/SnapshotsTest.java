@@ -22,6 +22,7 @@ import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaMessage;
 import io.camelcsta.model.DeviceId;
 import io.camelcsta.model.EventClass;
+import io.camelcsta.model.HeapOctets;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
 import io.camelcsta.privatedata.XmlPrivateDataMapping;
@@ -275,7 +276,7 @@ class SnapshotsTest {
         assertThat(stopped.connId()).isEqualTo(new ConnIds("pbx", false).of("1"));
         assertThat(stopped.previousConnId()).isNull();
         assertThat(stopped.eventTime()).isAfter(before);
-        assertThat(delivery.octets()).isZero();
+        assertThat(delivery.octets()).isEqualTo(HeapOctets.of(delivery.body()));
         assertThat(delivery.lane()).isEqualTo("call 1");
         assertThat(TestLink.now(service.known()).calls()).isEqualTo(1);
     }

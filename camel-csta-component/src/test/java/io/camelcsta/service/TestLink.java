@@ -59,7 +59,7 @@ final class TestLink implements CstaLink {
 
     static final String NAME = "pbx";
     static final String ADDRESS = "pbx:1040";
-    static final Arrival ARRIVAL = new Arrival(Instant.parse("2026-01-31T12:00:00.123456Z"), 321);
+    static final Arrival ARRIVAL = new Arrival(Instant.parse("2026-01-31T12:00:00.123456Z"));
     static final Duration DELAY = Duration.ofSeconds(1);
     static final Duration MAX_DELAY = Duration.ofSeconds(10);
     static final Duration REFUSED_DELAY = Duration.ofMinutes(5);
