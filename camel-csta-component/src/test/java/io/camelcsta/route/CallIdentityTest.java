@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.CstaConstants;
 import io.camelcsta.model.ConnectionId;
+import io.camelcsta.model.CstaEvent;
 import io.camelcsta.model.EventError;
 import io.camelcsta.model.PrivateEvent;
 import io.camelcsta.model.PrivateService;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -475,6 +477,24 @@ class CallIdentityTest extends CstaRouteTestSupport {
         assertThat(events.list())
                 .extracting(received -> received.privateEvent().connId())
                 .containsExactlyInAnyOrder(connId("pbx1", next.id()), connId("pbx1", conference.id()));
+    }
+
+    @Test
+    void formerIdOfAConferenceThatAnotherCallHasIsNotItsPreviousConnId() throws Exception {
+        usePbx(settings -> settings.reuseCallIds(true));
+        Events events = consume("devices=3003,3004&events=call,private&linkName=pbx1");
+        makeConferenceAndReuseAnId("3004", "3005");
+        conference.setAccountCode("3003", "12");
+        settle(events);
+        List<CstaEvent> ofConference = events.list().stream()
+                .map(received -> received.body() instanceof CstaEvent event ? event : null)
+                .filter(event -> event != null && conference.id().equals(event.callId()))
+                .toList();
+        assertThat(ofConference.get(0).event()).isEqualTo("ConferencedEvent");
+        assertThat(ofConference.get(0).previousConnId()).isEqualTo(connId("pbx1", next.id()));
+        CstaEvent last = ofConference.get(ofConference.size() - 1);
+        assertThat(last.event()).isEqualTo("CallInformationEvent");
+        assertThat(last.previousConnId()).isNull();
     }
 
     @Test
