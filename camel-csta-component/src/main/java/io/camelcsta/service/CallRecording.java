@@ -208,9 +208,15 @@ final class CallRecording {
         }
         return end(
                 context.call(),
-                (key, recording) -> key.device().equals(device)
-                        ? context.ended() || recording.connection().equals(dropped)
-                        : recording.connection().equals(dropped) || isDevice(dropped.deviceId(), key.device()));
+                (key, recording) -> recording.connection().equals(dropped)
+                        || (key.device().equals(device)
+                                ? context.ended()
+                                : isDevice(dropped.deviceId(), key.device()) || hasLeft(key.device(), context.call())));
+    }
+
+    /** A device that has been told of no conference yet records with a former connection, which does not end. */
+    private static boolean hasLeft(String device, Call call) {
+        return !call.monitored().contains(device);
     }
 
     private List<Meaning> over(Calls.Context context) {

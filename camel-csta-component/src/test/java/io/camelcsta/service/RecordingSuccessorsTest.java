@@ -121,6 +121,21 @@ class RecordingSuccessorsTest {
     }
 
     @Test
+    void recordingOfADeviceThatLeavesBeforeItIsToldOfTheConferenceEnds() {
+        observe(A, on("RecordEvent", dynamic("1", "d1")));
+        String now =
+                "{'newConnection':" + dynamic("9", "d9") + ",'oldConnection':" + dynamic("1", "d1") + endpoint(A) + "}";
+        observe(B, Events.conferenced("1", "2", B, "4002", now + "," + Events.item(B, "9", "1")));
+        assertThat(observe(
+                        B,
+                        Events.of(
+                                "ConnectionClearedEvent",
+                                "'droppedConnection':" + dynamic("9", "d9") + ",'releasingDevice':{'deviceIdentifier':'"
+                                        + A + "'},'cause':'normalClearing'")))
+                .containsExactly(A + " 3014");
+    }
+
+    @Test
     void entriesThatSayNothingAreLeftOut() {
         suspended(connection("1", A));
         conferenced(
