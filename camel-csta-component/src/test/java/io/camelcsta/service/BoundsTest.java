@@ -17,7 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcsta.model.ConnectionId;
 import io.camelcsta.model.CstaMessage;
+import io.camelcsta.model.PrivateServiceType;
 import io.camelcsta.model.Struct;
+import io.camelcsta.model.description.Csta;
 import io.camelcsta.privatedata.HotDeskingEvent;
 import io.camelcsta.privatedata.HotDeskingOperation;
 import java.util.HashMap;
@@ -120,6 +122,25 @@ class BoundsTest {
         assertThat(kept())
                 .containsEntry("recordingsEnded", Recent.MAX)
                 .containsEntry("devicesOfRecordingsEnded", Recent.MAX);
+    }
+
+    @Test
+    void recordingsInCallsThatNobodyFollows() {
+        Struct answer = Struct.of(Csta.description().service("RecordMessage").response())
+                .set("resultingMessage", "77")
+                .build();
+        for (int i = 0; i < EVENTS; i++) {
+            recording.confirmed(
+                    new CallRecording.Asked(
+                            PrivateServiceType.START_RECORDING,
+                            null,
+                            ConnectionId.of("call" + i, "3001"),
+                            "3001",
+                            false,
+                            null),
+                    answer);
+        }
+        assertThat(kept()).containsEntry("calls", 0).containsEntry("recordingMessagesOfUnfollowedCalls", Recent.MAX);
     }
 
     @Test
