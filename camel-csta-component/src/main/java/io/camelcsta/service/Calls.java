@@ -28,8 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjIntConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The calls that are known, with their ConnIDs and connections. What is known of a call is forgotten when it ends,
@@ -242,6 +240,7 @@ final class Calls {
             String device, Struct body, ConnectionId primary, String listName, DeviceId actor, boolean actorLeaves) {
         ConnectionId secondary = body.connection("secondaryOldCall");
         List<EventBody.Change> changes = EventBody.changes(body.list(listName));
+        FormerCalls former = new FormerCalls(changes);
         String primaryId = primary.callId();
         String secondaryId = secondary == null ? null : secondary.callId();
         String newId = changes.stream()
@@ -258,9 +257,9 @@ final class Calls {
         Set<String> formerIds =
                 secondaryId == null ? Set.of(primaryId) : new HashSet<>(List.of(primaryId, secondaryId));
         if (!call.isTold(device, formerIds)) {
-            absorb(call, first, primaryId, formerIds, changes);
+            absorb(call, first, primaryId, formerIds, former);
             if (secondaryId != null) {
-                absorb(call, second, secondaryId, formerIds, changes);
+                absorb(call, second, secondaryId, formerIds, former);
             }
             call.isTold(device, formerIds);
         }
@@ -274,7 +273,11 @@ final class Calls {
                 call.learn(change.after().deviceId().number(), change.after());
             }
         }
-        String previousId = previousCallId(call, device, changes);
+        // what the switch says counts more than what was known
+        String previousId = former.onlyOther(device, newId);
+        if (previousId == null) {
+            previousId = call.previousCallId(device);
+        }
         if (previousId == null && (secondaryId == null || actor != null && actor.isSameDevice(device))) {
             previousId = primaryId;
         }
@@ -304,35 +307,8 @@ final class Calls {
                 changes);
     }
 
-    /** The id of the call that the device was in before, as the switch says, else as it was known; or null. */
-    private static String previousCallId(Call call, String device, List<EventBody.Change> changes) {
-        Set<String> listed = listedCallIds(device, changes);
-        listed.remove(call.callId());
-        return listed.size() == 1 ? listed.iterator().next() : call.previousCallId(device);
-    }
-
-    /** Whether a device that seemed to be in that call was so, as far as the switch says. */
-    private static boolean wasIn(String device, String callId, List<EventBody.Change> changes) {
-        Set<String> listed = listedCallIds(device, changes);
-        // if it says of each connection whose it is, a device that is not there had left the call unseen
-        return listed.contains(callId)
-                || listed.isEmpty()
-                        && (changes.isEmpty() || changes.stream().anyMatch(change -> change.endpoint() == null));
-    }
-
-    /** The ids of the calls that the device was in before, as the switch says. */
-    private static Set<String> listedCallIds(String device, List<EventBody.Change> changes) {
-        return changes.stream()
-                .filter(change -> change.before() != null
-                        && change.before().callId() != null
-                        && Stream.of(change.endpoint(), change.before().deviceId())
-                                .anyMatch(id -> id != null && !id.isDynamic() && id.isSameDevice(device)))
-                .map(change -> change.before().callId())
-                .collect(Collectors.toCollection(HashSet::new));
-    }
-
     /** What was known of an old call goes over to the one that it has become. */
-    private void absorb(Call call, Call old, String oldId, Set<String> formerIds, List<EventBody.Change> changes) {
+    private void absorb(Call call, Call old, String oldId, Set<String> formerIds, FormerCalls former) {
         if (oldId.equals(call.callId())) {
             return;
         }
@@ -345,7 +321,7 @@ final class Calls {
                 leaves(old, device);
                 takesPart(call, device);
                 call.isToBeTold(device, formerIds);
-                if (call.previousCallId(device) == null && wasIn(device, oldId, changes)) {
+                if (call.previousCallId(device) == null && former.confirms(device, oldId)) {
                     call.becomes(device, oldId);
                 }
             }

@@ -340,6 +340,20 @@ class CallsTest {
                 .isEqualTo(CONN_2);
     }
 
+    /**
+     * A, in call 1, and B, in call 2, are in conference 3; then id 2 is another call's. Returns B's copy, still to
+     * come.
+     */
+    private CstaMessage.Event conferenceOfWhichBIsStillToBeToldWhenId2IsAnotherCalls() {
+        observe(A, Events.established("1", A, "5001"));
+        observe(B, Events.established("2", "5001", B));
+        String items = Events.item(A, "3", "1") + "," + Events.item(B, "3", "2");
+        CstaMessage.Event conferenced = Events.conferenced("1", "2", "5001", B, items);
+        observe(A, conferenced);
+        observe(A, Events.delivered("2", "6001", A));
+        return conferenced;
+    }
+
     private String previousConnIdAt(String device) {
         return observe(device, Events.callInformation("1", device, null)).previousConnId();
     }
@@ -378,11 +392,7 @@ class CallsTest {
 
     @Test
     void deviceThatIsNeverToldOfAConferenceHasNoPreviousConnIdThatIsAnotherCalls() {
-        observe(A, Events.established("1", A, "5001"));
-        observe(B, Events.established("2", "5001", B));
-        String items = Events.item(A, "3", "1") + "," + Events.item(B, "3", "2");
-        observe(A, Events.conferenced("1", "2", "5001", B, items));
-        observe(A, Events.delivered("2", "6001", A));
+        conferenceOfWhichBIsStillToBeToldWhenId2IsAnotherCalls();
         calls.missed(B);
         assertThat(observe(B, Events.callInformation("3", B, null)).previousConnId())
                 .isNull();
@@ -416,13 +426,8 @@ class CallsTest {
 
     @Test
     void whoIsToldOfAConferenceAfterItsFormerIdIsAnotherCallsHasItsConnIdOnce() {
-        observe(A, Events.established("1", A, "5001"));
-        observe(B, Events.established("2", "5001", B));
-        String items = Events.item(A, "3", "1") + "," + Events.item(B, "3", "2");
-        observe(A, Events.conferenced("1", "2", "5001", B, items));
-        observe(A, Events.delivered("2", "6001", A));
-        assertThat(observe(B, Events.conferenced("1", "2", "5001", B, items)).previousConnId())
-                .isEqualTo(CONN_2);
+        CstaMessage.Event conferenced = conferenceOfWhichBIsStillToBeToldWhenId2IsAnotherCalls();
+        assertThat(observe(B, conferenced).previousConnId()).isEqualTo(CONN_2);
         assertThat(observe(B, Events.callInformation("3", B, null)).previousConnId())
                 .isNull();
     }
