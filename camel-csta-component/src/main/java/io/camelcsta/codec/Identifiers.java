@@ -15,8 +15,7 @@ package io.camelcsta.codec;
 
 /**
  * How long the identifiers of calls, devices, monitors and messages may be that a switch sends. They are kept as long
- * as what they stand for, which may be long, and of many at a time; the standards say nothing (ECMA-269, 12.3: up to
- * the switch). The limits are ours.
+ * as what they stand for, which may be long, and of many at a time. The limits are ours.
  */
 public final class Identifiers {
 

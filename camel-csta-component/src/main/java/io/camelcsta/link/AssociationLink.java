@@ -50,11 +50,10 @@ final class AssociationLink implements CstaLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(AssociationLink.class);
 
-    private final LimitedLog limited = new LimitedLog(LOG);
-
     /** How long taking leave of the switch may take. */
     static final Duration RELEASE_LIMIT = Duration.ofSeconds(2);
 
+    private final LimitedLog limited = new LimitedLog(LOG);
     private final LinkConfig config;
     private final EventLoop loop;
     private final Connecting connecting;

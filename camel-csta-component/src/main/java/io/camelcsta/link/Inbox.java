@@ -35,8 +35,6 @@ final class Inbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
-    private final LimitedLog limited = new LimitedLog(LOG);
-
     private static final Service SYSTEM_STATUS = Csta.description().service("SystemStatus");
     private static final Service REQUEST_SYSTEM_STATUS = Csta.description().service("RequestSystemStatus");
     private static final Service ESCAPE = Csta.description().service("Escape");
@@ -44,6 +42,7 @@ final class Inbox {
     private static final int UNRECOGNIZED_OPERATION = 1;
     private static final int MISTYPED_ARGUMENT = 2;
 
+    private final LimitedLog limited = new LimitedLog(LOG);
     private final AssociationLink link;
     private final Monitors monitors;
     private final Segments segments;

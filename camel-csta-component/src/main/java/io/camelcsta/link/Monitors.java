@@ -39,8 +39,6 @@ import org.slf4j.LoggerFactory;
 final class Monitors {
 
     private static final Logger LOG = LoggerFactory.getLogger(Monitors.class);
-
-    private final LimitedLog limited = new LimitedLog(LOG);
     /** Events that come before the answer to MonitorStart are kept until it is there, this many at the most. */
     private static final int MAX_EARLY_EVENTS = 1_000;
 
@@ -48,6 +46,7 @@ final class Monitors {
     /** So many monitors are looked at in one go, so that thousands do not keep the switch's messages waiting. */
     private static final int SLICE = 200;
 
+    private final LimitedLog limited = new LimitedLog(LOG);
     private final AssociationLink link;
     private final Map<String, DeviceMonitor> byDevice = new HashMap<>();
     private final Map<String, DeviceMonitor> byCrossReference = new HashMap<>();

@@ -39,10 +39,9 @@ import org.slf4j.LoggerFactory;
 final class ListedDevices {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListedDevices.class);
-
-    private final LimitedLog limited = new LimitedLog(LOG);
     private static final Service GET_DEVICES = Csta.description().service("GetSwitchingFunctionDevices");
 
+    private final LimitedLog limited = new LimitedLog(LOG);
     private final CstaLink link;
     private final Subscriber subscriber;
     private final DeviceSelection.Listed selection;

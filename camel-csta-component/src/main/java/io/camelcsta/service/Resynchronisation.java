@@ -54,8 +54,6 @@ import org.slf4j.LoggerFactory;
 final class Resynchronisation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resynchronisation.class);
-
-    private final LimitedLog limited = new LimitedLog(LOG);
     private static final Service SNAPSHOT_DEVICE = Csta.description().service("SnapshotDevice");
     private static final CstaError NOT_SUPPORTED = new CstaError("operation", "serviceNotSupported");
     /** So many snapshots are outstanding at the same time: others want to ask the switch too. */
@@ -63,6 +61,7 @@ final class Resynchronisation {
     /** After so many in a row that are not answered the switch is not asked for more until later. */
     private static final int MAX_TIMEOUTS = 3;
 
+    private final LimitedLog limited = new LimitedLog(LOG);
     private final CstaLink link;
     private final Calls calls;
     private final CallRecording recording;

@@ -74,10 +74,9 @@ public final class SwitchService implements LinkListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(SwitchService.class);
 
-    private final LimitedLog limited = new LimitedLog(LOG);
-
     private static final EventType PRIVATE_EVENT = Csta.description().event("PrivateEvent");
 
+    private final LimitedLog limited = new LimitedLog(LOG);
     private final CstaLink link;
     private final ConnIds connIds;
     private final Calls calls;

@@ -104,12 +104,11 @@ final class BerFrameDecoder extends ByteToMessageDecoder {
         if (first == 0x80) {
             if (!constructed) {
                 throw broken(in, "only a constructed value has an indefinite length");
-            } else if (depth > MAX_DEPTH - 1) {
+            } else if (depth >= MAX_DEPTH) {
                 throw broken(in, "at most " + MAX_DEPTH + " values are nested");
             }
             depth++;
-            next += header;
-            return 0;
+            return header;
         }
         long length = first;
         if (first > 0x80) {

@@ -37,7 +37,7 @@ class CallModelTest {
 
     private static final int STEPS = Integer.getInteger("csta.model.steps", 2_000);
     private static final int RUNS = Integer.getInteger("csta.model.runs", 5);
-    /** With the last ones the model finds the faults that the patches bring back. */
+    /** With 1, 2, 208 and 294 the model finds the faults that the patches bring back. */
     private static final long[] SEEDS = {1, 2, 3, 208, 294};
 
     @Test

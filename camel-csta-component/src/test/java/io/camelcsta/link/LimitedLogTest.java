@@ -16,90 +16,35 @@ package io.camelcsta.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Marker;
+import org.slf4j.event.EventRecordingLogger;
 import org.slf4j.event.Level;
-import org.slf4j.helpers.AbstractLogger;
+import org.slf4j.event.SubstituteLoggingEvent;
 import org.slf4j.helpers.MessageFormatter;
+import org.slf4j.helpers.SubstituteLogger;
 
 /** What a switch can cause as often as it likes fills no log. */
 @Tag("unit")
 class LimitedLogTest {
 
     private final AtomicLong now = new AtomicLong();
-    private final List<String> lines = new ArrayList<>();
-    private final LimitedLog log = new LimitedLog(new Lines(), now::get);
+    private final Queue<SubstituteLoggingEvent> logged = new ArrayDeque<>();
+    private final LimitedLog log =
+            new LimitedLog(new EventRecordingLogger(new SubstituteLogger("test", logged, true), logged), now::get);
 
-    /** Keeps what is logged, as level and text. */
-    private final class Lines extends AbstractLogger {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected String getFullyQualifiedCallerName() {
-            return null;
-        }
-
-        @Override
-        protected void handleNormalizedLoggingCall(
-                Level level, Marker marker, String pattern, Object[] arguments, Throwable throwable) {
-            lines.add(level + " "
-                    + MessageFormatter.arrayFormat(pattern, arguments, throwable)
-                            .getMessage());
-        }
-
-        @Override
-        public boolean isTraceEnabled() {
-            return false;
-        }
-
-        @Override
-        public boolean isTraceEnabled(Marker marker) {
-            return false;
-        }
-
-        @Override
-        public boolean isDebugEnabled() {
-            return false;
-        }
-
-        @Override
-        public boolean isDebugEnabled(Marker marker) {
-            return false;
-        }
-
-        @Override
-        public boolean isInfoEnabled() {
-            return true;
-        }
-
-        @Override
-        public boolean isInfoEnabled(Marker marker) {
-            return true;
-        }
-
-        @Override
-        public boolean isWarnEnabled() {
-            return true;
-        }
-
-        @Override
-        public boolean isWarnEnabled(Marker marker) {
-            return true;
-        }
-
-        @Override
-        public boolean isErrorEnabled() {
-            return true;
-        }
-
-        @Override
-        public boolean isErrorEnabled(Marker marker) {
-            return true;
-        }
+    /** What is logged above debug level, as level and text. */
+    private List<String> lines() {
+        return logged.stream()
+                .filter(event -> event.getLevel() != Level.DEBUG)
+                .map(event -> event.getLevel() + " "
+                        + MessageFormatter.arrayFormat(event.getMessage(), event.getArgumentArray())
+                                .getMessage())
+                .toList();
     }
 
     private void flood(String kind) {
@@ -112,9 +57,9 @@ class LimitedLogTest {
     void eachKindIsLoggedAFewTimesAMinute() {
         flood("slow");
         flood("late");
-        assertThat(lines).hasSize(2 * LimitedLog.A_MINUTE);
-        assertThat(lines.get(0)).isEqualTo("WARN The switch is slow");
-        assertThat(lines.get(4))
+        assertThat(lines()).hasSize(2 * LimitedLog.A_MINUTE);
+        assertThat(lines().get(0)).isEqualTo("WARN The switch is slow");
+        assertThat(lines().get(4))
                 .isEqualTo("WARN The switch is slow (further ones of this kind are counted for a minute)");
     }
 
@@ -122,10 +67,10 @@ class LimitedLogTest {
     void numberOfThoseThatWereLeftOutIsLoggedAfterAMinute() {
         flood("slow");
         now.addAndGet(Duration.ofMinutes(1).toNanos());
-        lines.clear();
+        logged.clear();
         log.warn("slow", "The switch is {}", "slow");
         log.warn("slow", "The switch is {}", "slow");
-        assertThat(lines)
+        assertThat(lines())
                 .containsExactly(
                         "WARN The switch is slow (995 more of this kind since the last line)",
                         "WARN The switch is slow");
@@ -135,7 +80,7 @@ class LimitedLogTest {
     void textInTheArgumentsIsMadeSafe() {
         log.info("slow", "The switch says {} and {}", "a\nERROR forged\u001b[31m", 7);
         log.error("slow", "The switch says {}", "ab\u202ecd", new IllegalStateException("x"));
-        assertThat(lines)
+        assertThat(lines())
                 .containsExactly(
                         "INFO The switch says a\\u000aERROR forged\\u001b[31m and 7",
                         "ERROR The switch says ab\\u202ecd");

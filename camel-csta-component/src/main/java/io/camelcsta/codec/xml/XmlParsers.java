@@ -28,7 +28,7 @@ import org.codehaus.stax2.XMLStreamReader2;
  */
 final class XmlParsers {
 
-    /** CSTA has some 3,000 names of elements and attributes. */
+    /** CSTA has some 800 names of elements. */
     private static final int MAX_NAMES = 8_000;
 
     private final Set<String> names = ConcurrentHashMap.newKeySet();

@@ -32,6 +32,9 @@ public interface SpoolFormat<T> {
      */
     T read(byte[] octets) throws SpoolException;
 
-    /** About how many octets the item will have; cheap, as it is asked for on the thread that adds the item. */
+    /**
+     * About how many octets the item takes while it waits, in memory and in the store; cheap, as it is asked for on the
+     * thread that adds the item.
+     */
     int octets(T item);
 }
